@@ -1,0 +1,1 @@
+"""Four small files every floor stands on: errors, clock, models, permissions."""

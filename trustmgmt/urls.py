@@ -1,0 +1,19 @@
+"""Public addresses. Pages carry a language; machine routes do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.gate.urls")),
+    *i18n_patterns(
+        path("", include("apps.ledger.urls")),
+        path("", include("apps.people.urls")),
+        path("", include("apps.notices.urls")),
+        path("", include("apps.documents.urls")),
+        path("", include("apps.spaces.urls")),
+        path("", include("apps.posts.urls")),
+        path("", include("apps.moderation.urls")),
+        path("", include("apps.accountability.urls")),
+        path("", include("apps.pages.urls")),
+    ),
+]
