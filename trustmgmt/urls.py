@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.gate.urls")),
     *i18n_patterns(
+        path("", include("apps.look.urls")),
         path("", include("apps.ledger.urls")),
         path("", include("apps.people.urls")),
         path("", include("apps.notices.urls")),

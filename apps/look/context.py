@@ -1,0 +1,83 @@
+"""What every template gets: one lazy object, so that a page pays only for the parts it draws."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from apps.look import navigation
+from apps.look.navigation import Link, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """This page in one language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class Layout:
+    """The masthead and the foot of this page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def site_name(self) -> str:
+        return str(settings.SITE_NAME)
+
+    @cached_property
+    def main(self) -> list[Link]:
+        return navigation.links(Place.MAIN, self.request)
+
+    @cached_property
+    def about(self) -> list[Link]:
+        return navigation.links(Place.ABOUT, self.request)
+
+    @cached_property
+    def you(self) -> list[Link]:
+        return navigation.links(Place.YOU, self.request)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user is not None and user.is_authenticated)
+
+    @cached_property
+    def account(self) -> list[Link]:
+        return navigation.links(Place.ACCOUNT, self.request) if self.signed_in else []
+
+    @cached_property
+    def waiting(self) -> int:
+        """How much waits for the person, all account entries together."""
+        return sum(link.count for link in self.account)
+
+    @cached_property
+    def footer_lines(self) -> list[str]:
+        return navigation.footer_lines(self.request)
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """This page in each language; where it has no twin, the front page."""
+        return [self._language(code) for code, _name in settings.LANGUAGES]
+
+    def _language(self, code: str) -> Language:
+        name = get_language_info(code)["name_local"].capitalize()
+        return Language(code, name, self._url_in(code), code == get_language())
+
+    def _url_in(self, code: str) -> str:
+        here = self.request.get_full_path()
+        there = translate_url(here, code)
+        return there if there.startswith(f"/{code}/") else f"/{code}/"
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    return {"layout": Layout(request)}
