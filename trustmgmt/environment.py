@@ -9,6 +9,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from trustmgmt.launcher.places import Places
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -24,8 +26,12 @@ class Variable:
 VARIABLES = (
     Variable("DATABASE_URL", "(embedded PostgreSQL under var/)", "postgres://user:password@host:port/name"),
     Variable("REDIS_URL", "(embedded Valkey under var/)", "redis://host:port/0 or unix:///path/to/socket"),
-    Variable("SECRET_KEY", "(kept in var/secret-key)", "at least 50 characters; required when SITE_URL is https"),
-    Variable("SITE_URL", "http://localhost:8000", "the one public address; https switches on every secure setting"),
+    Variable(
+        "SECRET_KEY", "(kept in var/secret-key)", "at least 50 characters; required when SITE_URL is https"
+    ),
+    Variable(
+        "SITE_URL", "http://localhost:8000", "the one public address; https switches on every secure setting"
+    ),
     Variable("ALLOWED_HOSTS", "the host of SITE_URL, localhost, 127.0.0.1", "comma-separated host names"),
     Variable("DEBUG", "no", "yes only on your own machine"),
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
@@ -45,6 +51,7 @@ class Environment:
     allowed_hosts: list[str]
     database: dict[str, Any]
     redis_url: str
+    broker_url: str
     data_dir: Path
     signing_key_file: Path
     email_backend: str
@@ -58,13 +65,15 @@ def read_environment(base_dir: Path) -> Environment:
     if not site_url.startswith(("http://", "https://")):
         raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {site_url!r}.")
     data_dir = Path(env.str("DATA_DIR", str(base_dir / "var" / "data")))
+    redis_url = _redis_url(env, base_dir)
     return Environment(
         secret_key=_secret_key(env, base_dir, required=site_url.startswith("https://")),
         debug=_boolean(env, "DEBUG"),
         site_url=site_url,
         allowed_hosts=_allowed_hosts(env, site_url),
         database=_database(env, base_dir),
-        redis_url=_redis_url(env, base_dir),
+        redis_url=redis_url,
+        broker_url=_broker_url(redis_url),
         data_dir=data_dir,
         signing_key_file=Path(env.str("SIGNING_KEY_FILE", str(data_dir / "signing-key.pem"))),
         email_backend=_email_backend(env),
@@ -104,21 +113,26 @@ def _allowed_hosts(env: environ.Env, site_url: str) -> list[str]:
 
 
 def _database(env: environ.Env, base_dir: Path) -> dict[str, Any]:
-    socket_dir = base_dir / "var" / "run"
-    if not env.str("DATABASE_URL", ""):
-        parsed = {"ENGINE": "django.db.backends.postgresql", "NAME": "trustmgmt", "USER": "postgres", "HOST": str(socket_dir)}
-    else:
-        parsed = env.db("DATABASE_URL")
+    parsed = env.db_url_config(env.str("DATABASE_URL", "") or Places.of_clone(base_dir).database_url)
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address: this project runs on PostgreSQL only.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be a postgres:// address: this project runs on PostgreSQL only."
+        )
     return {**parsed, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def _redis_url(env: environ.Env, base_dir: Path) -> str:
-    url: str = env.str("REDIS_URL", f"unix://{base_dir / 'var' / 'run' / 'valkey.sock'}")
+    url: str = env.str("REDIS_URL", "") or Places.of_clone(base_dir).redis_url
     if not url.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured(f"REDIS_URL must start with redis://, rediss:// or unix://, not {url!r}.")
     return url
+
+
+def _broker_url(redis_url: str) -> str:
+    """Celery has its own words for a unix socket."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 
 def _email_backend(env: environ.Env) -> str:

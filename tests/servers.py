@@ -1,0 +1,44 @@
+"""A PostgreSQL and a Valkey for this test session, up before Django reads its settings.
+
+A pytest plugin (`-p tests.servers` in pyproject.toml) because pytest-django reads the settings before any
+conftest.py. TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead; DATABASE_URL never does:
+no test runs on a database somebody lives in.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from trustmgmt.environment import VARIABLES
+from trustmgmt.launcher.children import Child
+from trustmgmt.launcher.places import Places
+from trustmgmt.launcher.postgres import SPEED_OVER_SAFETY, Postgres
+from trustmgmt.launcher.valkey import Valkey
+
+PLACES = Places(Path(tempfile.mkdtemp(prefix="trustmgmt-tests-")))
+
+
+def start() -> None:
+    """Start what is not given, and tell the settings."""
+    atexit.register(shutil.rmtree, PLACES.var, ignore_errors=True)
+    for variable in VARIABLES:
+        os.environ.pop(variable.name, None)
+    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
+        Postgres(PLACES, SPEED_OVER_SAFETY), PLACES.database_url
+    )
+    os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or _started(Valkey(PLACES), PLACES.redis_url)
+    os.environ["SECRET_KEY"] = "a-key-for-tests-alone-of-more-than-fifty-characters-as-asked"
+    os.environ["DATA_DIR"] = str(PLACES.var / "data")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # playwright's sync API keeps a loop in the test's thread
+
+
+def _started(server: Child, url: str) -> str:
+    server.start()
+    atexit.register(server.stop)
+    server.wait_until_ready()
+    return url
+
+
+start()

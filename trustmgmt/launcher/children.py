@@ -1,0 +1,117 @@
+"""One child process: start it in its own group, watch it, stop it, leave nothing behind."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trustmgmt.launcher.errors import LaunchError, sentence_for
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass
+class Child:
+    """A program the launcher answers for."""
+
+    name: str
+    command: list[str]
+    log: Path | None = None  # None: it writes to our terminal
+    environment: dict[str, str] = field(default_factory=dict)  # added to ours
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_within: float = 20.0
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it in a session of its own: Ctrl-C reaches only the supervisor, which stops all in order."""
+        output = self.log.open("ab") if self.log else None
+        try:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **self.environment},
+                start_new_session=True,
+                preexec_fn=_die_with_parent(self.stop_signal),
+            )
+        except OSError as error:
+            raise LaunchError(f"{self.name} could not be started: {error}.") from error
+        finally:
+            if output:
+                output.close()
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """Ask politely, then end the whole group: no orphan keeps a port or a lock."""
+        if self.process is None:
+            return
+        if self.is_running():
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(self.stop_within)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+        self.clear()
+
+    def clear(self) -> None:
+        """End what is left of its group, whether it stopped or died."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.process = None
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        if self.log is None or not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(max(0, self.log.stat().st_size - 4000))
+            return log.read().decode(errors="replace")
+
+    def is_ready(self) -> bool:
+        """Servers know better."""
+        return self.is_running()
+
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
+        """Return when it answers; a sentence when it died or stays silent."""
+        deadline = time.monotonic() + seconds
+        while not self.is_ready():
+            if not self.is_running():
+                raise LaunchError(
+                    sentence_for(f"Starting {self.name}", self.last_words(), str(self.log or ""))
+                )
+            if time.monotonic() > deadline:
+                raise LaunchError(f"{self.name} did not answer within {seconds:.0f} s; see {self.log}.")
+            time.sleep(0.05)
+
+    def __enter__(self) -> Self:
+        self.start()
+        self.wait_until_ready()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _die_with_parent(number: signal.Signals):  # type: ignore[no-untyped-def]
+    """A killed supervisor takes its children with it (where the kernel lets us ask for that)."""
+
+    def ask() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(number))
+
+    return ask
