@@ -1,7 +1,7 @@
-"""Translations without a system package: `python -m trustmgmt.messages update [app…] | check [app…] | compile`.
+"""Translations by `python -m trustmgmt.messages update [app…] | check [app…] | compile`.
 
-One catalogue per app (trustmgmt/locale/<app>/fr/LC_MESSAGES/django.po), sorted, without dates or line numbers:
-two branches that add strings to two apps never meet, and a catalogue changes only when its words do.
+One catalogue per app (trustmgmt/locale/<app>/fr/LC_MESSAGES/django.po), sorted, without dates or line
+numbers: two branches that add strings to two apps never meet, and a catalogue changes only with its words.
 """
 
 import argparse
@@ -231,7 +231,7 @@ def _differences(message: Message) -> Iterator[str]:
 
 
 def contradictions(language: str) -> list[str]:
-    """Django merges the catalogues: the same English with two translations would say one of them by chance."""
+    """Django merges the catalogues: of two translations of the same English, chance would pick one."""
     said: dict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
     for app in apps():
         for message in _messages(read(app, language)):
@@ -290,6 +290,8 @@ def compile_stale() -> int:
 def _compile(path: Path, binary: Path) -> None:
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.parent.parent.name, charset="utf-8")
+    for message in [m for m in _messages(catalog) if not all(_translations(m))]:
+        catalog.delete(message.id, context=message.context)  # say it in English, not as an empty string
     unfinished = binary.with_suffix(f".mo.{os.getpid()}")
     with unfinished.open("wb") as file:
         write_mo(file, catalog)

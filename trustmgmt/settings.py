@@ -13,7 +13,7 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = read_environment(BASE_DIR)
 
-# --- who and where -------------------------------------------------------------------------------
+# --- who and where ----------------------------------------------------------------------------------------
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 SITE_NAME = "trustmgmt"
@@ -25,7 +25,7 @@ TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is belie
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports
 SIGNING_KEY_FILE = ENV.signing_key_file
 
-# --- apps, from the ground floor up ---------------------------------------------------------------
+# --- apps, from the ground floor up -----------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -112,7 +112,7 @@ TEMPLATES = [
     }
 ]
 
-# --- data ------------------------------------------------------------------------------------------
+# --- data -------------------------------------------------------------------------------------------------
 DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ENV.redis_url
@@ -120,7 +120,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
-# --- background work: a message only says "wake up", rows say what is due ----------------------------
+# --- background work: a message only says "wake up", rows say what is due ---------------------------------
 CELERY_BROKER_URL = ENV.broker_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -140,7 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "ledger.seal": {"task": "apps.ledger.tasks.seal", "schedule": 5.0},
 }
 
-# --- people ------------------------------------------------------------------------------------------
+# --- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -163,7 +163,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 EMAIL_BACKEND = ENV.email_backend
 
-# --- languages: French and English by URL, one catalogue per app ---------------------------------------
+# --- languages: French and English by URL, one catalogue per app ------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = sorted(p for p in (BASE_DIR / "trustmgmt" / "locale").glob("*") if p.is_dir())
@@ -186,7 +186,7 @@ STORAGES = {
 }
 MEDIA_ROOT = ENV.data_dir / "files"
 
-# --- security -----------------------------------------------------------------------------------------------
+# --- security ---------------------------------------------------------------------------------------------
 SECURE = SITE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and TRUSTED_PROXIES else None
 SECURE_SSL_REDIRECT = SECURE
@@ -218,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- API --------------------------------------------------------------------------------------------------------
+# --- API --------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -234,7 +234,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "trustmgmt", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
-# --- logs: structured, no personal text ----------------------------------------------------------------------------
+# --- logs: structured, no personal text -------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,10 +1,12 @@
 """One child process: start it in its own group, watch it, stop it, leave nothing behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -66,10 +68,8 @@ class Child:
         """End what is left of its group, whether it stopped or died."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.process = None
 
@@ -108,7 +108,7 @@ class Child:
         self.stop()
 
 
-def _die_with_parent(number: signal.Signals):  # type: ignore[no-untyped-def]
+def _die_with_parent(number: signal.Signals) -> Callable[[], None]:
     """A killed supervisor takes its children with it (where the kernel lets us ask for that)."""
 
     def ask() -> None:

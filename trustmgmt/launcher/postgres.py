@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -142,8 +143,6 @@ def _is_postgres_of(pid: int, data: Path) -> bool:
 
 
 def _wait_for_end(pid_file: Path) -> None:
-    import time
-
     for _ in range(300):
         if not pid_file.exists():
             return
