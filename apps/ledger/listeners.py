@@ -1,0 +1,47 @@
+"""Who listens to what: filled at start by `@on`, read when an event is appended and delivered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event as a listener sees it."""
+
+    kind: str
+    actor: str
+    object: str
+    payload: dict[str, Any]
+    at: datetime
+    event_id: int
+
+
+Handler = Callable[[News], None]
+_HANDLERS: dict[str, Handler] = {}
+_BY_KIND: dict[str, list[str]] = {}
+
+
+def on(*kinds: str) -> Callable[[Handler], Handler]:
+    """Listen to these kinds. The handler's name, `app.function`, is kept in its delivery rows."""
+
+    def register(handler: Handler) -> Handler:
+        name = f"{handler.__module__.split('.')[1]}.{handler.__name__}"
+        if _HANDLERS.setdefault(name, handler) is not handler:
+            raise ValueError(f"two handlers are called {name}")
+        for kind in kinds:
+            _BY_KIND.setdefault(kind, []).append(name)
+        return handler
+
+    return register
+
+
+def handlers_of(kind: str) -> tuple[str, ...]:
+    """Names of the handlers of a kind."""
+    return tuple(_BY_KIND.get(kind, ()))
+
+
+def handler_named(name: str) -> Handler:
+    """The function behind a delivery row; KeyError when the code is gone."""
+    return _HANDLERS[name]

@@ -1,0 +1,167 @@
+"""The verbs of the ledger: append an event, deliver it, quarantine what fails. Sealing is in sequencer.py."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+import rfc8785
+import structlog
+from django.db import transaction
+
+from apps.ledger.kinds import Entry, kind_of
+from apps.ledger.listeners import News, handler_named, handlers_of
+from apps.ledger.models import Delivery, Event, Opening, Pending
+
+log = structlog.get_logger()
+MAX_ATTEMPTS = 5
+BATCH = 100
+
+
+@transaction.atomic
+def append(
+    *,
+    kind: str,
+    actor: str,
+    object: str,  # noqa: A002 - the word of the log
+    now: datetime,
+    payload: dict[str, Any] | None = None,
+    version: str = "",
+    body_sha256: str = "",
+    secret: dict[str, Any] | None = None,
+    owner: str = "",
+) -> Event:
+    """Record that something happened, for every listener and, when its kind says so, for the public log.
+
+    `secret` is what a commitment hides; `owner` may open it (the actor by default). Raises KeyError for an
+    undeclared kind.
+    """
+    declared = kind_of(kind)
+    event = Event.objects.create(kind=kind, actor=actor, object=object, payload=payload or {}, at=now)
+    Delivery.objects.bulk_create(
+        Delivery(event=event, handler=name, due_at=now) for name in handlers_of(kind)
+    )
+    if declared.entry is not Entry.NONE:
+        opening = _commit(secret, owner=owner or actor, now=now) if secret is not None else None
+        _prepare_leaf(event, declared.entry, version, body_sha256, opening)
+    transaction.on_commit(_wake_up, robust=True)
+    return event
+
+
+def _commit(secret: dict[str, Any], *, owner: str, now: datetime) -> Opening:
+    return Opening.objects.create(
+        owner=owner,
+        token=secrets.token_urlsafe(32),
+        payload=rfc8785.dumps(secret),
+        key=secrets.token_bytes(32),
+        created_at=now,
+    )
+
+
+def commitment_of(opening: Opening) -> str:
+    """HMAC-SHA256 of the payload under its own key, in hex (design §5)."""
+    return hmac.new(bytes(opening.key), bytes(opening.payload), hashlib.sha256).hexdigest()
+
+
+def _prepare_leaf(
+    event: Event, entry: Entry, version: str, body_sha256: str, opening: Opening | None
+) -> None:
+    if entry is Entry.DOCUMENT and not body_sha256:
+        raise ValueError(f"{event.kind} needs body_sha256")
+    if entry in {Entry.PERSONAL, Entry.FILING} and opening is None:
+        raise ValueError(f"{event.kind} needs a secret to commit to")
+    filing = entry is Entry.FILING
+    Pending.objects.create(
+        kind="sealed" if filing else event.kind,
+        object="" if filing else event.object,
+        version="" if filing else version,
+        body_sha256=body_sha256,
+        commitment=commitment_of(opening) if opening else "",
+        filing=filing,
+        at=event.at,
+        event=None if filing else event,
+        opening=opening,
+    )
+
+
+def _wake_up() -> None:
+    """Say "wake up". When it cannot be said, the sweep finds the row: nothing raises, nothing is lost."""
+    from apps.ledger.tasks import deliver
+
+    try:
+        deliver.apply_async(ignore_result=True, expires=30)
+    except Exception as error:
+        log.warning("wake_up_not_sent", error=type(error).__name__)
+
+
+def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
+    """Deliver what is due, each row in its own transaction; return how many were tried."""
+    tried = 0
+    while tried < limit and _deliver_one(now):
+        tried += 1
+    return tried
+
+
+def _deliver_one(now: datetime) -> bool:
+    with transaction.atomic():
+        row = (
+            Delivery.objects.due(now)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("event")
+            .order_by("due_at", "pk")
+            .first()
+        )
+        if row is None:
+            return False
+        try:
+            with transaction.atomic():
+                handler_named(row.handler)(_news(row.event))
+            row.done_at = now
+        except Exception as error:
+            _note_failure(row, error, now)
+        row.attempts += 1
+        row.save(update_fields=["done_at", "attempts", "failure", "due_at", "quarantined_at"])
+    return True
+
+
+def _news(event: Event) -> News:
+    return News(event.kind, event.actor, event.object, event.payload, event.at, event.pk)
+
+
+def _note_failure(row: Delivery, error: Exception, now: datetime) -> None:
+    log.warning("delivery_failed", handler=row.handler, event=row.event_id, error=type(error).__name__)
+    row.failure = type(error).__name__
+    row.due_at = now + timedelta(seconds=2 ** (row.attempts + 1))
+    if row.attempts + 1 >= MAX_ATTEMPTS:
+        row.quarantined_at = now
+
+
+@transaction.atomic
+def delivery_retry(*, delivery: Delivery, now: datetime) -> None:
+    """Take a row out of quarantine and try it again."""
+    Delivery.objects.filter(pk=delivery.pk).update(quarantined_at=None, attempts=0, due_at=now)
+    transaction.on_commit(_wake_up, robust=True)
+
+
+@transaction.atomic
+def openings_erase(*, owner: str, now: datetime) -> int:
+    """Delete payloads and keys of this owner and leave a tombstone for each index (design §5)."""
+    openings = Opening.objects.filter(owner=owner).select_related("entry")
+    count = 0
+    for opening in openings:
+        if opening.entry_id is not None:
+            notice = rfc8785.dumps({"article": "GDPR 17", "index": opening.entry_id, "reason": "erasure"})
+            append(
+                kind="erasure.done",
+                actor="",
+                object=str(opening.entry_id),
+                now=now,
+                body_sha256=hashlib.sha256(notice).hexdigest(),
+            )
+        else:
+            # not sealed yet: nothing public exists, so the leaf is withdrawn rather than buried
+            Pending.objects.filter(opening=opening).delete()
+        opening.delete()
+        count += 1
+    return count

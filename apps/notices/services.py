@@ -1,0 +1,42 @@
+"""Prepare notices in the caller's transaction; read them; take back what was undone."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from apps.notices.kinds import sentence_of
+from apps.notices.models import Notice
+from apps.people.models import Persona
+
+
+def prepare(
+    *,
+    kind: str,
+    to: Iterable[Persona],
+    about: str,
+    now: datetime,
+    after: datetime | None = None,
+    path: str = "",
+    context: dict[str, Any] | None = None,
+) -> list[Notice]:
+    """One row per persona, visible from `after` on. Raises KeyError when the kind has no words."""
+    sentence_of(kind, context or {})
+    readers = {persona.pk: persona for persona in to if persona.account_id is not None}
+    return Notice.objects.bulk_create(
+        Notice(
+            kind=kind, to=p, about=about, path=path, context=context or {}, created_at=now, after=after or now
+        )
+        for p in readers.values()
+    )
+
+
+def withdraw(*, about: str, kind: str, now: datetime) -> int:
+    """Take back what nobody could read yet."""
+    return Notice.objects.filter(about=about, kind=kind, after__gt=now, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+
+
+def mark_read(*, persona: Persona, now: datetime) -> None:
+    """All that was visible has been seen."""
+    Notice.objects.filter(to=persona, read_at=None).visible(now).update(read_at=now)

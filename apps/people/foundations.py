@@ -1,0 +1,97 @@
+"""`people` registers what the floors below it hold: they know no person, only opaque references."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.gate.models import IdempotencyKey
+from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
+from apps.ledger.services import openings_erase
+from apps.people.holdings import Holding, holds_nothing
+from apps.people.holdings import register as holds
+from apps.people.models import Account
+
+EVENTS_KEPT = timedelta(days=400)
+KEYS_KEPT = timedelta(days=1)
+
+
+def references(account: Account) -> list[str]:
+    """Every opaque reference under which this person is known."""
+    return [account.reference, *account.personas.values_list("reference", flat=True)]
+
+
+def _events(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Event.objects.filter(actor__in=references(account)).order_by("pk")
+    return ({"kind": e.kind, "object": e.object, "at": e.at} for e in mine)
+
+
+def _erase_events(account: Account, now: datetime) -> int:
+    return Event.objects.filter(actor__in=references(account)).update(actor="", payload={})
+
+
+def _openings(account: Account) -> Iterator[dict[str, Any]]:
+    for opening in Opening.objects.filter(owner__in=references(account)).order_by("pk"):
+        yield {
+            "payload": bytes(opening.payload).decode(),
+            "key": bytes(opening.key).hex(),
+            "log_position": opening.entry_id,
+            "created_at": opening.created_at,
+        }
+
+
+def _erase_openings(account: Account, now: datetime) -> int:
+    return sum(openings_erase(owner=reference, now=now) for reference in references(account))
+
+
+def _keys(account: Account) -> Iterator[dict[str, Any]]:
+    mine = IdempotencyKey.objects.filter(scope=f"account:{account.pk}").order_by("pk")
+    return ({"key": k.key, "path": k.path, "created_at": k.created_at} for k in mine)
+
+
+def _erase_keys(account: Account, now: datetime) -> int:
+    return IdempotencyKey.objects.filter(scope=f"account:{account.pk}").delete()[0]
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    holds(
+        Holding(
+            Event,
+            _("What you did, as events"),
+            _events,
+            _erase_events,
+            _("the trace stays, without you"),
+            keep_for=EVENTS_KEPT,
+            order=80,
+            purge=lambda now: Event.objects.filter(
+                at__lt=now - EVENTS_KEPT, deliveries__done_at__isnull=False
+            ).delete()[0],
+        )
+    )
+    holds(
+        Holding(
+            Opening,
+            _("What opens your sealed entries in the public log"),
+            _openings,
+            _erase_openings,
+            _("deleted; the log keeps a commitment that nobody can open, and a tombstone"),
+            order=81,
+        )
+    )
+    holds(
+        Holding(
+            IdempotencyKey,
+            _("Requests kept for a day against double clicks"),
+            _keys,
+            _erase_keys,
+            _("deleted"),
+            keep_for=KEYS_KEPT,
+            order=82,
+            purge=lambda now: IdempotencyKey.objects.filter(created_at__lt=now - KEYS_KEPT).delete()[0],
+        )
+    )
+    holds_nothing(LogEntry, "public leaves: digests, commitments and references, never a person (design §5)")
+    holds_nothing(Delivery, "which listener has heard which event; the event is the holding")
+    holds_nothing(Pending, "a leaf in waiting: the same fields as a public leaf")

@@ -1,0 +1,101 @@
+"""Accounts sign in; personas speak. One or several personas per account, linked only by the person's choice."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.models import Referenced
+
+PSEUDONYM = RegexValidator(
+    r"^[\w](?:[\w.\- ]{0,38}[\w])?\Z",
+    _(
+        "A pseudonym has 1 to 40 letters, digits, spaces, dots, dashes or underscores, and starts with a letter or digit."
+    ),
+)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; `username` is only what one types to sign in."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser, PermissionsMixin, Referenced):
+    """Who may sign in. Nothing public hangs on it: what is said is said by a persona."""
+
+    username = models.CharField(_("pseudonym"), max_length=40, unique=True, validators=[PSEUDONYM])
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    language = models.CharField(max_length=2, choices=[("fr", "français"), ("en", "English")], default="fr")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    first_name = ""
+    last_name = ""
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def get_full_name(self) -> str:
+        """A pseudonym is all there is."""
+        return self.username
+
+    def get_short_name(self) -> str:
+        return self.username
+
+
+class Persona(Referenced):
+    """A pseudonym with its own opaque reference: the public face of an account, in one space or several."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="personas", null=True)
+    pseudonym = models.CharField(max_length=40, validators=[PSEUDONYM])
+    skeleton = models.CharField(max_length=80, unique=True)  # what the eye takes it for
+    created_at = models.DateTimeField()
+    is_main = models.BooleanField(default=False)  # the one that speaks where no other was chosen
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(is_main=True), name="persona_one_main_per_account"
+            ),
+        ]
+
+
+class RecoveryCode(models.Model):
+    """Opens an account whose passphrase is lost, once. Shown once, kept as a digest."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="recovery_code_once")]
+
+
+class Export(Referenced):
+    """A copy of everything about a person, made at their request, with a link that lives a day and opens once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="exports")
+    requested_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)

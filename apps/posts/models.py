@@ -1,0 +1,236 @@
+"""Threads, posts, reviews, subjects, right of reply; published at once."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.models import Referenced
+from apps.people.models import Persona
+from apps.posts.states import ItemState
+from apps.spaces.models import Operator, Professional, Space, Topic
+
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+
+
+class Source(models.Model):
+    """Where imported content comes from. Imported content is marked and never counts as trust evidence."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    url = models.URLField(blank=True)
+    licence = models.CharField(max_length=160)
+    attribution = models.CharField(max_length=300, blank=True)
+    imported_at = models.DateTimeField()
+
+
+class SubjectKind(models.TextChoices):
+    """What may be reviewed; never a private person."""
+
+    SERVICE = "service", _("service")
+    PRODUCT = "product", _("product")
+    PLACE = "place", _("place")
+    PROFESSIONAL = "professional", _("professional")
+    SITE = "site", _("site")
+    ACCOUNT = "account", _("numbered account of an imported market")
+
+
+class Subject(Referenced):
+    """One thing that people review, in one space or several."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=16, choices=SubjectKind.choices)
+    place = models.CharField(max_length=120, blank=True)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.SET_NULL, null=True, blank=True, related_name="subjects"
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="subject_search")]
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """Items by what a reader may see."""
+
+    def standing(self) -> "ItemQuerySet":
+        """Published or masked: what keeps its place on the page."""
+        return self.filter(state__in=[ItemState.PUBLISHED, ItemState.MASKED])
+
+
+class Item(Referenced):
+    """What a person says: the state, the author, the text. A thread's words are its first post."""
+
+    author = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    author_name = models.CharField(
+        max_length=120, blank=True
+    )  # the handle of an imported author, nobody's account here
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source_id_there = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="fr")
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)  # rendered and sanitised once, when written
+    state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.PUBLISHED)
+    masked_spans = models.JSONField(
+        default=list
+    )  # [[start, end], …] in `text`; empty while masked: all of it
+    case = models.CharField(max_length=24, blank=True)  # the case that masked it, for the stub
+    published_at = models.DateTimeField(db_index=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    helpful_count = models.PositiveIntegerField(default=0)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Thread(Referenced):
+    """A forum talk; a question may have a best answer, chosen by its author or by votes."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="talk")
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="talk")
+    title = models.CharField(max_length=200)
+    is_question = models.BooleanField(default=False)
+    best_answer = models.ForeignKey(
+        "Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    best_answer_at = models.DateTimeField(null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+    source_id_there = models.CharField(max_length=120, blank=True)
+    started_at = models.DateTimeField(db_index=True)
+    last_post_at = models.DateTimeField(db_index=True)
+    post_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id_there"],
+                condition=Q(source__isnull=False),
+                name="thread_imported_once",
+            )
+        ]
+        indexes = [models.Index(fields=["space", "-last_post_at"])]
+
+
+class Post(Item):
+    """One message in a thread."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
+            models.UniqueConstraint(
+                fields=["source", "source_id_there"],
+                condition=Q(source__isnull=False),
+                name="post_imported_once",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="post_search"),
+            models.Index(fields=["author", "published_at"]),
+        ]
+
+
+class DeclaredLink(models.TextChoices):
+    """What the author says of their link with the professional."""
+
+    NONE = "none", _("no link")
+    CLIENT = "client", _("client")
+    EMPLOYEE = "employee", _("employee")
+    OTHER = "other", _("another link")
+
+
+class Review(Item):
+    """A dated experience with stars, text and a declared link."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opinions")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions"
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="opinions")
+    title = models.CharField(max_length=160, blank=True)
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    original_rating = models.SmallIntegerField(null=True, blank=True)  # imported, on its own scale
+    original_scale = models.CharField(max_length=24, blank=True)  # "-10..10"
+    experience_on = models.DateField(null=True, blank=True)
+    link = models.CharField(max_length=16, choices=DeclaredLink.choices, default=DeclaredLink.NONE)
+    proof_checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="review_stars_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(stars__isnull=False) | Q(original_rating__isnull=False),
+                name="review_has_a_rating",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_id_there"],
+                condition=Q(source__isnull=False),
+                name="review_imported_once",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="review_search"),
+            models.Index(fields=["space", "-published_at"]),
+            models.Index(fields=["subject", "-published_at"]),
+            models.Index(fields=["author", "published_at"]),
+        ]
+
+
+class Revision(models.Model):
+    """What an item said before it was edited: a public history."""
+
+    item = models.CharField(max_length=24, db_index=True)  # the item's opaque reference
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "version"], name="revision_once")]
+
+
+class HelpfulVote(models.Model):
+    """ "This helped me": one per persona and item, taken back at will."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="helpful_votes")
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes"
+    )
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes"
+    )
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["persona", "post"], name="helpful_once_per_post"),
+            models.UniqueConstraint(fields=["persona", "review"], name="helpful_once_per_review"),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, review__isnull=True)
+                | Q(post__isnull=True, review__isnull=False),
+                name="helpful_about_one_item",
+            ),
+        ]
+
+
+class Reply(Referenced):
+    """The right of reply, under a real name. It cannot remove the review."""
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="reply")
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField()
+    html = models.TextField()
+    published_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)

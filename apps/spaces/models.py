@@ -1,0 +1,190 @@
+"""Spaces, their topics and members; operators, who answers for them, and who may do what where."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.models import Referenced
+from apps.people.models import Account, Persona
+
+
+def in_language(row: models.Model, field: str) -> str:
+    """The text of a pair `field_fr`, `field_en` in the reader's language, or the other when it is missing."""
+    first, second = ("en", "fr") if (get_language() or "fr").startswith("en") else ("fr", "en")
+    return str(getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{second}"))
+
+
+class Operator(Referenced):
+    """Who runs spaces or review sites, and answers for it. The platform is one of them, under the same rules."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    legal_name = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    website = models.URLField(blank=True)
+    summary_fr = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    claimed = models.BooleanField(default=False)  # a representative has taken it in hand
+    affiliated = models.BooleanField(default=True)  # False for operators known only by their imported terms
+    created_at = models.DateTimeField()
+
+    @property
+    def summary(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "summary")
+
+
+class Visibility(models.TextChoices):
+    """Who may read a space."""
+
+    PUBLIC = "public", _("public")
+    MEMBERS = "members", _("members only")
+
+
+class Professionals(models.TextChoices):
+    """A space's rule on professionals."""
+
+    BARRED = "barred", _("professionals do not take part")
+    UNCOVERED = "uncovered", _("professionals take part with face uncovered")
+
+
+class Space(Referenced):
+    """A forum or review community, local or federated."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    summary_fr = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="spaces")
+    visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.PUBLIC)
+    professionals = models.CharField(
+        max_length=16, choices=Professionals.choices, default=Professionals.UNCOVERED
+    )
+    health_data = models.BooleanField(default=False)  # explicit consent is asked before joining
+    reviews = models.BooleanField(default=True)
+    threads = models.BooleanField(default=True)
+    imported = models.BooleanField(default=False)  # content from elsewhere: never trust evidence
+    created_at = models.DateTimeField()
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "name")
+
+    @property
+    def summary(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "summary")
+
+
+class Topic(models.Model):
+    """What a part of a space is about; statuses and helpers are per topic."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="topics")
+    slug = models.SlugField(max_length=60)
+    name_fr = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "slug"], name="topic_once_per_space")]
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "name")
+
+
+class Membership(models.Model):
+    """Which persona stands in which space. A pause is a dated row here, written by moderation."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField()
+    consented_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "persona"], name="membership_once")]
+
+
+class Representative(Referenced):
+    """Who answers for an operator, under a real name, while the mandate lasts."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="representatives")
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="representations")
+    real_name = models.CharField(max_length=120)
+    role_fr = models.CharField(max_length=120)
+    role_en = models.CharField(max_length=120)
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def role(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "role")
+
+
+class Professional(Referenced):
+    """Who speaks for a reviewed subject, face uncovered: the right of reply under a real name."""
+
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="professions")
+    real_name = models.CharField(max_length=120)
+    job_fr = models.CharField(max_length=120)
+    job_en = models.CharField(max_length=120)
+    subject = models.CharField(max_length=64, db_index=True)  # the opaque reference of the subject
+    verified_at = models.DateTimeField()
+
+    @property
+    def job(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "job")
+
+
+class Role(models.TextChoices):
+    """What a mandate is for."""
+
+    TRUST_MANAGER = "trust_manager", _("trust manager")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Mandates by when and where they hold."""
+
+    def valid(self, now: datetime) -> "MandateQuerySet":
+        """Begun and not over."""
+        return self.filter(from_at__lte=now).filter(Q(until=None) | Q(until__gt=now))
+
+    def covering(self, space: Space) -> "MandateQuerySet":
+        """For this space, or for all of them."""
+        return self.filter(Q(space=space) | Q(space=None))
+
+
+class Mandate(Referenced):
+    """Who may do what where, from when to when. Rights are read from here and nowhere else."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    public_name = models.CharField(
+        max_length=40, unique=True
+    )  # a pseudonym of its own; the person is under seal
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates"
+    )
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("from_at")), name="mandate_ends_after_start"
+            )
+        ]

@@ -1,0 +1,62 @@
+"""Joining, leaving, mandates: the only writers."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.base.errors import BadInput, NotYours
+from apps.ledger.services import append
+from apps.people.models import Account, Persona
+from apps.spaces.models import Mandate, Membership, Operator, Role, Space
+
+
+@transaction.atomic
+def space_join(*, persona: Persona, space: Space, consent: bool = False, now: datetime) -> Membership:
+    """Stand in a space. Health data needs an explicit yes (GDPR 9(2)(a)). Twice is once."""
+    if space.health_data and not consent:
+        raise BadInput(
+            {"consent": _("This space speaks of health. Say that you agree to share such data here.")}
+        )
+    membership, joined = Membership.objects.get_or_create(
+        space=space,
+        persona=persona,
+        defaults={"joined_at": now, "consented_at": now if consent else None},
+    )
+    if joined:
+        append(kind="membership.joined", actor=persona.reference, object=space.reference, now=now)
+    return membership
+
+
+@transaction.atomic
+def space_leave(*, persona: Persona, space: Space, now: datetime) -> None:
+    """Leave; what was posted stays one's own."""
+    if Membership.objects.filter(persona=persona, space=space).delete()[0]:
+        append(kind="membership.left", actor=persona.reference, object=space.reference, now=now)
+
+
+@transaction.atomic
+def mandate_grant(
+    *,
+    account: Account,
+    role: Role,
+    public_name: str,
+    now: datetime,
+    space: Space | None = None,
+    operator: Operator | None = None,
+    until: datetime | None = None,
+) -> Mandate:
+    """Give a person a mandate, dated, under a name of its own."""
+    if not account.is_active:
+        raise NotYours(_("This account is closed."))
+    mandate = Mandate.objects.create(
+        account=account,
+        role=role,
+        public_name=public_name,
+        space=space,
+        operator=operator,
+        from_at=now,
+        until=until,
+    )
+    append(kind="mandate.granted", actor="", object=mandate.reference, now=now)
+    return mandate
