@@ -26,12 +26,8 @@ class Variable:
 VARIABLES = (
     Variable("DATABASE_URL", "(embedded PostgreSQL under var/)", "postgres://user:password@host:port/name"),
     Variable("REDIS_URL", "(embedded Valkey under var/)", "redis://host:port/0 or unix:///path/to/socket"),
-    Variable(
-        "SECRET_KEY", "(kept in var/secret-key)", "at least 50 characters; required when SITE_URL is https"
-    ),
-    Variable(
-        "SITE_URL", "http://localhost:8000", "the one public address; https switches on every secure setting"
-    ),
+    Variable("SECRET_KEY", "(kept in var/secret-key)", "at least 50 characters; required when SITE_URL is https"),
+    Variable("SITE_URL", "http://localhost:8000", "the one public address; https switches on every secure setting"),
     Variable("ALLOWED_HOSTS", "the host of SITE_URL, localhost, 127.0.0.1", "comma-separated host names"),
     Variable("DEBUG", "no", "yes only on your own machine"),
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
@@ -115,9 +111,7 @@ def _allowed_hosts(env: environ.Env, site_url: str) -> list[str]:
 def _database(env: environ.Env, base_dir: Path) -> dict[str, Any]:
     parsed = env.db_url_config(env.str("DATABASE_URL", "") or Places.of_clone(base_dir).database_url)
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be a postgres:// address: this project runs on PostgreSQL only."
-        )
+        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address: this project runs on PostgreSQL only.")
     return {**parsed, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

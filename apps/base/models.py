@@ -39,9 +39,7 @@ def validate_text(value: str) -> None:
     """Refuse what cannot be stored or would deceive the eye; raise ValidationError with a sentence."""
     if _FORBIDDEN.search(value):
         raise ValidationError(
-            _(
-                "This text holds a hidden character that reverses or breaks the line. Type it again without it."
-            ),
+            _("This text holds a hidden character that reverses or breaks the line. Type it again without it."),
             code="forbidden_character",
         )
 
@@ -55,6 +53,4 @@ def clean_text(value: str) -> str:
 def check_transition(table: Mapping[State, frozenset[State]], old: State, new: State) -> None:
     """Look the step up in its published table; raise NotNow when it is not there."""
     if new not in table[old]:
-        raise NotNow(
-            _("This is “%(old)s” now: it cannot become “%(new)s”.") % {"old": old.label, "new": new.label}
-        )
+        raise NotNow(_("This is “%(old)s” now: it cannot become “%(new)s”.") % {"old": old.label, "new": new.label})

@@ -26,9 +26,7 @@ class Document(Referenced):
     slug = models.SlugField(max_length=80)
     title_fr = models.CharField(max_length=160)
     title_en = models.CharField(max_length=160)
-    source = models.CharField(
-        max_length=300, blank=True
-    )  # where an imported text comes from, with its licence
+    source = models.CharField(max_length=300, blank=True)  # where an imported text comes from, with its licence
     attribution = models.CharField(max_length=300, blank=True)
 
     class Meta:

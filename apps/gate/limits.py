@@ -26,7 +26,9 @@ def check_limit(*, name: str, who: str, at_most: int, per_seconds: int, sentence
     key = f"limit:{name}:{who}"
     try:
         with client().pipeline(transaction=True) as pipe:
-            count, _ = pipe.incr(key).expire(key, per_seconds, nx=True).execute()
+            pipe.incr(key)
+            pipe.expire(key, per_seconds, nx=True)
+            count = pipe.execute()[0]
     except RedisError as error:
         log.warning("limit_not_counted", name=name, error=type(error).__name__)
         return

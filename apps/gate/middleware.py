@@ -36,9 +36,7 @@ class DoorMiddleware:
             return None
         log.warning("database_away", error=type(exception).__name__)
         if wants_json(request):
-            response: HttpResponse = JsonResponse(
-                {"detail": "The database is away. Nothing was lost."}, status=503
-            )
+            response: HttpResponse = JsonResponse({"detail": "The database is away. Nothing was lost."}, status=503)
         else:
             response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = "5"

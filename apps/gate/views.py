@@ -24,9 +24,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers; Valkey away is degraded, not down: posts are still accepted."""
     database, valkey = _database_answers(), _valkey_answers()
     status = "ok" if database and valkey else "degraded" if database else "down"
-    return JsonResponse(
-        {"status": status, "database": database, "valkey": valkey}, status=200 if database else 503
-    )
+    return JsonResponse({"status": status, "database": database, "valkey": valkey}, status=200 if database else 503)
 
 
 def _database_answers() -> bool:

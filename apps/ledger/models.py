@@ -50,11 +50,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "handler"], name="delivery_once_per_handler")]
-        indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(done_at=None, quarantined_at=None), name="delivery_due"
-            )
-        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None, quarantined_at=None), name="delivery_due")]
 
 
 class Pending(models.Model):

@@ -39,9 +39,7 @@ def append(
     """
     declared = kind_of(kind)
     event = Event.objects.create(kind=kind, actor=actor, object=object, payload=payload or {}, at=now)
-    Delivery.objects.bulk_create(
-        Delivery(event=event, handler=name, due_at=now) for name in handlers_of(kind)
-    )
+    Delivery.objects.bulk_create(Delivery(event=event, handler=name, due_at=now) for name in handlers_of(kind))
     if declared.entry is not Entry.NONE:
         opening = _commit(secret, owner=owner or actor, now=now) if secret is not None else None
         _prepare_leaf(event, declared.entry, version, body_sha256, opening)
@@ -64,9 +62,7 @@ def commitment_of(opening: Opening) -> str:
     return hmac.new(bytes(opening.key), bytes(opening.payload), hashlib.sha256).hexdigest()
 
 
-def _prepare_leaf(
-    event: Event, entry: Entry, version: str, body_sha256: str, opening: Opening | None
-) -> None:
+def _prepare_leaf(event: Event, entry: Entry, version: str, body_sha256: str, opening: Opening | None) -> None:
     if entry is Entry.DOCUMENT and not body_sha256:
         raise ValueError(f"{event.kind} needs body_sha256")
     if entry in {Entry.PERSONAL, Entry.FILING} and opening is None:

@@ -21,9 +21,7 @@ class Notice(Referenced):
 
     kind = models.CharField(max_length=64)
     to = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="notices")
-    about = models.CharField(
-        max_length=64, db_index=True
-    )  # the opaque reference of a case, an alert, a document
+    about = models.CharField(max_length=64, db_index=True)  # the opaque reference of a case, an alert, a document
     path = models.CharField(max_length=200, blank=True)  # where it leads, without the language
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()

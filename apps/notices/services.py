@@ -23,18 +23,14 @@ def prepare(
     sentence_of(kind, context or {})
     readers = {persona.pk: persona for persona in to if persona.account_id is not None}
     return Notice.objects.bulk_create(
-        Notice(
-            kind=kind, to=p, about=about, path=path, context=context or {}, created_at=now, after=after or now
-        )
+        Notice(kind=kind, to=p, about=about, path=path, context=context or {}, created_at=now, after=after or now)
         for p in readers.values()
     )
 
 
 def withdraw(*, about: str, kind: str, now: datetime) -> int:
     """Take back what nobody could read yet."""
-    return Notice.objects.filter(about=about, kind=kind, after__gt=now, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
+    return Notice.objects.filter(about=about, kind=kind, after__gt=now, withdrawn_at=None).update(withdrawn_at=now)
 
 
 def mark_read(*, persona: Persona, now: datetime) -> None:

@@ -42,9 +42,7 @@ class Holding:
     fate: str | Promise
     keep_for: timedelta | None = None
     purge: Callable[[datetime], int] | None = None
-    order: int = field(
-        default=50
-    )  # erasure runs from low to high: what refers goes before what is referred to
+    order: int = field(default=50)  # erasure runs from low to high: what refers goes before what is referred to
 
 
 _HOLDINGS: dict[str, Holding] = {}

@@ -42,18 +42,12 @@ def _erase_personas(account: Account, now: datetime) -> int:
 def register() -> None:
     """Called from `ready()`. The account goes last."""
     holds(Holding(Account, _("Your account"), _account, _erase_account, _("deleted"), order=100))
-    holds(
-        Holding(
-            Persona, _("Your pseudonyms"), _personas, _erase_personas, _("deleted, and free again"), order=99
-        )
-    )
+    holds(Holding(Persona, _("Your pseudonyms"), _personas, _erase_personas, _("deleted, and free again"), order=99))
     holds(
         Holding(
             RecoveryCode,
             _("Your recovery codes, as digests"),
-            lambda account: (
-                {"created_at": c.created_at, "used_at": c.used_at} for c in account.recovery_codes.all()
-            ),
+            lambda account: ({"created_at": c.created_at, "used_at": c.used_at} for c in account.recovery_codes.all()),
             lambda account, now: account.recovery_codes.all().delete()[0],
             _("deleted"),
             order=90,
@@ -63,9 +57,7 @@ def register() -> None:
         Holding(
             Export,
             _("Copies you asked for"),
-            lambda account: (
-                {"requested_at": e.requested_at, "taken_at": e.taken_at} for e in account.exports.all()
-            ),
+            lambda account: ({"requested_at": e.requested_at, "taken_at": e.taken_at} for e in account.exports.all()),
             lambda account, now: account.exports.all().delete()[0],
             _("deleted, with their files"),
             order=91,

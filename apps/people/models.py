@@ -12,9 +12,7 @@ from apps.base.models import Referenced
 
 PSEUDONYM = RegexValidator(
     r"^[\w](?:[\w.\- ]{0,38}[\w])?\Z",
-    _(
-        "A pseudonym has 1 to 40 letters, digits, spaces, dots, dashes or underscores, and starts with a letter or digit."
-    ),
+    _("A pseudonym has 1 to 40 letters, digits, spaces, dots or dashes, and starts with a letter or digit."),
 )
 
 
@@ -50,7 +48,7 @@ class Account(AbstractBaseUser, PermissionsMixin, Referenced):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def get_full_name(self) -> str:
         """A pseudonym is all there is."""
@@ -72,9 +70,7 @@ class Persona(Referenced):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account"], condition=Q(is_main=True), name="persona_one_main_per_account"
-            ),
+            models.UniqueConstraint(fields=["account"], condition=Q(is_main=True), name="persona_one_main_per_account"),
         ]
 
 

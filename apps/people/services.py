@@ -15,9 +15,7 @@ from apps.people.skeletons import skeleton
 def check_pseudonym_is_free(pseudonym: str) -> None:
     """Raise BadInput when the name, or one the eye would take for it, is taken."""
     if not skeleton(pseudonym) or Persona.objects.filter(skeleton=skeleton(pseudonym)).exists():
-        raise BadInput(
-            {"username": _("This pseudonym is taken, or too close to one that is. Choose another.")}
-        )
+        raise BadInput({"username": _("This pseudonym is taken, or too close to one that is. Choose another.")})
 
 
 @transaction.atomic

@@ -1,6 +1,18 @@
 from django.apps import AppConfig
 
+INTERNAL = (
+    "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
+    "thread.started", "item.masked", "item.restored", "helpful.cast", "helpful.withdrawn", "answer.chosen",
+    "reply.published",
+)  # fmt: skip
+
 
 class PostsConfig(AppConfig):
     name = "apps.posts"
     label = "posts"
+
+    def ready(self) -> None:
+        from apps.ledger import declare
+
+        for kind in INTERNAL:
+            declare(kind)

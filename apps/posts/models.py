@@ -43,9 +43,7 @@ class Subject(Referenced):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=SubjectKind.choices)
     place = models.CharField(max_length=120, blank=True)
-    operator = models.ForeignKey(
-        Operator, on_delete=models.SET_NULL, null=True, blank=True, related_name="subjects"
-    )
+    operator = models.ForeignKey(Operator, on_delete=models.SET_NULL, null=True, blank=True, related_name="subjects")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
     search = SearchVectorField(null=True)
 
@@ -53,12 +51,7 @@ class Subject(Referenced):
         indexes = [GinIndex(fields=["search"], name="subject_search")]
 
 
-class ItemQuerySet(models.QuerySet["Item"]):
-    """Items by what a reader may see."""
-
-    def standing(self) -> "ItemQuerySet":
-        """Published or masked: what keeps its place on the page."""
-        return self.filter(state__in=[ItemState.PUBLISHED, ItemState.MASKED])
+STANDING = Q(state__in=[ItemState.PUBLISHED, ItemState.MASKED])  # what keeps its place on the page
 
 
 class Item(Referenced):
@@ -74,9 +67,7 @@ class Item(Referenced):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)  # rendered and sanitised once, when written
     state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.PUBLISHED)
-    masked_spans = models.JSONField(
-        default=list
-    )  # [[start, end], …] in `text`; empty while masked: all of it
+    masked_spans = models.JSONField(default=list)  # [[start, end], …] in `text`; empty while masked: all of it
     case = models.CharField(max_length=24, blank=True)  # the case that masked it, for the stub
     published_at = models.DateTimeField(db_index=True)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -95,9 +86,7 @@ class Thread(Referenced):
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="talk")
     title = models.CharField(max_length=200)
     is_question = models.BooleanField(default=False)
-    best_answer = models.ForeignKey(
-        "Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    best_answer = models.ForeignKey("Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     best_answer_at = models.DateTimeField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
     source_id_there = models.CharField(max_length=120, blank=True)
@@ -116,13 +105,21 @@ class Thread(Referenced):
         indexes = [models.Index(fields=["space", "-last_post_at"])]
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by what a reader may see."""
+
+    def standing(self) -> "PostQuerySet":
+        """Published or masked."""
+        return self.filter(STANDING)
+
+
 class Post(Item):
     """One message in a thread."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
 
-    objects = ItemQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -139,6 +136,18 @@ class Post(Item):
         ]
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Reviews by what a reader may see."""
+
+    def standing(self) -> "ReviewQuerySet":
+        """Published or masked."""
+        return self.filter(STANDING)
+
+    def negative(self) -> "ReviewQuerySet":
+        """One or two stars."""
+        return self.filter(stars__lte=2)
+
+
 class DeclaredLink(models.TextChoices):
     """What the author says of their link with the professional."""
 
@@ -152,9 +161,7 @@ class Review(Item):
     """A dated experience with stars, text and a declared link."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opinions")
-    topic = models.ForeignKey(
-        Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions"
-    )
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="opinions")
     title = models.CharField(max_length=160, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -164,7 +171,7 @@ class Review(Item):
     link = models.CharField(max_length=16, choices=DeclaredLink.choices, default=DeclaredLink.NONE)
     proof_checked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -205,12 +212,8 @@ class HelpfulVote(models.Model):
     """ "This helped me": one per persona and item, taken back at will."""
 
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="helpful_votes")
-    post = models.ForeignKey(
-        Post, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes"
-    )
-    review = models.ForeignKey(
-        Review, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes"
-    )
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, null=True, blank=True, related_name="helpful_votes")
     cast_at = models.DateTimeField()
 
     class Meta:
@@ -218,8 +221,7 @@ class HelpfulVote(models.Model):
             models.UniqueConstraint(fields=["persona", "post"], name="helpful_once_per_post"),
             models.UniqueConstraint(fields=["persona", "review"], name="helpful_once_per_review"),
             models.CheckConstraint(
-                condition=Q(post__isnull=False, review__isnull=True)
-                | Q(post__isnull=True, review__isnull=False),
+                condition=Q(post__isnull=False, review__isnull=True) | Q(post__isnull=True, review__isnull=False),
                 name="helpful_about_one_item",
             ),
         ]

@@ -15,9 +15,7 @@ class ItemState(models.TextChoices):
 
 TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
     ItemState.PUBLISHED: frozenset({ItemState.MASKED, ItemState.WITHDRAWN, ItemState.ERASED}),
-    ItemState.MASKED: frozenset(
-        {ItemState.PUBLISHED, ItemState.MASKED, ItemState.WITHDRAWN, ItemState.ERASED}
-    ),
+    ItemState.MASKED: frozenset({ItemState.PUBLISHED, ItemState.MASKED, ItemState.WITHDRAWN, ItemState.ERASED}),
     ItemState.WITHDRAWN: frozenset({ItemState.ERASED}),
     ItemState.ERASED: frozenset(),
 }

@@ -61,9 +61,7 @@ class Space(Referenced):
     summary_en = models.TextField(blank=True)
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="spaces")
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.PUBLIC)
-    professionals = models.CharField(
-        max_length=16, choices=Professionals.choices, default=Professionals.UNCOVERED
-    )
+    professionals = models.CharField(max_length=16, choices=Professionals.choices, default=Professionals.UNCOVERED)
     health_data = models.BooleanField(default=False)  # explicit consent is asked before joining
     reviews = models.BooleanField(default=True)
     threads = models.BooleanField(default=True)
@@ -169,14 +167,10 @@ class Mandate(Referenced):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
     role = models.CharField(max_length=16, choices=Role.choices)
-    public_name = models.CharField(
-        max_length=40, unique=True
-    )  # a pseudonym of its own; the person is under seal
+    public_name = models.CharField(max_length=40, unique=True)  # a pseudonym of its own; the person is under seal
     space = models.ForeignKey(Space, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True)
-    operator = models.ForeignKey(
-        Operator, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates"
-    )
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates")
     from_at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 
@@ -184,7 +178,5 @@ class Mandate(Referenced):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("from_at")), name="mandate_ends_after_start"
-            )
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("from_at")), name="mandate_ends_after_start")
         ]

@@ -14,28 +14,19 @@ Visitor = Account | AnonymousUser
 
 def check_can_read(visitor: Visitor, space: Space, *, now: datetime) -> None:
     """A members-only space answers as if it did not exist to those outside, except its own door page."""
-    if (
-        space.visibility == Visibility.PUBLIC
-        or is_member(visitor, space)
-        or is_mandated(visitor, space, now=now)
-    ):
+    if space.visibility == Visibility.PUBLIC or is_member(visitor, space) or is_mandated(visitor, space, now=now):
         return
     raise NotFound(_("Nothing is here, or it is for members of this space only."))
 
 
 def is_member(visitor: Visitor, space: Space) -> bool:
     """Whether one of this person's personas stands in the space."""
-    return (
-        visitor.is_authenticated and Membership.objects.filter(space=space, persona__account=visitor).exists()
-    )
+    return visitor.is_authenticated and Membership.objects.filter(space=space, persona__account=visitor).exists()
 
 
 def is_mandated(visitor: Visitor, space: Space, *, now: datetime) -> bool:
     """Whether this person holds any mandate here."""
-    return (
-        visitor.is_authenticated
-        and Mandate.objects.valid(now).covering(space).filter(account=visitor).exists()
-    )
+    return visitor.is_authenticated and Mandate.objects.valid(now).covering(space).filter(account=visitor).exists()
 
 
 def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:
@@ -54,11 +45,7 @@ def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) ->
     """The valid mandate under which this person acts here; raises NotYours."""
     if account.is_authenticated:
         mandate = (
-            Mandate.objects.valid(now)
-            .covering(space)
-            .filter(account=account, role=role)
-            .order_by("space")
-            .first()
+            Mandate.objects.valid(now).covering(space).filter(account=account, role=role).order_by("space").first()
         )
         if mandate is not None:
             return mandate
@@ -68,9 +55,7 @@ def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) ->
 def representative_of(account: Visitor, operator: Operator, *, now: datetime) -> Representative:
     """The valid representation under which this person answers; raises NotYours."""
     if account.is_authenticated:
-        for representative in Representative.objects.filter(
-            account=account, operator=operator, from_at__lte=now
-        ):
+        for representative in Representative.objects.filter(account=account, operator=operator, from_at__lte=now):
             if representative.until is None or representative.until > now:
                 return representative
     raise NotYours(_("Only a representative of %(operator)s may do this.") % {"operator": operator.name})

@@ -15,9 +15,7 @@ from apps.spaces.models import Mandate, Membership, Operator, Role, Space
 def space_join(*, persona: Persona, space: Space, consent: bool = False, now: datetime) -> Membership:
     """Stand in a space. Health data needs an explicit yes (GDPR 9(2)(a)). Twice is once."""
     if space.health_data and not consent:
-        raise BadInput(
-            {"consent": _("This space speaks of health. Say that you agree to share such data here.")}
-        )
+        raise BadInput({"consent": _("This space speaks of health. Say that you agree to share such data here.")})
     membership, joined = Membership.objects.get_or_create(
         space=space,
         persona=persona,

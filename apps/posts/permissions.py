@@ -1,0 +1,39 @@
+"""Who may write, edit and withdraw. Each check raises a Refusal with its sentence."""
+
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotNow, NotYours
+from apps.people.models import Persona
+from apps.posts.models import Item, Post, Thread
+from apps.posts.states import ItemState
+
+
+def check_can_edit(persona: Persona, item: Item) -> None:
+    """Only the author edits, and only what is still in place."""
+    if item.author_id != persona.pk:
+        raise NotYours(_("Only the author can edit this. You may contest it."))
+    if item.state not in {ItemState.PUBLISHED, ItemState.MASKED}:
+        raise NotNow(_("This was withdrawn: it can no longer be edited."))
+
+
+def check_can_choose_best_answer(persona: Persona, thread: Thread, answer: Post) -> None:
+    """The author of the question chooses, among answers that still stand."""
+    question = thread.posts.get(number=1)
+    if not thread.is_question:
+        raise NotNow(_("This talk is not a question: it has no best answer."))
+    if question.author_id != persona.pk:
+        raise NotYours(_("Only the person who asked can choose the best answer."))
+    if answer.thread_id != thread.pk or answer.number == 1:
+        raise NotNow(_("The best answer is one of the answers to this question."))
+    if answer.state != ItemState.PUBLISHED:
+        raise NotNow(_("This answer was withdrawn or masked meanwhile. Choose another."))
+    if answer.author_id == persona.pk:
+        raise NotYours(_("Your own answer cannot be the best one: somebody else's can."))
+
+
+def check_can_vote(persona: Persona, item: Item) -> None:
+    """Anybody but the author may say that it helped."""
+    if item.author_id == persona.pk:
+        raise NotYours(_("You wrote this. Others may say that it helped them."))
+    if item.state != ItemState.PUBLISHED:
+        raise NotNow(_("This is no longer published."))

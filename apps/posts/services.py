@@ -1,0 +1,260 @@
+"""Everything is published at once, praise and blame alike. The only writers of threads, posts, reviews and votes."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from apps.base.errors import BadInput, NotNow
+from apps.base.models import check_transition, clean_text
+from apps.ledger.services import append
+from apps.people.models import Persona
+from apps.posts.markdown import MAX_TEXT, to_html
+from apps.posts.models import DeclaredLink, HelpfulVote, Item, Post, Reply, Review, Revision, Subject, Thread
+from apps.posts.permissions import check_can_choose_best_answer, check_can_edit, check_can_vote
+from apps.posts.states import TRANSITIONS, ItemState
+from apps.spaces.models import Professional, Space, Topic
+from apps.spaces.permissions import check_can_post
+
+AnyItem = TypeVar("AnyItem", Post, Review)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDraft:
+    """What a person typed about an experience."""
+
+    stars: int
+    text: str
+    experience_on: date
+    link: DeclaredLink
+    title: str = ""
+    language: str = "fr"
+
+
+@transaction.atomic
+def review_publish(
+    *, author: Persona, space: Space, subject: Subject, draft: ReviewDraft, now: datetime, topic: Topic | None = None
+) -> Review:
+    """Publish a review at once. Raises BadInput with a sentence per field."""
+    check_can_post(author, space, now=now)
+    _check_draft(draft, now=now)
+    text = _checked_text(draft.text)
+    review = Review.objects.create(
+        author=author,
+        space=space,
+        topic=topic,
+        subject=subject,
+        title=clean_text(draft.title),
+        stars=draft.stars,
+        text=text,
+        html=to_html(text),
+        experience_on=draft.experience_on,
+        link=draft.link,
+        language=draft.language,
+        published_at=now,
+    )
+    _say(review, "review.published", author.reference, now)
+    return review
+
+
+def _check_draft(draft: ReviewDraft, *, now: datetime) -> None:
+    errors: dict[str, Any] = {}
+    if not 1 <= draft.stars <= 5:
+        errors["stars"] = _("Stars go from 1 to 5.")
+    if draft.experience_on > (now + timedelta(hours=14)).date():  # it is already tomorrow somewhere
+        errors["experience_on"] = _("The experience has not happened yet. Give the day it did.")
+    if draft.experience_on.year < 1970:
+        errors["experience_on"] = _("That is very long ago. Check the year.")
+    if errors:
+        raise BadInput(errors)
+
+
+def _checked_text(text: str, field: str = "text") -> str:
+    cleaned = clean_text(text)
+    if not cleaned:
+        raise BadInput({field: _("Write a few words: stars alone help nobody.")})
+    if len(cleaned) > MAX_TEXT:
+        lengths = {"n": len(cleaned), "max": MAX_TEXT}
+        sentence = _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths
+        raise BadInput({field: sentence})
+    return cleaned
+
+
+@transaction.atomic
+def thread_start(
+    *,
+    author: Persona,
+    space: Space,
+    title: str,
+    text: str,
+    now: datetime,
+    topic: Topic | None = None,
+    is_question: bool = False,
+    language: str = "fr",
+) -> Thread:
+    """Start a talk or ask a question; its words are post number 1."""
+    check_can_post(author, space, now=now)
+    heading = clean_text(title)
+    if not heading:
+        raise BadInput({"title": _("Give it a title: others find it by that.")})
+    thread = Thread.objects.create(
+        space=space, topic=topic, title=heading[:200], is_question=is_question, started_at=now, last_post_at=now
+    )
+    _post_create(author=author, thread=thread, text=text, language=language, now=now)
+    payload = {"thread": thread.pk}
+    append(kind="thread.started", actor=author.reference, object=thread.reference, payload=payload, now=now)
+    return thread
+
+
+@transaction.atomic
+def post_add(*, author: Persona, thread: Thread, text: str, now: datetime, language: str = "fr") -> Post:
+    """Add a message to a talk."""
+    check_can_post(author, thread.space, now=now)
+    return _post_create(author=author, thread=thread, text=text, language=language, now=now)
+
+
+def _post_create(*, author: Persona, thread: Thread, text: str, language: str, now: datetime) -> Post:
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    body = _checked_text(text)
+    number = (thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1
+    post = Post.objects.create(
+        author=author, thread=thread, number=number, text=body, html=to_html(body), language=language, published_at=now
+    )
+    Thread.objects.filter(pk=thread.pk).update(last_post_at=now, post_count=F("post_count") + 1)
+    _say(post, "post.published", author.reference, now)
+    return post
+
+
+@transaction.atomic
+def review_edit(*, persona: Persona, review: Review, draft: ReviewDraft, now: datetime) -> Review:
+    """Change one's review; what it said before stays readable."""
+    review = Review.objects.select_for_update().get(pk=review.pk)
+    check_can_edit(persona, review)
+    _check_draft(draft, now=now)
+    text = _checked_text(draft.text)
+    _keep_revision(review, title=review.title, stars=review.stars, now=now)
+    review.title, review.stars, review.text, review.html = clean_text(draft.title), draft.stars, text, to_html(text)
+    review.experience_on, review.link = draft.experience_on, draft.link
+    review.edited_at, review.version = now, review.version + 1
+    review.save()
+    _say(review, "review.edited", persona.reference, now)
+    return review
+
+
+@transaction.atomic
+def post_edit(*, persona: Persona, post: Post, text: str, now: datetime) -> Post:
+    """Change one's message; what it said before stays readable."""
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    check_can_edit(persona, post)
+    body = _checked_text(text)
+    _keep_revision(post, title="", stars=None, now=now)
+    post.text, post.html, post.edited_at, post.version = body, to_html(body), now, post.version + 1
+    post.save()
+    _say(post, "post.edited", persona.reference, now)
+    return post
+
+
+def _keep_revision(item: Item, *, title: str, stars: int | None, now: datetime) -> None:
+    Revision.objects.create(
+        item=item.reference, version=item.version, title=title, text=item.text, stars=stars, replaced_at=now
+    )
+
+
+def _say(item: Item, kind: str, actor: str, now: datetime) -> None:
+    append(kind=kind, actor=actor, object=item.reference, payload={item._meta.model_name or "item": item.pk}, now=now)
+
+
+@transaction.atomic
+def item_withdraw(*, persona: Persona, item: AnyItem, now: datetime) -> AnyItem:
+    """Take back one's own words. The place stays, with the word "withdrawn"."""
+    item = _locked(item)
+    check_can_edit(persona, item)
+    _move(item, ItemState.WITHDRAWN)
+    if isinstance(item, Post):
+        Thread.objects.filter(best_answer_id=item.pk).update(best_answer=None, best_answer_at=None)
+    _say(item, f"{item._meta.model_name}.withdrawn", persona.reference, now)
+    return item
+
+
+def _locked(item: AnyItem) -> AnyItem:
+    return type(item)._default_manager.select_for_update().get(pk=item.pk)
+
+
+def _move(item: Item, state: ItemState) -> None:
+    check_transition(TRANSITIONS, ItemState(item.state), state)
+    item.state = state
+    item.save(update_fields=["state", "masked_spans", "case"])
+
+
+@transaction.atomic
+def item_mask(*, item: Post | Review, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
+    """Mask all of an item, or the marked sentences. Only moderation calls this, after a person's decision."""
+    item.case, item.masked_spans = case, [list(span) for span in spans]
+    _move(item, ItemState.MASKED)
+    _say(item, "item.masked", "", now)
+
+
+@transaction.atomic
+def item_restore(*, item: Post | Review, now: datetime) -> None:
+    """Make an item whole again. Only moderation calls this."""
+    item.case, item.masked_spans = "", []
+    _move(item, ItemState.PUBLISHED)
+    _say(item, "item.restored", "", now)
+
+
+@transaction.atomic
+def helpful_vote(*, persona: Persona, item: AnyItem, now: datetime) -> bool:
+    """Say that it helped, or take that back; return whether the vote stands now."""
+    item = _locked(item)
+    check_can_vote(persona, item)
+    target = {"post": item} if isinstance(item, Post) else {"review": item}
+    removed, _rows = HelpfulVote.objects.filter(persona=persona, **target).delete()
+    if not removed:
+        HelpfulVote.objects.create(persona=persona, cast_at=now, **target)
+    type(item).objects.filter(pk=item.pk).update(helpful_count=F("helpful_count") + (-1 if removed else 1))
+    _say(item, "helpful.withdrawn" if removed else "helpful.cast", persona.reference, now)
+    return not removed
+
+
+@transaction.atomic
+def best_answer_choose(*, persona: Persona, thread: Thread, answer: Post, now: datetime) -> Thread:
+    """The person who asked says which answer solved it."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    answer = Post.objects.select_for_update().get(pk=answer.pk)
+    check_can_choose_best_answer(persona, thread, answer)
+    thread.best_answer, thread.best_answer_at = answer, now
+    thread.save(update_fields=["best_answer", "best_answer_at"])
+    append(
+        kind="answer.chosen",
+        actor=persona.reference,
+        object=thread.reference,
+        payload={"thread": thread.pk, "post": answer.pk},
+        now=now,
+    )
+    return thread
+
+
+@transaction.atomic
+def reply_publish(*, professional: Professional, review: Review, text: str, now: datetime) -> Reply:
+    """The right of reply, under a real name, at the same rank as the review."""
+    if professional.subject != review.subject.reference:
+        raise NotNow(_("This right of reply belongs to another subject."))
+    body = _checked_text(text)
+    reply, first = Reply.objects.get_or_create(
+        review=review,
+        defaults={"professional": professional, "text": body, "html": to_html(body), "published_at": now},
+    )
+    if not first:
+        raise NotNow(_("A reply stands already under this review. It can be edited, not doubled."))
+    payload = {"reply": reply.pk}
+    append(kind="reply.published", actor=professional.reference, object=reply.reference, payload=payload, now=now)
+    return reply
+
+
+def digest(item: Item) -> str:
+    """SHA-256 of what an item says now: what a report or a voice was about."""
+    return hashlib.sha256(f"{item.reference}\n{item.version}\n{item.text}".encode()).hexdigest()
