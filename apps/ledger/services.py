@@ -126,7 +126,7 @@ def _news(event: Event) -> News:
 
 
 def _note_failure(row: Delivery, error: Exception, now: datetime) -> None:
-    log.warning("delivery_failed", handler=row.handler, event=row.event_id, error=type(error).__name__)
+    log.warning("delivery_failed", handler=row.handler, event_id=row.event_id, error=type(error).__name__)
     row.failure = type(error).__name__
     row.due_at = now + timedelta(seconds=2 ** (row.attempts + 1))
     if row.attempts + 1 >= MAX_ATTEMPTS:
