@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('reference', models.CharField(default=apps.base.models.new_reference, editable=False, max_length=24, unique=True)),
-                ('username', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[\\w](?:[\\w.\\- ]{0,38}[\\w])?\\Z', 'A pseudonym has 1 to 40 letters, digits, spaces, dots, dashes or underscores, and starts with a letter or digit.')], verbose_name='pseudonym')),
+                ('username', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[\\w](?:[\\w.\\- ]{0,38}[\\w])?\\Z', 'A pseudonym has 1 to 40 letters, digits, spaces, dots or dashes, and starts with a letter or digit.')], verbose_name='pseudonym')),
                 ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='e-mail')),
                 ('language', models.CharField(choices=[('fr', 'français'), ('en', 'English')], default='fr', max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=apps.base.models.new_reference, editable=False, max_length=24, unique=True)),
-                ('pseudonym', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[\\w](?:[\\w.\\- ]{0,38}[\\w])?\\Z', 'A pseudonym has 1 to 40 letters, digits, spaces, dots, dashes or underscores, and starts with a letter or digit.')])),
+                ('pseudonym', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[\\w](?:[\\w.\\- ]{0,38}[\\w])?\\Z', 'A pseudonym has 1 to 40 letters, digits, spaces, dots or dashes, and starts with a letter or digit.')])),
                 ('skeleton', models.CharField(max_length=80, unique=True)),
                 ('created_at', models.DateTimeField()),
                 ('is_main', models.BooleanField(default=False)),
