@@ -18,3 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.pages.urls")),
     ),
 ]
+
+handler400 = "apps.look.views.bad_request"
+handler500 = "apps.look.views.server_error"

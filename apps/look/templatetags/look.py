@@ -1,5 +1,241 @@
-"""Tags and filters every template has without loading them."""
+"""Tags and filters that every template has without loading them.
+
+Who speaks:  {% sign voice %}  {% sign voice size="in" %}  {% sign voice size="lg" %}
+States:      {% tag "Kept" icon="i-yes" %}  {% verdict "part" %}  {% ribbon steps %}  {% timeline entries %}
+Figures:     {% number 2418 %}  {{ x|decimal:1 }}  {{ x|signed }}  {{ x|percent }}  {% when at hour=True %}
+Reasons:     {% reasons terms threshold=1.5 %}
+Charts:      {% chart chart %}  {% bar_chart rows sentence %}  {% live_figure label value chart %}
+Forms:       {% field form.title %}  {% form_errors form %}  {% idempotency %}
+Lists:       {% facts pairs %}  {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.look import charts, forms, moments, numbers, parts, signage
+from apps.look.charts.shapes import Pair, Text
 
 register = template.Library()
+IDEMPOTENCY = "idempotency_key"
+VERDICTS = {
+    "kept": ("", "i-yes", gettext_lazy("Kept")),
+    "part": ("verdict--part", "i-part", gettext_lazy("In part")),
+    "not_kept": ("verdict--no", "i-no", gettext_lazy("Not kept")),
+    "not_applicable": ("verdict--na", "i-na", gettext_lazy("Not applicable")),
+    "due": ("verdict--part", "i-clock", gettext_lazy("Due")),
+}
+
+
+# --- signs and states -------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(symbol: str, label: Text = "", css: str = "") -> SafeString:
+    """A symbol of signs.svg; with a label it is read aloud, without one it is decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    classes = format_html(' class="{}"', css) if css else ""
+    return format_html('<svg{} {}><use href="{}#{}"/></svg>', classes, spoken, static("signs.svg"), symbol)
+
+
+@register.inclusion_tag("look/sign.html")
+def sign(voice: object, size: str = "") -> dict[str, Any]:
+    """Who speaks: shape, icon, name and word."""
+    read = signage.read_voice(voice)
+    return {"voice": read, "drawn": signage.SIGNS[read.kind], "word": signage.word_of(read), "size": size}
+
+
+@register.inclusion_tag("look/stars.html")
+def stars(value: int, of: int = 5) -> dict[str, Any]:
+    """A rating, in stars and in words."""
+    return {"full": range(value), "hollow": range(value, of), "value": value, "of": of}
+
+
+@register.inclusion_tag("look/tag.html", name="tag")
+def state_tag(text: Text, icon: str = "", kind: str = "") -> dict[str, Any]:
+    """A state in a pill; kind is doubt, alert or plain."""
+    return {"text": text, "icon": icon, "kind": kind}
+
+
+@register.inclusion_tag("look/verdict.html")
+def verdict(kind: str, text: Text = "") -> dict[str, Any]:
+    """How a promise or a criterion stands: kept, part, not_kept, not_applicable, due."""
+    css, symbol, word = VERDICTS[kind]
+    return {"css": css, "icon": symbol, "text": text or word}
+
+
+@register.inclusion_tag("look/ribbon.html")
+def ribbon(steps: Iterable[object], label: Text = "") -> dict[str, Any]:
+    """Where an item stands and what comes next, in three or four steps."""
+    return {"steps": steps, "label": label or _("Where this stands")}
+
+
+@register.inclusion_tag("look/timeline.html")
+def timeline(entries: Iterable[object], hours: bool = True) -> dict[str, Any]:
+    """What happened, in order, and what is due."""
+    return {"entries": [(entry, _when_of(entry, hours)) for entry in entries]}
+
+
+@register.inclusion_tag("look/reasons.html")
+def reasons(terms: Iterable[object], threshold: float | None = None, total: bool = True) -> dict[str, Any]:
+    """Additive reasons: sentence, bar, number; their sum, with the threshold marked."""
+    return {"reasons": parts.weigh(terms, threshold), "threshold": threshold, "with_total": total}
+
+
+# --- numbers and dates ------------------------------------------------------------------------------
+
+
+@register.simple_tag(name="number")
+def number_tag(value: numbers.Number) -> str:
+    """A number as the reader writes it."""
+    return numbers.number(value)
+
+
+@register.filter(name="number")
+def number_filter(value: numbers.Number | None) -> str:
+    """The same as a filter; nothing stays nothing."""
+    return "" if value is None else numbers.number(value)
+
+
+@register.filter
+def decimal(value: numbers.Number | None, digits: int = 1) -> str:
+    """With this many digits."""
+    return "" if value is None else numbers.decimal(value, digits)
+
+
+@register.filter
+def signed(value: numbers.Number | None, digits: int = 1) -> str:
+    """With plus or minus."""
+    return "" if value is None else numbers.signed(value, digits)
+
+
+@register.filter
+def percent(value: numbers.Number | None, digits: int = 0) -> str:
+    """A share of one, in percent."""
+    return "" if value is None else numbers.percent(value, digits)
+
+
+@register.simple_tag
+def when(value: date | None, hour: bool = False, short: bool = False) -> SafeString:
+    """A <time> in words."""
+    if value is None:
+        return SafeString("")
+    if hour and isinstance(value, datetime):
+        said = moments.moment(value, short=short)
+    else:
+        said = moments.day(value, short=short)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), said)
+
+
+# --- charts -----------------------------------------------------------------------------------------
+
+
+@register.simple_tag(name="chart")
+def chart_tag(chart: charts.Chart) -> SafeString:
+    """Draw a chart of apps.look.charts and its table."""
+    return SafeString(render_to_string(chart.template, {"chart": chart}))
+
+
+@register.simple_tag
+def bar_chart(rows: Sequence[Pair], sentence: Text, head: Text = "", figure: Text = "") -> SafeString:
+    """Horizontal bars straight from (label, value) pairs."""
+    headers = (head, figure) if head and figure else None
+    return chart_tag(charts.bars(rows, sentence=sentence, headers=headers))
+
+
+@register.inclusion_tag("look/live_figure.html")
+def live_figure(
+    label: Text,
+    value: Text,
+    chart: charts.Chart | None = None,
+    unit: Text = "",
+    caption: Text = "",
+    live: str = "",
+) -> dict[str, Any]:
+    """A figure, its curve, its sentence, its values; `live` names it for the script that refreshes it."""
+    return {"label": label, "value": value, "chart": chart, "unit": unit, "caption": caption, "live": live}
+
+
+# --- forms ------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("look/field.html")
+def field(
+    bound: BoundField, style: str = "list", icons: Mapping[str, str] | None = None, **attrs: str
+) -> dict[str, Any]:
+    """Label, help, control and its sentence. Groups come as list, chips or tiles."""
+    return {"part": forms.field_parts(bound, style, icons or {}, attrs)}
+
+
+@register.inclusion_tag("look/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """All that is to be looked at again, each a link to its place."""
+    return {"mistakes": forms.mistakes(form) if form.is_bound else []}
+
+
+@register.simple_tag(takes_context=True)
+def idempotency(context: Context) -> SafeString:
+    """A hidden key: the same form sent twice is done once; a form that comes back keeps its key."""
+    request = context.get("request")
+    posted = request.POST.get(IDEMPOTENCY, "") if request is not None else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', IDEMPOTENCY, _uuid(posted))
+
+
+# --- lists and ways -----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("look/facts.html")
+def facts(pairs: Iterable[tuple[Text, Any]], kind: str = "") -> dict[str, Any]:
+    """Short pairs; kind is sum (a figure on the right) or tight."""
+    return {"pairs": pairs, "kind": kind}
+
+
+@register.inclusion_tag("look/pages.html", takes_context=True)
+def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Earlier and later pages of a list; filters in the address stay."""
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("look/empty.html")
+def empty(title: Text, sentence: Text = "", url: str = "", label: Text = "") -> dict[str, Any]:
+    """Nothing here yet, and what to do about it."""
+    return {"title": title, "sentence": sentence, "url": url, "label": label}
+
+
+@register.inclusion_tag("look/crumbs.html")
+def crumbs(*words: Any) -> dict[str, Any]:
+    """The way here: label, address, label, address, and last the label of this page (or nothing)."""
+    pairs = [(words[i], words[i + 1]) for i in range(0, len(words) - 1, 2)]
+    return {"links": pairs, "here": words[-1] if len(words) % 2 else ""}
+
+
+@register.inclusion_tag("look/cmd.html")
+def cmd(command: str, output: str = "") -> dict[str, Any]:
+    """A command to run oneself, and what it should answer."""
+    return {"command": command, "output": output}
+
+
+def _when_of(entry: object, hours: bool) -> SafeString | str:
+    words, at = parts.field_of(entry, "when"), parts.field_of(entry, "at")
+    if words or at is None:
+        return format_html("<time>{}</time>", words) if words else ""
+    return when(at, hour=hours)
+
+
+def _uuid(posted: str) -> str:
+    try:
+        return str(UUID(posted))
+    except ValueError:
+        return str(uuid4())
