@@ -1,0 +1,23 @@
+"""Limits refuse before publication, with a sentence; without Valkey they let through."""
+
+import pytest
+from redis import Redis
+
+from apps.base.errors import TooMany
+from apps.gate import limits
+
+
+def test_one_over_the_limit_is_refused_with_a_sentence():
+    limits.client().delete("limit:test:me")
+    for _ in range(3):
+        limits.check_limit(name="test", who="me", at_most=3, per_seconds=60)
+
+    with pytest.raises(TooMany, match="minute"):
+        limits.check_limit(name="test", who="me", at_most=3, per_seconds=60)
+
+
+def test_valkey_away_lets_people_through(monkeypatch):
+    monkeypatch.setattr(limits, "_client", Redis(host="127.0.0.1", port=1))
+
+    for _ in range(5):
+        limits.check_limit(name="test", who="me", at_most=1, per_seconds=60)
