@@ -64,8 +64,10 @@ class Postgres(Child):
         super().start()
 
     def is_ready(self) -> bool:
-        if not self.is_running():
-            return False
+        return self.is_running() and self.answers()
+
+    def answers(self) -> bool:
+        """Whether a server is there, ours or one that somebody else started."""
         try:
             self.connect("postgres").close()
         except psycopg.OperationalError:

@@ -1,0 +1,68 @@
+"""Between the servers and the site: `python -m trustmgmt.launcher.prepare [file for the accounts]`.
+
+One process for all steps, because starting Django costs more than most of them.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+from django.db import OperationalError
+
+from trustmgmt import messages
+from trustmgmt.launcher.errors import sentence_for
+
+DEMO = "load_demo"
+
+
+def main(arguments: list[str]) -> int:
+    """Each step says what it does and how long it took; the first failure is one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
+    try:
+        _step("Translations", messages.compile_stale)
+        django.setup()
+        _step("Database", lambda: call_command("migrate", verbosity=0, interactive=False))
+        if not settings.DEBUG:
+            _step("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
+        _demo(Path(arguments[0]) if arguments else None)
+    except ImproperlyConfigured as error:
+        return _fail(str(error))
+    except OperationalError as error:
+        return _fail(sentence_for("Talking to PostgreSQL", str(error)))
+    except OSError as error:
+        return _fail(sentence_for("Preparing the site", str(error)))
+    return 0
+
+
+def _demo(accounts: Path | None) -> None:
+    if DEMO not in get_commands():
+        return
+    _step("Demo", lambda: call_command(DEMO))
+    if accounts:
+        told = io.StringIO()
+        call_command(DEMO, accounts=True, stdout=told)
+        accounts.touch(mode=0o600)
+        accounts.write_text(told.getvalue(), encoding="utf-8")
+
+
+def _step(name: str, work: Callable[[], object]) -> None:
+    started = monotonic()
+    print(f"  {name:<14}", end="", flush=True)
+    work()
+    print(f"{monotonic() - started:6.1f} s", flush=True)
+
+
+def _fail(sentence: str) -> int:
+    print(f"\n{sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
