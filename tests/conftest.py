@@ -81,7 +81,8 @@ def settle(db) -> Callable[..., None]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's chromium. One per module: playwright's loop must not outlive the journeys."""
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")  # that loop runs in the thread of the test
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_CHROMIUM)
         yield chromium
         chromium.close()

@@ -18,11 +18,12 @@ from trustmgmt.launcher.postgres import SPEED_OVER_SAFETY, Postgres
 from trustmgmt.launcher.valkey import Valkey
 
 PLACES = Places(Path(tempfile.mkdtemp(prefix="trustmgmt-tests-")))
+RUNNING: list[Child] = []
 
 
 def start() -> None:
     """Start what is not given, and tell the settings."""
-    atexit.register(shutil.rmtree, PLACES.var, ignore_errors=True)
+    atexit.register(stop)
     for variable in VARIABLES:
         os.environ.pop(variable.name, None)
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
@@ -31,14 +32,20 @@ def start() -> None:
     os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or _started(Valkey(PLACES), PLACES.redis_url)
     os.environ["SECRET_KEY"] = "a-key-for-tests-alone-of-more-than-fifty-characters-as-asked"
     os.environ["DATA_DIR"] = str(PLACES.var / "data")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # playwright's sync API keeps a loop in the test's thread
 
 
 def _started(server: Child, url: str) -> str:
     server.start()
-    atexit.register(server.stop)
+    RUNNING.append(server)
     server.wait_until_ready()
     return url
+
+
+def stop() -> None:
+    """Last started, first stopped; what they kept is forgotten."""
+    while RUNNING:
+        RUNNING.pop().stop()
+    shutil.rmtree(PLACES.var, ignore_errors=True)
 
 
 start()

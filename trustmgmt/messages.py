@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _ONE: Keyword = None
 _PLURAL: Keyword = (1, 2)
 _CONTEXT: Keyword = ((1, "c"), 2)
 _CONTEXT_PLURAL: Keyword = ((1, "c"), 2, 3)
-KEYWORDS: dict[str, Keyword] = {
+KEYWORDS: Mapping[str, Keyword] = {
     "_": _ONE,
     **{
         name + suffix: keyword
@@ -108,10 +108,8 @@ def _strings(path: Path) -> Iterator[Message]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = _as_python(text, str(path))
-    for _line, function, arguments, _comments in extract_python(
-        BytesIO(text.encode()), list(KEYWORDS), [], {}
-    ):
-        message = _message(KEYWORDS[function], arguments)
+    for _line, function, arguments, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, [], {}):
+        message = _message(KEYWORDS[str(function)], arguments)
         if message is not None:
             yield message
 
@@ -194,9 +192,7 @@ def check(app: str, language: str) -> list[str]:
     """Every reason why this catalogue is not finished, one line each."""
     known = {_key(m): m for m in _messages(read(app, language))}
     wanted = {_key(m): m for m in _messages(extract(app))}
-    complaints = [
-        f"not in the catalogue (run update): {_short(wanted[key])}" for key in wanted.keys() - known.keys()
-    ]
+    complaints = [f"not in the catalogue (run update): {_short(wanted[key])}" for key in wanted.keys() - known.keys()]
     complaints += [
         f"no longer said anywhere (run update): {_short(known[key])}" for key in known.keys() - wanted.keys()
     ]
@@ -312,9 +308,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m trustmgmt.messages", description=(__doc__ or "").splitlines()[0]
-    )
+    parser = argparse.ArgumentParser(prog="python -m trustmgmt.messages", description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     for name, meaning in (
         ("update", "take new strings in, let unused ones go, keep every translation"),
@@ -337,12 +331,8 @@ def _update(chosen: list[str]) -> int:
 
 
 def _check(chosen: list[str]) -> int:
-    complaints = [
-        f"{app} · {line}" for app in chosen for language in LANGUAGES for line in check(app, language)
-    ]
-    complaints += [
-        f"said in two ways · {line}" for language in LANGUAGES for line in contradictions(language)
-    ]
+    complaints = [f"{app} · {line}" for app in chosen for language in LANGUAGES for line in check(app, language)]
+    complaints += [f"said in two ways · {line}" for language in LANGUAGES for line in contradictions(language)]
     for line in complaints:
         _say(line)
     _say(f"{len(complaints)} to settle." if complaints else "Every string is translated.")

@@ -52,6 +52,10 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def wait(self) -> int:
+        """Until it ends by itself; its exit code."""
+        return self.process.wait() if self.process else 0
+
     def stop(self) -> None:
         """Ask politely, then end the whole group: no orphan keeps a port or a lock."""
         if self.process is None:
@@ -90,9 +94,7 @@ class Child:
         deadline = time.monotonic() + seconds
         while not self.is_ready():
             if not self.is_running():
-                raise LaunchError(
-                    sentence_for(f"Starting {self.name}", self.last_words(), str(self.log or ""))
-                )
+                raise LaunchError(sentence_for(f"Starting {self.name}", self.last_words(), str(self.log or "")))
             if time.monotonic() > deadline:
                 raise LaunchError(f"{self.name} did not answer within {seconds:.0f} s; see {self.log}.")
             time.sleep(0.05)

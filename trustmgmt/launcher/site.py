@@ -22,7 +22,15 @@ def web(places: Places, *, host: str, port: int, environment: dict[str, str], lo
 
 def worker(places: Places, *, environment: dict[str, str], log: Path | None) -> Child:
     """Handlers, batches, deliveries; asked to stop, it finishes what it holds."""
-    options = ["worker", "--concurrency", str(TASKS_AT_ONCE), "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    options = [
+        "worker",
+        "--concurrency",
+        str(TASKS_AT_ONCE),
+        "--loglevel",
+        "INFO",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     return Child("worker", [*_celery(), *options], log, environment)
 
 

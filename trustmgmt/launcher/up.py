@@ -1,10 +1,9 @@
 """`make run` and `make dev`, from nothing to an address."""
 
+import http.client
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +63,7 @@ class Run:
             site.web(self.places, host=host, port=port, environment=environment, log=log and log / "web.log"),
         ):
             self._start_one(supervisor, child)
-        wait_for_answer(f"http://{_reachable(host)}:{port}/healthz", supervisor.watched[-1].child)
+        wait_for_answer(_reachable(host), port, supervisor.watched[-1].child)
         self._welcome(environment["SITE_URL"], accounts)
 
     def _environment(self, port: int) -> dict[str, str]:
@@ -111,30 +110,36 @@ def _prepare(environment: dict[str, str], accounts: Path) -> None:
     steps = Child("prepare", [sys.executable, "-m", "trustmgmt.launcher.prepare", str(accounts)], None, environment)
     try:
         steps.start()
-        assert steps.process is not None
-        if steps.process.wait():
+        if steps.wait():
             raise LaunchError("The site was not started.")
     finally:
         steps.stop()
 
 
-def wait_for_answer(url: str, web: Child, seconds: float = 60.0) -> None:
+def wait_for_answer(host: str, port: int, web: Child, seconds: float = 60.0) -> None:
     """Any answer will do: the page itself says what is wrong."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while not _answers(host, port):
         if not web.is_running():
-            web.wait_until_ready()  # says why
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise LaunchError(f"The site did not answer at {url} within {seconds:.0f} s; see {web.log}.")
+            web.wait_until_ready()  # says why it ended
+        if time.monotonic() > deadline:
+            raise LaunchError(f"The site did not answer within {seconds:.0f} s; see {web.log}.")
+        time.sleep(0.1)
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _reachable(host: str) -> str:
     """The address to ask ourselves at."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
-    return everywhere.get(host, f"[{host}]" if ":" in host else host)
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    return everywhere.get(host, host)

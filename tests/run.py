@@ -1,0 +1,118 @@
+"""`make test`: every check, in the order in which they fail fastest, then the tests.
+
+Nothing is skipped: what cannot be had is a sentence and exit code 1. One pair of servers serves all steps.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+SEED = "20260101"
+CHROMIUM = Path("/usr/bin/chromium")
+PRODUCTION = {
+    "SITE_URL": "https://trust.example",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "DEBUG": "no",
+    "TRUSTED_PROXIES": "10.0.0.0/8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command, and what differs in its environment."""
+
+    name: str
+    command: Sequence[str]
+    environment: dict[str, str] | None = None
+
+    def passes(self) -> bool:
+        """Run it; show what it said only when it has something to say."""
+        started = monotonic()
+        print(f"  {self.name:<22}", end="", flush=True)
+        done = subprocess.run(
+            self.command,
+            check=False,
+            cwd=BASE_DIR,
+            env={**os.environ, **(self.environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        print(f"{'ok' if done.returncode == 0 else 'FAILED':<8}{monotonic() - started:6.1f} s", flush=True)
+        if done.returncode:
+            print(done.stdout, flush=True)
+        return done.returncode == 0
+
+
+def tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def steps() -> list[Step]:
+    """What is checked before the tests."""
+    python, templates = sys.executable, [str(path) for path in sorted((BASE_DIR / "templates").rglob("*.html"))]
+    return [
+        Step("lint", [tool("ruff"), "check", "."]),
+        Step("format", [tool("ruff"), "format", "--check", "."]),
+        Step("floors", [tool("lint-imports"), "--no-cache"]),
+        Step("templates", [tool("djade"), "--check", "--target-version", "5.2", *templates]),
+        Step("templates' HTML", [tool("djlint"), "--lint", "--quiet", "templates"]),
+        Step("translations", [python, "-m", "trustmgmt.messages", "check"]),
+        Step("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
+        Step("production settings", [python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+        Step("types", [tool("mypy")]),
+    ]
+
+
+def have_chromium() -> None:
+    """The journeys need Debian's browser; install it where we may."""
+    if CHROMIUM.exists():
+        return
+    apt = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    if not shutil.which("apt-get") or (root and not _runs([*root, "true"])):
+        raise SystemExit(
+            "The browser journeys need Debian's chromium, and it cannot be installed from here: "
+            "ask the machine's administrator for `apt-get install chromium`."
+        )
+    print("  Installing Debian's chromium", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if not _runs([*root, *apt], quiet) and not (
+        _runs([*root, "apt-get", "update"], quiet) and _runs([*root, *apt], quiet)
+    ):
+        raise SystemExit("Debian's chromium could not be installed with apt-get: is there a network?")
+
+
+def _runs(command: list[str], environment: dict[str, str] | None = None) -> bool:
+    if not shutil.which(command[0]):
+        return False
+    return subprocess.run(command, check=False, env=environment, capture_output=True).returncode == 0
+
+
+def main() -> int:
+    """The checks, all of them; then, if they pass, the tests: pytest has the last word."""
+    have_chromium()
+    from tests import servers
+
+    os.environ["TEST_DATABASE_URL"], os.environ["TEST_REDIS_URL"] = os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
+    failed = [step.name for step in steps() if not step.passes()]
+    if failed:
+        print(f"\nNot green: {', '.join(failed)}. The tests were not run.")
+        return 1
+    print("  tests", flush=True)
+    pytest = [sys.executable, "-m", "pytest", "-q", f"--randomly-seed={SEED}", "-m", "not prove"]
+    code = subprocess.run(pytest, check=False, cwd=BASE_DIR).returncode
+    servers.stop()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
