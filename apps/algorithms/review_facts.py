@@ -1,0 +1,378 @@
+"""What is known about a review when it is scored, and how it is counted.
+
+Why it matters: a score can be checked only if everybody can count again what it was made from. Each fact
+below is a plain figure about one space; no figure crosses spaces. Counters hold whole numbers only, so that
+counting one review at a time and counting twenty thousand at once give the same figures to the last digit.
+
+How it counts: ratings are put on a scale of 0 to 1000 (the lowest and the highest rating of their own scale).
+A day is a calendar day in UTC; "a week" is that day and the six before. A review is low up to 400, high from
+600, middling between. What a review was expected to give is the mean of the other reviews of its subject,
+drawn towards the mean of the space as if the subject had three more reviews of that mean. A newcomer is the
+author of a first review here.
+
+What it misses: accounts that change name, people who agree elsewhere, and everything before the first review
+counted. Distinct subjects are counted up to 32.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+NAME = "review_facts"
+VERSION = "1.0"
+
+DRAW_TO_SPACE = 3  # a subject's mean counts as if it had this many more reviews of the space's mean
+LOW_UP_TO, HIGH_FROM = 400, 600  # sides of the scale of 0 to 1000
+WEEK_DAYS = 7
+MOST_SUBJECTS = 32  # distinct subjects of an author are counted up to here
+PRIOR_MEAN, PRIOR_WEIGHT = 500, 2  # an empty space expects the middle of the scale, as if from two reviews
+
+SIDES = ("low", "middle", "high")
+LINKS = ("none", "client", "employee", "other")
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Columns = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """The figures one review is scored from; ratings and means are on the review's own scale."""
+
+    rating: float
+    lowest: float = 1.0
+    highest: float = 5.0
+    subject_reviews: int = 0  # other reviews of the same subject
+    subject_mean: float | None = None
+    space_mean: float | None = None
+    rank: int = 1  # 1: the first review this subject received
+    author_reviews: int = 1  # by this author in this space, this one included
+    author_days: int = 0  # since the author's first review here
+    author_same_day: int = 0  # other reviews by the author that day, before this one
+    author_deviation: float = (
+        0.0  # mean distance of the author's other reviews from what was expected, 0 to 1
+    )
+    author_subjects: int = 1
+    week_reviews: int = 0  # other reviews of the subject in the seven days up to this one
+    week_alike: int = 0  # those on the same side of the scale
+    week_newcomers: int = 0  # those that were their author's first here
+    before_alike: int = 0  # reviews of the subject on the same side before that week
+    before_weeks: float = 0.0  # how long that "before" lasted
+    duplicate_similarity: float = 0.0  # share of the wording shared with the nearest other text, 0 to 1
+    duplicate_count: int = 0  # texts nearly the same
+    link: str = "none"  # to the professional, as declared
+    proof: bool = False  # somebody has verified the experience
+
+
+@dataclass(frozen=True, slots=True)
+class RatedReview:
+    """One review to be counted: who, what, when (seconds since 1970), how many."""
+
+    author: str
+    subject: str
+    at: float
+    rating: float
+    lowest: float = 1.0
+    highest: float = 5.0
+
+
+# --- the scale ---
+
+
+def thousandths(value: ArrayLike, lowest: ArrayLike, highest: ArrayLike) -> Floats:
+    """A rating on 0..1000; the middle when the scale makes no sense."""
+    low, span = np.asarray(lowest, float), np.subtract(highest, lowest, dtype=float)
+    with np.errstate(all="ignore"):
+        share = np.where(span > 0, (np.asarray(value, float) - low) / span, np.nan)
+    level: Floats = np.clip(np.nan_to_num(share, nan=0.5, posinf=1.0, neginf=0.0), 0.0, 1.0) * 1000.0
+    return level
+
+
+def side_of(level: ArrayLike) -> Ints:
+    """0 low, 1 middle, 2 high, from a rating on 0..1000."""
+    whole = np.rint(level)
+    return (whole > LOW_UP_TO).astype(np.int64) + (whole >= HIGH_FROM)
+
+
+def expected_level(subject_reviews: ArrayLike, subject_level: ArrayLike, space_level: ArrayLike) -> Floats:
+    """What a review of this subject was expected to give, on 0..1000."""
+    others = np.asarray(subject_reviews, float)
+    total = others * subject_level + DRAW_TO_SPACE * np.asarray(space_level, float)
+    expected: Floats = total / (others + DRAW_TO_SPACE)
+    return expected
+
+
+def deviation(columns: Mapping[str, Any]) -> Floats:
+    """How far each review is from what was expected, in whole thousandths of the scale."""
+    scale = columns["lowest"], columns["highest"]
+    space = thousandths(columns["space_mean"], *scale)
+    others = columns["subject_reviews"]
+    expected = expected_level(others, thousandths(columns["subject_mean"], *scale), space)
+    return np.minimum(np.rint(np.abs(np.rint(thousandths(columns["rating"], *scale)) - expected)), 1000.0)
+
+
+def deviation_of(facts: ReviewFacts) -> int:
+    """The same for one review."""
+    means = {
+        name: np.nan if (mean := getattr(facts, name)) is None else mean
+        for name in ("subject_mean", "space_mean")
+    }
+    plain = {name: getattr(facts, name) for name in ("rating", "lowest", "highest", "subject_reviews")}
+    return int(deviation({**plain, **means}))
+
+
+def on_scale(level: float, lowest: float, highest: float) -> float:
+    """Back from 0..1000 to the review's own scale."""
+    return lowest + (highest - lowest) * level / 1000.0
+
+
+# --- columns ---
+
+_WHOLE = {field.name for field in fields(ReviewFacts) if field.type in ("int", int)}
+
+
+def columns_of(facts: Sequence[ReviewFacts]) -> dict[str, NDArray[Any]]:
+    """Many facts as one array per field; a missing mean becomes NaN, a link its number."""
+    columns: dict[str, NDArray[Any]] = {}
+    for field in fields(ReviewFacts):
+        values = [getattr(fact, field.name) for fact in facts]
+        if field.name == "link":
+            columns["link"] = np.array([_link_number(value) for value in values], np.int64)
+        else:
+            columns[field.name] = np.array([np.nan if value is None else value for value in values], float)
+    return columns
+
+
+def facts_at(columns: Columns, index: int) -> ReviewFacts:
+    """One row of the columns as facts again."""
+    values: dict[str, Any] = {name: column[index].item() for name, column in columns.items()}
+    for name in ("subject_mean", "space_mean"):
+        values[name] = None if np.isnan(values[name]) else values[name]
+    values["link"], values["proof"] = LINKS[int(values["link"])], bool(values["proof"])
+    row: dict[str, Any] = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
+    return ReviewFacts(**row)
+
+
+def _link_number(link: str) -> int:
+    return LINKS.index(link) if link in LINKS else LINKS.index("other")
+
+
+# --- counting one review at a time ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """A handful of whole numbers that a JSON column can keep."""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: _frozen(value) for name, value in stored.items() if name in known})
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCounters(_Counter):
+    """What an author has done in one space."""
+
+    reviews: int = 0
+    first_day: int = 0
+    last_day: int = 0
+    last_day_reviews: int = 0
+    deviation: int = 0  # sum over the author's reviews, in thousandths
+    subjects: tuple[str, ...] = ()
+
+    def after(self, review: RatedReview, *, deviation: int) -> "AuthorCounters":
+        """The counters once the review is in; the same small work whatever came before."""
+        day, known = day_of(review.at), self.subjects
+        if review.subject not in known and len(known) < MOST_SUBJECTS:
+            known = (*known, review.subject)
+        return AuthorCounters(
+            reviews=self.reviews + 1,
+            first_day=min(self.first_day, day) if self.reviews else day,
+            last_day=max(self.last_day, day) if self.reviews else day,
+            last_day_reviews=self.on(day) + 1
+            if day >= self.last_day or not self.reviews
+            else self.last_day_reviews,
+            deviation=self.deviation + deviation,
+            subjects=known,
+        )
+
+    def on(self, day: int) -> int:
+        """Reviews counted on that day, when it is the last one."""
+        return self.last_day_reviews if self.reviews and day == self.last_day else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectCounters(_Counter):
+    """What a subject has received: totals, and a week of days `(day, low, middle, high, newcomers)`."""
+
+    reviews: int = 0
+    total: int = 0
+    first_day: int = 0
+    sides: tuple[int, int, int] = (0, 0, 0)
+    days: tuple[tuple[int, int, int, int, int], ...] = ()
+
+    def after(self, review: RatedReview, *, newcomer: bool) -> "SubjectCounters":
+        """The counters once the review is in."""
+        day, level = day_of(review.at), _level(review)
+        side = int(side_of(level))
+        sides = [count + (number == side) for number, count in enumerate(self.sides)]
+        return SubjectCounters(
+            reviews=self.reviews + 1,
+            total=self.total + int(level),
+            first_day=min(self.first_day, day) if self.reviews else day,
+            sides=(sides[0], sides[1], sides[2]),
+            days=_with_day(self.days, day, side, newcomer),
+        )
+
+    def week(self, day: int) -> tuple[int, int, int, int]:
+        """Low, middle, high and newcomers in the seven days up to `day`."""
+        rows = [row[1:] for row in self.days if day - WEEK_DAYS < row[0] <= day]
+        return (
+            sum(r[0] for r in rows),
+            sum(r[1] for r in rows),
+            sum(r[2] for r in rows),
+            sum(r[3] for r in rows),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceCounters(_Counter):
+    """What a space expects on average."""
+
+    reviews: int = 0
+    total: int = 0
+
+    def after(self, review: RatedReview) -> "SpaceCounters":
+        """The counters once the review is in."""
+        return SpaceCounters(self.reviews + 1, self.total + int(_level(review)))
+
+    @property
+    def level(self) -> float:
+        """The mean on 0..1000, drawn to the middle while there is almost nothing."""
+        return (self.total + PRIOR_WEIGHT * PRIOR_MEAN) / (self.reviews + PRIOR_WEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The three counters a new review meets: its author's, its subject's, its space's."""
+
+    author: AuthorCounters = AuthorCounters()
+    subject: SubjectCounters = SubjectCounters()
+    space: SpaceCounters = SpaceCounters()
+
+    def facts(self, review: RatedReview) -> ReviewFacts:
+        """What is known about a review at the moment it is posted (it is not counted yet)."""
+        day, side = day_of(review.at), int(side_of(_level(review)))
+        week = self.subject.week(day)
+        return ReviewFacts(
+            **_scale(review),
+            **self._means(review, self.subject.reviews, self.subject.total),
+            rank=self.subject.reviews + 1,
+            author_reviews=self.author.reviews + 1,
+            author_days=max(0, day - self.author.first_day) if self.author.reviews else 0,
+            author_same_day=self.author.on(day),
+            author_deviation=_share(self.author.deviation, self.author.reviews),
+            author_subjects=len(self.author.subjects) + self._is_new(review.subject),
+            week_reviews=sum(week[:3]),
+            week_alike=week[side],
+            week_newcomers=week[3],
+            before_alike=max(0, self.subject.sides[side] - week[side]),
+            before_weeks=max(0, day - WEEK_DAYS + 1 - self.subject.first_day) / 7
+            if self.subject.reviews
+            else 0.0,
+        )
+
+    def after(self, review: RatedReview) -> "Counters":
+        """All three once the review is in."""
+        return Counters(
+            self.author.after(review, deviation=deviation_of(self.facts(review))),
+            self.subject.after(review, newcomer=self.author.reviews == 0),
+            self.space.after(review),
+        )
+
+    def _means(self, review: RatedReview, others: int, total: int) -> dict[str, Any]:
+        scale = review.lowest, review.highest
+        mean = on_scale(total / others, *scale) if others else None
+        return {
+            "subject_reviews": others,
+            "subject_mean": mean,
+            "space_mean": on_scale(self.space.level, *scale),
+        }
+
+    def _is_new(self, subject: str) -> int:
+        return int(subject not in self.author.subjects and len(self.author.subjects) < MOST_SUBJECTS)
+
+
+def refreshed(facts: ReviewFacts, now: Counters, review: RatedReview) -> ReviewFacts:
+    """The facts of an older review, already counted, in the light of what came later.
+
+    What the moment was like (its rank, its day, its week) stays; what is known about subject and author
+    grows.
+    """
+    others = max(0, now.subject.reviews - 1)
+    means = now._means(review, others, now.subject.total - int(_level(review)))
+    return replace(
+        facts,
+        **means,
+        author_reviews=max(1, now.author.reviews),
+        author_days=max(0, now.author.last_day - now.author.first_day),
+        author_deviation=_share(now.author.deviation - deviation_of(facts), now.author.reviews - 1),
+        author_subjects=max(1, len(now.author.subjects)),
+    )
+
+
+def replay(
+    reviews: Iterable[RatedReview],
+) -> tuple[dict[str, AuthorCounters], dict[str, SubjectCounters], SpaceCounters]:
+    """Every counter of a space after its reviews, in time order: what an import leaves behind."""
+    authors: dict[str, AuthorCounters] = {}
+    subjects: dict[str, SubjectCounters] = {}
+    space = SpaceCounters()
+    for review in reviews:
+        before = Counters(
+            authors.get(review.author, AuthorCounters()),
+            subjects.get(review.subject, SubjectCounters()),
+            space,
+        )
+        after = before.after(review)
+        authors[review.author], subjects[review.subject], space = after.author, after.subject, after.space
+    return authors, subjects, space
+
+
+def day_of(at: float) -> int:
+    """The calendar day in UTC, counted from 1970."""
+    return int(at // 86400)
+
+
+def _level(review: RatedReview) -> float:
+    return float(np.rint(thousandths(review.rating, review.lowest, review.highest)))
+
+
+def _scale(review: RatedReview) -> dict[str, Any]:
+    return {"rating": review.rating, "lowest": review.lowest, "highest": review.highest}
+
+
+def _share(total: int, count: int) -> float:
+    return max(0, total) / count / 1000.0 if count > 0 else 0.0
+
+
+def _with_day(
+    days: tuple[tuple[int, int, int, int, int], ...], day: int, side: int, newcomer: bool
+) -> tuple[tuple[int, int, int, int, int], ...]:
+    rows = {row[0]: list(row) for row in days}
+    row = rows.setdefault(day, [day, 0, 0, 0, 0])
+    row[1 + side] += 1
+    row[4] += newcomer
+    newest = max(rows)
+    return tuple((r[0], r[1], r[2], r[3], r[4]) for d, r in sorted(rows.items()) if d > newest - WEEK_DAYS)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(part) for part in value) if isinstance(value, list | tuple) else value

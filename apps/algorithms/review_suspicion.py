@@ -1,0 +1,653 @@
+"""Suspicion of a review on its first day: before anybody has decided anything, and never a sentence.
+
+What it is: a sum of reasons. Each reason has a weight and a sentence with its numbers; the weights add up to
+the score exactly, to the third decimal. A score at or over the threshold asks a person to have a look; it
+hides nothing.
+
+How it weighs: for most reasons we count how many reviews of the same space were at least as unusual (the
+share), and the weight is slope × (−ln(share) − 1): an ordinary review gains nothing, one in a hundred gains
+3.6 slopes. Shares of a small space are drawn towards those of all spaces, as if 20 more reviews came from
+there. How far a review is from what was expected is compared with reviews on the same side only (low,
+middling, high), so that a one-star review is not suspect for being rare. Directions are fixed: more of an
+indication never lowers the score. Long history, several subjects and a verified experience lower it. All
+reviews start at −1.1, as if one in four were worth a look; an author's own sum of scores (`author_log_odds`)
+is then the cautious figure it should be.
+
+Why it matters: bought reviews come from new accounts, in waves, early, and away from what others say.
+
+What it misses: slow and patient campaigns, old accounts that were sold, rings that praise each other with
+care, and well-made invented texts. It has learnt from no decision yet; its error rates are not known until an
+audit measures them. With fewer than ten reviews in the space, or fewer than three others of the subject, it
+says "too little data".
+
+Sources: the fixed-direction prior of Rayana and Akoglu (KDD 2015); Fisher's sum of logarithms; our own
+measures.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.algorithms import words
+from apps.algorithms.review_facts import (
+    LINKS,
+    SIDES,
+    Columns,
+    Floats,
+    Ints,
+    ReviewFacts,
+    columns_of,
+    deviation,
+    facts_at,
+    side_of,
+    thousandths,
+)
+
+NAME = "review_suspicion"
+VERSION = "1.0"
+
+THRESHOLD = 1.5  # a score from here asks a person to have a look
+BASE = -1.1  # where every review starts: the log-odds of one in four
+SPACE_MINIMUM = 10  # reviews a space must have before we compare
+SUBJECT_MINIMUM = 3  # other reviews its subject must have
+DRAW_TO_POOLED = 20  # shares count as if this many more reviews came from all spaces together
+DRAW_TO_PRIOR = 20  # and those, as if this many came from the published shares below
+RAREST, COMMONEST = 4.0, -1.0  # bounds of −ln(share) − 1
+
+# What is compared with the space: slope of its weight, edges of its bins, and the shares we suppose before
+# any data
+# (from ordinary to unusual). Every table runs from ordinary to unusual.
+_DEVIATION = tuple(range(50, 1001, 50))
+_FALLING = tuple(0.72**step for step in range(len(_DEVIATION) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """One thing that is compared with the rest of the space."""
+
+    slope: float
+    edges: tuple[float, ...]  # bins between them; rising from ordinary to unusual
+    prior: tuple[float, ...]  # one more than the edges; need not add up to one
+
+
+INDICATIONS: Mapping[str, Indication] = {
+    "deviation_low": Indication(0.8, _DEVIATION, _FALLING),
+    "deviation_middle": Indication(0.8, _DEVIATION, _FALLING),
+    "deviation_high": Indication(0.8, _DEVIATION, _FALLING),
+    "extremity": Indication(0.2, (100, 250, 450, 550, 750, 950), (10, 10, 15, 10, 20, 5, 30)),
+    "earliness": Indication(0.2, (-50, -20, -10, -5, -3, -2, -1), (30, 17, 13, 12, 9, 6, 6, 7)),
+    "singleton": Indication(0.4, (-50, -20, -10, -5, -3, -2, -1), (20, 15, 12, 12, 10, 8, 8, 15)),
+    "same_day": Indication(0.4, (1, 2, 3, 5, 10, 20), (70, 12, 6, 5, 4, 2, 1)),
+    "burst": Indication(0.5, (0, 0.5, 1, 2, 3, 5, 8), (30, 40, 14, 8, 4, 2, 1, 1)),
+    "newcomers": Indication(0.4, (0.1, 0.25, 0.4, 0.55, 0.7, 0.85), (50, 15, 13, 10, 6, 4, 2)),
+    "habit": Indication(0.5, (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5), (30, 25, 15, 12, 10, 5, 2, 1)),
+}
+
+# What carries its weight by itself.
+SAME_TEXT_FROM = 0.5  # below this similarity two texts are simply about the same thing
+SAME_TEXT, SAME_TEXT_EACH, SAME_TEXT_MOST = 2.6, 0.4, 4.0  # a full copy; per doubling of copies; at most
+LINK_WEIGHTS = {
+    "none": 0.0,
+    "client": 0.0,
+    "employee": 0.6,
+    "other": 0.3,
+}  # declared: readers see it, so it counts little
+HISTORY, HISTORY_DAYS = -0.8, 730  # after two years here
+BREADTH, BREADTH_SUBJECTS = -0.6, 32  # after 32 subjects
+PROOF = -1.5
+
+CODES = (
+    "base", "deviation", "extremity", "earliness", "singleton", "same_day", "burst", "newcomers", "habit",
+    "duplicate", "link", "history", "breadth", "proof",
+)  # fmt: skip
+OUTCOMES = ("too_little_data", "nothing_unusual", "worth_a_look")
+
+
+# --- what a space is compared with ---
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceBaseline:
+    """How many reviews of a space fell into each bin of each indication."""
+
+    reviews: int = 0
+    bins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, columns: Columns) -> "SpaceBaseline":
+        """Count the reviews of a space at once."""
+        return cls().plus(columns)
+
+    def after(self, facts: ReviewFacts) -> "SpaceBaseline":
+        """One review more; the same small work whatever came before."""
+        return self.plus(columns_of([facts]))
+
+    def plus(self, columns: Columns) -> "SpaceBaseline":
+        """Many reviews more."""
+        known = clean(columns)
+        signs, sides = _signs(known), _side(known)
+        bins = {name: _added(self.bins.get(name), name, _rows_of(name, signs, sides)) for name in INDICATIONS}
+        return SpaceBaseline(self.reviews + len(sides), bins)
+
+    def shares(self, pooled: "SpaceBaseline | None" = None) -> dict[str, Floats]:
+        """For each bin, the share of reviews at least as unusual, drawn to all spaces together."""
+        return {name: _tail(self._frequencies(name, pooled)) for name in INDICATIONS}
+
+    def as_json(self) -> dict[str, Any]:
+        return {"reviews": self.reviews, "bins": {name: list(counts) for name, counts in self.bins.items()}}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "SpaceBaseline":
+        return cls(stored["reviews"], {name: tuple(counts) for name, counts in stored["bins"].items()})
+
+    def _frequencies(self, name: str, pooled: "SpaceBaseline | None") -> Floats:
+        prior = np.asarray(INDICATIONS[name].prior, float)
+        general = prior / prior.sum()
+        if pooled is not None:
+            general = _drawn(pooled.bins.get(name), general, DRAW_TO_PRIOR)
+        return _drawn(self.bins.get(name), general, DRAW_TO_POOLED)
+
+
+def _drawn(counts: tuple[int, ...] | None, towards: Floats, weight: int) -> Floats:
+    own = np.zeros(len(towards)) if counts is None else np.asarray(counts, float)
+    shares: Floats = (own + weight * towards) / (own.sum() + weight)
+    return shares
+
+
+def _tail(frequencies: Floats) -> Floats:
+    shares: Floats = np.minimum(np.cumsum(frequencies[::-1])[::-1], 1.0)
+    return shares
+
+
+def _bin(name: str, values: Floats) -> Ints:
+    return np.digitize(values, INDICATIONS[name].edges).astype(np.int64)
+
+
+def _added(counts: tuple[int, ...] | None, name: str, values: Floats) -> tuple[int, ...]:
+    """The counts with one more in the bin of each value."""
+    more = np.bincount(_bin(name, values), minlength=len(INDICATIONS[name].edges) + 1)
+    return tuple(int(new) + old for new, old in zip(more, counts or [0] * len(more), strict=True))
+
+
+def _rows_of(name: str, signs: Mapping[str, Floats], sides: Ints) -> Floats:
+    """What is counted in a table: every review, or those on its side."""
+    if not name.startswith("deviation_"):
+        return signs[name]
+    on_side: Floats = signs["deviation"][sides == SIDES.index(name.removeprefix("deviation_"))]
+    return on_side
+
+
+# --- the facts, as indications ---
+
+
+def _signs(columns: Columns) -> dict[str, Floats]:
+    """Each indication as one figure that grows with what is unusual."""
+    level = thousandths(columns["rating"], columns["lowest"], columns["highest"])
+    author, week = columns["author_reviews"], columns["week_reviews"]
+    rate = (columns["before_alike"] + 1) / (columns["before_weeks"] + 1)
+    return {
+        "deviation": deviation(columns),
+        "extremity": np.rint(np.abs(np.rint(level) - 500) * 2),
+        "earliness": -np.asarray(columns["rank"], float),
+        "singleton": -np.asarray(author, float),
+        "same_day": np.asarray(columns["author_same_day"], float),
+        "burst": (columns["week_alike"] - rate) / np.sqrt(rate + 1),
+        "newcomers": columns["week_newcomers"] / (week + 3),
+        "habit": columns["author_deviation"] * (author - 1) / (author + 1),
+    }
+
+
+def _side(columns: Columns) -> Ints:
+    return side_of(thousandths(columns["rating"], columns["lowest"], columns["highest"]))
+
+
+_SMALLEST = {"rank": 1.0, "author_reviews": 1.0, "author_subjects": 1.0}
+_SHARES = ("author_deviation", "duplicate_similarity", "proof")
+
+
+def clean(columns: Columns) -> dict[str, NDArray[Any]]:
+    """Figures as they can be: no negative count, no share above one, nothing infinite or undefined."""
+    kept: dict[str, NDArray[Any]] = {}
+    for name, column in columns.items():
+        values = np.asarray(column, float)
+        if name in ("rating", "lowest", "highest"):
+            kept[name] = np.clip(np.nan_to_num(values, nan=0.0), -1e9, 1e9)
+        elif name in ("subject_mean", "space_mean"):
+            kept[name] = np.clip(values, -1e9, 1e9)
+        else:
+            least = _SMALLEST.get(name, 0.0)
+            most = 1.0 if name in _SHARES else 1e9
+            kept[name] = np.clip(np.nan_to_num(values, nan=least), least, most)
+    kept["link"] = np.minimum(kept["link"], len(LINKS) - 1).astype(np.int64)
+    return kept
+
+
+# --- the score ---
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason: its weight and the numbers its sentence needs."""
+
+    code: str
+    weight: float
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A score, the reasons whose weights are the score, and what it was made from."""
+
+    log_odds: float
+    terms: tuple[Term, ...]
+    threshold: float
+    outcome: str  # one of OUTCOMES
+    space_reviews: int
+    subject_reviews: int
+    version: str
+    inputs_digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Suspicion":
+        return cls(**{**stored, "terms": tuple(Term(**term) for term in stored["terms"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Many scores: `weights` has a row per review and a column per code."""
+
+    log_odds: Floats
+    weights: Floats
+    shares: Mapping[str, Floats]
+    outcomes: Ints  # index into OUTCOMES
+    columns: Columns
+    baseline: SpaceBaseline
+    baseline_digest: str
+
+    def __len__(self) -> int:
+        return len(self.log_odds)
+
+    def suspicion(self, index: int) -> Suspicion:
+        """One of them, with its words' numbers."""
+        values = _values(self, index)
+        weights = self.weights[index].tolist()
+        return Suspicion(
+            log_odds=float(self.log_odds[index]),
+            terms=tuple(
+                Term(code, weight, values[code]) for code, weight in zip(CODES, weights, strict=True)
+            ),
+            threshold=THRESHOLD,
+            outcome=OUTCOMES[int(self.outcomes[index])],
+            space_reviews=self.baseline.reviews,
+            subject_reviews=int(self.columns["subject_reviews"][index]),
+            version=VERSION,
+            inputs_digest=_digest(asdict(facts_at(self.columns, index)), self.baseline_digest),
+        )
+
+
+def score(facts: ReviewFacts, baseline: SpaceBaseline, pooled: SpaceBaseline | None = None) -> Suspicion:
+    """The suspicion of one review; the same figures as in a batch, for it is a batch of one."""
+    return score_many(columns_of([facts]), baseline, pooled).suspicion(0)
+
+
+def score_many(columns: Columns, baseline: SpaceBaseline, pooled: SpaceBaseline | None = None) -> Scores:
+    """The suspicion of many reviews of one space."""
+    known = clean(columns)
+    tails, signs, sides = baseline.shares(pooled), _signs(known), _side(known)
+    shares = {name: tails[name][_bin(name, sign)] for name, sign in signs.items() if name != "deviation"}
+    shares["deviation"] = _share_on_side(tails, signs["deviation"], sides)
+
+    count = len(sides)
+    weights = np.zeros((count, len(CODES)))
+    weights[:, 0] = BASE
+    for name, share in shares.items():
+        slope = INDICATIONS["deviation_low" if name == "deviation" else name].slope
+        weights[:, CODES.index(name)] = slope * np.clip(-np.log(share) - 1, COMMONEST, RAREST)
+    for code, weight in _absolute(known).items():
+        weights[:, CODES.index(code)] = weight
+    weights = np.round(weights, 3) + 0.0  # what is shown is what is added
+    log_odds = np.round(weights.sum(axis=1), 3) + 0.0
+    outcomes = _outcomes(log_odds, known["subject_reviews"], baseline.reviews)
+    return Scores(log_odds, weights, shares, outcomes, known, baseline, _baseline_digest(baseline, pooled))
+
+
+def author_log_odds(log_odds: Floats, authors: Sequence[Any] | NDArray[Any]) -> tuple[NDArray[Any], Floats]:
+    """Authors and the sum of their reviews' scores: many ordinary reviews speak for their author."""
+    names, index = np.unique(np.asarray(authors), return_inverse=True)
+    sums: Floats = np.bincount(index, weights=log_odds, minlength=len(names)).astype(np.float64)
+    return names, np.round(sums, 3)
+
+
+def _share_on_side(tails: Mapping[str, Floats], away: Floats, sides: Ints) -> Floats:
+    bins = _bin("deviation_low", away)
+    return np.stack([tails[f"deviation_{side}"] for side in SIDES])[sides, bins]
+
+
+def _absolute(known: Columns) -> dict[str, Floats]:
+    """The reasons that are not compared with the space."""
+    alike = np.maximum(0.0, known["duplicate_similarity"] - SAME_TEXT_FROM) / (1 - SAME_TEXT_FROM)
+    copies = SAME_TEXT + SAME_TEXT_EACH * np.log2(np.maximum(1.0, known["duplicate_count"]))
+    links = np.array([LINK_WEIGHTS[link] for link in LINKS])
+    return {
+        "duplicate": alike * np.minimum(SAME_TEXT_MOST, copies),
+        "link": links[known["link"].astype(np.int64)],
+        "history": HISTORY * _part(np.log1p(known["author_days"]), math.log1p(HISTORY_DAYS)),
+        "breadth": BREADTH * _part(np.log(known["author_subjects"]), math.log(BREADTH_SUBJECTS)),
+        "proof": PROOF * (known["proof"] > 0),
+    }
+
+
+def _part(value: Floats, whole: float) -> Floats:
+    return np.minimum(1.0, value / whole)
+
+
+def _outcomes(log_odds: Floats, subject_reviews: Floats, space_reviews: int) -> Ints:
+    outcome = 1 + (log_odds >= THRESHOLD).astype(np.int64)
+    if space_reviews < SPACE_MINIMUM:
+        return np.zeros_like(outcome)
+    return np.where(subject_reviews < SUBJECT_MINIMUM, 0, outcome)
+
+
+def _digest(*parts: Any) -> str:
+    text = json.dumps([NAME, VERSION, *parts], sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _baseline_digest(baseline: SpaceBaseline, pooled: SpaceBaseline | None) -> str:
+    return _digest(baseline.as_json(), pooled.as_json() if pooled else None)
+
+
+# --- the words ---
+
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    "base": (),
+    "deviation": ("rating", "lowest", "highest", "subject_reviews", "subject_mean", "space_mean"),
+    "extremity": ("rating", "lowest", "highest"),
+    "earliness": ("rank",),
+    "singleton": ("author_reviews",),
+    "same_day": ("author_same_day",),
+    "burst": ("week_alike", "before_alike", "before_weeks"),
+    "newcomers": ("week_newcomers", "week_reviews"),
+    "habit": ("author_reviews", "author_deviation"),
+    "duplicate": ("duplicate_similarity", "duplicate_count"),
+    "link": ("link",),
+    "history": ("author_days",),
+    "breadth": ("author_subjects",),
+    "proof": ("proof",),
+}
+
+
+def _values(scores: Scores, index: int) -> dict[str, dict[str, Any]]:
+    facts = asdict(facts_at(scores.columns, index))
+    side = SIDES[int(_side({name: column[index : index + 1] for name, column in scores.columns.items()})[0])]
+    shown = {code: {name: facts[name] for name in names} for code, names in _SHOWN.items()}
+    shown["base"]["base"] = BASE
+    for code in ("deviation", "burst"):
+        shown[code]["side"] = side
+    for code, share in scores.shares.items():
+        shown[code]["share"] = round(float(share[index]), 4)
+    return shown
+
+
+WORDS: words.Templates = {
+    "fr": {"low": "défavorables", "middle": "mitigés", "high": "favorables", "employee": "y travailler"},
+    "en": {"low": "unfavourable", "middle": "middling", "high": "favourable", "employee": "working there"},
+}
+
+LABELS: words.Templates = {
+    "fr": {
+        "base": "le point de départ",
+        "deviation": "l’écart avec les autres avis",
+        "extremity": "une note extrême",
+        "earliness": "un avis parmi les premiers",
+        "singleton": "un compte qui a peu écrit",
+        "same_day": "plusieurs avis le même jour",
+        "burst": "une vague d’avis semblables",
+        "newcomers": "une semaine de nouveaux comptes",
+        "habit": "un auteur souvent à l’écart des autres",
+        "duplicate": "un texte presque copié",
+        "link": "un lien déclaré avec le professionnel",
+        "history": "l’ancienneté de l’auteur",
+        "breadth": "la variété des avis de l’auteur",
+        "proof": "une expérience vérifiée",
+    },
+    "en": {
+        "base": "the starting point",
+        "deviation": "the distance from other reviews",
+        "extremity": "an extreme rating",
+        "earliness": "being among the first reviews",
+        "singleton": "an account that has written little",
+        "same_day": "several reviews on one day",
+        "burst": "a wave of similar reviews",
+        "newcomers": "a week of new accounts",
+        "habit": "an author often away from the others",
+        "duplicate": "a nearly copied text",
+        "link": "a declared link to the professional",
+        "history": "the author’s time here",
+        "breadth": "the variety of the author’s reviews",
+        "proof": "a verified experience",
+    },
+}
+
+SENTENCES: words.Templates = {
+    "fr": {
+        "base": "Tout avis part du même point : {base:+.1}.",
+        "deviation": "Il donne {rating} sur une échelle de {lowest} à {highest} ; la moyenne est de "
+        "{subject_mean} pour "
+        "{subject_reviews:|autre avis|autres avis} du même objet, de {space_mean} dans l’espace. Parmi les "
+        "avis "
+        "{side:w}, {share:%} sont au moins aussi loin de ce qu’on attendait.",
+        "deviation.alone": "Il donne {rating} sur une échelle de {lowest} à {highest} ; "
+        "{subject_reviews:|autre avis|autres "
+        "avis} du même objet, et {space_mean} de moyenne dans l’espace. Parmi les avis {side:w}, {share:%} "
+        "sont au "
+        "moins aussi loin de ce qu’on attendait.",
+        "extremity": "{share:%} des avis d’ici sont au moins aussi loin du milieu de l’échelle ({rating} "
+        "entre {lowest} et "
+        "{highest}).",
+        "earliness": "C’est le {rank:o} avis reçu par cet objet ; {share:%} des avis d’ici sont arrivés "
+        "aussi tôt.",
+        "singleton": "Ce compte a publié ici {author_reviews:|avis|avis}, celui-ci compris ; {share:%} des "
+        "avis viennent de "
+        "comptes qui n’ont pas écrit davantage.",
+        "same_day": "Ce compte avait publié {author_same_day:|autre avis|autres avis} le même jour ; c’est "
+        "au moins autant "
+        "dans {share:%} des cas.",
+        "burst": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}), "
+        "après "
+        "{before_alike} pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent "
+        "dans une telle "
+        "vague.",
+        "burst.new": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord "
+        "({side:w}) sur un objet "
+        "nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "newcomers": "Sur {week_reviews:|autre avis|autres avis} de la semaine, {week_newcomers:|était le "
+        "premier|étaient "
+        "les premiers} de leur auteur ; {share:%} des avis d’ici paraissent dans une telle semaine.",
+        "habit": "Sur {author_reviews:|avis|avis} de ce compte, les autres s’écartent en moyenne de "
+        "{author_deviation:%} de l’échelle ; {share:%} des avis viennent de comptes au moins aussi à "
+        "l’écart.",
+        "duplicate": "Le texte partage {duplicate_similarity:%} de ses tournures avec un autre ; "
+        "{duplicate_count:|texte lui ressemble|textes lui ressemblent} presque mot pour mot.",
+        "link.none": "L’auteur ne déclare aucun lien avec le professionnel.",
+        "link.client": "L’auteur se déclare client du professionnel.",
+        "link.employee": "L’auteur déclare travailler pour le professionnel : chacun le voit, cela compte "
+        "peu.",
+        "link.other": "L’auteur déclare un autre lien avec le professionnel : chacun le voit, cela compte "
+        "peu.",
+        "history": "L’auteur écrit ici depuis {author_days:|jour|jours}.",
+        "breadth": "L’auteur a donné son avis sur {author_subjects:|objet|objets}.",
+        "proof.yes": "L’expérience a été vérifiée.",
+        "proof.no": "L’expérience n’a pas été vérifiée.",
+        "too_little_data.space": "Trop peu de données : cet espace compte {space_reviews:|avis|avis} à quoi "
+        "comparer ; il en "
+        "faut au moins {space_minimum}.",
+        "too_little_data.subject": "Trop peu de données : cet objet a reçu {subject_reviews:|autre "
+        "avis|autres avis} ; il en "
+        "faut au moins {subject_minimum}.",
+        "nothing_unusual": "Rien d’inhabituel : {log_odds:.1}, sous le seuil de {threshold:.1}.",
+        "worth_a_look": "À regarder : {log_odds:.1}, pour un seuil de {threshold:.1}. Ce n’est pas une "
+        "preuve.",
+        "change.look": "Sans {labels}, le total serait de {rest:.1}, sous le seuil de {threshold:.1}.",
+        "change.usual": "Il faudrait {missing:.1} de plus pour qu’une personne soit invitée à regarder.",
+        "change.space": "Avec {missing:|avis|avis} de plus dans l’espace, la comparaison deviendrait "
+        "possible.",
+        "change.subject": "Avec {missing:|autre avis|autres avis} de plus sur le même objet, la comparaison "
+        "deviendrait "
+        "possible.",
+    },
+    "en": {
+        "base": "Every review starts from the same point: {base:+.1}.",
+        "deviation": "It gives {rating} on a scale of {lowest} to {highest}; the mean is {subject_mean} over "
+        "{subject_reviews:|other review|other reviews} of the same subject, {space_mean} in the space. Among "
+        "{side:w} reviews, {share:%} are at least as far from what was expected.",
+        "deviation.alone": "It gives {rating} on a scale of {lowest} to {highest}; there are "
+        "{subject_reviews:|other "
+        "review|other reviews} of the same subject, and the mean of the space is {space_mean}. Among "
+        "{side:w} reviews, "
+        "{share:%} are at least as far from what was expected.",
+        "extremity": "{share:%} of reviews here are at least as far from the middle of the scale ({rating} "
+        "between {lowest} "
+        "and {highest}).",
+        "earliness": "It is the {rank:o} review this subject received; {share:%} of reviews here came as "
+        "early.",
+        "singleton": "This account has published {author_reviews:|review|reviews} here, this one included; "
+        "{share:%} of "
+        "reviews come from accounts that wrote no more.",
+        "same_day": "This account had published {author_same_day:|other review|other reviews} the same day; "
+        "it is at least "
+        "as many in {share:%} of cases.",
+        "burst": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), "
+        "after "
+        "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a "
+        "wave.",
+        "burst.new": "In seven days came {week_alike:|other review|other reviews} on the same side "
+        "({side:w}), on a subject "
+        "new here; {share:%} of reviews here come in such a wave.",
+        "newcomers": "Of {week_reviews:|other review|other reviews} that week, {week_newcomers:|was its "
+        "author’s first|were "
+        "their author’s first}; {share:%} of reviews here appear in such a week.",
+        "habit": "Of {author_reviews:|review|reviews} by this account, the others are on average "
+        "{author_deviation:%} of the scale away; {share:%} of reviews come from accounts at least as far "
+        "away.",
+        "duplicate": "The text shares {duplicate_similarity:%} of its turns of phrase with another; "
+        "{duplicate_count:|text is|texts are} almost word for word the same.",
+        "link.none": "The author declares no link to the professional.",
+        "link.client": "The author declares being a client of the professional.",
+        "link.employee": "The author declares working for the professional: everybody sees it, so it counts "
+        "little.",
+        "link.other": "The author declares another link to the professional: everybody sees it, so it "
+        "counts little.",
+        "history": "The author has been writing here for {author_days:|day|days}.",
+        "breadth": "The author has reviewed {author_subjects:|subject|subjects}.",
+        "proof.yes": "The experience has been verified.",
+        "proof.no": "The experience has not been verified.",
+        "too_little_data.space": "Too little data: this space has {space_reviews:|review|reviews} to "
+        "compare with; at least "
+        "{space_minimum} are needed.",
+        "too_little_data.subject": "Too little data: this subject has received {subject_reviews:|other "
+        "review|other "
+        "reviews}; at least {subject_minimum} are needed.",
+        "nothing_unusual": "Nothing unusual: {log_odds:.1}, under the threshold of {threshold:.1}.",
+        "worth_a_look": "Worth a look: {log_odds:.1}, for a threshold of {threshold:.1}. It is not a proof.",
+        "change.look": "Without {labels}, the total would be {rest:.1}, under the threshold of "
+        "{threshold:.1}.",
+        "change.usual": "It would take {missing:.1} more for a person to be asked to look.",
+        "change.space": "With {missing:|more review|more reviews} in the space, comparing would become "
+        "possible.",
+        "change.subject": "With {missing:|more review|more reviews} of the same subject, comparing would "
+        "become possible.",
+    },
+}
+
+
+def sentence(term: Term, language: str) -> str:
+    """The reason in words, with its numbers."""
+    return words.say(SENTENCES, _variant(term), term.values, language, WORDS)
+
+
+def outcome_sentence(suspicion: Suspicion, language: str) -> str:
+    """What came out, in words; "too little data" gives both numbers."""
+    minima = {"space_minimum": SPACE_MINIMUM, "subject_minimum": SUBJECT_MINIMUM}
+    key = suspicion.outcome
+    if key == "too_little_data":
+        key += ".space" if suspicion.space_reviews < SPACE_MINIMUM else ".subject"
+    numbers = {
+        name: getattr(suspicion, name)
+        for name in ("log_odds", "threshold", "space_reviews", "subject_reviews")
+    }
+    return words.say(SENTENCES, key, numbers | minima, language)
+
+
+def heaviest(suspicion: Suspicion, count: int = 3) -> tuple[Term, ...]:
+    """The reasons that weigh most towards a look."""
+    reasons = [term for term in suspicion.terms if term.weight > 0]
+    return tuple(sorted(reasons, key=lambda term: -term.weight)[:count])
+
+
+def counter_evidence(suspicion: Suspicion, count: int = 3) -> tuple[Term, ...]:
+    """The reasons that weigh most against, the starting point aside."""
+    reasons = [term for term in suspicion.terms if term.weight < 0 and term.code != "base"]
+    return tuple(sorted(reasons, key=lambda term: term.weight)[:count])
+
+
+def what_would_change(suspicion: Suspicion, language: str) -> str:
+    """What would lead to another outcome, in one sentence."""
+    if suspicion.outcome == "too_little_data":
+        return _change_with_data(suspicion, language)
+    missing = round(suspicion.threshold - suspicion.log_odds, 3)
+    if missing > 0:
+        return words.say(SENTENCES, "change.usual", {"missing": _up(missing)}, language)
+    dropped, rest = _needed(suspicion)
+    labels = words.join([label(term, language) for term in dropped], language)
+    values = {"labels": labels, "rest": rest, "threshold": suspicion.threshold}
+    return words.say(SENTENCES, "change.look", values, language)
+
+
+def label(term: Term, language: str) -> str:
+    """The reason in a few words."""
+    return LABELS[language if language in LABELS else "en"][term.code]
+
+
+def _change_with_data(suspicion: Suspicion, language: str) -> str:
+    short = SPACE_MINIMUM - suspicion.space_reviews
+    if short > 0:
+        return words.say(SENTENCES, "change.space", {"missing": short}, language)
+    missing = SUBJECT_MINIMUM - suspicion.subject_reviews
+    return words.say(SENTENCES, "change.subject", {"missing": missing}, language)
+
+
+def _needed(suspicion: Suspicion) -> tuple[list[Term], float]:
+    """The fewest reasons without which the score would be under the threshold, and what would be left."""
+    dropped: list[Term] = []
+    rest = suspicion.log_odds
+    for term in heaviest(suspicion, len(CODES)):
+        dropped, rest = [*dropped, term], round(rest - term.weight, 3)
+        if rest < suspicion.threshold:
+            break
+    return dropped, rest
+
+
+def _up(value: float) -> float:
+    return math.ceil(round(value * 10, 6)) / 10
+
+
+def _variant(term: Term) -> str:
+    if term.code == "deviation" and term.values["subject_mean"] is None:
+        return "deviation.alone"
+    if term.code == "burst" and not term.values["before_alike"] and not term.values["before_weeks"]:
+        return "burst.new"
+    if term.code == "link":
+        return f"link.{term.values['link']}"
+    if term.code == "proof":
+        return "proof.yes" if term.values["proof"] else "proof.no"
+    return term.code
