@@ -32,6 +32,7 @@ def start() -> None:
     os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or _started(Valkey(PLACES), PLACES.redis_url)
     os.environ["SECRET_KEY"] = "a-key-for-tests-alone-of-more-than-fifty-characters-as-asked"
     os.environ["DATA_DIR"] = str(PLACES.var / "data")
+    (PLACES.var / "data" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
 
 
 def _started(server: Child, url: str) -> str:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -6,6 +7,10 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from apps.ledger import kinds
+        from apps.ledger import kinds, navigation
+        from apps.look.navigation import Place, register_footer_line, register_nav
 
         kinds.declare_own()
+        register_nav("log", _("Public log"), "ledger:log", order=40)
+        register_nav("log", _("Public log"), "ledger:log", order=40, place=Place.ABOUT)
+        register_footer_line(navigation.footer_line)

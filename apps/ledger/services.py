@@ -31,26 +31,34 @@ def append(
     body_sha256: str = "",
     secret: dict[str, Any] | None = None,
     owner: str = "",
+    token: str = "",
 ) -> Event:
     """Record that something happened, for every listener and, when its kind says so, for the public log.
 
-    `secret` is what a commitment hides; `owner` may open it (the actor by default). Raises KeyError for an
-    undeclared kind.
+    `secret` is what a commitment hides; `owner` may open it (the actor by default); `token`, from `new_token`, is the
+    private link of its receipt when the caller must know it. Raises KeyError for an undeclared kind.
     """
     declared = kind_of(kind)
     event = Event.objects.create(kind=kind, actor=actor, object=object, payload=payload or {}, at=now)
     Delivery.objects.bulk_create(Delivery(event=event, handler=name, due_at=now) for name in handlers_of(kind))
     if declared.entry is not Entry.NONE:
-        opening = _commit(secret, owner=owner or actor, now=now) if secret is not None else None
+        opening = (
+            _commit(secret, owner=owner or actor, token=token or new_token(), now=now) if secret is not None else None
+        )
         _prepare_leaf(event, declared.entry, version, body_sha256, opening)
     transaction.on_commit(_wake_up, robust=True)
     return event
 
 
-def _commit(secret: dict[str, Any], *, owner: str, now: datetime) -> Opening:
+def new_token() -> str:
+    """The private link of a receipt: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def _commit(secret: dict[str, Any], *, owner: str, token: str, now: datetime) -> Opening:
     return Opening.objects.create(
         owner=owner,
-        token=secrets.token_urlsafe(32),
+        token=token,
         payload=rfc8785.dumps(secret),
         key=secrets.token_bytes(32),
         created_at=now,

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.ledger import views
 
 app_name = "ledger"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("log/", views.log, name="log"),
+    path("log/entries.csv", views.as_csv, name="csv"),
+    path("log/feed.atom", views.feed, name="feed"),
+    path("log/<int:position>/", views.entry, name="entry"),
+    path("log/receipt/<str:token>/", views.receipt, name="receipt"),
+    path("log/receipt/<str:token>/opening.json", views.receipt_file, name="receipt_file"),
+]

@@ -1,0 +1,22 @@
+"""The line at the foot of every page: how long the public log is, and when it last grew."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from apps.ledger import selectors
+from apps.look.moments import moment
+from apps.look.numbers import number
+
+
+def footer_line(request: HttpRequest) -> str | None:
+    """Nothing while the log is empty."""
+    tip = selectors.tip()
+    if tip.sealed_hour is None:
+        return None
+    words = ngettext(
+        "Public log: %(n)s entry, sealed in the hour of %(hour)s.",
+        "Public log: %(n)s entries, the last one sealed in the hour of %(hour)s.",
+        tip.size,
+    )
+    return words % {"n": number(tip.size), "hour": moment(timezone.localtime(tip.sealed_hour), short=True)}

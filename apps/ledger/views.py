@@ -1,0 +1,150 @@
+"""The public log as pages, CSV and feed. Everything here is public, except receipts: a private link opens one."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.base import clock
+from apps.ledger import selectors
+from apps.ledger.selectors import Leaf, Receipt
+
+PER_PAGE = 50
+COLUMNS = ("position", "kind", "object", "version", "hour", "sealed_hour", "body_sha256", "commitment", "leaf_sha256")
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Newest first, filtered by kind and object."""
+    chosen = _filters(request)
+    page = Paginator(selectors.entries(**chosen), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "leaves": selectors.leaves(list(page.object_list)),
+        "kinds": selectors.kinds(),
+        "tip": selectors.tip(),
+        **chosen,
+    }
+    return render(request, "ledger/log.html", context)
+
+
+@require_safe
+def entry(request: HttpRequest, position: int) -> HttpResponse:
+    """One leaf, in words and byte for byte."""
+    context = {"leaf": selectors.leaf_at(position), "size": selectors.tip().size}
+    return render(request, "ledger/entry.html", context)
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All of it, streamed; the leaf last, byte for byte."""
+    response = StreamingHttpResponse(_csv_lines(_filters(request)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="trustmgmt-log.csv"'
+    return response
+
+
+class _Echo:
+    """A file that hands back each line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_lines(chosen: dict[str, str]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow([*COLUMNS, "leaf"])
+    batch = []
+    for row in selectors.entries(**chosen).iterator(500):
+        batch.append(row)
+        if len(batch) == 500:
+            yield from (writer.writerow(_cells(leaf)) for leaf in selectors.leaves(batch))
+            batch = []
+    yield from (writer.writerow(_cells(leaf)) for leaf in selectors.leaves(batch))
+
+
+def _cells(leaf: Leaf) -> list[object]:
+    values = (getattr(leaf, column) for column in COLUMNS)
+    cells = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return [*cells, leaf.leaf]
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The last entries as Atom."""
+    chosen = _filters(request)
+    atom = Atom1Feed(
+        title=_("Public log of %(site)s") % {"site": settings.SITE_NAME},
+        link=settings.SITE_URL + reverse("ledger:log"),
+        description=_("Texts published, decisions, alerts and answers, as they are sealed."),
+        language=get_language(),
+        feed_url=settings.SITE_URL + request.get_full_path(),
+    )
+    for leaf in selectors.leaves(list(selectors.entries(**chosen)[:PER_PAGE])):
+        _add_item(atom, leaf)
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _add_item(atom: Atom1Feed, leaf: Leaf) -> None:
+    link = settings.SITE_URL + reverse("ledger:entry", args=[leaf.position])
+    at = (leaf.hour or leaf.sealed_hour).astimezone(UTC)
+    title = f"{leaf.position} · {leaf.label}" + (f" · {leaf.about}" if leaf.about else "")
+    atom.add_item(title=title, link=link, description=leaf.leaf, unique_id=link, pubdate=at, updateddate=at)
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What I filed, when it is sealed and where, and how to check it without us."""
+    found = selectors.receipt(token, now=clock.now())
+    response = render(request, "ledger/receipt.html", {"receipt": found, "command": _command(), "file": _file(found)})
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def receipt_file(request: HttpRequest, token: str) -> JsonResponse:
+    """The same as a file to keep: payload, key, commitment, and the leaf once it is sealed."""
+    found = selectors.receipt(token, now=clock.now())
+    response = JsonResponse(_opening(found), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{_file(found)}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _opening(found: Receipt) -> dict[str, object]:
+    sealed = found.position is not None
+    return {
+        "receipt": found.words.number,
+        "payload": found.payload,
+        "key": found.key,
+        "commitment": found.commitment,
+        "position": found.position,
+        "leaf": found.leaf,
+        "log": settings.SITE_URL + reverse("ledger-api:entry", args=[found.position]) if sealed else "",
+    }
+
+
+def _file(found: Receipt) -> str:
+    return f"{found.words.number}.json"
+
+
+def _command() -> str:
+    return (
+        'python3 -c "import hashlib,hmac,json,sys; r=json.load(open(sys.argv[1])); '
+        "print(hmac.new(bytes.fromhex(r['key']), r['payload'].encode(), hashlib.sha256).hexdigest()==r['commitment'], "
+        "r['commitment'] in r['leaf'])\""
+    )
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    """What was chosen; NUL cannot be looked up in PostgreSQL."""
+    return {name: request.GET.get(name, "")[:64].replace("\0", "") for name in ("kind", "about")}
