@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "trustmgmt",
     "apps.base",
     "apps.look",
     "apps.ledger",

@@ -36,8 +36,8 @@ def persona_create(*, account: Account | None, pseudonym: str, now: datetime, ma
 
 
 @transaction.atomic
-def account_create(*, pseudonym: str, passphrase: str, language: str, now: datetime) -> Account:
-    """An account and its first persona; no e-mail needed."""
+def account_create(*, pseudonym: str, passphrase: str | None, language: str, now: datetime) -> Account:
+    """An account and its first persona; no e-mail needed. Without a passphrase nobody can sign in."""
     name = clean_text(pseudonym)
     account = Account.objects.create_user(name, passphrase, language=language)
     persona_create(account=account, pseudonym=name, now=now, main=True)
