@@ -114,9 +114,7 @@ def test_a_week_is_the_day_and_the_six_before():
 def test_a_review_is_expected_to_give_what_others_gave_drawn_to_the_space():
     facts = ReviewFacts(rating=1, subject_reviews=3, subject_mean=5.0, space_mean=3.0)
 
-    assert (
-        review_facts.deviation_of(facts) == 750
-    )  # halfway between 5 and 3 stars is 4, three quarters away from 1
+    assert review_facts.deviation_of(facts) == 750  # halfway between 5 and 3 stars is 4, three quarters away from 1
 
 
 def test_another_scale_gives_the_same_facts():

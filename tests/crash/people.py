@@ -1,0 +1,41 @@
+"""Run as a module inside the site under test: makes people who can post, and prints their session keys."""
+
+import json
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
+
+
+def main(accounts: int) -> None:
+    import django
+
+    django.setup()
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from apps.base import clock
+    from apps.people.services import account_create, main_persona
+    from apps.posts.models import Subject
+    from apps.spaces.models import Operator, Space
+    from apps.spaces.services import space_join
+
+    now = clock.now()
+    operator = Operator.objects.create(slug="crash", name="Crash", created_at=now)
+    space = Space.objects.create(slug="crash", name_fr="Chocs", name_en="Crash", operator=operator, created_at=now)
+    subject = Subject.objects.create(slug="the-anvil", name="The Anvil", kind="product")
+    sessions = []
+    for number in range(accounts):
+        account = account_create(pseudonym=f"member{number:02}", passphrase=None, language="en", now=now)
+        space_join(persona=main_persona(account), space=space, now=now)
+        session = SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.create()
+        sessions.append(session.session_key)
+    print(json.dumps({"sessions": sessions, "space": space.slug, "subject": subject.name}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,124 @@
+"""Killing worker, web, Valkey and PostgreSQL in the middle of 300 postings loses nothing and doubles nothing."""
+
+import http.client
+import threading
+import time
+import urllib.parse
+import uuid
+from queue import Empty, Queue
+
+import pytest
+
+from tests.crash.site import Faults, Site, running_site, wait_until
+
+POSTINGS = 300
+MEMBERS = 30
+CLIENTS = 4
+PATIENCE = 90.0
+CSRF = "a" * 32
+
+
+class Poster(threading.Thread):
+    """Posts reviews as a browser would, and tries again with the same key until it is told where the review is."""
+
+    def __init__(self, target: Site, jobs: Queue) -> None:
+        super().__init__(daemon=True)
+        self.target, self.jobs = target, jobs
+        self.acknowledged: dict[int, str] = {}
+        self.retries = 0
+        self.refused: list[str] = []
+
+    def run(self) -> None:
+        while True:
+            try:
+                number = self.jobs.get_nowait()
+            except Empty:
+                return
+            self._insist(number, str(uuid.uuid4()))
+
+    def _insist(self, number: int, key: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            status, place = self._post(number, key)
+            if status == 302:
+                self.acknowledged[number] = place
+                return
+            if status and status < 500:
+                self.refused.append(f"{number}: {status} {place}")
+                return
+            self.retries += 1
+            time.sleep(0.3)
+        self.refused.append(f"{number}: no answer in {PATIENCE:.0f} s")
+
+    def _post(self, number: int, key: str) -> tuple[int, str]:
+        host = self.target.address.removeprefix("http://")
+        connection = http.client.HTTPConnection(host, timeout=10)
+        body = urllib.parse.urlencode(
+            {
+                "idempotency_key": key,
+                "csrfmiddlewaretoken": CSRF,
+                "subject": self.target.subject,
+                "stars": str(1 + number % 5),
+                "text": f"Posting number {number}: bought on a Tuesday, broken on a Wednesday.",
+                "experience_on": "2026-01-15",
+                "link": "client",
+            }
+        )
+        cookies = f"csrf={CSRF}; session={self.target.sessions[number % len(self.target.sessions)]}"
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies, "Idempotency-Key": key}
+        try:
+            connection.request("POST", f"/en/s/{self.target.space}/write/", body, headers)
+            answer = connection.getresponse()
+            text = answer.read(2000).decode(errors="replace")
+            return answer.status, answer.headers.get("Location") or text[:300]
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+
+def post_through_faults(target: Site, seed: int) -> tuple[list[Poster], Faults]:
+    jobs: Queue = Queue()
+    for number in range(POSTINGS):
+        jobs.put(number)
+    posters = [Poster(target, jobs) for _ in range(CLIENTS)]
+    faults = Faults(target, seed)
+    faults.start()
+    [poster.start() for poster in posters]
+    [poster.join() for poster in posters]
+    faults.join(timeout=30)
+    return posters, faults
+
+
+def check_nothing_lost_nothing_doubled(tmp_path, seed, record_property):
+    with running_site(tmp_path / "var", accounts=MEMBERS) as target:
+        posters, faults = post_through_faults(target, seed)
+
+        places = {number: place for poster in posters for number, place in poster.acknowledged.items()}
+        assert [line for poster in posters for line in poster.refused] == []
+        assert len(places) == POSTINGS
+        undelivered = "SELECT count(*) FROM ledger_delivery WHERE done_at IS NULL"
+        assert wait_until(lambda: target.one(undelivered) == 0), target.rows(
+            "SELECT handler, attempts, failure FROM ledger_delivery WHERE done_at IS NULL"
+        )
+        assert target.one("SELECT count(*) FROM posts_review") == POSTINGS
+        assert target.one("SELECT count(DISTINCT text) FROM posts_review") == POSTINGS
+        assert target.one("SELECT count(*) FROM ledger_event WHERE kind = 'review.published'") == POSTINGS
+        assert len(set(places.values())) == POSTINGS
+        unscored = """SELECT count(*) FROM posts_review r
+                      WHERE NOT EXISTS (SELECT 1 FROM scoring_score s WHERE s.review_id = r.id)"""
+        assert target.one(unscored) == 0
+        assert len(faults.killed) >= 4, faults.killed
+        record_property("faults", len(faults.killed))
+        record_property("retries", sum(poster.retries for poster in posters))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killing_pieces_of_the_site_loses_nothing_and_doubles_nothing(tmp_path, seed, record_property):
+    check_nothing_lost_nothing_doubled(tmp_path, seed, record_property)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(1000, 1200))
+def test_two_hundred_seeds(tmp_path, seed, record_property):
+    check_nothing_lost_nothing_doubled(tmp_path, seed, record_property)
