@@ -6,6 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from trustmgmt import logs
 from trustmgmt.environment import read_environment
 
 django_stubs_ext.monkeypatch()
@@ -236,9 +237,4 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {"TITLE": "trustmgmt", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
 # --- logs: structured, no personal text -------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.configure()

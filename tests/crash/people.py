@@ -34,7 +34,7 @@ def main(accounts: int) -> None:
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.create()
         sessions.append(session.session_key)
-    print(json.dumps({"sessions": sessions, "space": space.slug, "subject": subject.name}))
+    sys.stdout.write(json.dumps({"sessions": sessions, "space": space.slug, "subject": subject.name}) + "\n")
 
 
 if __name__ == "__main__":
