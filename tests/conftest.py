@@ -18,7 +18,6 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.servers import PLACES
-from trustmgmt import messages
 from trustmgmt.launcher.children import Child
 
 CHROMIUM = "/usr/bin/chromium"
@@ -31,12 +30,6 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_messages() -> None:
-    """French in tests is the French of the catalogues as they are now."""
-    messages.compile_stale()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from trustmgmt import messages
 from trustmgmt.environment import VARIABLES
 from trustmgmt.launcher.children import Child
 from trustmgmt.launcher.places import Places
@@ -24,6 +25,7 @@ RUNNING: list[Child] = []
 def start() -> None:
     """Start what is not given, and tell the settings."""
     atexit.register(stop)
+    messages.compile_stale()  # before Django loads a catalogue and keeps it
     for variable in VARIABLES:
         os.environ.pop(variable.name, None)
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
