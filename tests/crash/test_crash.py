@@ -9,7 +9,7 @@ from queue import Empty, Queue
 
 import pytest
 
-from tests.crash.site import Faults, Site, running_site, wait_until
+from tests.crash.site import Faults, Target, target_site, wait_until
 
 POSTINGS = 300
 MEMBERS = 30
@@ -21,7 +21,7 @@ CSRF = "a" * 32
 class Poster(threading.Thread):
     """Posts reviews as a browser would, and tries again with the same key until it is told where the review is."""
 
-    def __init__(self, target: Site, jobs: Queue) -> None:
+    def __init__(self, target: Target, jobs: Queue) -> None:
         super().__init__(daemon=True)
         self.target, self.jobs = target, jobs
         self.acknowledged: dict[int, str] = {}
@@ -51,7 +51,7 @@ class Poster(threading.Thread):
         self.refused.append(f"{number}: no answer in {PATIENCE:.0f} s")
 
     def _post(self, number: int, key: str) -> tuple[int, str]:
-        host = self.target.address.removeprefix("http://")
+        host = self.target.site.address.removeprefix("http://")
         connection = http.client.HTTPConnection(host, timeout=10)
         body = urllib.parse.urlencode(
             {
@@ -77,7 +77,7 @@ class Poster(threading.Thread):
             connection.close()
 
 
-def post_through_faults(target: Site, seed: int) -> tuple[list[Poster], Faults]:
+def post_through_faults(target: Target, seed: int) -> tuple[list[Poster], Faults]:
     jobs: Queue = Queue()
     for number in range(POSTINGS):
         jobs.put(number)
@@ -91,7 +91,7 @@ def post_through_faults(target: Site, seed: int) -> tuple[list[Poster], Faults]:
 
 
 def check_nothing_lost_nothing_doubled(tmp_path, seed, record_property):
-    with running_site(tmp_path / "var", accounts=MEMBERS) as target:
+    with target_site(tmp_path / "var", accounts=MEMBERS) as target:
         posters, faults = post_through_faults(target, seed)
 
         places = {number: place for poster in posters for number, place in poster.acknowledged.items()}
