@@ -1,0 +1,151 @@
+"""Count and score all reviews of a space at once, from its history: the same figures as one by one.
+
+Used after an import, and each night where something was edited or taken back: the counters are made anew from the
+reviews as they stand.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from apps.algorithms.review_facts import facts_at, replay
+from apps.algorithms.review_suspicion import Scores, SpaceBaseline, score_many
+from apps.posts.models import STANDING, Review
+from apps.scoring import imprints
+from apps.scoring.counting import Tallies, pooled
+from apps.scoring.history import CHUNK, Columns, History
+from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
+from apps.scoring.services import flags_say
+from apps.scoring.storing import scores_store
+from apps.spaces.models import Space
+
+Tell = Callable[[int, int], None]  # how many are done, of how many
+
+
+def _in_silence(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@transaction.atomic
+def space_score(*, space: Space, now: datetime, tell: Tell = _in_silence) -> int:
+    """Count and score every review of a space; return how many. All or nothing."""
+    tallies = Tallies.locked(space)
+    _forget_what_left(space)
+    history = History.of(space)
+    posted, today = history.facts(hindsight=False), history.facts(hindsight=True)
+    likeness = _likeness(space, history)
+    baseline = SpaceBaseline.of(posted)
+
+    _tallies_write(tallies, history, baseline)
+    _readings_write(history, posted | likeness)
+    scores = score_many(today | likeness, baseline, pooled())
+    for done in _scores_write(space, history, scores, now):
+        tell(done, len(history))
+    return len(history)
+
+
+def _forget_what_left(space: Space) -> None:
+    left = Review.objects.filter(space=space).exclude(STANDING).values("pk")
+    for model in (Score, Reading, Imprint):
+        model._default_manager.filter(review_id__in=left).delete()
+
+
+# --- texts that are nearly the same ----------------------------------------------------------------------------------
+
+
+def _likeness(space: Space, history: History) -> dict[str, NDArray[Any]]:
+    """Take every text's imprint, then compare each with the earlier ones."""
+    _imprints_take(space)
+    place = {pk: row for row, pk in enumerate(history.ids)}
+    similarity, count = np.zeros(len(history)), np.zeros(len(history))
+    for imprint in Imprint.objects.filter(space=space).iterator(chunk_size=500):
+        similarity[place[imprint.review_id]], count[place[imprint.review_id]] = imprints.likeness(imprint)
+    return {"duplicate_similarity": similarity, "duplicate_count": count}
+
+
+def _imprints_take(space: Space) -> None:
+    known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
+    texts = Review.objects.filter(STANDING, space=space).exclude(text="").defer("html", "search")
+    stale = (review for review in texts.iterator(chunk_size=500) if known.get(review.pk) != review.version)
+    made = (imprint for imprint in map(imprints.imprint_of, stale) if imprint is not None)
+    fields = ["text_version", "signature", "bands"]
+    Imprint.objects.bulk_create(
+        made, batch_size=500, update_conflicts=True, unique_fields=["review"], update_fields=fields
+    )
+
+
+# --- what is written -------------------------------------------------------------------------------------------------
+
+
+def _tallies_write(tallies: Tallies, history: History, baseline: SpaceBaseline) -> None:
+    """The counters as the reviews, one after the other, would have left them."""
+    authors, subjects, space = replay(history.rated())
+    rows = [(About.AUTHOR, key, counters.as_json()) for key, counters in authors.items()]
+    rows += [(About.SUBJECT, key, counters.as_json()) for key, counters in subjects.items()]
+    rows += [(About.BASELINE, "", baseline.as_json())]
+    Tally.objects.filter(space=tallies.space).exclude(about=About.SPACE).delete()
+    columns = ("space_id", "about", "key", "counters")
+    _copy("scoring_tally", columns, ((tallies.space.pk, a.value, key, json.dumps(c)) for a, key, c in rows))
+    Tally.objects.filter(pk=tallies.space_row.pk).update(counters=space.as_json())
+
+
+def _readings_write(history: History, posted: Columns) -> None:
+    rows = ((pk, json.dumps(asdict(facts_at(posted, row)))) for row, pk in enumerate(history.ids))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS scoring_read (LIKE scoring_reading) ON COMMIT DELETE ROWS")
+        cursor.execute("TRUNCATE scoring_read")
+        _copy("scoring_read", ("review_id", "facts"), rows)
+        cursor.execute(
+            "INSERT INTO scoring_reading (review_id, facts) SELECT review_id, facts FROM scoring_read "
+            "ON CONFLICT (review_id) DO UPDATE SET facts = excluded.facts"
+        )
+
+
+def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _scores_write(space: Space, history: History, scores: Scores, now: datetime) -> Iterator[int]:
+    """Chunk after chunk; nothing of an imported space asks anybody to look by itself."""
+    for start in range(0, len(history), CHUNK):
+        places = range(start, min(start + CHUNK, len(history)))
+        rows = ((history.ids[i], asdict(facts_at(scores.columns, i)), scores.suspicion(i)) for i in places)
+        flagged = scores_store(rows, flag=not space.imported, now=now)
+        flags_say(flagged, {history.ids[i]: history.references[i] for i in places}, now=now)
+        yield places.stop
+
+
+# --- all spaces together ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def pool_take(*, now: datetime) -> None:
+    """Add up the baselines of all spaces of this site: what a small space is drawn to. Imports do not count."""
+    total = SpaceBaseline()
+    own = Tally.objects.filter(about=About.BASELINE, space__imported=False)
+    for counters in own.values_list("counters", flat=True).iterator():
+        total = _added(total, SpaceBaseline.from_json(counters))
+    Pool.objects.all().delete()
+    Pool.objects.create(baseline=total.as_json(), taken_at=now)
+
+
+def _added(one: SpaceBaseline, other: SpaceBaseline) -> SpaceBaseline:
+    bins = dict(one.bins)
+    for name, counts in other.bins.items():
+        bins[name] = tuple(map(sum, zip(bins.get(name, [0] * len(counts)), counts, strict=True)))
+    return SpaceBaseline(one.reviews + other.reviews, bins)
+
+
+def spaces_to_recount(*, since: datetime) -> list[int]:
+    """Spaces where something counted was edited since, or has left."""
+    edited = Reading.objects.filter(review__edited_at__gte=since)
+    left = Reading.objects.exclude(review__state__in=["published", "masked"])
+    return sorted(set((edited | left).values_list("review__space", flat=True)))

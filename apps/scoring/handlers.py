@@ -1,0 +1,16 @@
+"""What scoring hears."""
+
+from apps.ledger import News, on
+from apps.scoring import services
+
+
+@on("review.published", "review.edited")
+def score_review(event: News) -> None:
+    """At once, and again whenever its author acts."""
+    services.review_score(review_id=event.payload["review"], now=event.at)
+
+
+@on("review.withdrawn")
+def forget_review(event: News) -> None:
+    """What was taken back has no score."""
+    services.review_forget(review_id=event.payload["review"], now=event.at)

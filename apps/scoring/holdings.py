@@ -1,0 +1,73 @@
+"""What scores and their counters hold about a person."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.people.holdings import Holding, holds_nothing
+from apps.people.holdings import register as holds
+from apps.people.models import Account
+from apps.scoring.keys import persona_key
+from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
+
+MINE = "review__author__account"
+
+
+def _scores(account: Account) -> Iterator[dict[str, Any]]:
+    for score in Score.objects.filter(**{MINE: account}).select_related("review").order_by("pk"):
+        yield {
+            "review": score.review.reference,
+            "algorithm": f"{score.algorithm} {score.version}",
+            "inputs": score.inputs,
+            "inputs_digest": score.inputs_digest,
+            "terms": score.terms,
+            "log_odds": score.log_odds,
+            "threshold": score.threshold,
+            "outcome": score.outcome,
+            "scored_at": score.scored_at,
+            "asked_for_a_look_at": score.flagged_at,
+        }
+
+
+def _readings(account: Account) -> Iterator[dict[str, Any]]:
+    for reading in Reading.objects.filter(**{MINE: account}).select_related("review").order_by("pk"):
+        yield {"review": reading.review.reference, **reading.facts}
+
+
+def _imprints(account: Account) -> Iterator[dict[str, Any]]:
+    for imprint in Imprint.objects.filter(**{MINE: account}).select_related("review").order_by("pk"):
+        yield {"review": imprint.review.reference, "signature": bytes(imprint.signature).hex()}
+
+
+def _counters(account: Account) -> Iterator[dict[str, Any]]:
+    for row in _tallies(account).select_related("space").order_by("pk"):
+        yield {"space": row.space.slug, **row.counters}
+
+
+def _tallies(account: Account) -> Any:
+    keys = [persona_key(pk) for pk in account.personas.values_list("pk", flat=True)]
+    return Tally.objects.filter(Q(about=About.AUTHOR), key__in=keys)
+
+
+def _erase_rows(model: Any) -> Any:
+    def erase(account: Account, now: datetime) -> int:
+        return int(model.objects.filter(**{MINE: account}).delete()[0])
+
+    return erase
+
+
+def _erase_tallies(account: Account, now: datetime) -> int:
+    return int(_tallies(account).delete()[0])
+
+
+def register() -> None:
+    """Called from `ready()`. Before posts: once a review has lost its author, nobody finds what is theirs."""
+    deleted = _("deleted")
+    holds(Holding(Score, _("The scores of your reviews"), _scores, _erase_rows(Score), deleted, order=20))
+    holds(Holding(Reading, _("What they were scored from"), _readings, _erase_rows(Reading), deleted, order=21))
+    holds(Holding(Imprint, _("Imprints of your texts"), _imprints, _erase_rows(Imprint), deleted, order=22))
+    holds(Holding(Tally, _("Counts of your reviews, per space"), _counters, _erase_tallies, deleted, order=23))
+    holds_nothing(Pool, "sums over all spaces, without anybody in them")

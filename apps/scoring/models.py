@@ -1,0 +1,123 @@
+"""What was computed about a review, with its version, its inputs and its reasons; and what the next one starts from.
+
+Nothing here hides anything: a score asks a person to have a look, at most.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.posts.models import Review
+from apps.spaces.models import Space
+
+
+class About(models.TextChoices):
+    """Whose counters these are; the whole space's row is always locked first."""
+
+    SPACE = "space", _("a space")
+    BASELINE = "baseline", _("what a space is compared with")
+    AUTHOR = "author", _("an author in a space")
+    SUBJECT = "subject", _("a subject in a space")
+
+
+class Tally(models.Model):
+    """Whole numbers about an author, a subject or a space, brought up to date in O(1) when a review is counted."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=16, choices=About.choices)
+    key = models.CharField(max_length=200, blank=True)  # see keys.py
+    counters = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "about", "key"], name="tally_once")]
+
+
+class Pool(models.Model):
+    """The baselines of all spaces together, taken from time to time: what a small space is drawn to."""
+
+    baseline = models.JSONField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        get_latest_by = "taken_at"
+
+
+class Reading(models.Model):
+    """What was known about a review when it was posted. The row also says that it is counted."""
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    facts = models.JSONField()
+
+
+class Imprint(models.Model):
+    """64 numbers from which a text cannot be read, to find texts that are nearly the same."""
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    text_version = models.PositiveIntegerField()
+    signature = models.BinaryField(max_length=256)
+    bands = ArrayField(models.CharField(max_length=18))
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="imprint_bands"), models.Index(fields=["space", "at"])]
+
+
+class Outcome(models.TextChoices):
+    """What a score says; the words are the algorithm's own."""
+
+    TOO_LITTLE_DATA = "too_little_data", _("too little data")
+    NOTHING_UNUSUAL = "nothing_unusual", _("nothing unusual")
+    WORTH_A_LOOK = "worth_a_look", _("worth a look")
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    """Scores by whether they hold now."""
+
+    def current(self) -> "ScoreQuerySet":
+        """The one that holds; the others are history."""
+        return self.filter(is_current=True)
+
+
+class Score(models.Model):
+    """One computed figure: reasons whose weights add up to it, and everything needed to compute it again.
+
+    History keeps the last score of each version and each score that asked a person to look.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    algorithm = models.CharField(max_length=64)
+    version = models.CharField(max_length=16)
+    inputs = models.JSONField()
+    inputs_digest = models.CharField(max_length=80)
+    terms = models.JSONField()
+    log_odds = models.FloatField()
+    threshold = models.FloatField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    space_reviews = models.PositiveIntegerField()
+    subject_reviews = models.PositiveIntegerField()
+    scored_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+    flagged_at = models.DateTimeField(null=True, blank=True)  # when it asked a person to look
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review"], condition=Q(is_current=True), name="score_one_current"),
+            models.UniqueConstraint(
+                fields=["review", "algorithm", "version", "inputs_digest"], name="score_once_per_inputs"
+            ),
+            models.UniqueConstraint(
+                fields=["review", "algorithm", "version"],
+                condition=Q(flagged_at__isnull=False),
+                name="score_asks_once_per_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(flagged_at=None) | Q(outcome=Outcome.WORTH_A_LOOK, log_odds__gte=F("threshold")),
+                name="score_flagged_only_over_threshold",
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome", "-log_odds"], condition=Q(is_current=True), name="score_current")]

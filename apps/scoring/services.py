@@ -1,0 +1,107 @@
+"""Score a review at once, and its author's others again. The only writers of scores, with batches.py."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.algorithms.review_facts import ReviewFacts, columns_of, refreshed
+from apps.algorithms.review_suspicion import score_many
+from apps.ledger.services import append
+from apps.posts.models import STANDING, Review
+from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
+from apps.scoring.imprints import imprint_take, likeness
+from apps.scoring.models import Imprint, Reading, Score
+from apps.scoring.storing import scores_store
+
+RATED = ("space", "subject", "author", "source")
+
+
+@transaction.atomic
+def review_score(*, review_id: int, now: datetime) -> None:
+    """Count a review when it is new, then score it and all that its author wrote in this space."""
+    review = Review.objects.select_related(*RATED).filter(STANDING, pk=review_id).first()
+    if review is None:
+        return
+    tallies = Tallies.locked(review.space)
+    _read(review, tallies)
+    _author_rescore(review, tallies, now=now)
+
+
+@transaction.atomic
+def review_forget(*, review_id: int, now: datetime) -> None:
+    """What its author took back has no score; the author's other reviews are seen anew."""
+    Score.objects.filter(review_id=review_id).delete()
+    Imprint.objects.filter(review_id=review_id).delete()
+    review = Review.objects.select_related(*RATED).filter(pk=review_id).first()
+    if review is not None:
+        _author_rescore(review, Tallies.locked(review.space), now=now)
+
+
+def _read(review: Review, tallies: Tallies) -> Reading:
+    """Its facts at posting; counted once, whatever happens."""
+    known = Reading.objects.filter(review=review).first()
+    alike = likeness(imprint_take(review))
+    if known is None:
+        facts = _count(review, tallies)
+    else:
+        facts = ReviewFacts(**known.facts)
+    facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
+    reading, _ = Reading.objects.update_or_create(review=review, defaults={"facts": asdict(facts)})
+    return reading
+
+
+def _count(review: Review, tallies: Tallies) -> ReviewFacts:
+    posted = rated(review)
+    tallies.fetch(needed_by(posted))
+    facts = tallies.counters(posted).facts(posted)
+    tallies.count(posted, facts)
+    tallies.save()
+    return facts
+
+
+def _author_rescore(review: Review, tallies: Tallies, *, now: datetime) -> None:
+    same = {"author": review.author_id} if review.author_id else {"pk": review.pk}
+    mine = Review.objects.filter(STANDING, space=review.space, **same)
+    reviews_score(list(mine.select_related("space")), tallies, now=now)
+
+
+def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime) -> None:
+    """Score reviews that are counted, from the counters as they stand."""
+    readings = Reading.objects.in_bulk([review.pk for review in reviews])
+    counted = [(review, ReviewFacts(**readings[review.pk].facts)) for review in reviews if review.pk in readings]
+    if not counted:
+        return
+    tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
+    seen = [_as_seen_now(review, facts, tallies) for review, facts in counted]
+    scores = score_many(columns_of(seen), tallies.baseline(), pooled())
+    rows = [(review.pk, asdict(seen[i]), scores.suspicion(i)) for i, (review, _) in enumerate(counted)]
+    flagged = scores_store(rows, flag=not tallies.space.imported, now=now)
+    flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
+
+
+def _as_seen_now(review: Review, facts: ReviewFacts, tallies: Tallies) -> ReviewFacts:
+    """What came later about subject and author; and what its author changed: rating, link, proof."""
+    posted = rated(review, facts)
+    lowest, highest = scale_of(review)
+    return replace(
+        refreshed(facts, tallies.counters(posted), posted),
+        rating=rating_of(review),
+        lowest=lowest,
+        highest=highest,
+        link=review.link,
+        proof=review.proof_checked_at is not None,
+    )
+
+
+def flags_say(flagged: Sequence[tuple[int, int]], references: dict[int, str], *, now: datetime) -> None:
+    """Tell who listens that a person should look; nothing is hidden by this."""
+    for score_id, review_id in flagged:
+        append(
+            kind="score.flagged",
+            actor="",
+            object=references[review_id],
+            payload={"review": review_id, "score": score_id},
+            now=now,
+        )
