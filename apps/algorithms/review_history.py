@@ -107,16 +107,18 @@ def facts_from_history(
     subject: ArrayLike,
     at: ArrayLike,
     rating: ArrayLike,
-    lowest: float = 1.0,
-    highest: float = 5.0,
+    lowest: ArrayLike = 1.0,
+    highest: ArrayLike = 5.0,
     hindsight: bool = False,
 ) -> dict[str, NDArray[Any]]:
-    """All facts of all reviews of one space, given in time order, as columns for "
-    "`review_suspicion.score_many`."""
+    """All facts of all reviews of one space, in time order, as columns for `review_suspicion.score_many`.
+
+    `lowest` and `highest` are one scale for all, or one per review.
+    """
     moment = np.asarray(at, float)
     if np.any(np.diff(moment) < 0):
         raise ValueError("The reviews are not in time order.")
-    scale = float(lowest), float(highest)
+    scale = np.asarray(lowest, float), np.asarray(highest, float)
     given = np.asarray(rating, float)
     level = np.rint(thousandths(given, *scale)).astype(np.int64)
     days = np.floor_divide(moment, 86400).astype(np.int64)
@@ -132,7 +134,7 @@ def facts_from_history(
     return columns
 
 
-def _plain(rating: Floats, lowest: float, highest: float) -> dict[str, NDArray[Any]]:
+def _plain(rating: Floats, lowest: Floats, highest: Floats) -> dict[str, NDArray[Any]]:
     count = len(rating)
     absent = {name: np.zeros(count) for name in ("duplicate_similarity", "duplicate_count", "proof")}
     scale = {"lowest": np.full(count, lowest), "highest": np.full(count, highest)}
@@ -140,7 +142,7 @@ def _plain(rating: Floats, lowest: float, highest: float) -> dict[str, NDArray[A
 
 
 def _means(
-    level: Ints, subjects: Groups, scale: tuple[float, float], *, hindsight: bool
+    level: Ints, subjects: Groups, scale: tuple[Floats, Floats], *, hindsight: bool
 ) -> dict[str, NDArray[Any]]:
     if hindsight:
         others, total = subjects.size() - 1, subjects.total(level) - level

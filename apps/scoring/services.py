@@ -43,10 +43,7 @@ def _read(review: Review, tallies: Tallies) -> Reading:
     """Its facts at posting; counted once, whatever happens."""
     known = Reading.objects.filter(review=review).first()
     alike = likeness(imprint_take(review))
-    if known is None:
-        facts = _count(review, tallies)
-    else:
-        facts = ReviewFacts(**known.facts)
+    facts = _count(review, tallies) if known is None else ReviewFacts(**known.facts)
     facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
     reading, _ = Reading.objects.update_or_create(review=review, defaults={"facts": asdict(facts)})
     return reading

@@ -9,6 +9,8 @@ from django.db import connection
 
 from apps.algorithms.review_suspicion import NAME, Suspicion
 
+Scored = tuple[int, Mapping[str, Any], Suspicion]  # a review, its facts, what came out
+
 INCOMING = """
 CREATE TEMP TABLE IF NOT EXISTS scoring_incoming (
   review_id bigint PRIMARY KEY, version text, inputs jsonb, inputs_digest text, terms jsonb, log_odds float8,
@@ -34,7 +36,7 @@ INSERT = f"""
 INSERT INTO scoring_score (algorithm, {COLUMNS}, scored_at, is_current)
 SELECT %(algorithm)s, {COLUMNS}, %(now)s, true FROM scoring_incoming
 ON CONFLICT (review_id, algorithm, version, inputs_digest) DO UPDATE SET is_current = true
-"""
+"""  # noqa: S608 - names of columns, all ours
 FLAG = """
 UPDATE scoring_score s SET flagged_at = %(now)s FROM scoring_incoming new
 WHERE s.review_id = new.review_id AND s.is_current AND s.outcome = 'worth_a_look' AND NOT EXISTS (
@@ -45,10 +47,10 @@ RETURNING s.id, s.review_id
 
 
 def scores_store(
-    scores: Iterable[tuple[int, Mapping[str, Any], Suspicion]], *, flag: bool, now: datetime
+    scores: Iterable[Scored], *, flag: bool, now: datetime
 ) -> list[tuple[int, int]]:
     """Make these the current scores; return (score, review) for those that ask a person to look, for the first time."""
-    values = {"algorithm": NAME, "now": now}
+    values: dict[str, Any] = {"algorithm": NAME, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(INCOMING)
         cursor.execute("TRUNCATE scoring_incoming")
