@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +141,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "ledger.sweep": {"task": "apps.ledger.tasks.sweep", "schedule": 2.0},
     "ledger.seal": {"task": "apps.ledger.tasks.seal", "schedule": 5.0},
+    "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},
+    "scoring.recount": {"task": "apps.scoring.tasks.recount", "schedule": crontab(hour=3, minute=20)},
 }
 
 # --- people -----------------------------------------------------------------------------------------------

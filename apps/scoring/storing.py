@@ -46,9 +46,7 @@ RETURNING s.id, s.review_id
 """
 
 
-def scores_store(
-    scores: Iterable[Scored], *, flag: bool, now: datetime
-) -> list[tuple[int, int]]:
+def scores_store(scores: Iterable[Scored], *, flag: bool, now: datetime) -> list[tuple[int, int]]:
     """Make these the current scores; return (score, review) for those that ask a person to look, for the first time."""
     values: dict[str, Any] = {"algorithm": NAME, "now": now}
     with connection.cursor() as cursor:
