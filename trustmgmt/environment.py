@@ -1,16 +1,20 @@
 """Configuration by environment: every variable once, with its default; a wrong value is refused by name."""
 
 import ipaddress
+import re
 import secrets
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from trustmgmt.launcher.places import Places
 
+HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -33,8 +37,18 @@ VARIABLES = (
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
     Variable("DATA_DIR", "var/data", "exports, keys and reports of imports"),
     Variable("SIGNING_KEY_FILE", "DATA_DIR/signing-key.pem", "Ed25519 key that signs versions and answers"),
-    Variable("EMAIL_URL", "(printed to the console)", "smtp://user:password@host:port"),
+    Variable("EMAIL_URL", "(printed to the console)", "such as smtp+tls://user:password@host:587"),
+    Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
+    Variable("PORT", "8000, or the next free one", "for make run and make dev; a named port that is busy is refused"),
+    Variable("HOST", "127.0.0.1", "for make run and make dev; 0.0.0.0 lets other machines in"),
+    Variable("DEMO", "yes", "for make run and make dev; no starts an empty site"),
 )
+
+
+def documented() -> str:
+    """The table of docs/configuration.md; a test compares."""
+    lines = ["| variable | when not given | meaning |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| `{v.name}` | {v.default} | {v.meaning} |" for v in VARIABLES)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Environment:
 
     secret_key: str
     debug: bool
+    demo: bool
     site_url: str
     allowed_hosts: list[str]
     database: dict[str, Any]
@@ -50,36 +65,45 @@ class Environment:
     broker_url: str
     data_dir: Path
     signing_key_file: Path
-    email_backend: str
+    email: dict[str, Any]
+    email_from: str
     trusted_proxies: list[Network] = field(default_factory=list)
 
 
 def read_environment(base_dir: Path) -> Environment:
     """Read every variable; raise ImproperlyConfigured naming the first that is wrong."""
     env = environ.Env()
-    site_url = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
-    if not site_url.startswith(("http://", "https://")):
-        raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {site_url!r}.")
-    data_dir = Path(env.str("DATA_DIR", str(base_dir / "var" / "data")))
+    site_url = _site_url(env)
+    data_dir = Path(env.str("DATA_DIR", "") or base_dir / "var" / "data")
     redis_url = _redis_url(env, base_dir)
     return Environment(
         secret_key=_secret_key(env, base_dir, required=site_url.startswith("https://")),
         debug=_boolean(env, "DEBUG"),
+        demo=_boolean(env, "DEMO", "yes"),
         site_url=site_url,
         allowed_hosts=_allowed_hosts(env, site_url),
         database=_database(env, base_dir),
         redis_url=redis_url,
         broker_url=_broker_url(redis_url),
         data_dir=data_dir,
-        signing_key_file=Path(env.str("SIGNING_KEY_FILE", str(data_dir / "signing-key.pem"))),
-        email_backend=_email_backend(env),
+        signing_key_file=Path(env.str("SIGNING_KEY_FILE", "") or data_dir / "signing-key.pem"),
+        email=_email(env),
+        email_from=env.str("EMAIL_FROM", "") or f"trustmgmt@{urlsplit(site_url).hostname}",
         trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
     )
 
 
-def _boolean(env: environ.Env, name: str) -> bool:
-    raw = env.str(name, "no").strip().lower()
-    if raw not in {"yes", "true", "1", "no", "false", "0", ""}:
+def _site_url(env: environ.Env) -> str:
+    given: str = (env.str("SITE_URL", "") or "http://localhost:8000").rstrip("/")
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"SITE_URL must be http(s)://host or http(s)://host:port, not {given!r}.")
+    return given
+
+
+def _boolean(env: environ.Env, name: str, default: str = "no") -> bool:
+    raw = (env.str(name, "") or default).strip().lower()
+    if raw not in {"yes", "true", "1", "no", "false", "0"}:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {raw!r}.")
     return raw in {"yes", "true", "1"}
 
@@ -104,21 +128,33 @@ def _kept_secret(path: Path) -> str:
 
 
 def _allowed_hosts(env: environ.Env, site_url: str) -> list[str]:
-    host = site_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
-    return [h for h in env.list("ALLOWED_HOSTS", default=[host, "localhost", "127.0.0.1", "[::1]"]) if h]
+    host = urlsplit(site_url).hostname
+    given = [name.strip() for name in env.list("ALLOWED_HOSTS", default=[]) if name.strip()]
+    if bad := next((name for name in given if not HOST_NAME.fullmatch(name)), None):
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS takes host names without scheme or port, not {bad!r}.")
+    return given or [host, "localhost", "127.0.0.1", "[::1]"]
 
 
 def _database(env: environ.Env, base_dir: Path) -> dict[str, Any]:
-    parsed = env.db_url_config(env.str("DATABASE_URL", "") or Places.of_clone(base_dir).database_url)
-    if parsed.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address: this project runs on PostgreSQL only.")
+    parsed = _parsed(env.str("DATABASE_URL", "") or Places.of_clone(base_dir).database_url)
+    if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL must be a postgres://…/name address: there is no other database.")
     return {**parsed, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    """Never put the address into the message: it may hold a password."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return dict(environ.Env.db_url_config(url))
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL is not an address that can be read.") from error
 
 
 def _redis_url(env: environ.Env, base_dir: Path) -> str:
     url: str = env.str("REDIS_URL", "") or Places.of_clone(base_dir).redis_url
-    if not url.startswith(("redis://", "rediss://", "unix://")):
-        raise ImproperlyConfigured(f"REDIS_URL must start with redis://, rediss:// or unix://, not {url!r}.")
+    if not url.startswith(("redis://", "rediss://", "unix:///")):
+        raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix:///.")
     return url
 
 
@@ -129,8 +165,14 @@ def _broker_url(redis_url: str) -> str:
     return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 
-def _email_backend(env: environ.Env) -> str:
-    return str(env.email_url("EMAIL_URL", default="consolemail://")["EMAIL_BACKEND"])
+def _email(env: environ.Env) -> dict[str, Any]:
+    """Django's EMAIL_… settings, by name."""
+    given: str = env.str("EMAIL_URL", "") or "consolemail://"
+    try:
+        parsed = env.email_url_config(given)
+    except (ImproperlyConfigured, ValueError) as error:
+        raise ImproperlyConfigured("EMAIL_URL must be such as smtp+tls://user:password@host:587.") from error
+    return {name: value for name, value in parsed.items() if name.startswith("EMAIL_") and value is not None}
 
 
 def _networks(env: environ.Env, name: str) -> list[Network]:

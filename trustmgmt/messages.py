@@ -259,7 +259,7 @@ def _placeholders(texts: Iterable[str]) -> set[str]:
 
 def _words(text: str) -> str:
     """The sentence without markup, addresses and placeholders: what a reader sees."""
-    text = re.sub(r"<[^>]*>|https?://\S*|&\w+;", "", text)
+    text = re.sub(r"&#?\w+;", NARROW, re.sub(r"<[^>]*>|https?://\S*", "", text))
     return PLACEHOLDER.sub("x", text)
 
 

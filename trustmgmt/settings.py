@@ -166,7 +166,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-EMAIL_BACKEND = ENV.email_backend
+globals().update(ENV.email)  # EMAIL_BACKEND, EMAIL_HOST, …
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 
 # --- languages: French and English by URL, one catalogue per app ------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -117,7 +117,7 @@ def _swap(new: Path, place: Path) -> Path | None:
     place.parent.mkdir(parents=True, exist_ok=True)
     aside: Path | None = None
     if place.exists() and any(place.iterdir()):
-        aside = place.with_name(f"{place.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        aside = place.with_name(f"{place.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         place.rename(aside)
     elif place.exists():
         place.rmdir()

@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _demo(accounts: Path | None) -> None:
-    if DEMO not in get_commands():
+    if not settings.ENV.demo or DEMO not in get_commands():
         return
     _step("Demo", lambda: call_command(DEMO))
     if accounts:
