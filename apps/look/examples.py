@@ -45,14 +45,12 @@ class ExampleForm(forms.Form):
         label=gettext_lazy("Title"), max_length=120, help_text=gettext_lazy("What happened, in one line.")
     )
     text = forms.CharField(label=gettext_lazy("Your experience"), widget=forms.Textarea, required=False)
-    day = forms.DateField(
-        label=gettext_lazy("Date of the experience"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.DateField(label=gettext_lazy("Date of the experience"), widget=forms.DateInput(attrs={"type": "date"}))
     link = forms.ChoiceField(
         label=gettext_lazy("Your link to the professional"),
         widget=forms.RadioSelect,
         choices=[
-            ("none", gettext_lazy("None")),
+            ("none", gettext_lazy("No link")),
             ("client", gettext_lazy("Client")),
             ("employee", gettext_lazy("Employee")),
         ],

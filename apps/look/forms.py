@@ -42,9 +42,7 @@ class Mistake:
     target: str
 
 
-def field_parts(
-    bound: BoundField, style: str, icons: Mapping[str, str], attrs: Mapping[str, str]
-) -> FieldParts:
+def field_parts(bound: BoundField, style: str, icons: Mapping[str, str], attrs: Mapping[str, str]) -> FieldParts:
     """Read a bound field once, so that the template only lays out."""
     kind = _kind(bound)
     return FieldParts(

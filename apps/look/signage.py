@@ -56,16 +56,12 @@ SIGNS: dict[VoiceKind, Sign] = {
     VoiceKind.PROFESSIONAL: Sign(
         "s-pro", "sg sg-pro", _("Professional, face uncovered"), _("Professional, face uncovered: %(origin)s")
     ),
-    VoiceKind.REPRESENTATIVE: Sign(
-        "s-op", "sg sg-op", _("Answers for an operator"), _("Answers for %(origin)s")
-    ),
+    VoiceKind.REPRESENTATIVE: Sign("s-op", "sg sg-op", _("Answers for an operator"), _("Answers for %(origin)s")),
     VoiceKind.TRUST_MANAGER: Sign(
         "s-tm", "sg", _("Trust manager, under mandate"), _("Trust manager, under mandate: %(origin)s")
     ),
     VoiceKind.ALGORITHM: Sign("s-algo", "sg sg-algo", _("Published algorithm, anyone may read it")),
-    VoiceKind.IMPORTED: Sign(
-        "s-import", "sg", _("Imported from another site"), _("Imported from %(origin)s")
-    ),
+    VoiceKind.IMPORTED: Sign("s-import", "sg", _("Imported from another site"), _("Imported from %(origin)s")),
     VoiceKind.APOMEDIARY: Sign(
         "s-apo", "sg sg-apo", _("Apomediary of the moment"), _("Apomediary of the moment on “%(origin)s”")
     ),

@@ -50,7 +50,7 @@ def bars(rows: Sequence[Pair], *, sentence: Text, headers: tuple[Text, Text] | N
             for i, (w, (_l, value)) in enumerate(zip(widths, rows, strict=True))
         ),
         height=max(1, ROW * len(rows) - 2),
-        data=table(sentence, headers or (_("What"), _("How many")), [(str(x), number(v)) for x, v in rows]),
+        data=table(sentence, headers or (_("What is counted"), _("How many")), [(str(x), number(v)) for x, v in rows]),
     )
 
 
@@ -67,7 +67,7 @@ def stacked(rows: Sequence[Pair], *, sentence: Text, headers: tuple[Text, Text] 
         keys=tuple(Key(css, str(label), percent(share)) for (label, _v), share, css in labelled),
         data=table(
             sentence,
-            (*(headers or (_("Part"), _("How many"))), _("Share")),
+            (*(headers or (_("Part"), _("How many"))), _("Share of the whole")),
             [(str(label), number(value), percent(share, 1)) for (label, value), share, _css in labelled],
         ),
     )

@@ -23,7 +23,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from apps.look import charts, forms, moments, numbers, parts, signage
 from apps.look.charts.shapes import Pair, Text
@@ -31,11 +31,11 @@ from apps.look.charts.shapes import Pair, Text
 register = template.Library()
 IDEMPOTENCY = "idempotency_key"
 VERDICTS = {
-    "kept": ("", "i-yes", gettext_lazy("Kept")),
-    "part": ("verdict--part", "i-part", gettext_lazy("In part")),
-    "not_kept": ("verdict--no", "i-no", gettext_lazy("Not kept")),
-    "not_applicable": ("verdict--na", "i-na", gettext_lazy("Not applicable")),
-    "due": ("verdict--part", "i-clock", gettext_lazy("Due")),
+    "kept": ("", "i-yes", pgettext_lazy("promise", "Kept")),
+    "part": ("verdict--part", "i-part", pgettext_lazy("promise", "In part")),
+    "not_kept": ("verdict--no", "i-no", pgettext_lazy("promise", "Not kept")),
+    "not_applicable": ("verdict--na", "i-na", pgettext_lazy("promise", "Not applicable")),
+    "due": ("verdict--part", "i-clock", pgettext_lazy("promise", "Due")),
 }
 
 
@@ -173,10 +173,18 @@ def live_figure(
 
 @register.inclusion_tag("look/field.html")
 def field(
-    bound: BoundField, style: str = "list", icons: Mapping[str, str] | None = None, **attrs: str
+    bound: BoundField,
+    style: str = "list",
+    icons: Mapping[str, str] | None = None,
+    label: Text | None = None,
+    help: Text | None = None,  # noqa: A002  the word a template author expects
+    **attrs: str,
 ) -> dict[str, Any]:
-    """Label, help, control and its sentence. Groups come as list, chips or tiles."""
-    return {"part": forms.field_parts(bound, style, icons or {}, attrs)}
+    """Label, help, control and its sentence. Groups come as list, chips or tiles; other arguments go to the control."""
+    bound.label = bound.label if label is None else str(label)
+    bound.help_text = bound.help_text if help is None else str(help)
+    named = {name.replace("_", "-"): value for name, value in attrs.items()}
+    return {"part": forms.field_parts(bound, style, icons or {}, named)}
 
 
 @register.inclusion_tag("look/form_errors.html")
