@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm, BoundField
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 GROUPS = {"radioselect", "checkboxselectmultiple"}
 STYLES = {"list": ("choices", "choice"), "chips": ("chips", "chip"), "tiles": ("tiles", "tile")}
@@ -59,7 +59,11 @@ def field_parts(bound: BoundField, style: str, icons: Mapping[str, str], attrs: 
 def mistakes(form: BaseForm) -> list[Mistake]:
     """Every sentence of the form, in the order of its fields, those about no field first."""
     about_none = [Mistake(str(error), "") for error in form.non_field_errors()]
-    about_one = [Mistake(strip_tags(str(error)), bound.auto_id) for bound in form for error in bound.errors]
+    about_one = [
+        Mistake(_("%(label)s: %(sentence)s") % {"label": bound.label, "sentence": error}, bound.auto_id)
+        for bound in form
+        for error in bound.errors
+    ]
     return about_none + about_one
 
 

@@ -14,7 +14,8 @@ def _is_french() -> bool:
 
 def day(value: date, *, short: bool = False) -> str:
     """The day, without the year when short."""
-    said = formats.date_format(_local(value), "j M" if short else "j F Y", use_l10n=False)
+    month_only = "j N" if _is_french() else "j M"  # « 12 nov. », “12 Nov”
+    said = formats.date_format(_local(value), month_only if short else "j F Y", use_l10n=False)
     return f"1er {said[2:]}" if _is_french() and said.startswith("1 ") else said
 
 

@@ -86,7 +86,7 @@ def register_footer_line(line: Line) -> None:
 
 def links(place: Place, request: HttpRequest) -> list[Link]:
     """The links of one place that lead somewhere and are for this person."""
-    entries = sorted((e for e in _entries.values() if e.place is place), key=lambda e: (e.order, e.key))
+    entries = sorted((e for e in _entries.values() if e.place is place), key=lambda e: e.order)
     found = (_link(e, request) for e in entries if e.shown is None or e.shown(request))
     return [link for link in found if link is not None]
 

@@ -65,7 +65,7 @@ def line(
         band_label=_band_label(band, top, str(band_label)) if band and band_label else None,
         strip=_strip([state for state, _word in states], xs),
         keys=tuple(Key(STATE_FILLS.get(state, "c-off"), str(text)) for state, text in state_keys),
-        height=224 if states else 200,
+        height=230 if states else 204,
         data=_data(points, sentence, header, states),
     )
 
@@ -105,7 +105,7 @@ def _days(labels: Sequence[str], xs: Sequence[float]) -> tuple[Label, ...]:
     last = len(labels) - 1
     chosen = sorted({round(last * i / 4) for i in range(5)}) if last > 4 else range(last + 1)
     anchors = {0: "start", last: "end"}
-    return tuple(Label(place(xs[i]), "196", labels[i], anchors.get(i, "middle")) for i in chosen)
+    return tuple(Label(place(xs[i]), "199", labels[i], anchors.get(i, "middle")) for i in chosen)
 
 
 def _strip(states: Sequence[str], xs: Sequence[float]) -> tuple[Box, ...]:
@@ -116,7 +116,7 @@ def _strip(states: Sequence[str], xs: Sequence[float]) -> tuple[Box, ...]:
         places = [x for _state, x in run]
         start, end = max(LEFT, places[0] - half), min(RIGHT, places[-1] + half)
         width = place(max(1.0, end - start - 2))
-        boxes.append(Box(place(start), width, STATE_FILLS.get(state, "c-off"), "210", "12"))
+        boxes.append(Box(place(start), width, STATE_FILLS.get(state, "c-off"), "216", "12"))
     return tuple(boxes)
 
 

@@ -1,0 +1,106 @@
+import re
+from uuid import UUID, uuid4
+
+from django import forms
+from django.test import RequestFactory
+
+from tests.look.drawing import HOSTILE, draw
+
+
+class ReportForm(forms.Form):
+    title = forms.CharField(label="Title", help_text="In one line.", max_length=20)
+    text = forms.CharField(label="Text", widget=forms.Textarea, required=False)
+    reason = forms.ChoiceField(label="Reason", widget=forms.RadioSelect, choices=[("a", "Off topic"), ("b", HOSTILE)])
+    sure = forms.BooleanField(label="Sure", required=False)
+    secret = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def test_label_help_and_error_are_tied_to_the_control(english):
+    form = ReportForm({"title": ""})
+
+    drawn = draw("{% field form.title %}", form=form)
+
+    assert '<label class="label" for="id_title">Title</label>' in drawn
+    assert 'aria-describedby="id_title_helptext id_title_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
+    assert 'id="id_title_error"' in drawn
+    assert 'class="field"' in drawn
+
+
+def test_what_was_typed_comes_back_and_stays_words(english):
+    drawn = draw("{% field form.text %}", form=ReportForm({"text": HOSTILE}))
+
+    assert "alert(1)" in drawn
+    assert "<script" not in drawn
+
+
+def test_an_optional_field_says_so(french):
+    assert "(facultatif)" in draw("{% field form.text %}", form=ReportForm())
+    assert "(facultatif)" not in draw("{% field form.title %}", form=ReportForm())
+
+
+def test_a_group_is_a_fieldset_with_its_legend(english):
+    drawn = draw("{% field form.reason style='tiles' icons=icons %}", form=ReportForm(), icons={"a": "i-eye"})
+
+    assert '<fieldset class="group" id="id_reason"' in drawn
+    assert "<legend" in drawn
+    assert drawn.count('class="tile"') == 2
+    assert "#i-eye" in drawn
+    assert "checked" not in drawn
+    assert "<script" not in drawn
+
+
+def test_errors_of_a_group_describe_the_group(english):
+    drawn = draw("{% field form.reason %}", form=ReportForm({}))
+
+    assert 'aria-describedby="id_reason_error"' in drawn
+
+
+def test_a_hidden_field_is_only_its_control():
+    drawn = draw("{% field form.secret %}", form=ReportForm()).strip()
+
+    assert drawn.startswith('<input type="hidden"')
+    assert "label" not in drawn
+
+
+def test_the_summary_leads_to_each_place(french):
+    drawn = draw("{% form_errors form %}", form=ReportForm({"title": "x" * 30}))
+
+    assert "2 points à revoir" in drawn
+    assert 'href="#id_title"' in drawn
+    assert 'href="#id_reason"' in drawn
+    assert "Title\u202f: " in drawn
+
+
+def test_a_form_not_sent_has_no_summary():
+    assert draw("{% form_errors form %}", form=ReportForm()).strip() == ""
+
+
+def test_words_of_the_template_replace_those_of_the_form(english):
+    drawn = draw("{% field form.title label='Headline' help='' autocomplete='off' %}", form=ReportForm())
+
+    assert "Headline" in drawn
+    assert "In one line" not in drawn
+    assert 'autocomplete="off"' in drawn
+
+
+def test_each_form_carries_a_fresh_key():
+    first, second = (_key(draw("{% idempotency %}", RequestFactory().get("/"))) for _ in range(2))
+
+    assert UUID(first) != UUID(second)
+
+
+def test_a_form_that_comes_back_keeps_its_key():
+    key = str(uuid4())
+
+    assert _key(draw("{% idempotency %}", RequestFactory().post("/", {"idempotency_key": key}))) == key
+
+
+def test_a_forged_key_is_replaced():
+    drawn = draw("{% idempotency %}", RequestFactory().post("/", {"idempotency_key": HOSTILE}))
+
+    assert UUID(_key(drawn))
+
+
+def _key(drawn: str) -> str:
+    return re.search(r'name="idempotency_key" value="([^"]*)"', drawn)[1]

@@ -1,0 +1,79 @@
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+from apps.base.errors import BadInput, NotFound, NotYours, TooMany
+from tests.look.drawing import HOSTILE
+
+ENGLISH_LEFT_OVER = re.compile(r">\s*(Sign in|Skip to|See the|Who speaks)[^<]*<")
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "Qui parle"), ("en", "Who speaks?")])
+def test_the_style_guide_shows_every_part_in_both_languages(client: Client, language, title, db):
+    response = client.get(f"/{language}/signs/")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in page
+    assert title in page
+    for css in ("sign--lg", "ribbon", "timeline", "reasons", "chart--wide", "tiles", "chips", "receipt", "diff"):
+        assert css in page or css == "receipt"
+    assert language == "en" or not ENGLISH_LEFT_OVER.search(page)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_missing_page_is_calm_and_leads_on(client: Client, language, db, settings):
+    settings.DEBUG = False
+
+    response = client.get(f"/{language}/no/such/page/")
+
+    assert response.status_code == 404
+    assert f'href="/{language}/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_broken_house_needs_neither_request_nor_database(template, language):
+    with translation.override(language):
+        page = render_to_string(template)
+
+    assert f'<html lang="{language}">' in page
+    assert "<script" not in page
+    assert 'href="/"' in page
+
+
+@pytest.mark.parametrize("template", ["403.html", "429.html", "look/csrf.html"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_refused_page_says_what_to_do(template, language, rf):
+    with translation.override(language):
+        page = render_to_string(template, request=rf.get(f"/{language}/signs/"))
+
+    assert page.count("<h1") == 1
+    assert 'class="btn btn--main"' in page
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [NotYours(HOSTILE), NotFound(HOSTILE), TooMany(HOSTILE), BadInput({"title": HOSTILE, "text": "Too long."})],
+)
+def test_a_refusal_is_a_sentence_on_a_page(refusal, rf, english):
+    page = render_to_string("look/refusal.html", {"refusal": refusal}, request=rf.post("/en/signs/"))
+
+    assert "alert(1)" in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_sign_in_pages_speak_of_pseudonym_and_passphrase(language, rf):
+    from allauth.account.forms import LoginForm
+
+    request = rf.get(f"/{language}/signs/")
+    with translation.override(language):
+        page = render_to_string("account/form_body.html", {"form": LoginForm(request=request)}, request=request)
+
+    assert ("Phrase de passe" if language == "fr" else "Passphrase") in page
+    assert ("Pseudonyme" if language == "fr" else "Pseudonym") in page
+    assert "Username" not in page
