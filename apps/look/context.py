@@ -33,6 +33,11 @@ class Layout:
     def site_name(self) -> str:
         return str(settings.SITE_NAME)
 
+    @property
+    def home(self) -> str:
+        """The front page in this language."""
+        return f"/{get_language()}/"
+
     @cached_property
     def main(self) -> list[Link]:
         return navigation.links(Place.MAIN, self.request)

@@ -26,10 +26,8 @@ def decimal(value: Number, digits: int = 1) -> str:
 
 def number(value: Number) -> str:
     """A whole number as it is; any other with the digits it has, two at most."""
-    exact = Decimal(str(value))
-    if exact == exact.to_integral_value():
-        return decimal(value, 0)
-    return decimal(value, min(2, -int(exact.normalize().as_tuple().exponent)))
+    rounded = Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    return decimal(value, max(0, -int(rounded.as_tuple().exponent)))
 
 
 def signed(value: Number, digits: int = 1) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.template import engines
 
-HOSTILE = '"><script>alert(1)</script>&<b>'
+HOSTILE = '"><script>alert(1)</script>&<i>'
 
 
 def draw(source: str, request: HttpRequest | None = None, **context: object) -> str:

@@ -47,7 +47,7 @@ def test_a_broken_house_needs_neither_request_nor_database(template, language):
 
 @pytest.mark.parametrize("template", ["403.html", "429.html", "look/csrf.html"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_refused_page_says_what_to_do(template, language, rf):
+def test_a_refused_page_says_what_to_do(template, language, rf, db):
     with translation.override(language):
         page = render_to_string(template, request=rf.get(f"/{language}/signs/"))
 
@@ -59,7 +59,7 @@ def test_a_refused_page_says_what_to_do(template, language, rf):
     "refusal",
     [NotYours(HOSTILE), NotFound(HOSTILE), TooMany(HOSTILE), BadInput({"title": HOSTILE, "text": "Too long."})],
 )
-def test_a_refusal_is_a_sentence_on_a_page(refusal, rf, english):
+def test_a_refusal_is_a_sentence_on_a_page(refusal, rf, english, db):
     page = render_to_string("look/refusal.html", {"refusal": refusal}, request=rf.post("/en/signs/"))
 
     assert "alert(1)" in page
