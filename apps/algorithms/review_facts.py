@@ -52,9 +52,8 @@ class ReviewFacts:
     author_reviews: int = 1  # by this author in this space, this one included
     author_days: int = 0  # since the author's first review here
     author_same_day: int = 0  # other reviews by the author that day, before this one
-    author_deviation: float = (
-        0.0  # mean distance of the author's other reviews from what was expected, 0 to 1
-    )
+    # mean distance of the author's other reviews from what was expected, 0 to 1
+    author_deviation: float = 0.0
     author_subjects: int = 1
     week_reviews: int = 0  # other reviews of the subject in the seven days up to this one
     week_alike: int = 0  # those on the same side of the scale
@@ -117,8 +116,7 @@ def deviation(columns: Mapping[str, Any]) -> Floats:
 def deviation_of(facts: ReviewFacts) -> int:
     """The same for one review."""
     means = {
-        name: np.nan if (mean := getattr(facts, name)) is None else mean
-        for name in ("subject_mean", "space_mean")
+        name: np.nan if (mean := getattr(facts, name)) is None else mean for name in ("subject_mean", "space_mean")
     }
     plain = {name: getattr(facts, name) for name in ("rating", "lowest", "highest", "subject_reviews")}
     return int(deviation({**plain, **means}))
@@ -196,9 +194,7 @@ class AuthorCounters(_Counter):
             reviews=self.reviews + 1,
             first_day=min(self.first_day, day) if self.reviews else day,
             last_day=max(self.last_day, day) if self.reviews else day,
-            last_day_reviews=self.on(day) + 1
-            if day >= self.last_day or not self.reviews
-            else self.last_day_reviews,
+            last_day_reviews=self.on(day) + 1 if day >= self.last_day or not self.reviews else self.last_day_reviews,
             deviation=self.deviation + deviation,
             subjects=known,
         )
@@ -284,9 +280,7 @@ class Counters:
             week_alike=week[side],
             week_newcomers=week[3],
             before_alike=max(0, self.subject.sides[side] - week[side]),
-            before_weeks=max(0, day - WEEK_DAYS + 1 - self.subject.first_day) / 7
-            if self.subject.reviews
-            else 0.0,
+            before_weeks=max(0, day - WEEK_DAYS + 1 - self.subject.first_day) / 7 if self.subject.reviews else 0.0,
         )
 
     def after(self, review: RatedReview) -> "Counters":

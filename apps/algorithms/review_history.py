@@ -48,9 +48,7 @@ class Groups:
         key = np.zeros(len(keys[0]), np.int64)
         for part in keys:
             numbers = np.unique(part, return_inverse=True)[1].astype(np.int64)
-            key = np.unique(key * (int(numbers.max(initial=0)) + 1) + numbers, return_inverse=True)[1].astype(
-                np.int64
-            )
+            key = np.unique(key * (int(numbers.max(initial=0)) + 1) + numbers, return_inverse=True)[1].astype(np.int64)
         order = np.argsort(key, kind="stable").astype(np.int64)
         edges = np.flatnonzero(np.diff(key[order], prepend=-1))
         sizes = np.diff(edges, append=len(key))
@@ -141,9 +139,7 @@ def _plain(rating: Floats, lowest: Floats, highest: Floats) -> dict[str, NDArray
     return {"rating": rating, **scale, **absent, "link": np.zeros(count, np.int64)}
 
 
-def _means(
-    level: Ints, subjects: Groups, scale: tuple[Floats, Floats], *, hindsight: bool
-) -> dict[str, NDArray[Any]]:
+def _means(level: Ints, subjects: Groups, scale: tuple[Floats, Floats], *, hindsight: bool) -> dict[str, NDArray[Any]]:
     if hindsight:
         others, total = subjects.size() - 1, subjects.total(level) - level
         space = np.full(len(level), _drawn(int(level.sum()), len(level)))
@@ -164,9 +160,7 @@ def _drawn(total: Any, reviews: Any) -> Any:
     return (total + PRIOR_WEIGHT * PRIOR_MEAN) / (reviews + PRIOR_WEIGHT)
 
 
-def _moment(
-    level: Ints, days: Ints, authors: Groups, subjects: Groups, same_day: Groups
-) -> dict[str, NDArray[Any]]:
+def _moment(level: Ints, days: Ints, authors: Groups, subjects: Groups, same_day: Groups) -> dict[str, NDArray[Any]]:
     side, earlier = side_of(level), subjects.earlier()
     weekly = np.stack([subjects.in_week(days, side == number) for number in range(3)])
     before = np.stack([subjects.before(side == number) for number in range(3)])
@@ -185,9 +179,7 @@ def _moment(
     return {name: figure.astype(float) for name, figure in figures.items()}
 
 
-def _author(
-    away: Ints, days: Ints, authors: Groups, pairs: Groups, hindsight: bool
-) -> dict[str, NDArray[Any]]:
+def _author(away: Ints, days: Ints, authors: Groups, pairs: Groups, hindsight: bool) -> dict[str, NDArray[Any]]:
     new_subject = pairs.earlier() == 0
     if hindsight:
         others, total = authors.size() - 1, authors.total(away) - away

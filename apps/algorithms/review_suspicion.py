@@ -282,9 +282,7 @@ class Scores:
         weights = self.weights[index].tolist()
         return Suspicion(
             log_odds=float(self.log_odds[index]),
-            terms=tuple(
-                Term(code, weight, values[code]) for code, weight in zip(CODES, weights, strict=True)
-            ),
+            terms=tuple(Term(code, weight, values[code]) for code, weight in zip(CODES, weights, strict=True)),
             threshold=THRESHOLD,
             outcome=OUTCOMES[int(self.outcomes[index])],
             space_reviews=self.baseline.reviews,
@@ -454,8 +452,7 @@ SENTENCES: words.Templates = {
         "extremity": "{share:%} des avis d’ici sont au moins aussi loin du milieu de l’échelle ({rating} "
         "entre {lowest} et "
         "{highest}).",
-        "earliness": "C’est le {rank:o} avis reçu par cet objet ; {share:%} des avis d’ici sont arrivés "
-        "aussi tôt.",
+        "earliness": "C’est le {rank:o} avis reçu par cet objet ; {share:%} des avis d’ici sont arrivés aussi tôt.",
         "singleton": "Ce compte a publié ici {author_reviews:|avis|avis}, celui-ci compris ; {share:%} des "
         "avis viennent de "
         "comptes qui n’ont pas écrit davantage.",
@@ -480,10 +477,8 @@ SENTENCES: words.Templates = {
         "{duplicate_count:|texte lui ressemble|textes lui ressemblent} presque mot pour mot.",
         "link.none": "L’auteur ne déclare aucun lien avec le professionnel.",
         "link.client": "L’auteur se déclare client du professionnel.",
-        "link.employee": "L’auteur déclare travailler pour le professionnel : chacun le voit, cela compte "
-        "peu.",
-        "link.other": "L’auteur déclare un autre lien avec le professionnel : chacun le voit, cela compte "
-        "peu.",
+        "link.employee": "L’auteur déclare travailler pour le professionnel : chacun le voit, cela compte peu.",
+        "link.other": "L’auteur déclare un autre lien avec le professionnel : chacun le voit, cela compte peu.",
         "history": "L’auteur écrit ici depuis {author_days:|jour|jours}.",
         "breadth": "L’auteur a donné son avis sur {author_subjects:|objet|objets}.",
         "proof.yes": "L’expérience a été vérifiée.",
@@ -495,12 +490,10 @@ SENTENCES: words.Templates = {
         "avis|autres avis} ; il en "
         "faut au moins {subject_minimum}.",
         "nothing_unusual": "Rien d’inhabituel : {log_odds:.1}, sous le seuil de {threshold:.1}.",
-        "worth_a_look": "À regarder : {log_odds:.1}, pour un seuil de {threshold:.1}. Ce n’est pas une "
-        "preuve.",
+        "worth_a_look": "À regarder : {log_odds:.1}, pour un seuil de {threshold:.1}. Ce n’est pas une preuve.",
         "change.look": "Sans {labels}, le total serait de {rest:.1}, sous le seuil de {threshold:.1}.",
         "change.usual": "Il faudrait {missing:.1} de plus pour qu’une personne soit invitée à regarder.",
-        "change.space": "Avec {missing:|avis|avis} de plus dans l’espace, la comparaison deviendrait "
-        "possible.",
+        "change.space": "Avec {missing:|avis|avis} de plus dans l’espace, la comparaison deviendrait possible.",
         "change.subject": "Avec {missing:|autre avis|autres avis} de plus sur le même objet, la comparaison "
         "deviendrait "
         "possible.",
@@ -518,8 +511,7 @@ SENTENCES: words.Templates = {
         "extremity": "{share:%} of reviews here are at least as far from the middle of the scale ({rating} "
         "between {lowest} "
         "and {highest}).",
-        "earliness": "It is the {rank:o} review this subject received; {share:%} of reviews here came as "
-        "early.",
+        "earliness": "It is the {rank:o} review this subject received; {share:%} of reviews here came as early.",
         "singleton": "This account has published {author_reviews:|review|reviews} here, this one included; "
         "{share:%} of "
         "reviews come from accounts that wrote no more.",
@@ -543,10 +535,8 @@ SENTENCES: words.Templates = {
         "{duplicate_count:|text is|texts are} almost word for word the same.",
         "link.none": "The author declares no link to the professional.",
         "link.client": "The author declares being a client of the professional.",
-        "link.employee": "The author declares working for the professional: everybody sees it, so it counts "
-        "little.",
-        "link.other": "The author declares another link to the professional: everybody sees it, so it "
-        "counts little.",
+        "link.employee": "The author declares working for the professional: everybody sees it, so it counts little.",
+        "link.other": "The author declares another link to the professional: everybody sees it, so it counts little.",
         "history": "The author has been writing here for {author_days:|day|days}.",
         "breadth": "The author has reviewed {author_subjects:|subject|subjects}.",
         "proof.yes": "The experience has been verified.",
@@ -559,11 +549,9 @@ SENTENCES: words.Templates = {
         "reviews}; at least {subject_minimum} are needed.",
         "nothing_unusual": "Nothing unusual: {log_odds:.1}, under the threshold of {threshold:.1}.",
         "worth_a_look": "Worth a look: {log_odds:.1}, for a threshold of {threshold:.1}. It is not a proof.",
-        "change.look": "Without {labels}, the total would be {rest:.1}, under the threshold of "
-        "{threshold:.1}.",
+        "change.look": "Without {labels}, the total would be {rest:.1}, under the threshold of {threshold:.1}.",
         "change.usual": "It would take {missing:.1} more for a person to be asked to look.",
-        "change.space": "With {missing:|more review|more reviews} in the space, comparing would become "
-        "possible.",
+        "change.space": "With {missing:|more review|more reviews} in the space, comparing would become possible.",
         "change.subject": "With {missing:|more review|more reviews} of the same subject, comparing would "
         "become possible.",
     },
@@ -581,10 +569,7 @@ def outcome_sentence(suspicion: Suspicion, language: str) -> str:
     key = suspicion.outcome
     if key == "too_little_data":
         key += ".space" if suspicion.space_reviews < SPACE_MINIMUM else ".subject"
-    numbers = {
-        name: getattr(suspicion, name)
-        for name in ("log_odds", "threshold", "space_reviews", "subject_reviews")
-    }
+    numbers = {name: getattr(suspicion, name) for name in ("log_odds", "threshold", "space_reviews", "subject_reviews")}
     return words.say(SENTENCES, key, numbers | minima, language)
 
 

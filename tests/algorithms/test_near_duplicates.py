@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +34,6 @@ def test_the_nearest_text_and_the_number_of_copies():
     assert nearest(signature(TEXT), []) == (0.0, 0)
 
 
-@pytest.mark.prove
 @given(long_texts)
 def test_a_signature_has_one_size_and_comes_back_from_its_bytes(text):
     made = signature(text)
@@ -46,7 +44,6 @@ def test_a_signature_has_one_size_and_comes_back_from_its_bytes(text):
         assert similarity(made, made) == 1.0
 
 
-@pytest.mark.prove
 @given(long_texts, long_texts)
 def test_similarity_is_the_same_in_both_directions(one, other):
     a, b = signature(one), signature(other)

@@ -50,13 +50,11 @@ def all_at_once(reviews, **options):
     return [facts_at(columns, index) for index in range(len(reviews))]
 
 
-@pytest.mark.prove
 @given(histories())
 def test_counting_one_by_one_and_all_at_once_give_the_same_facts(reviews):
     assert all_at_once(reviews) == one_by_one(reviews)[0]
 
 
-@pytest.mark.prove
 @given(histories())
 def test_hindsight_equals_the_refreshed_facts(reviews):
     facts, authors, subjects, space = one_by_one(reviews)
@@ -69,7 +67,6 @@ def test_hindsight_equals_the_refreshed_facts(reviews):
     assert all_at_once(reviews, hindsight=True) == seen_today
 
 
-@pytest.mark.prove
 @given(histories(), st.permutations("abcdefgh"), st.permutations("PQRSTU"))
 def test_names_of_authors_and_subjects_change_nothing(reviews, authors, subjects):
     renamed = [
@@ -85,7 +82,6 @@ def test_names_of_authors_and_subjects_change_nothing(reviews, authors, subjects
     assert all_at_once(renamed) == all_at_once(reviews)
 
 
-@pytest.mark.prove
 @given(histories())
 def test_counters_survive_json(reviews):
     authors, subjects, space = replay(reviews)
@@ -94,7 +90,6 @@ def test_counters_survive_json(reviews):
         assert type(counters).from_json(json.loads(json.dumps(counters.as_json()))) == counters
 
 
-@pytest.mark.prove
 @given(st.lists(plausible_facts, min_size=1, max_size=5))
 def test_facts_survive_columns(facts):
     columns = columns_of(facts)

@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +47,6 @@ def words_of(suspicion, language):
     return [sentence(term, language) for term in suspicion.terms]
 
 
-@pytest.mark.prove
 @given(plausible_facts | wild_facts, spaces)
 def test_the_weights_shown_add_up_to_the_score_exactly(facts, space):
     suspicion = score(facts, space)
@@ -58,7 +56,6 @@ def test_the_weights_shown_add_up_to_the_score_exactly(facts, space):
     assert total == Decimal(repr(suspicion.log_odds))
 
 
-@pytest.mark.prove
 @given(st.lists(plausible_facts | wild_facts, min_size=1, max_size=8), spaces, spaces)
 def test_one_and_many_give_the_same_score(facts, space, pooled):
     many = score_many(columns_of(facts), space, pooled)
@@ -67,7 +64,6 @@ def test_one_and_many_give_the_same_score(facts, space, pooled):
         assert many.suspicion(index) == score(fact, space, pooled)
 
 
-@pytest.mark.prove
 @given(wild_facts, spaces)
 def test_no_input_breaks_it(facts, space):
     suspicion = score(facts, space.after(facts))
@@ -81,7 +77,6 @@ def test_no_input_breaks_it(facts, space):
         assert algorithm.what_would_change(suspicion, language)
 
 
-@pytest.mark.prove
 @given(plausible_facts, spaces, st.sampled_from(GROWS + SHRINKS), st.integers(1, 50))
 def test_more_of_an_indication_is_never_less_suspicious(facts, space, name, more):
     step = more / 50 if name in ("author_deviation", "duplicate_similarity") else more
@@ -92,7 +87,6 @@ def test_more_of_an_indication_is_never_less_suspicious(facts, space, name, more
     assert before <= after if name in GROWS else before >= after
 
 
-@pytest.mark.prove
 @given(plausible_facts, spaces)
 def test_a_verified_experience_is_never_held_against_its_author(facts, space):
     without, with_proof = replace(facts, proof=False), replace(facts, proof=True)
@@ -100,7 +94,6 @@ def test_a_verified_experience_is_never_held_against_its_author(facts, space):
     assert score(with_proof, space).log_odds < score(without, space).log_odds
 
 
-@pytest.mark.prove
 @given(plausible_facts, spaces, st.floats(1, 5))
 def test_farther_from_the_others_on_the_same_side_is_never_less_suspicious(facts, space, mean):
     def weight(subject_mean):
@@ -113,7 +106,6 @@ def test_farther_from_the_others_on_the_same_side_is_never_less_suspicious(facts
         assert weight(away[0]) <= weight(away[1]) or abs(facts.rating - 3.0) < 1
 
 
-@pytest.mark.prove
 @given(plausible_facts, plausible_facts, spaces, st.data())
 def test_changing_an_input_changes_the_sentences(facts, other, space, data):
     name = data.draw(st.sampled_from([field.name for field in fields(ReviewFacts)]))

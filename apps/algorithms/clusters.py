@@ -1,0 +1,236 @@
+"""Clusters: which voices may come from the same hand, so that they count as one.
+
+What it is: voices without an account are put together when they came from the same network block within a
+day. Voices of members are put together from the fourth of a day and block on. Anybody's are put together when
+their wording is nearly the same within a week. Voices without an account never bring two members together:
+nobody can silence members by imitating them. The first voice of a cluster counts; each other stays visible,
+is marked as discounted, and says why.
+
+Why it matters: a brigade of two hundred accounts is a handful of hands; a genuine surge is many.
+
+What it misses: brigades that come from many networks in their own words; and it may put together people who
+share a house, an office or a telephone operator. That is why nothing is dropped, why no reason is a verdict,
+and why one may contest it. Network blocks are known only as keyed digests, for thirty days. A later voice may
+bring two clusters together: what was published stays as it was.
+
+Sources: union of sets (Tarjan 1975); near-identical wording by `near_duplicates`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from apps.algorithms import near_duplicates, words
+from apps.algorithms.near_duplicates import Signature
+
+NAME = "clusters"
+VERSION = "1.0"
+
+DAY = 86400.0
+SAME_BLOCK_DAYS = 1.0  # voices without an account from one block this close are put together
+SAME_WORDING_DAYS = 7.0
+ALIKE_FROM = 0.8  # wording nearly the same
+BLOCK_MEMBERS = 3  # voices of members from one block in a day that count each for itself
+BLOCK_DAILY = 5  # voices without an account from one block in a day; further ones say so
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is known of a voice for as long as it may be known."""
+
+    voice: str
+    at: float  # seconds since 1970
+    block: str = ""  # keyed digest of the network block; empty when forgotten
+    wording: Signature | None = None
+    member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why a voice was put together with an earlier one."""
+
+    code: str  # block, members, wording, daily or chain
+    with_voice: str
+    minutes: float
+    similarity: float = 0.0
+    rank: int = 0
+
+    def sentence(self, language: str) -> str:
+        """The reason in words."""
+        values = {"minutes": self.minutes, "similarity": self.similarity, "rank": self.rank}
+        return words.say(
+            SENTENCES,
+            _variant(self),
+            values | {"hours": self.minutes / 60, "daily": BLOCK_DAILY, "members": BLOCK_MEMBERS},
+            language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Each voice's cluster (named by its first voice), and why the others are discounted."""
+
+    of: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, Link] = field(default_factory=dict)
+
+    def independent(self) -> int:
+        """How many hands, as far as one can tell."""
+        return len(set(self.of.values()))
+
+
+def cluster(traces: Iterable[Trace]) -> Clusters:
+    """Put voices together; the order they are given in does not matter."""
+    ordered = sorted(traces, key=lambda trace: (trace.at, trace.voice))
+    joined = _Sets(ordered)
+    reasons: dict[str, Link] = {}
+    for later, link in _links(ordered):
+        if joined.join(link.with_voice, later.voice):
+            reasons.setdefault(later.voice, link)
+    of = {trace.voice: joined.first(trace.voice) for trace in ordered}
+    reasons |= _beyond_daily(ordered)
+    named = {voice: link for voice, link in reasons.items() if of[voice] != voice}
+    return Clusters(of, _unnamed(ordered, of) | named)
+
+
+class _Sets:
+    """Disjoint sets; each is named by its earliest voice and knows whether a member speaks in it."""
+
+    def __init__(self, ordered: Sequence[Trace]) -> None:
+        self.rank = {trace.voice: number for number, trace in enumerate(ordered)}
+        self.parent = {trace.voice: trace.voice for trace in ordered}
+        self.member = {trace.voice: trace.member for trace in ordered}
+        self.is_member = dict(self.member)
+
+    def first(self, voice: str) -> str:
+        while self.parent[voice] != voice:
+            self.parent[voice] = self.parent[self.parent[voice]]
+            voice = self.parent[voice]
+        return voice
+
+    def join(self, one: str, other: str) -> bool:
+        """Put both sets together; whether that was done."""
+        a, b = sorted((self.first(one), self.first(other)), key=self.rank.__getitem__)
+        through_visitor = not (self.is_member[one] and self.is_member[other])
+        if a == b or (through_visitor and self.member[a] and self.member[b]):
+            return False
+        self.parent[b] = a
+        self.member[a] = self.member[a] or self.member[b]
+        return True
+
+
+def _links(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    """Every pair to put together, the later voice first named; between members first, then in order of time."""
+    found = [*_visitors_by_block(ordered), *_members_by_block(ordered), *_by_wording(ordered)]
+    members = {trace.voice for trace in ordered if trace.member}
+    return sorted(found, key=lambda pair: (not {pair[0].voice, pair[1].with_voice} <= members, pair[0].at))
+
+
+def _visitors_by_block(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    last: dict[str, Trace] = {}
+    found = []
+    for trace in ordered:
+        if trace.member or not trace.block:
+            continue
+        earlier = last.get(trace.block)
+        if earlier and trace.at - earlier.at <= SAME_BLOCK_DAYS * DAY:
+            found.append((trace, Link("block", earlier.voice, _minutes(trace, earlier))))
+        last[trace.block] = trace
+    return found
+
+
+def _members_by_block(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    days: dict[tuple[str, int], list[Trace]] = defaultdict(list)
+    found = []
+    for trace in ordered:
+        if not trace.member or not trace.block:
+            continue
+        today = days[trace.block, int(trace.at // DAY)]
+        today.append(trace)
+        if len(today) > BLOCK_MEMBERS:
+            third = today[BLOCK_MEMBERS - 1]
+            found.append((trace, Link("members", third.voice, _minutes(trace, third), rank=len(today))))
+    return found
+
+
+def _by_wording(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    shelves: dict[str, list[Trace]] = defaultdict(list)
+    found = []
+    for trace in ordered:
+        if trace.wording is None:
+            continue
+        bands = trace.wording.bands()
+        nearby = {earlier.voice: earlier for band in bands for earlier in shelves[band]}
+        found += [(trace, link) for earlier in nearby.values() if (link := _same_wording(trace, earlier))]
+        for band in bands:
+            shelves[band].append(trace)
+    return found
+
+
+def _same_wording(trace: Trace, earlier: Trace) -> Link | None:
+    if trace.wording is None or earlier.wording is None:
+        return None
+    near = trace.at - earlier.at <= SAME_WORDING_DAYS * DAY
+    if not near and (not trace.block or trace.block != earlier.block):
+        return None
+    alike = near_duplicates.similarity(trace.wording, earlier.wording)
+    return Link("wording", earlier.voice, _minutes(trace, earlier), alike) if alike >= ALIKE_FROM else None
+
+
+def _beyond_daily(ordered: Sequence[Trace]) -> dict[str, Link]:
+    """Voices without an account beyond the fifth of a day from one block."""
+    heard: Counter[tuple[str, int]] = Counter()
+    last: dict[str, Trace] = {}
+    beyond = {}
+    for trace in ordered:
+        if trace.member or not trace.block:
+            continue
+        today = (trace.block, int(trace.at // DAY))
+        heard[today] += 1
+        if heard[today] > BLOCK_DAILY:
+            earlier = last[trace.block]
+            beyond[trace.voice] = Link("daily", earlier.voice, _minutes(trace, earlier), rank=heard[today])
+        last[trace.block] = trace
+    return beyond
+
+
+def _unnamed(ordered: Sequence[Trace], of: Mapping[str, str]) -> dict[str, Link]:
+    """For a voice joined only through others, the reason names its cluster's first voice."""
+    traces = {trace.voice: trace for trace in ordered}
+    pairs = [(traces[voice], traces[first]) for voice, first in of.items() if voice != first]
+    return {trace.voice: Link("chain", first.voice, _minutes(trace, first)) for trace, first in pairs}
+
+
+def _minutes(trace: Trace, earlier: Trace) -> float:
+    return round((trace.at - earlier.at) / 60, 1)
+
+
+def _variant(link: Link) -> str:
+    return f"{link.code}.hours" if link.code in ("block", "wording") and link.minutes >= 120 else link.code
+
+
+SENTENCES: words.Templates = {
+    "fr": {
+        "block": "Compte avec une autre voix : venue du même réseau {minutes:.0} min plus tôt.",
+        "block.hours": "Compte avec une autre voix : venue du même réseau {hours:.0} h plus tôt.",
+        "wording": "Compte avec une autre voix : presque le même texte ({similarity:%}), {minutes:.0} min plus tôt.",
+        "wording.hours": "Compte avec une autre voix : presque le même texte ({similarity:%}), {hours:.0} h plus tôt.",
+        "daily": "{rank:o} voix sans compte venue de ce réseau dans la journée ; au-delà de {daily}, elles "
+        "comptent "
+        "ensemble.",
+        "members": "{rank:o} voix de membre venue de ce réseau dans la journée ; au-delà de {members}, "
+        "elles comptent "
+        "ensemble.",
+        "chain": "Compte avec une autre voix : une troisième les relie.",
+    },
+    "en": {
+        "block": "Counts together with another voice: from the same network, {minutes:.0} min earlier.",
+        "block.hours": "Counts together with another voice: from the same network, {hours:.0} h earlier.",
+        "wording": "Counts together with another voice: nearly the same text ({similarity:%}), {minutes:.0} "
+        "min earlier.",
+        "wording.hours": "Counts together with another voice: nearly the same text ({similarity:%}), "
+        "{hours:.0} h earlier.",
+        "daily": "{rank:o} voice without an account from this network that day; beyond {daily}, they count together.",
+        "members": "{rank:o} voice of a member from this network that day; beyond {members}, they count together.",
+        "chain": "Counts together with another voice: a third one links them.",
+    },
+}

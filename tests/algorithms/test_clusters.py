@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.algorithms.clusters import Link, Trace, cluster
+from apps.algorithms.near_duplicates import signature
+
+HOUR, DAY = 3600.0, 86400.0
+TEXT = signature("Le classement a changé sans avertissement et mes avis négatifs ont disparu dans la nuit.")
+COPY = signature("Le classement a changé sans avertissement et mes avis négatifs ont disparu dans la nuit !!")
+OTHER = signature("My refund request was closed three times with the same empty sentence by a robot.")
+traces = st.lists(
+    st.builds(
+        Trace,
+        voice=st.text("abcdefghij", min_size=1, max_size=4),
+        at=st.integers(0, 24 * 14).map(lambda hours: 1.6e9 + hours * HOUR),
+        block=st.sampled_from(["", "one", "two", "three"]),
+        wording=st.sampled_from([None, TEXT, COPY, OTHER]),
+        member=st.booleans(),
+    ),
+    unique_by=lambda trace: trace.voice,
+    max_size=25,
+)
+
+
+def test_visitors_of_one_network_on_one_day_count_as_one():
+    found = cluster([Trace("v1", 0, "net"), Trace("v2", 12 * 60, "net"), Trace("v3", HOUR, "elsewhere")])
+
+    assert found.independent() == 2
+    assert found.reasons["v2"].sentence("fr") == (
+        "Compte avec une autre voix\u202f: venue du même réseau 12 min plus tôt."
+    )
+
+
+def test_two_days_apart_they_count_each():
+    assert cluster([Trace("v1", 0, "net"), Trace("v2", 2 * DAY, "net")]).independent() == 2
+
+
+def test_three_members_of_one_network_count_each_and_the_fourth_says_why_not():
+    found = cluster([Trace(f"m{number}", number, "net", member=True) for number in range(4)])
+
+    assert found.independent() == 3
+    assert "4th voice of a member" in found.reasons["m3"].sentence("en")
+
+
+def test_the_same_words_count_once_whatever_the_network():
+    found = cluster([Trace("a", 0, "one", TEXT), Trace("b", 3 * HOUR, "two", COPY), Trace("c", 1, "three", OTHER)])
+
+    assert found.independent() == 2
+    assert "100%), 3 h earlier" in found.reasons["b"].sentence("en")
+
+
+def test_the_sixth_visitor_of_a_day_is_told_of_the_limit():
+    found = cluster([Trace(f"v{number}", number * 60, "net") for number in range(6)])
+
+    assert "6e voix sans compte" in found.reasons["v5"].sentence("fr")
+
+
+@given(traces)
+def test_every_discounted_voice_says_why_and_no_other_does(voices):
+    found = cluster(voices)
+
+    discounted = {voice for voice, first in found.of.items() if voice != first}
+
+    assert set(found.reasons) == discounted
+    assert all(link.sentence(language) for link in found.reasons.values() for language in ("fr", "en"))
+
+
+@given(traces, st.randoms(use_true_random=False))
+def test_the_order_they_are_given_in_changes_nothing(voices, random):
+    assert cluster(random.sample(voices, len(voices))) == cluster(voices)
+
+
+@given(traces)
+def test_visitors_never_bring_two_members_together(voices):
+    members = [voice for voice in voices if voice.member]
+    alone, with_visitors = cluster(members), cluster(voices)
+
+    def together(found):
+        names = [trace.voice for trace in members]
+        return {(a, b) for a in names for b in names if found.of[a] == found.of[b]}
+
+    assert together(with_visitors) == together(alone)
+
+
+@given(traces)
+def test_forgetting_networks_and_words_makes_every_voice_its_own(voices):
+    forgotten = [replace(voice, block="", wording=None) for voice in voices]
+
+    assert cluster(forgotten).independent() == len(voices)
+
+
+@pytest.mark.parametrize("code", ["block", "wording", "members", "daily", "chain"])
+def test_every_reason_exists_in_both_languages(code):
+    link = Link(code, "v", 130.0, 0.9, 6)
+
+    assert link.sentence("fr") != link.sentence("en")

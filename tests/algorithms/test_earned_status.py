@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.algorithms import earned_status as algorithm
+from apps.algorithms.earned_status import DAY, LEVELS, Feedback, earned
+
+NOW = 1.7e9
+moments = st.integers(0, 500).map(lambda days: NOW - days * DAY)
+feedback = st.builds(
+    Feedback,
+    giver=st.sampled_from("abcdefghijkl"),
+    at=moments,
+    favourable=st.booleans(),
+    giver_earned=st.booleans(),
+    verified=st.booleans(),
+)
+
+
+def verified(count, at=NOW):
+    return [Feedback(f"g{number}", at, verified=True) for number in range(count)]
+
+
+def rank(status):
+    return [None, *(level.code for level in LEVELS)].index(status.level)
+
+
+@pytest.mark.parametrize(("givers", "level"), [(2, None), (3, "known"), (5, "recognised"), (10, "reference")])
+def test_a_level_needs_its_givers(givers, level):
+    assert earned(verified(givers), NOW).level == level
+
+
+def test_it_fades():
+    assert earned(verified(10), NOW + 300 * DAY).level is None
+
+
+@given(st.lists(feedback, max_size=30), feedback)
+def test_one_more_good_word_never_lowers_and_a_bad_one_never_raises(past, last):
+    latest = replace(last, at=NOW)
+    before = earned(past, NOW)
+
+    praised = earned([*past, replace(latest, favourable=True, giver="zoe")], NOW)
+    blamed = earned([*past, replace(latest, favourable=False, giver="zoe")], NOW)
+
+    assert praised.cautious >= before.cautious
+    assert rank(praised) >= rank(before)
+    assert blamed.cautious <= before.cautious
+    assert rank(blamed) <= rank(before)
+
+
+@given(st.lists(feedback, max_size=30))
+def test_one_giver_counts_at_most_one_unit_in_ninety_days(items):
+    mine = sorted((replace(item, giver="a") for item in items), key=lambda item: item.at)
+    counted = algorithm._counted(mine)
+
+    for item, _ in counted:
+        window = [amount for other, amount in counted if 0 <= item.at - other.at < 90 * DAY]
+        assert sum(window) <= 1 + 1e-9
+
+
+@given(st.integers(1, 2000), st.integers(0, 300))
+def test_any_number_of_fake_accounts_earns_nothing_from_each_other(fakes, days):
+    praise = [Feedback(f"fake{number}", NOW - days * DAY) for number in range(fakes)]
+
+    assert earned(praise, NOW).level is None
+
+
+@given(st.lists(feedback, max_size=20), st.randoms(use_true_random=False))
+def test_the_order_of_evidence_changes_nothing(items, random):
+    assert earned(random.sample(items, len(items)), NOW) == earned(items, NOW)
+
+
+def test_friends_who_repeat_themselves_count_once():
+    assert earned([*verified(3), *verified(3, NOW - DAY)], NOW).in_favour == pytest.approx(2.98, abs=0.01)
+
+
+def test_the_sentence_gives_the_basis():
+    status = earned(verified(5), NOW)
+
+    assert algorithm.sentence(status, "fr") == (
+        "«\u202freconnu ici\u202f» par sa propre activité\u202f: 5\u00a0personnes de confiance en un an, 5,0 pour et "
+        "0,0 contre (les plus anciens comptent moins)\u202f; valeur prudente 0,73."
+    )
+    assert algorithm.what_would_change(status, "en") == (
+        "For “a reference here”, 10\u00a0people and a cautious figure of 0.75 are needed."
+    )
+
+
+def test_at_the_top_nothing_more_is_asked():
+    assert algorithm.what_would_change(earned(verified(12), NOW), "en") == ""
+
+
+def test_a_space_may_publish_its_own_scale():
+    scale = (algorithm.Level("friend", 0.1, 1),)
+
+    status = earned(verified(1), NOW, scale)
+
+    assert status.level == "friend"
+    assert "“a friend”" in algorithm.sentence(status, "en", {"en": {"friend": "a friend"}})
