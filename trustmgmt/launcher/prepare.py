@@ -13,7 +13,7 @@ from time import monotonic
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError
 
 from trustmgmt import messages
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         if not settings.DEBUG:
             _step("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
         _demo(Path(arguments[0]) if arguments else None)
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, CommandError) as error:
         return _fail(str(error))
     except OperationalError as error:
         return _fail(sentence_for("Talking to PostgreSQL", str(error)))
