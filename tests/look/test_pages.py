@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 from apps.base.errors import BadInput, NotFound, NotYours, TooMany
+from apps.look import views
 from tests.look.drawing import HOSTILE
 
 ENGLISH_LEFT_OVER = re.compile(r">\s*(Sign in|Skip to|See the|Who speaks)[^<]*<")
@@ -43,6 +44,11 @@ def test_a_broken_house_needs_neither_request_nor_database(template, language):
     assert f'<html lang="{language}">' in page
     assert "<script" not in page
     assert 'href="/"' in page
+
+
+def test_the_handlers_of_a_broken_page_touch_no_database(rf, french):
+    assert b"Quelque chose" in views.server_error(rf.get("/fr/signs/")).content
+    assert views.bad_request(rf.get("/fr/signs/"), ValueError()).status_code == 400
 
 
 @pytest.mark.parametrize("template", ["403.html", "429.html", "look/csrf.html"])
