@@ -2,46 +2,89 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from apps.base.errors import BadInput
-from apps.base.models import clean_text
+from apps.base.errors import BadInput, NotNow, NotYours
+from apps.base.models import clean_text, validate_text
 from apps.ledger.services import append
 from apps.people.models import PSEUDONYM, Account, Persona
 from apps.people.skeletons import skeleton
 
+PERSONAS_AT_MOST = 20
+RESERVED = ("admin", "administrator", "moderator", "trust manager", "operator", "representative", "support", "system")
+
+
+def checked_pseudonym(typed: str) -> str:
+    """The name as it will stand. Raises BadInput when it deceives the eye, or when one like it is taken."""
+    try:
+        validate_text(typed)
+        name = clean_text(typed)
+        PSEUDONYM(name)
+    except ValidationError as error:
+        raise BadInput({"pseudonym": error.messages[0]}) from error
+    check_pseudonym_is_free(name)
+    return name
+
 
 def check_pseudonym_is_free(pseudonym: str) -> None:
     """Raise BadInput when the name, or one the eye would take for it, is taken."""
-    if not skeleton(pseudonym) or Persona.objects.filter(skeleton=skeleton(pseudonym)).exists():
-        raise BadInput({"username": _("This pseudonym is taken, or too close to one that is. Choose another.")})
+    looks = skeleton(pseudonym)
+    if not looks or Persona.objects.filter(skeleton=looks).exists():
+        raise BadInput({"pseudonym": _("This pseudonym is taken, or too close to one that is. Choose another.")})
+    if looks in {skeleton(word) for word in (*RESERVED, settings.SITE_NAME)}:
+        raise BadInput({"pseudonym": _("This name would pass for an office of the site. Choose another.")})
 
 
 @transaction.atomic
 def persona_create(*, account: Account | None, pseudonym: str, now: datetime, main: bool = False) -> Persona:
     """Give an account a face. Raises BadInput when the name cannot be taken."""
-    name = clean_text(pseudonym)
-    PSEUDONYM(name)
-    check_pseudonym_is_free(name)
+    name = checked_pseudonym(pseudonym)
+    if account is not None and account.personas.count() >= PERSONAS_AT_MOST:
+        raise NotNow(_("You have %(n)d pseudonyms, which is the most one account can have.") % {"n": PERSONAS_AT_MOST})
     try:
         with transaction.atomic():
             persona = Persona.objects.create(
                 account=account, pseudonym=name, skeleton=skeleton(name), created_at=now, is_main=main
             )
     except IntegrityError as error:  # taken between the check and the insert
-        raise BadInput({"username": _("This pseudonym has just been taken. Choose another.")}) from error
+        raise BadInput({"pseudonym": _("This pseudonym has just been taken. Choose another.")}) from error
     append(kind="persona.created", actor=persona.reference, object=persona.reference, now=now)
     return persona
 
 
 @transaction.atomic
 def account_create(*, pseudonym: str, passphrase: str | None, language: str, now: datetime) -> Account:
-    """An account and its first persona; no e-mail needed. Without a passphrase nobody can sign in."""
-    name = clean_text(pseudonym)
-    account = Account.objects.create_user(name, passphrase, language=language)
+    """An account and its first persona; no e-mail needed. Without a passphrase nobody can sign in.
+
+    Raises BadInput when the name cannot be taken.
+    """
+    name = checked_pseudonym(pseudonym)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(name, passphrase, language=language)
+    except IntegrityError as error:
+        raise BadInput({"pseudonym": _("This pseudonym has just been taken. Choose another.")}) from error
     persona_create(account=account, pseudonym=name, now=now, main=True)
     return account
+
+
+@transaction.atomic
+def persona_make_main(*, account: Account, persona: Persona) -> None:
+    """Speak under this name where no other was chosen. What one types to sign in does not change."""
+    if persona.account_id != account.pk:
+        raise NotYours(_("This pseudonym is not yours."))
+    account.personas.filter(is_main=True).update(is_main=False)
+    account.personas.filter(pk=persona.pk).update(is_main=True)
+
+
+def account_note_language(*, account: Account, language: str) -> None:
+    """The account follows the language its owner reads in."""
+    if language != account.language and language in dict(settings.LANGUAGES):
+        Account.objects.filter(pk=account.pk).update(language=language)
+        account.language = language
 
 
 def main_persona(account: Account) -> Persona:

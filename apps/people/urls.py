@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.people.views import entrance, me
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts/recovery/", entrance.codes, name="recovery"),
+    path("me/", me.me, name="me"),
+    path("me/personas/", me.personas, name="personas"),
+]

@@ -5,17 +5,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.base.errors import BadInput, NotYours
+from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.services import append
 from apps.people.models import Account, Persona
+from apps.people.services import persona_create
 from apps.spaces.models import Mandate, Membership, Operator, Role, Space
 
 
 @transaction.atomic
 def space_join(*, persona: Persona, space: Space, consent: bool = False, now: datetime) -> Membership:
-    """Stand in a space. Health data needs an explicit yes (GDPR 9(2)(a)). Twice is once."""
+    """Stand in a space. Health data needs an explicit yes (GDPR 9(2)(a)). Twice is once, one name per person."""
     if space.health_data and not consent:
         raise BadInput({"consent": _("This space speaks of health. Say that you agree to share such data here.")})
+    _check_stands_under_no_other_name(persona, space)
     membership, joined = Membership.objects.get_or_create(
         space=space,
         persona=persona,
@@ -24,6 +26,24 @@ def space_join(*, persona: Persona, space: Space, consent: bool = False, now: da
     if joined:
         append(kind="membership.joined", actor=persona.reference, object=space.reference, now=now)
     return membership
+
+
+def _check_stands_under_no_other_name(persona: Persona, space: Space) -> None:
+    """Two names of one person in one space would be two voices. The account is locked: two clicks come in turn."""
+    if persona.account_id is None:
+        return
+    account = Account.objects.select_for_update().get(pk=persona.account_id)
+    if Membership.objects.filter(space=space, persona__account=account).exclude(persona=persona).exists():
+        raise NotNow(_("You are in this space under another of your names. Leave it first."))
+
+
+@transaction.atomic
+def space_join_as(
+    *, account: Account, space: Space, persona: Persona | None, pseudonym: str, consent: bool, now: datetime
+) -> Membership:
+    """Stand in a space under one of one's names, or under a new one made for it."""
+    name = persona or persona_create(account=account, pseudonym=pseudonym, now=now)
+    return space_join(persona=name, space=space, consent=consent, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,68 @@
+"""What a person did, in words: each app says how its events read to the one who caused them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from apps.ledger.models import Event
+
+Named = Mapping[str, tuple[str, str]]  # reference → what it is called, where it is read
+Naming = Callable[[Iterable[str]], Named]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One line of the time line."""
+
+    at: datetime
+    sentence: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    sentence: Promise
+    gone: Promise | None
+    naming: Naming | None
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def register_doing(kind: str, sentence: Promise, *, naming: Naming | None = None, gone: Promise | None = None) -> None:
+    """`sentence` may hold %(name)s, which `naming` finds for all rows at once; `gone` is said when it finds nothing."""
+    _WORDS[kind] = _Words(sentence, gone, naming)
+
+
+def doing_kinds() -> list[str]:
+    """The kinds that have words."""
+    return sorted(_WORDS)
+
+
+def in_words(events: Iterable[Event]) -> list[Doing]:
+    """Each event as a sentence; every app is asked once for all its names."""
+    rows = [event for event in events if event.kind in _WORDS]
+    names = _names(rows)
+    return [_doing(row, names.get(row.object)) for row in rows]
+
+
+def _names(rows: list[Event]) -> dict[str, tuple[str, str]]:
+    wanted: dict[Naming, set[str]] = {}
+    for row in rows:
+        naming = _WORDS[row.kind].naming
+        if naming is not None:
+            wanted.setdefault(naming, set()).add(row.object)
+    found: dict[str, tuple[str, str]] = {}
+    for naming, references in wanted.items():
+        found |= naming(references)
+    return found
+
+
+def _doing(event: Event, named: tuple[str, str] | None) -> Doing:
+    words = _WORDS[event.kind]
+    if named is None:
+        return Doing(event.at, str(words.gone or words.sentence) % {"name": "…"}, "")
+    name, path = named
+    return Doing(event.at, str(words.sentence) % {"name": name}, path)

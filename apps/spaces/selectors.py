@@ -1,0 +1,92 @@
+"""Reads of spaces, memberships and mandates for the floors above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound, NotYours
+from apps.people.models import Account, Persona
+from apps.spaces.models import Mandate, Membership, Representative, Space
+from apps.spaces.permissions import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class MySpace:
+    """A space in which one of this person's personas stands."""
+
+    slug: str
+    name: str
+    pseudonym: str
+    joined_at: datetime
+    consented_at: datetime | None
+    paused_until: datetime | None
+
+
+def space_by_slug(slug: str) -> Space:
+    """The space at this address; raises NotFound. Whether one may read it is `check_can_read`."""
+    space = Space.objects.select_related("operator").filter(slug=slug).first()
+    if space is None:
+        raise NotFound(_("There is no space at this address."))
+    return space
+
+
+def persona_in(account: Visitor, space: Space) -> Persona | None:
+    """The persona under which this person stands in the space; None outside. At most one per person and space."""
+    if not account.is_authenticated:
+        return None
+    membership = (
+        Membership.objects.filter(space=space, persona__account=account)
+        .select_related("persona")
+        .order_by("joined_at", "pk")
+        .first()
+    )
+    return membership.persona if membership else None
+
+
+def member_in(account: Visitor, space: Space) -> Persona:
+    """The same, or NotYours with what to do about it."""
+    persona = persona_in(account, space)
+    if persona is None:
+        raise NotYours(_("Join this space first: one click, no form."))
+    return persona
+
+
+def spaces_of(account: Account) -> list[MySpace]:
+    """Where this person stands, under which name, in the order of joining."""
+    memberships = (
+        Membership.objects.filter(persona__account=account)
+        .select_related("space", "persona")
+        .order_by("joined_at", "pk")
+    )
+    return [
+        MySpace(
+            slug=m.space.slug,
+            name=m.space.name,
+            pseudonym=m.persona.pseudonym,
+            joined_at=m.joined_at,
+            consented_at=m.consented_at,
+            paused_until=m.paused_until,
+        )
+        for m in memberships
+    ]
+
+
+def mandates_of(account: Visitor, *, now: datetime) -> list[Mandate]:
+    """The mandates that this person holds now."""
+    if not account.is_authenticated:
+        return []
+    return list(
+        Mandate.objects.valid(now)
+        .filter(account=account)
+        .select_related("space", "topic", "operator")
+        .order_by("role", "public_name")
+    )
+
+
+def representations_of(account: Visitor, *, now: datetime) -> list[Representative]:
+    """The operators for which this person answers now."""
+    if not account.is_authenticated:
+        return []
+    mine = Representative.objects.filter(account=account, from_at__lte=now).select_related("operator")
+    return [r for r in mine.order_by("operator__name") if r.until is None or r.until > now]
