@@ -37,6 +37,7 @@ VARIABLES = (
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
     Variable("DATA_DIR", "var/data", "exports, keys and reports of imports"),
     Variable("SIGNING_KEY_FILE", "DATA_DIR/signing-key.pem", "Ed25519 key that signs versions and answers"),
+    Variable("REQUIRE_SECOND_FACTOR", "yes when SITE_URL is https", "whether a mandate opens only with a second factor"),
     Variable("EMAIL_URL", "(printed to the console)", "such as smtp+tls://user:password@host:587"),
     Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
     Variable("PORT", "8000, or the next free one", "for make run and make dev; a named port that is busy is refused"),
@@ -67,6 +68,7 @@ class Environment:
     signing_key_file: Path
     email: dict[str, Any]
     email_from: str
+    require_second_factor: bool
     trusted_proxies: list[Network] = field(default_factory=list)
 
 
@@ -89,6 +91,9 @@ def read_environment(base_dir: Path) -> Environment:
         signing_key_file=Path(env.str("SIGNING_KEY_FILE", "") or data_dir / "signing-key.pem"),
         email=_email(env),
         email_from=env.str("EMAIL_FROM", "") or f"trustmgmt@{urlsplit(site_url).hostname}",
+        require_second_factor=_boolean(
+            env, "REQUIRE_SECOND_FACTOR", "yes" if site_url.startswith("https://") else "no"
+        ),
         trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
     )
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.gate.middleware.RefusalMiddleware",
+    "apps.people.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "trustmgmt.urls"
@@ -149,23 +150,27 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "people:me"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username"]},
-    },
+    {"NAME": "apps.people.passphrases.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "apps.people.passphrases.NotCommon"},
+    {"NAME": "apps.people.passphrases.NotThePseudonym"},
 ]
+ACCOUNT_ADAPTER = "apps.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "apps.people.forms.SignUpForm",
+    "change_password": "apps.people.forms.ChangePassphraseForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "apps.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+REQUIRE_SECOND_FACTOR = ENV.require_second_factor  # of those who hold a mandate
 globals().update(ENV.email)  # EMAIL_BACKEND, EMAIL_HOST, …
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 

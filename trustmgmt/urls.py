@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("apps.look.urls")),
         path("", include("apps.ledger.urls")),
+        path("accounts/", include("apps.people.account_urls")),
         path("", include("apps.people.urls")),
         path("", include("apps.notices.urls")),
         path("", include("apps.documents.urls")),

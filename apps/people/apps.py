@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -7,9 +8,16 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import declare
+        from apps.look.navigation import Place, register_account_item, register_nav
         from apps.people import foundations, holdings_of_people
+        from apps.people.doings import register_doing
 
         declare("persona.created")
         declare("account.erased")
         foundations.register()
         holdings_of_people.register()
+        register_doing("persona.created", _("You took the pseudonym %(name)s"), naming=holdings_of_people.name_personas)
+        register_account_item(_("My place"), "people:me", order=10)
+        register_account_item(_("My data"), "people:data", order=80)
+        register_nav("me", _("My place"), "people:me", place=Place.YOU, order=10)
+        register_nav("data", _("My data: see, take along, erase"), "people:data", place=Place.YOU, order=20)

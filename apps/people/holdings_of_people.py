@@ -1,6 +1,6 @@
 """What this app itself holds about a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,12 @@ def _personas(account: Account) -> Iterator[dict[str, Any]]:
 
 def _erase_personas(account: Account, now: datetime) -> int:
     return account.personas.all().delete()[0]
+
+
+def name_personas(references: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """For the time line."""
+    found = Persona.objects.filter(reference__in=references)
+    return {persona.reference: (persona.pseudonym, "") for persona in found}
 
 
 def register() -> None:

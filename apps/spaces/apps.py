@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SpacesConfig(AppConfig):
@@ -7,7 +8,16 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import declare
+        from apps.people.doings import register_doing
+        from apps.people.sections import register_section
+        from apps.spaces import holdings, selectors
 
         declare("membership.joined")
         declare("membership.left")
         declare("mandate.granted")
+        declare("mandate.revoked")
+        holdings.register()
+        naming = selectors.name_spaces
+        register_doing("membership.joined", _("You joined the space %(name)s"), naming=naming)
+        register_doing("membership.left", _("You left the space %(name)s"), naming=naming)
+        register_section("spaces", "spaces/mine.html", selectors.standing, order=20)

@@ -114,7 +114,7 @@ class Representative(Referenced):
 
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="representatives")
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="representations")
-    real_name = models.CharField(max_length=120)
+    real_name = models.CharField(max_length=120, blank=True)  # empty two years after the end, or once erased
     role_fr = models.CharField(max_length=120)
     role_en = models.CharField(max_length=120)
     from_at = models.DateTimeField()
@@ -125,12 +125,17 @@ class Representative(Referenced):
         """In the reader's language."""
         return in_language(self, "role")
 
+    @property
+    def name(self) -> str:
+        """The real name, or the role where the name is gone."""
+        return self.real_name or self.role
+
 
 class Professional(Referenced):
     """Who speaks for a reviewed subject, face uncovered: the right of reply under a real name."""
 
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="professions")
-    real_name = models.CharField(max_length=120)
+    real_name = models.CharField(max_length=120, blank=True)  # empty once erased
     job_fr = models.CharField(max_length=120)
     job_en = models.CharField(max_length=120)
     subject = models.CharField(max_length=64, db_index=True)  # the opaque reference of the subject
@@ -140,6 +145,11 @@ class Professional(Referenced):
     def job(self) -> str:
         """In the reader's language."""
         return in_language(self, "job")
+
+    @property
+    def name(self) -> str:
+        """The real name, or the trade where the name is gone."""
+        return self.real_name or self.job
 
 
 class Role(models.TextChoices):
@@ -165,7 +175,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(Referenced):
     """Who may do what where, from when to when. Rights are read from here and nowhere else."""
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
+    # PROTECT, and null only once the person is erased: an office does not vanish with its holder
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="mandates")
     role = models.CharField(max_length=16, choices=Role.choices)
     public_name = models.CharField(max_length=40, unique=True)  # a pseudonym of its own; the person is under seal
     space = models.ForeignKey(Space, on_delete=models.CASCADE, null=True, blank=True, related_name="mandates")

@@ -1,8 +1,10 @@
 """Reads of spaces, memberships and mandates for the floors above."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
@@ -90,3 +92,35 @@ def representations_of(account: Visitor, *, now: datetime) -> list[Representativ
         return []
     mine = Representative.objects.filter(account=account, from_at__lte=now).select_related("operator")
     return [r for r in mine.order_by("operator__name") if r.until is None or r.until > now]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands, and what they hold a mandate for."""
+
+    spaces: list[MySpace]
+    mandates: list[Mandate]
+    representations: list[Representative]
+
+
+def standing(account: Account, now: datetime) -> Standing:
+    """For /me/."""
+    return Standing(
+        spaces=spaces_of(account),
+        mandates=mandates_of(account, now=now),
+        representations=representations_of(account, now=now),
+    )
+
+
+def name_spaces(references: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What spaces are called and where they are read, for the time line."""
+    found = Space.objects.filter(reference__in=references)
+    return {space.reference: (space.name, path_of(space)) for space in found}
+
+
+def path_of(space: Space) -> str:
+    """Where a space is read, in the active language."""
+    try:
+        return reverse("pages:space", args=[space.slug])
+    except NoReverseMatch:
+        return reverse("people:me")

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -84,17 +83,13 @@ def leave(request: HttpRequest, space: str) -> HttpResponse:
 
 
 def _on(request: HttpRequest, space: Space) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_next(request) or _path_of(space))
+    return HttpResponseRedirect(_next(request) or selectors.path_of(space))
 
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else ""
-
-
-def _path_of(space: Space) -> str:
-    return reverse("pages:space", args=[space.slug])
 
 
 def _account(request: HttpRequest) -> Account:
