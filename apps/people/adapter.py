@@ -55,16 +55,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(settings.SITE_NAME)
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return str(_box().encrypt(text.encode()), "ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return str(_box().decrypt(encrypted_text.encode()), "utf-8")
 
 
 def _box() -> MultiFernet:
     """The first key closes; those before it still open."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second factor:{secret}".encode()).digest() for secret in secrets]
+    digests = [hmac.digest(str(secret).encode(), b"second factor", "sha256") for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

@@ -30,9 +30,7 @@ class Drawn:
 _SECTIONS: dict[str, Section] = {}
 
 
-def register_section(
-    key: str, template: str, content: Callable[[Account, datetime], Any], *, order: int = 50
-) -> None:
+def register_section(key: str, template: str, content: Callable[[Account, datetime], Any], *, order: int = 50) -> None:
     """Put a part on /me/; the same key again replaces it."""
     _SECTIONS[key] = Section(key, template, content, order)
 

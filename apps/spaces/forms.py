@@ -1,6 +1,6 @@
 """Under which name does one stand in a space, and, where it speaks of health, with which consent?"""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +34,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.personas = {p.reference: p for p in account.personas.order_by("-is_main", "created_at", "pk")}
         mine = [(reference, persona.pseudonym) for reference, persona in self.personas.items()]
-        choice = self.fields["persona"]
-        assert isinstance(choice, forms.ChoiceField)
+        choice = cast(forms.ChoiceField, self.fields["persona"])
         choice.choices = [*mine, (ANOTHER, _("another pseudonym, for here"))]
         choice.initial = mine[0][0] if mine else ANOTHER
         if not space.health_data:

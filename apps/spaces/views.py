@@ -12,6 +12,7 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.gate.idempotency import once
 from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.spaces import selectors, services
 from apps.spaces.forms import JoinForm
 from apps.spaces.models import Space
@@ -21,7 +22,7 @@ from apps.spaces.models import Space
 @once
 def join(request: HttpRequest, space: str) -> HttpResponse:
     """One click for those with one name; a page with the choice, or the consent, for the others."""
-    here, account = selectors.space_by_slug(space), _account(request)
+    here, account = selectors.space_by_slug(space), signed_in(request)
     if selectors.persona_in(account, here) is not None:
         return _on(request, here)
     if request.method == "POST" and "persona" in request.POST:
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, space: Space, form: JoinForm, status: int = 200)
 
 
 def _welcome(request: HttpRequest, space: Space) -> HttpResponse:
-    persona = selectors.persona_in(_account(request), space)
+    persona = selectors.persona_in(signed_in(request), space)
     if persona is not None:
         words = {"space": space.name, "pseudonym": persona.pseudonym}
         messages.success(request, _("You are in %(space)s as %(pseudonym)s.") % words)
@@ -73,7 +74,7 @@ def _welcome(request: HttpRequest, space: Space) -> HttpResponse:
 def leave(request: HttpRequest, space: str) -> HttpResponse:
     """What was posted stays one's own."""
     here = selectors.space_by_slug(space)
-    persona = selectors.persona_in(_account(request), here)
+    persona = selectors.persona_in(signed_in(request), here)
     if persona is not None:
         services.space_leave(persona=persona, space=here, now=clock.now())
         messages.success(
@@ -90,8 +91,3 @@ def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else ""
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user

@@ -162,9 +162,7 @@ def maud():
 
 
 def recover(client, pseudonym, code, passphrase="a new lamp in the harbour"):
-    return client.post(
-        path("account_reset_password"), {"pseudonym": pseudonym, "code": code, "passphrase": passphrase}
-    )
+    return client.post(path("account_reset_password"), {"pseudonym": pseudonym, "code": code, "passphrase": passphrase})
 
 
 @pytest.mark.parametrize("typed", [str, str.upper, lambda code: f"  {code.replace('-', ' ')} "])

@@ -20,7 +20,7 @@ from apps.gate.address import network_digest
 from apps.gate.limits import check_limit
 from apps.people import recovery
 from apps.people.forms import ConfirmForm, LostPassphraseForm
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 
 CODES_DUE = "recovery_codes_due"  # in the session from sign-up until the codes have been shown
 ATTEMPTS, WINDOW = 10, 15 * 60
@@ -39,7 +39,8 @@ class SignUp(SignupView):
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return response
 
     def get_success_url(self) -> str:
         """First the codes, then where one was going."""
@@ -59,8 +60,7 @@ sign_up = SignUp.as_view()
 @sensitive_post_parameters("passphrase")
 def codes(request: HttpRequest) -> HttpResponse:
     """Once after sign-up without asking; later, new ones against the passphrase."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = signed_in(request)
     form = ConfirmForm(request.POST or None, account=account)
     if request.method == "POST":
         check_limit(name="confirm", who=account.reference, at_most=ATTEMPTS, per_seconds=WINDOW)

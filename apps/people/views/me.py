@@ -14,13 +14,14 @@ from apps.gate.idempotency import once
 from apps.people import selectors, services
 from apps.people.forms import PersonaForm
 from apps.people.models import Account, Persona
+from apps.people.permissions import signed_in
 
 
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """What I did, under which names, where."""
-    account = account_of(request)
+    account = signed_in(request)
     services.account_note_language(account=account, language=get_language() or "")
     page = selectors.me(account, page=request.GET.get("page", "1"), now=clock.now())
     return render(request, "people/me.html", {"me": page})
@@ -30,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @once
 def personas(request: HttpRequest) -> HttpResponse:
     """One's names: take another, or choose the one that speaks where no other was chosen."""
-    account = account_of(request)
+    account = signed_in(request)
     if "main" in request.POST:
         return _make_main(request, account, request.POST["main"])
     form = PersonaForm(request.POST if request.method == "POST" else None)
@@ -42,9 +43,7 @@ def personas(request: HttpRequest) -> HttpResponse:
 
 def _created(request: HttpRequest, account: Account, form: PersonaForm) -> bool:
     try:
-        persona = services.persona_create(
-            account=account, pseudonym=form.cleaned_data["pseudonym"], now=clock.now()
-        )
+        persona = services.persona_create(account=account, pseudonym=form.cleaned_data["pseudonym"], now=clock.now())
     except Refusal as refusal:
         form.add_error("pseudonym", str(refusal.sentence))
         return False
@@ -59,9 +58,3 @@ def _make_main(request: HttpRequest, account: Account, reference: str) -> HttpRe
     services.persona_make_main(account=account, persona=persona)
     messages.success(request, _("%(pseudonym)s speaks where you choose no other.") % {"pseudonym": persona.pseudonym})
     return redirect("people:personas")
-
-
-def account_of(request: HttpRequest) -> Account:
-    """The person of a page that asked them to sign in."""
-    assert isinstance(request.user, Account)
-    return request.user
