@@ -37,7 +37,9 @@ VARIABLES = (
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
     Variable("DATA_DIR", "var/data", "exports, keys and reports of imports"),
     Variable("SIGNING_KEY_FILE", "DATA_DIR/signing-key.pem", "Ed25519 key that signs versions and answers"),
-    Variable("REQUIRE_SECOND_FACTOR", "yes when SITE_URL is https", "whether a mandate opens only with a second factor"),
+    Variable(
+        "REQUIRE_SECOND_FACTOR", "yes when SITE_URL is https", "whether a mandate opens only with a second factor"
+    ),
     Variable("EMAIL_URL", "(printed to the console)", "such as smtp+tls://user:password@host:587"),
     Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
     Variable("PORT", "8000, or the next free one", "for make run and make dev; a named port that is busy is refused"),
