@@ -14,6 +14,8 @@ class SpacesConfig(AppConfig):
 
         declare("membership.joined")
         declare("membership.left")
+        declare("membership.paused")
+        declare("membership.resumed")
         declare("mandate.granted")
         declare("mandate.revoked")
         holdings.register()

@@ -54,6 +54,14 @@ def space_leave(*, persona: Persona, space: Space, now: datetime) -> None:
 
 
 @transaction.atomic
+def membership_pause(*, persona: Persona, space: Space, until: datetime | None, now: datetime) -> None:
+    """Pause posting until a date, or end the pause. Only moderation calls this, after a person's decision."""
+    Membership.objects.filter(persona=persona, space=space).update(paused_until=until)
+    kind = "membership.paused" if until else "membership.resumed"
+    append(kind=kind, actor="", object=space.reference, payload={"persona": persona.reference}, now=now)
+
+
+@transaction.atomic
 def mandate_grant(
     *,
     account: Account,

@@ -1,0 +1,170 @@
+"""What moderation holds about a person: their reports and appeals, cases about their words, decisions they took."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.moderation.models import Appeal, Case, Decision, Evidence, Report, StatementOfReasons
+from apps.moderation.states import APPEAL_WINDOW
+from apps.people.holdings import Holding
+from apps.people.holdings import register as holds
+from apps.people.models import Account
+
+
+def _reports(account: Account) -> Iterator[dict[str, Any]]:
+    for report in Report.objects.filter(reporter__account=account).select_related("case").order_by("pk"):
+        yield {
+            "case": report.case.reference,
+            "reason": report.ground,
+            "passages": report.passages,
+            "text": report.text,
+            "filed_at": report.filed_at,
+        }
+
+
+def _erase_reports(account: Account, now: datetime) -> int:
+    return Report.objects.filter(reporter__account=account).update(reporter=None, text="", passages=[])
+
+
+def _appeals(account: Account) -> Iterator[dict[str, Any]]:
+    for appeal in Appeal.objects.filter(by__account=account).select_related("case").order_by("pk"):
+        yield {
+            "case": appeal.case.reference,
+            "as": appeal.party,
+            "text": appeal.text,
+            "filed_at": appeal.filed_at,
+        }
+
+
+def _erase_appeals(account: Account, now: datetime) -> int:
+    return Appeal.objects.filter(by__account=account).update(by=None, text="")
+
+
+def _cases(account: Account) -> Iterator[dict[str, Any]]:
+    """Cases about this person's words; who reported them is not theirs to know."""
+    for case in Case.objects.filter(author__account=account).order_by("pk"):
+        yield {
+            "case": case.reference,
+            "item": case.item,
+            "opened_by": case.opened_by,
+            "rule": case.rule,
+            "state": case.state,
+            "opened_at": case.opened_at,
+            "reports": case.reports.count(),
+        }
+
+
+def _erase_cases(account: Account, now: datetime) -> int:
+    return Case.objects.filter(author__account=account).update(author=None)
+
+
+def _evidence(account: Account) -> Iterator[dict[str, Any]]:
+    for evidence in Evidence.objects.filter(case__author__account=account).select_related("case").order_by("pk"):
+        yield {
+            "case": evidence.case.reference,
+            "title": evidence.title,
+            "text": evidence.text,
+            "stars": evidence.stars,
+            "taken_at": evidence.taken_at,
+        }
+
+
+def _erase_evidence(account: Account, now: datetime) -> int:
+    return Evidence.objects.filter(case__author__account=account).delete()[0]
+
+
+def _decisions(account: Account) -> Iterator[dict[str, Any]]:
+    for decision in Decision.objects.filter(decided_by=account).select_related("case").order_by("pk"):
+        yield {
+            "case": decision.case.reference,
+            "outcome": decision.outcome,
+            "rule": decision.rule,
+            "result": decision.result,
+            "decided_at": decision.decided_at,
+            "undone_at": decision.undone_at,
+            "published_at": decision.published_at,
+        }
+
+
+def _erase_decisions(account: Account, now: datetime) -> int:
+    return Decision.objects.filter(decided_by=account).update(decided_by=None, decider_name="", mandate=None)
+
+
+def _statements(account: Account) -> Iterator[dict[str, Any]]:
+    about_me = StatementOfReasons.objects.filter(
+        decision__case__author__account=account, decision__published_at__isnull=False
+    )
+    for statement in about_me.select_related("decision__case").order_by("pk"):
+        yield {
+            "case": statement.decision.case.reference,
+            "words": statement.words_fr if account.language == "fr" else statement.words_en,
+            "own_words": statement.own_words,
+            "appeal_until": statement.appeal_until,
+        }
+
+
+def register() -> None:
+    """Called from `ready()`. Evidence goes before the case forgets its author."""
+    holds(
+        Holding(
+            Evidence,
+            _("Your words as they stood when they were contested"),
+            _evidence,
+            _erase_evidence,
+            _("destroyed; a digest stays"),
+            keep_for=APPEAL_WINDOW,
+            order=40,
+        )
+    )
+    holds(
+        Holding(
+            Report,
+            _("Your reports"),
+            _reports,
+            _erase_reports,
+            _("the report stays, without your name and without your words"),
+            order=41,
+        )
+    )
+    holds(
+        Holding(
+            Appeal,
+            _("Your appeals"),
+            _appeals,
+            _erase_appeals,
+            _("the appeal stays, without your name and without your words"),
+            order=42,
+        )
+    )
+    holds(
+        Holding(
+            Decision,
+            _("Decisions you took under a mandate"),
+            _decisions,
+            _erase_decisions,
+            _("the decision stays, taken by “a trust manager”"),
+            order=43,
+        )
+    )
+    holds(
+        Holding(
+            StatementOfReasons,
+            _("Statements of reasons about your words"),
+            _statements,
+            lambda account, now: 0,
+            _("they stay, without you: no silent change"),
+            order=44,
+        )
+    )
+    holds(
+        Holding(
+            Case,
+            _("Cases about your words"),
+            _cases,
+            _erase_cases,
+            _("the case stays, without you"),
+            order=45,
+        )
+    )

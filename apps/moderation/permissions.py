@@ -1,0 +1,65 @@
+"""Who may report, decide and appeal. Each check raises a Refusal with its sentence."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotNow, NotYours
+from apps.moderation.models import Case, Decision
+from apps.moderation.states import CaseState, Party
+from apps.people.models import Persona
+from apps.spaces.models import Mandate, Role
+from apps.spaces.permissions import Visitor, mandate_for
+
+
+def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
+    """A trust manager of this space who is no party to the case; returns the mandate under which they act."""
+    mandate = mandate_for(account, case.space, Role.TRUST_MANAGER, now=now)
+    if case.author is not None and case.author.account_id == mandate.account_id:
+        raise NotYours(_("You wrote this: somebody else must decide."))
+    if case.reports.filter(reporter__account=mandate.account_id).exists():
+        raise NotYours(_("You reported this: somebody else must decide."))
+    return mandate
+
+
+def check_is_free(case: Case, mandate: Mandate, *, now: datetime) -> None:
+    """Nobody else is at work on it."""
+    if case.state == CaseState.DECIDED:
+        raise NotNow(_("%(name)s has just decided this. Nothing of yours was sent.") % {"name": _holder(case)})
+    if case.state in {CaseState.NOTIFIED, CaseState.CLOSED}:
+        raise NotNow(_("This is decided already. Nothing of yours was sent."))
+    if is_held_by_another(case, mandate, now=now):
+        raise NotNow(_("%(name)s is at work on this. Nothing of yours was sent.") % {"name": _holder(case)})
+
+
+def is_held_by_another(case: Case, mandate: Mandate, *, now: datetime) -> bool:
+    """Somebody else's lease has not run out."""
+    if case.state != CaseState.CLAIMED or case.claimed_by is None or case.lease_until is None:
+        return False
+    return case.claimed_by.account_id != mandate.account_id and case.lease_until > now
+
+
+def _holder(case: Case) -> str:
+    return case.claimed_by.public_name if case.claimed_by else _("Somebody")
+
+
+def party_of(account: Visitor, case: Case) -> tuple[Party, Persona] | None:
+    """Whether this person is the author or a reporter, and under which name."""
+    if not account.is_authenticated:
+        return None
+    if case.author is not None and case.author.account_id == account.pk:
+        return Party.AUTHOR, case.author
+    report = case.reports.filter(reporter__account=account).select_related("reporter").first()
+    return (Party.REPORTER, report.reporter) if report and report.reporter else None
+
+
+def check_can_appeal(account: Visitor, case: Case, decision: Decision, *, now: datetime) -> tuple[Party, Persona]:
+    """A party, within the window, once."""
+    party = party_of(account, case)
+    if party is None:
+        raise NotYours(_("Only the author and those who reported this may appeal."))
+    if hasattr(decision, "appeal") or decision.result or case.state != CaseState.NOTIFIED:
+        raise NotNow(_("An appeal about this is filed already. It is answered once, for everybody."))
+    if now >= decision.statement.appeal_until:
+        raise NotNow(_("The time for an appeal is over. A court remains open to you."))
+    return party

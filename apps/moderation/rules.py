@@ -1,0 +1,199 @@
+"""The nine common rules: their number on the desk, their words, what a reporter ticks, and by when one decides.
+
+A space's charter may say a rule in its own words; `rule_for` quotes the version in force.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.utils.translation import pgettext_lazy as pgettext
+
+from apps.documents.models import Version
+from apps.moderation.states import ItemKind, OpenedBy
+from apps.spaces.models import Operator, Space
+
+CHARTERS = ("charter", "moderation-charter")
+CLAUSE = r"^\s*(?:#+\s*)?%d[.)]\s+(.+?)(?=\n\s*\n|\n\s*(?:#+\s*)?\d+[.)]\s|\Z)"
+
+
+class RuleCode(models.IntegerChoices):
+    """The nine chips of the desk."""
+
+    NOT_REAL = 1, gettext_lazy("Not a real experience")
+    HIDDEN_LINK = 2, gettext_lazy("Hidden link")
+    PRESSURE = 3, gettext_lazy("Pressure or blackmail")
+    PRIVATE_PERSON = 4, gettext_lazy("Names a private person")
+    INSULT = 5, gettext_lazy("Insult or hate")
+    OFF_TOPIC = 6, gettext_lazy("Off topic")
+    ADVERTISING = 7, gettext_lazy("Advertising")
+    IMPERSONATION = 8, gettext_lazy("Poses as somebody else")
+    UNLAWFUL = 9, gettext_lazy("Against the law")
+
+
+COMMON: dict[RuleCode, Promise] = {
+    RuleCode.NOT_REAL: gettext_lazy(
+        "Tell what you have lived through yourself. A story without a real experience has no place here."
+    ),
+    RuleCode.HIDDEN_LINK: gettext_lazy(
+        "Say your link with what you review: owner, employee, supplier, rival, relative. A hidden link misleads."
+    ),
+    RuleCode.PRESSURE: gettext_lazy(
+        "Use no review, and no threat of one, to obtain money or an advantage. Nobody may buy or force a review."
+    ),
+    RuleCode.PRIVATE_PERSON: gettext_lazy(
+        "Do not name a private person to criticise them, and give no private address or number. "
+        "Say what was done, and by whom in the firm: “the call handler”, “the fitter”."
+    ),
+    RuleCode.INSULT: gettext_lazy(
+        "Criticise what was done, as harshly as you like. Insult nobody, and attack nobody for what they are."
+    ),
+    RuleCode.OFF_TOPIC: gettext_lazy(
+        "Write about the thing reviewed or the question asked. What is about something else goes elsewhere."
+    ),
+    RuleCode.ADVERTISING: gettext_lazy(
+        "Do not advertise. Whoever sells something speaks with face uncovered, and declares the link."
+    ),
+    RuleCode.IMPERSONATION: gettext_lazy(
+        "Speak under your own name or pseudonym. Do not pose as another person, a firm or an official."
+    ),
+    RuleCode.UNLAWFUL: gettext_lazy("What the law forbids is forbidden here. The decision names the law."),
+}
+
+NOTES: dict[RuleCode, Promise] = {
+    RuleCode.NOT_REAL: gettext_lazy("It could not be confirmed that this experience took place."),
+    RuleCode.HIDDEN_LINK: gettext_lazy("Possible link between the author and what is reviewed."),
+    RuleCode.PRESSURE: gettext_lazy("Written in a dispute: one side says that it was put under pressure."),
+    RuleCode.PRIVATE_PERSON: gettext_lazy("Speaks of a private person, who sees things differently."),
+    RuleCode.INSULT: gettext_lazy("Harsh words: they are the author's own."),
+    RuleCode.OFF_TOPIC: gettext_lazy("Partly about something else."),
+    RuleCode.ADVERTISING: gettext_lazy("Possible advertising."),
+    RuleCode.IMPERSONATION: gettext_lazy("It could not be confirmed who speaks here."),
+    RuleCode.UNLAWFUL: gettext_lazy("A legal dispute about this text is under way."),
+}
+
+
+class Ground(models.TextChoices):
+    """What a reporter ticks, in the reporter's words."""
+
+    NOT_REAL = "not_real", pgettext("report", "This experience did not take place")
+    NOT_CLIENT = "not_client", pgettext("report", "I am the professional: never my client")
+    HIDDEN_LINK = "hidden_link", pgettext("report", "The author hides a link")
+    PRESSURE = "pressure", pgettext("report", "Pressure or blackmail")
+    PRIVATE_PERSON = "private_person", pgettext("report", "It names or exposes a private person")
+    INSULT = "insult", pgettext("report", "Insult or hate")
+    OFF_TOPIC = "off_topic", pgettext("report", "It is about something else")
+    ADVERTISING = "advertising", pgettext("report", "It is advertising")
+    IMPERSONATION = "impersonation", pgettext("report", "The author poses as somebody else")
+    UNLAWFUL = "unlawful", pgettext("report", "The law forbids it")
+
+
+RULE_OF: dict[Ground, RuleCode] = {
+    Ground.NOT_REAL: RuleCode.NOT_REAL,
+    Ground.NOT_CLIENT: RuleCode.NOT_REAL,
+    Ground.HIDDEN_LINK: RuleCode.HIDDEN_LINK,
+    Ground.PRESSURE: RuleCode.PRESSURE,
+    Ground.PRIVATE_PERSON: RuleCode.PRIVATE_PERSON,
+    Ground.INSULT: RuleCode.INSULT,
+    Ground.OFF_TOPIC: RuleCode.OFF_TOPIC,
+    Ground.ADVERTISING: RuleCode.ADVERTISING,
+    Ground.IMPERSONATION: RuleCode.IMPERSONATION,
+    Ground.UNLAWFUL: RuleCode.UNLAWFUL,
+}
+NEEDS_WORDS = frozenset({Ground.NOT_CLIENT, Ground.UNLAWFUL})  # a reasoned doubt gives its reasons; a law is named
+
+_OF_A_REVIEW = (
+    Ground.NOT_REAL, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.PRIVATE_PERSON, Ground.INSULT, Ground.OFF_TOPIC,
+    Ground.ADVERTISING, Ground.IMPERSONATION, Ground.UNLAWFUL, Ground.NOT_CLIENT,
+)  # fmt: skip
+GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
+    ItemKind.REVIEW: _OF_A_REVIEW,
+    ItemKind.POST: tuple(g for g in _OF_A_REVIEW if g not in {Ground.NOT_REAL, Ground.NOT_CLIENT}),
+    ItemKind.PROFILE: (
+        Ground.IMPERSONATION, Ground.INSULT, Ground.ADVERTISING, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.UNLAWFUL
+    ),
+}  # fmt: skip
+
+# Published: the queue is in the order of these hours, and of nothing else. Volume never counts.
+HOURS_TO_DECIDE: dict[RuleCode, int] = {
+    RuleCode.PRIVATE_PERSON: 24,
+    RuleCode.UNLAWFUL: 24,
+    RuleCode.PRESSURE: 48,
+    RuleCode.INSULT: 48,
+}
+HOURS_OTHERWISE = 72
+HOURS_UNASKED = 168  # an algorithm or a draw: nobody waits for the answer
+
+
+def time_to_decide(opened_by: OpenedBy, rule: RuleCode | None) -> timedelta:
+    """By when a person must have decided."""
+    if rule is None or opened_by in {OpenedBy.ALGORITHM, OpenedBy.RANDOM}:
+        return timedelta(hours=HOURS_UNASKED)
+    return timedelta(hours=HOURS_TO_DECIDE.get(rule, HOURS_OTHERWISE))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as quoted in a statement: its words, where they stand and since when."""
+
+    code: RuleCode
+    name: str
+    text: str
+    source: str
+    version: Version | None
+    url: str
+
+
+def rule_for(code: RuleCode, space: Space, *, now: datetime, language: str) -> Rule:
+    """The rule in the words of the space's charter in force, else of the platform's, else the common words."""
+    with override(language):
+        for owner, say in _owners(space):
+            found = _clause(code, owner, language, now)
+            if found is not None:
+                version, text = found
+                return Rule(code, str(code.label), text, say(version), version, _address(version))
+        return Rule(code, str(code.label), str(COMMON[code]), _("Common rules, rule %(n)d") % {"n": code}, None, "")
+
+
+def _owners(space: Space) -> list[tuple[str, Callable[[Version], str]]]:
+    def of_space(version: Version) -> str:
+        return _("Charter of %(space)s, version %(n)d") % {"space": space.name, "n": version.number}
+
+    def of_platform(version: Version) -> str:
+        return _("Common rules, version %(n)d") % {"n": version.number}
+
+    platform = Operator.objects.filter(slug=settings.PLATFORM_OPERATOR).values_list("reference", flat=True).first()
+    return [(space.reference, of_space), *([(platform, of_platform)] if platform else [])]
+
+
+def _clause(code: RuleCode, owner: str, language: str, now: datetime) -> tuple[Version, str] | None:
+    """The clause that carries this rule's number: a line `4. …`, read up to the next blank line."""
+    version = (
+        Version.objects.in_force(now)
+        .filter(document__owner=owner, document__kind__in=CHARTERS)
+        .select_related("document")
+        .first()
+    )
+    if version is None:
+        return None
+    body = version.body_en if language == "en" else version.body_fr
+    match = re.search(
+        rf"^\s*(?:#+\s*)?{int(code)}[.)]\s+(.+?)(?=\n\s*\n|\n\s*(?:#+\s*)?\d+[.)]\s|\Z)", body, re.MULTILINE | re.DOTALL
+    )
+    return (version, " ".join(match.group(1).replace("*", "").split())) if match else None
+
+
+def _address(version: Version) -> str:
+    try:
+        operator = Operator.objects.filter(reference=version.document.owner).first()
+        operator = operator or Operator.objects.filter(spaces__reference=version.document.owner).first()
+        return reverse("accountability:document", args=[operator.slug, version.document.slug]) if operator else ""
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""The only writers of moderation: reports and cases, claims, decisions, appeals."""

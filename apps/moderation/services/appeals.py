@@ -1,0 +1,65 @@
+"""An appeal: a party contests a published decision, and somebody else answers."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from apps.base.errors import BadInput, NotNow
+from apps.base.models import clean_text
+from apps.ledger.services import append
+from apps.moderation.models import Appeal, Case
+from apps.moderation.permissions import check_can_appeal
+from apps.moderation.services.cases import announce_queue, locked
+from apps.moderation.services.decisions import earlier
+from apps.moderation.states import APPEAL_ANSWERED_WITHIN, CaseState, Instance
+from apps.people.models import Account
+
+MAX_TEXT = 3000
+
+
+@transaction.atomic
+def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Appeal:
+    """Contest a decision. The case goes back to the queue, for another person."""
+    case = locked(case)
+    decision = earlier(case)
+    if decision is None:
+        raise NotNow(_("Nothing is decided yet: there is nothing to appeal."))
+    party, persona = check_can_appeal(account, case, decision, now=now)
+    body = _checked(text)
+    try:
+        with transaction.atomic():
+            appeal = Appeal.objects.create(
+                case=case, decision=decision, by=persona, party=party, text=body, filed_at=now
+            )
+    except IntegrityError as error:
+        raise NotNow(_("An appeal about this is filed already. It is answered once, for everybody.")) from error
+    case.move_to(CaseState.APPEALED)
+    case.instance, case.decide_before = Instance.APPEAL, now + APPEAL_ANSWERED_WITHIN
+    case.save(update_fields=["state", "instance", "decide_before"])
+    _file(appeal, now)
+    announce_queue(case.space)
+    return appeal
+
+
+def _checked(text: str) -> str:
+    body = clean_text(text)
+    if not body:
+        raise BadInput({"text": _("Say in a few words what is wrong with the decision.")})
+    if len(body) > MAX_TEXT:
+        lengths = {"n": len(body), "max": MAX_TEXT}
+        raise BadInput({"text": _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths})
+    return body
+
+
+def _file(appeal: Appeal, now: datetime) -> None:
+    owner = appeal.by.reference if appeal.by else appeal.reference
+    append(
+        kind="appeal.filed",
+        actor=owner,
+        object=appeal.case.reference,
+        payload={"appeal": appeal.pk},
+        secret={"case": appeal.case.reference, "as": appeal.party, "text": appeal.text, "at": now.isoformat()},
+        owner=owner,
+        now=now,
+    )

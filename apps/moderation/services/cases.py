@@ -1,0 +1,193 @@
+"""Cases: opened, taken by one person for five minutes, given back, closed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotNow
+from apps.ledger.services import append
+from apps.live import hub
+from apps.moderation import parties, wording
+from apps.moderation.models import Case, Decision, Evidence
+from apps.moderation.permissions import check_can_decide, check_is_free
+from apps.moderation.rules import RuleCode, time_to_decide
+from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Instance, OpenedBy
+from apps.moderation.targets import Target
+from apps.notices.services import prepare
+from apps.people.models import Account
+from apps.spaces.models import Mandate, Space
+
+
+def locked(case: Case) -> Case:
+    """The case row is the one lock of everything that happens to a case."""
+    return Case.objects.select_for_update(of=("self",)).select_related("space", "author", "claimed_by").get(pk=case.pk)
+
+
+@transaction.atomic
+def case_open(
+    *, target: Target, opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], now: datetime
+) -> Case:
+    """Bring an item before a person; what is already before one stays that one case."""
+    live = _live(target)
+    if live is not None:
+        return live
+    try:
+        with transaction.atomic():
+            case = _create(target, opened_by, rule, why, now)
+    except IntegrityError:  # opened by somebody else at this very moment
+        return _live(target) or _create(target, opened_by, rule, why, now)
+    _keep_evidence(case, target, now)
+    append(kind="case.opened", actor="", object=case.reference, payload={"case": case.pk}, now=now)
+    announce_queue(case.space)
+    return case
+
+
+def _live(target: Target) -> Case | None:
+    found = Case.objects.live().filter(space=target.space, item=target.reference)
+    return found.select_for_update(of=("self",)).order_by("-opened_at").first()
+
+
+def _create(target: Target, opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], now: datetime) -> Case:
+    return Case.objects.create(
+        item=target.reference,
+        item_kind=target.kind,
+        space=target.space,
+        author=target.author,
+        opened_by=opened_by,
+        rule=rule,
+        why=why,
+        opened_at=now,
+        decide_before=now + time_to_decide(opened_by, rule),
+    )
+
+
+def _keep_evidence(case: Case, target: Target, now: datetime) -> None:
+    Evidence.objects.create(
+        case=case,
+        item_version=target.version,
+        digest=target.digest,
+        title=target.title,
+        text=target.text,
+        stars=target.stars,
+        taken_at=now,
+    )
+
+
+def decided_alike(target: Target, rule: RuleCode) -> Case | None:
+    """The case that already answered this about the same words, while it is open to appeal."""
+    latest = (
+        Decision.objects.published()
+        .filter(case__space=target.space, case__item=target.reference, case__state=CaseState.NOTIFIED)
+        .filter(digest=target.digest, case__rule=rule)
+        .order_by("-published_at")
+        .select_related("case")
+        .first()
+    )
+    return latest.case if latest else None
+
+
+@transaction.atomic
+def case_take(*, account: Account, case: Case, now: datetime, take_over: bool = False) -> Case:
+    """Take a case for five minutes, or renew one's own lease. Taking over from somebody is seen by them."""
+    case = locked(case)
+    mandate = check_can_decide(account, case, now=now)
+    if not take_over:
+        check_is_free(case, mandate, now=now)
+    return take(case, mandate, now=now)
+
+
+def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
+    """Take a locked case; the same holder renews the lease."""
+    mine = case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk
+    if not mine:
+        if case.state == CaseState.CLAIMED:
+            _give_back(case)
+        case.move_to(CaseState.CLAIMED)
+        case.claimed_by, case.claimed_at = mandate, now
+        append(kind="case.taken", actor=mandate.reference, object=case.reference, now=now)
+    case.lease_until = now + LEASE
+    case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
+    if not mine:
+        announce_queue(case.space)
+    return case
+
+
+def _give_back(case: Case) -> None:
+    case.move_to(CaseState.APPEALED if case.instance == Instance.APPEAL else CaseState.OPEN)
+    case.claimed_by, case.claimed_at, case.lease_until = None, None, None
+
+
+@transaction.atomic
+def case_release(*, account: Account, case: Case, now: datetime) -> Case:
+    """Put a case off: it goes back to the queue, for whoever comes next."""
+    case = locked(case)
+    mandate = check_can_decide(account, case, now=now)
+    if case.state != CaseState.CLAIMED or case.claimed_by_id != mandate.pk:
+        raise NotNow(_("This case is not yours now: there is nothing to give back."))
+    _release(case)
+    append(kind="case.released", actor=mandate.reference, object=case.reference, now=now)
+    return case
+
+
+def _release(case: Case) -> None:
+    _give_back(case)
+    case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
+    announce_queue(case.space)
+
+
+@transaction.atomic
+def leases_release(*, now: datetime) -> int:
+    """Give back what nobody works on any more."""
+    over = Case.objects.filter(state=CaseState.CLAIMED, lease_until__lte=now)
+    cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
+    for case in cases:
+        _release(case)
+    return len(cases)
+
+
+@transaction.atomic
+def case_close_withdrawn(*, case: Case, now: datetime) -> None:
+    """Its author took the words back before anybody decided: nothing is left to decide."""
+    case = locked(case)
+    if case.state not in WAITING:
+        return
+    _close(case, now)
+    prepare(
+        kind="moderation.reporter",
+        to=parties.reporters(case),
+        about=case.reference,
+        path=f"/case/{case.reference}/",
+        context=wording.in_both_languages(wording.WITHDRAWN),
+        now=now,
+    )
+
+
+def _close(case: Case, now: datetime) -> None:
+    case.move_to(CaseState.CLOSED)
+    case.closed_at, case.claimed_by, case.lease_until = now, None, None
+    case.save(update_fields=["state", "closed_at", "claimed_by", "lease_until"])
+    append(kind="case.closed", actor="", object=case.reference, now=now)
+    announce_queue(case.space)
+
+
+@transaction.atomic
+def windows_close(*, now: datetime) -> int:
+    """Six months after the last decision: close the case and destroy the evidence."""
+    recent = Decision.objects.published().filter(published_at__gt=now - APPEAL_WINDOW).values("case")
+    over = Case.objects.filter(state=CaseState.NOTIFIED).exclude(pk__in=recent)
+    cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
+    for case in cases:
+        _close(case, now)
+    Evidence.objects.filter(case__in=cases).delete()
+    return len(cases)
+
+
+def announce_queue(space: Space) -> None:
+    """Tell open desks how long the queue is."""
+    for channel, waiting in (
+        (f"desk:{space.slug}", Case.objects.waiting().filter(space=space)),
+        ("desk:all", Case.objects.waiting()),
+    ):
+        hub.announce(channel, {"open": waiting.count()})

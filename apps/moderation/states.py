@@ -1,0 +1,92 @@
+"""The one state of a case and how it may change (design §8); the documentation's diagram is printed from here."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+UNDO = timedelta(seconds=10)  # nothing is sent, nothing changes
+LEASE = timedelta(minutes=5)  # renewed by whoever works on the case
+APPEAL_WINDOW = timedelta(days=183)  # six months; then the evidence is destroyed
+APPEAL_ANSWERED_WITHIN = timedelta(days=14)
+PAUSE = timedelta(days=7)  # of posting, in one space
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands."""
+
+    OPEN = "open", _("open")
+    CLAIMED = "claimed", _("being read")
+    DECIDED = "decided", _("decided, not sent yet")
+    NOTIFIED = "notified", _("decided, open to appeal")
+    APPEALED = "appealed", _("under appeal")
+    CLOSED = "closed", _("closed")
+
+
+TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),  # closed: its author withdrew it
+    CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.APPEALED, CaseState.DECIDED, CaseState.CLOSED}),
+    CaseState.DECIDED: frozenset({CaseState.CLAIMED, CaseState.NOTIFIED, CaseState.CLOSED}),  # claimed: undone
+    CaseState.NOTIFIED: frozenset({CaseState.APPEALED, CaseState.CLOSED}),
+    CaseState.APPEALED: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED, CaseState.APPEALED})  # somebody must decide
+LIVE = WAITING | {CaseState.DECIDED}  # what a further report joins
+
+
+class Instance(models.TextChoices):
+    """Who reads: a first person, then, on appeal, another."""
+
+    FIRST = "first", _("first decision")
+    APPEAL = "appeal", _("decision on appeal")
+
+
+class ItemKind(models.TextChoices):
+    """What a case is about."""
+
+    REVIEW = "review", _("review")
+    POST = "post", _("message")
+    PROFILE = "profile", _("profile")
+
+
+class OpenedBy(models.TextChoices):
+    """What brings an item before a person."""
+
+    REPORT = "report", _("a report")
+    DOUBT = "doubt", _("a professional's reasoned doubt")
+    ALGORITHM = "algorithm", _("a published algorithm")
+    RANDOM = "random", _("a random draw")
+    ORDER = "order", _("an order of an authority")
+
+
+class Outcome(models.TextChoices):
+    """What a person can decide."""
+
+    KEEP = "keep", _("kept")
+    LABEL = "label", _("kept, with a note")
+    ASK_EDIT = "ask_edit", _("author asked to edit")
+    MASK = "mask", _("masked")
+    PAUSE = "pause", _("posting paused")
+
+
+OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
+    ItemKind.REVIEW: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK, Outcome.ASK_EDIT),
+    ItemKind.POST: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK, Outcome.ASK_EDIT),
+    ItemKind.PROFILE: (Outcome.KEEP, Outcome.ASK_EDIT, Outcome.PAUSE),
+}
+
+
+class Result(models.TextChoices):
+    """What an appeal led to."""
+
+    UPHELD = "upheld", _("first decision upheld")
+    CHANGED = "changed", _("first decision changed")
+    OVERTURNED = "overturned", _("first decision overturned")
+
+
+class Party(models.TextChoices):
+    """In what capacity somebody appeals."""
+
+    AUTHOR = "author", _("author")
+    REPORTER = "reporter", _("reporter")

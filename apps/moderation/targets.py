@@ -1,0 +1,137 @@
+"""What can be contested, seen alike: a review, a message, or a member's profile in one space."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.moderation.models import Case
+from apps.moderation.states import ItemKind
+from apps.people.models import Persona
+from apps.posts.models import Post, Review
+from apps.posts.selectors import item_by_reference, path_of, space_of, title_of
+from apps.posts.services import digest
+from apps.posts.states import ItemState
+from apps.spaces.models import Membership, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The item of a case as it is now."""
+
+    kind: ItemKind
+    reference: str
+    space: Space
+    author: Persona | None
+    author_name: str
+    title: str
+    about: str  # the subject, the talk, or the space
+    text: str
+    version: int
+    digest: str
+    published_at: datetime
+    item: Post | Review | None = None
+    stars: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether readers still find it in its place."""
+        return self.item is None or self.item.state in {ItemState.PUBLISHED, ItemState.MASKED}
+
+    @property
+    def path(self) -> str:
+        """Where it is read."""
+        try:
+            return path_of(self.item) if self.item else reverse("pages:member", args=[self.space.slug, self.title])
+        except NoReverseMatch:
+            return ""
+
+
+def of_item(item: Post | Review) -> Target:
+    """A review or a message."""
+    review = item if isinstance(item, Review) else None
+    return Target(
+        kind=ItemKind.REVIEW if review else ItemKind.POST,
+        reference=item.reference,
+        space=space_of(item),
+        author=item.author,
+        author_name=item.author.pseudonym if item.author else item.author_name,
+        title=title_of(item),
+        about=review.subject.name if review else title_of(item),
+        text=item.text,
+        version=item.version,
+        digest=digest(item),
+        published_at=item.published_at,
+        item=item,
+        stars=review.stars if review else None,
+    )
+
+
+def of_profile(persona: Persona, space: Space) -> Target:
+    """A member as this space knows them."""
+    membership = Membership.objects.filter(persona=persona, space=space).first()
+    if membership is None:
+        raise NotFound(_("Nobody stands under this name in this space."))
+    return Target(
+        kind=ItemKind.PROFILE,
+        reference=persona.reference,
+        space=space,
+        author=persona,
+        author_name=persona.pseudonym,
+        title=persona.pseudonym,
+        about=space.name,
+        text="",
+        version=1,
+        digest=hashlib.sha256(f"{persona.reference}\n1\n{persona.pseudonym}".encode()).hexdigest(),
+        published_at=membership.joined_at,
+    )
+
+
+def target_of(reference: str, *, space_slug: str = "") -> Target:
+    """What stands behind this reference; a profile needs its space. Raises NotFound."""
+    persona = Persona.objects.filter(reference=reference).first() if space_slug else None
+    if persona is None:
+        return of_item(item_by_reference(reference))
+    space = Space.objects.filter(slug=space_slug).first()
+    if space is None:
+        raise NotFound(_("There is no space at this address."))
+    return of_profile(persona, space)
+
+
+def target_of_case(case: Case) -> Target | None:
+    """The item of a case, or None when it was erased."""
+    try:
+        if case.item_kind == ItemKind.PROFILE:
+            return of_profile(Persona.objects.get(reference=case.item), case.space)
+        return of_item(item_by_reference(case.item))
+    except (NotFound, Persona.DoesNotExist):
+        return None
+
+
+def targets_of_cases(cases: Iterable[Case]) -> dict[str, Target]:
+    """The items of many cases, by reference, one query per kind."""
+    by_kind: dict[str, list[Case]] = {}
+    for case in cases:
+        by_kind.setdefault(case.item_kind, []).append(case)
+    references = {kind: [c.item for c in group] for kind, group in by_kind.items()}
+    found = [of_item(i) for i in _reviews(references.get("review", []))]
+    found += [of_item(i) for i in _posts(references.get("post", []))]
+    profiles = by_kind.get("profile", [])
+    found += [t for case in profiles if (t := target_of_case(case)) is not None]
+    return {target.reference: target for target in found}
+
+
+def _reviews(references: list[str]) -> Iterable[Review]:
+    if not references:
+        return []
+    return Review.objects.filter(reference__in=references).select_related("space", "subject", "author", "source")
+
+
+def _posts(references: list[str]) -> Iterable[Post]:
+    if not references:
+        return []
+    return Post.objects.filter(reference__in=references).select_related("thread__space", "author", "source")

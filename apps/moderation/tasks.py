@@ -1,0 +1,33 @@
+"""Doorways: Celery says when, services do."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from apps.base import clock
+from apps.moderation.services import cases, decisions, opening
+
+
+@shared_task(ignore_result=True)
+def publish_due() -> None:
+    """Send the decisions whose ten seconds are over."""
+    decisions.decisions_publish(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def release_leases() -> None:
+    """Give back what nobody works on any more."""
+    cases.leases_release(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def draw() -> None:
+    """Draw among yesterday's uncontested items."""
+    now = clock.now()
+    opening.day_draw(day=now.date() - timedelta(days=1), now=now)
+
+
+@shared_task(ignore_result=True)
+def close_windows() -> None:
+    """Close what can no longer be appealed, and destroy the evidence."""
+    cases.windows_close(now=clock.now())

@@ -1,0 +1,330 @@
+"""Every sentence of a case, made from its codes and numbers, in the active language.
+
+French nouns here are all masculine, so that one sentence serves reviews, messages and profiles.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from apps.look.moments import day
+from apps.look.numbers import decimal, number
+from apps.moderation.rules import NOTES, Ground, Rule, RuleCode
+from apps.moderation.states import APPEAL_ANSWERED_WITHIN, ItemKind, OpenedBy, Outcome, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """How an item is called in a sentence."""
+
+    the: Promise
+    The: Promise
+    your: Promise
+    Your: Promise
+
+
+NOUNS: dict[ItemKind, Noun] = {
+    ItemKind.REVIEW: Noun(
+        gettext_lazy("the review"), gettext_lazy("The review"), gettext_lazy("your review"), gettext_lazy("Your review")
+    ),
+    ItemKind.POST: Noun(
+        gettext_lazy("the message"),
+        gettext_lazy("The message"),
+        gettext_lazy("your message"),
+        gettext_lazy("Your message"),
+    ),
+    ItemKind.PROFILE: Noun(
+        gettext_lazy("the profile"),
+        gettext_lazy("The profile"),
+        gettext_lazy("your profile"),
+        gettext_lazy("Your profile"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the sentences of one decision are made from; no text of any reporter."""
+
+    kind: ItemKind
+    outcome: Outcome
+    masked: int  # how many sentences; 0: all of it
+    rule: Rule | None
+    space: str
+    about: str
+    item_published_at: datetime
+    opened_by: OpenedBy
+    opened_at: datetime
+    ground: Ground | None
+    reports: int
+    why: dict[str, Any]
+    automated: str
+    appeal_until: datetime
+    ends_at: datetime | None = None
+    result: Result | None = None
+    was: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A statement of reasons in one language."""
+
+    finding: str
+    lede: str
+    facts: str
+    rule_name: str
+    rule_text: str
+    rule_source: str
+    rule_url: str
+    effect: str
+    duration: str
+    ground: str
+    automation: str
+    redress: str
+    note: str
+    to_author: str
+    to_reporter: str
+
+
+def words_of(facts: Facts) -> Words:
+    """The whole statement, in the active language."""
+    return Words(
+        finding=finding(facts),
+        lede=lede(facts),
+        facts=what_happened(facts),
+        rule_name=facts.rule.name if facts.rule else "",
+        rule_text=facts.rule.text if facts.rule else "",
+        rule_source=facts.rule.source if facts.rule else "",
+        rule_url=facts.rule.url if facts.rule else "",
+        effect=effect(facts),
+        duration=duration(facts),
+        ground=ground(facts),
+        automation=AUTOMATION[facts.automated] % {"the": NOUNS[facts.kind].the},
+        redress=redress(facts),
+        note=note(facts),
+        to_author=to_author(facts),
+        to_reporter=to_reporter(facts),
+    )
+
+
+def _places(facts: Facts) -> dict[str, Any]:
+    noun = NOUNS[facts.kind]
+    return {
+        "the": noun.the,
+        "The": noun.The,
+        "your": noun.your,
+        "Your": noun.Your,
+        "n": facts.masked,
+        "note": note(facts),
+        "until": day(facts.appeal_until),
+        "ends": day(facts.ends_at) if facts.ends_at else "",
+    }
+
+
+def finding(facts: Facts) -> str:
+    """The title of the case page: the answer, not the procedure."""
+    if facts.result is None:
+        return _first_finding(facts)
+    if facts.result == Result.OVERTURNED and facts.was == Outcome.MASK and facts.outcome == Outcome.KEEP:
+        return _("On appeal, %(the)s is whole again.") % _places(facts)
+    return f"{RESULTS[facts.result]} {_first_finding(facts)}"
+
+
+RESULTS: dict[Result, Promise] = {
+    Result.UPHELD: gettext_lazy("On appeal, the first decision stands."),
+    Result.CHANGED: gettext_lazy("On appeal, the decision changed."),
+    Result.OVERTURNED: gettext_lazy("On appeal, the first decision was set aside."),
+}
+
+
+def _first_finding(facts: Facts) -> str:
+    if facts.outcome == Outcome.MASK and facts.masked:
+        sentence = ngettext(
+            "One sentence was masked. %(The)s stays.", "%(n)d sentences were masked. %(The)s stays.", facts.masked
+        )
+        return sentence % _places(facts)
+    return str(FINDINGS[facts.outcome]) % _places(facts)
+
+
+FINDINGS: dict[Outcome, Promise] = {
+    Outcome.KEEP: gettext_lazy("%(The)s stays: it breaks no rule."),
+    Outcome.LABEL: gettext_lazy("%(The)s stays, with a note."),
+    Outcome.ASK_EDIT: gettext_lazy("%(The)s stays. Its author is asked to edit it."),
+    Outcome.MASK: gettext_lazy("%(The)s is masked. A note stands in its place."),
+    Outcome.PAUSE: gettext_lazy("Posting is paused until %(ends)s."),
+}
+
+
+def lede(facts: Facts) -> str:
+    """What it was about, in one sentence."""
+    places = {"about": facts.about, "space": facts.space}
+    sentences = {
+        ItemKind.REVIEW: _("About a review of %(about)s, in %(space)s."),
+        ItemKind.POST: _("About a message in the talk “%(about)s”, in %(space)s."),
+        ItemKind.PROFILE: _("About a member's profile, in %(space)s."),
+    }
+    return sentences[facts.kind] % places
+
+
+def what_happened(facts: Facts) -> str:
+    """When it appeared, and what brought it before a person."""
+    appeared = _("%(The)s appeared on %(day)s in %(space)s.") % {
+        **_places(facts),
+        "day": day(facts.item_published_at),
+        "space": facts.space,
+    }
+    return f"{appeared} {how_it_came(facts)}"
+
+
+def how_it_came(facts: Facts) -> str:
+    """By whom or what, without any name and any text of theirs."""
+    places = {"day": day(facts.opened_at), "n": number(facts.reports), **_numbers(facts.why)}
+    if facts.opened_by == OpenedBy.DOUBT:
+        return _("On %(day)s a professional doubted that its author was ever a client, and gave reasons.") % places
+    if facts.opened_by == OpenedBy.ALGORITHM:
+        return _("On %(day)s a published algorithm noticed it. It decided nothing.") % places
+    if facts.opened_by == OpenedBy.RANDOM:
+        return _("Nobody had contested it. It was drawn at random: one in %(rate)s is read again.") % places
+    if facts.opened_by == OpenedBy.ORDER:
+        return _("On %(day)s an authority ordered that it be looked at.") % places
+    named = {**places, "ground": facts.ground.label if facts.ground else ""}
+    first = _("It was reported on %(day)s: “%(ground)s”.") % named
+    more = ngettext("%(n)s report in all.", "%(n)s reports in all.", facts.reports) % places
+    return f"{first} {more}" if facts.reports > 1 else first
+
+
+def _numbers(why: dict[str, Any]) -> dict[str, str]:
+    return {key: decimal(v, 1) if isinstance(v, float) else str(v) for key, v in {"rate": "", **why}.items()}
+
+
+def effect(facts: Facts) -> str:
+    """What changes, where."""
+    if facts.outcome == Outcome.MASK and facts.masked:
+        return ngettext(
+            "One sentence is masked wherever this site shows it. The rest stays.",
+            "%(n)d sentences are masked wherever this site shows them. The rest stays.",
+            facts.masked,
+        ) % _places(facts)
+    return str(EFFECTS[facts.outcome]) % _places(facts)
+
+
+EFFECTS: dict[Outcome, Promise] = {
+    Outcome.KEEP: gettext_lazy("None: it stays as it is, everywhere."),
+    Outcome.LABEL: gettext_lazy("A note stands beside it: “%(note)s” Nothing is hidden."),
+    Outcome.ASK_EDIT: gettext_lazy("None for now: it stays visible while its author is asked to edit it."),
+    Outcome.MASK: gettext_lazy("Masked wherever this site shows it. A note with the date stands in its place."),
+    Outcome.PAUSE: gettext_lazy("No new text in this space until %(ends)s. Everything already written stays."),
+}
+
+
+def duration(facts: Facts) -> str:
+    """Until when."""
+    if facts.outcome == Outcome.MASK and facts.masked:
+        return _("Until its author rewords it, or an appeal changes it.")
+    return str(DURATIONS[facts.outcome]) % _places(facts)
+
+
+DURATIONS: dict[Outcome, Promise] = {
+    Outcome.KEEP: gettext_lazy("Without limit, as long as the text stays the same."),
+    Outcome.LABEL: gettext_lazy("As long as the text stays the same, or until an appeal changes it."),
+    Outcome.ASK_EDIT: gettext_lazy("Until its author edits it."),
+    Outcome.MASK: gettext_lazy("Without limit, unless an appeal changes it."),
+    Outcome.PAUSE: gettext_lazy("Until %(ends)s."),
+}
+
+
+def ground(facts: Facts) -> str:
+    """Contract or law."""
+    if facts.outcome == Outcome.KEEP:
+        return _("No rule is broken.")
+    if facts.rule is not None and facts.rule.code == RuleCode.UNLAWFUL:
+        return _("The law.")
+    return _("The rules of the space, not the law.")
+
+
+AUTOMATION: dict[str, Promise] = {
+    "none": gettext_lazy("No algorithm had a part in this. A person read it and decided."),
+    "shown": gettext_lazy(
+        "The person who decided could see what a published algorithm says of %(the)s. The algorithm decided nothing."
+    ),
+    "pointed": gettext_lazy("A published algorithm pointed at %(the)s. It decided nothing: a person read and decided."),
+    "drawn": gettext_lazy("A published rule drew %(the)s at random. A person read it and decided."),
+}
+
+
+def redress(facts: Facts) -> str:
+    """What one can do, and until when."""
+    if facts.result is not None:
+        return _("This answers the appeal. A certified dispute body or a court remains open to you.")
+    places = {**_places(facts), "days": APPEAL_ANSWERED_WITHIN.days}
+    return _("You may appeal, free of charge, until %(until)s. Somebody else answers within %(days)d days.") % places
+
+
+def note(facts: Facts) -> str:
+    """The words of the label."""
+    return str(NOTES[facts.rule.code]) if facts.outcome == Outcome.LABEL and facts.rule else ""
+
+
+def to_author(facts: Facts) -> str:
+    """The notice to the author."""
+    if facts.result is not None:
+        return _("An appeal about %(your)s is answered.") % _places(facts) + f" {finding(facts)}"
+    if facts.outcome == Outcome.MASK and facts.masked:
+        return ngettext(
+            "One sentence of %(your)s is masked. Here is the rule, and how to answer before %(until)s.",
+            "%(n)d sentences of %(your)s are masked. Here is the rule, and how to answer before %(until)s.",
+            facts.masked,
+        ) % _places(facts)
+    return str(TO_AUTHOR[facts.outcome]) % _places(facts)
+
+
+TO_AUTHOR: dict[Outcome, Promise] = {
+    Outcome.KEEP: gettext_lazy("A person read %(your)s again. It stays as it is."),
+    Outcome.LABEL: gettext_lazy(
+        "%(Your)s stays. It now carries a note: “%(note)s” You may answer or appeal until %(until)s."
+    ),
+    Outcome.ASK_EDIT: gettext_lazy(
+        "%(Your)s stays. You are asked to edit it: here is the rule. You may also appeal until %(until)s."
+    ),
+    Outcome.MASK: gettext_lazy("%(Your)s is masked. Here is the rule, and how to answer before %(until)s."),
+    Outcome.PAUSE: gettext_lazy(
+        "Your posting here is paused until %(ends)s. Here is the rule, and how to answer before %(until)s."
+    ),
+}
+
+
+def to_reporter(facts: Facts) -> str:
+    """The notice to each reporter."""
+    if facts.result is not None:
+        return _("What you reported was read again on appeal.") + f" {finding(facts)}"
+    return _("We have read your report.") + f" {finding(facts)}"
+
+
+WITHDRAWN = gettext_lazy("What you reported was withdrawn by its author. There is nothing left to decide.")
+
+
+def in_both_languages(sentence: Promise) -> dict[str, str]:
+    """A sentence kept as it was said, for readers of either language."""
+    said = {}
+    for language in ("fr", "en"):
+        with override(language):
+            said[language] = str(sentence)
+    return said
+
+
+def why_line(opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], *, first_decider: str = "") -> str:
+    """The one line of the queue: why this is here."""
+    numbers = _numbers(why)
+    if first_decider:
+        return _("Appeal: first decision by %(name)s") % {"name": first_decider}
+    if opened_by == OpenedBy.DOUBT:
+        return _("The professional says: never my client")
+    if opened_by == OpenedBy.ALGORITHM:
+        return _("Noticed by an algorithm")
+    if opened_by == OpenedBy.RANDOM:
+        return _("Drawn at random, never contested: 1 in %(rate)s") % numbers
+    return str(rule.label) if rule else str(opened_by.label)
