@@ -142,6 +142,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "ledger.sweep": {"task": "apps.ledger.tasks.sweep", "schedule": 2.0},
     "ledger.seal": {"task": "apps.ledger.tasks.seal", "schedule": 5.0},
+    "moderation.publish_due": {"task": "apps.moderation.tasks.publish_due", "schedule": 1.0},
+    "moderation.release_leases": {"task": "apps.moderation.tasks.release_leases", "schedule": 15.0},
+    "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},
+    "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},
     "scoring.recount": {"task": "apps.scoring.tasks.recount", "schedule": crontab(hour=3, minute=20)},
 }

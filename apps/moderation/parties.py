@@ -11,4 +11,5 @@ def authors(case: Case) -> list[Persona]:
 
 def reporters(case: Case) -> list[Persona]:
     """Every reporter with a name here; the others hold a receipt."""
-    return list(Persona.objects.filter(reports__case=case).exclude(pk=case.author_id).distinct())
+    found = Persona.objects.filter(reports__case=case).distinct().order_by("pk")
+    return [persona for persona in found if persona.pk != case.author_id]

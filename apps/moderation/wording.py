@@ -103,7 +103,7 @@ def words_of(facts: Facts) -> Words:
         effect=effect(facts),
         duration=duration(facts),
         ground=ground(facts),
-        automation=AUTOMATION[facts.automated] % {"the": NOUNS[facts.kind].the},
+        automation=str(AUTOMATION[facts.automated]) % _places(facts),
         redress=redress(facts),
         note=note(facts),
         to_author=to_author(facts),
@@ -249,7 +249,7 @@ def ground(facts: Facts) -> str:
 AUTOMATION: dict[str, Promise] = {
     "none": gettext_lazy("No algorithm had a part in this. A person read it and decided."),
     "shown": gettext_lazy(
-        "The person who decided could see what a published algorithm says of %(the)s. The algorithm decided nothing."
+        "%(The)s had a score by a published algorithm, seen by the person who decided. The algorithm decided nothing."
     ),
     "pointed": gettext_lazy("A published algorithm pointed at %(the)s. It decided nothing: a person read and decided."),
     "drawn": gettext_lazy("A published rule drew %(the)s at random. A person read it and decided."),
@@ -324,7 +324,12 @@ def why_line(opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], *,
     if opened_by == OpenedBy.DOUBT:
         return _("The professional says: never my client")
     if opened_by == OpenedBy.ALGORITHM:
-        return _("Noticed by an algorithm")
+        seen = "total" in why and "threshold" in why
+        return (
+            _("Noticed by an algorithm: %(total)s, threshold %(threshold)s") % numbers
+            if seen
+            else _("Noticed by an algorithm")
+        )
     if opened_by == OpenedBy.RANDOM:
         return _("Drawn at random, never contested: 1 in %(rate)s") % numbers
     return str(rule.label) if rule else str(opened_by.label)

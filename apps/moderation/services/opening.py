@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from apps.moderation.models import Case
-from apps.moderation.rules import RuleCode
 from apps.moderation.services.cases import case_open
 from apps.moderation.states import OpenedBy
 from apps.moderation.targets import of_item
@@ -19,19 +18,15 @@ ONE_IN = 50  # published: of what nobody contested, one in fifty is read again
 
 @transaction.atomic
 def review_flagged(*, review_id: int, why: dict[str, Any], now: datetime) -> Case | None:
-    """An algorithm noticed a review. What was read already in these words is left alone."""
+    """An algorithm noticed a review. What was read already in these words is left alone, and so is what was imported:
+    its author is not here to answer."""
     review = Review.objects.select_related("space", "subject", "author", "source").filter(pk=review_id).first()
-    if review is None or review.state != ItemState.PUBLISHED:
+    if review is None or review.state != ItemState.PUBLISHED or review.source_id is not None:
         return None
     target = of_item(review)
     if Case.objects.filter(item=target.reference, evidence__digest=target.digest).exists():
         return None
-    return case_open(target=target, opened_by=OpenedBy.ALGORITHM, rule=_rule(why), why=why, now=now)
-
-
-def _rule(why: dict[str, Any]) -> RuleCode | None:
-    rule = why.get("rule")
-    return RuleCode(rule) if rule in RuleCode.values else RuleCode.NOT_REAL
+    return case_open(target=target, opened_by=OpenedBy.ALGORITHM, rule=None, why=why, now=now)
 
 
 def is_drawn(reference: str, day: date) -> bool:

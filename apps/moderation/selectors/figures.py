@@ -1,0 +1,68 @@
+"""Figures of moderation, by day, each one counted from rows that anybody concerned can see."""
+
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
+from apps.moderation.models import Case, Decision
+from apps.moderation.states import Instance, ItemKind
+from apps.posts.models import Review
+from apps.spaces.models import Space
+
+DAYS = 30
+Series = list[tuple[date, float]]
+
+
+def open_count(space: Space | None = None) -> int:
+    """How many cases wait for a person."""
+    waiting = Case.objects.waiting()
+    return waiting.filter(space=space).count() if space else waiting.count()
+
+
+def contested_share(*, now: datetime, days: int = DAYS) -> Series:
+    """For each day, the share of that day's reviews that somebody contested since."""
+    since = _since(now, days)
+    reviews = Review.objects.filter(source=None, published_at__gte=since)
+    by_day = dict(_per_day(reviews, "published_at"))
+    contested = Case.objects.filter(item_kind=ItemKind.REVIEW, opened_by__in=["report", "doubt"]).values("item")
+    hit = dict(_per_day(reviews.filter(reference__in=contested), "published_at"))
+    return [(day, hit.get(day, 0) / by_day[day] if by_day.get(day) else 0.0) for day in _days(now, days)]
+
+
+def hours_to_decision(*, now: datetime, days: int = DAYS) -> Series:
+    """For each day, the median hours between opening and first decision, over the seven days up to it."""
+    since = _since(now, days + 7)
+    rows = Decision.objects.published().filter(instance=Instance.FIRST, published_at__gte=since)
+    times = [
+        (published.date(), (published - opened).total_seconds() / 3600)
+        for published, opened in rows.values_list("published_at", "case__opened_at")
+        if published is not None
+    ]
+    return [(day, _median_until(times, day)) for day in _days(now, days)]
+
+
+def _median_until(times: list[tuple[date, float]], day: date) -> float:
+    week = [hours for at, hours in times if day - timedelta(days=7) < at <= day]
+    return round(median(week), 1) if week else 0.0
+
+
+def decisions_by_outcome(*, now: datetime, space: Space | None = None, days: int = 365) -> dict[str, int]:
+    """How many decisions of each outcome in the last year."""
+    rows = Decision.objects.published().filter(published_at__gte=_since(now, days))
+    if space is not None:
+        rows = rows.filter(case__space=space)
+    return dict(rows.order_by().values_list("outcome").annotate(n=Count("pk")))
+
+
+def _per_day(rows, field: str) -> list[tuple[date, int]]:  # type: ignore[no-untyped-def]
+    return list(rows.annotate(day=TruncDate(field)).order_by().values_list("day").annotate(n=Count("pk")))
+
+
+def _since(now: datetime, days: int) -> datetime:
+    return (now - timedelta(days=days - 1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _days(now: datetime, days: int) -> list[date]:
+    return [now.date() - timedelta(days=back) for back in range(days - 1, -1, -1)]

@@ -1,0 +1,139 @@
+"""What a review, a message or a profile carries of its cases: the state in words, the stub, the note."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+
+from apps.look.moments import day
+from apps.look.parts import Step, StepState
+from apps.moderation.models import Case, Decision
+from apps.moderation.states import LIVE, CaseState, Outcome
+from apps.posts.models import Post, Review
+from apps.posts.states import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What stands in the place of what is masked."""
+
+    sentence: str
+    case: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case that matters most now for one item."""
+
+    reference: str
+    url: str
+    state: str
+    contested: bool  # somebody will read it, or read it again
+    finding: str  # empty until a decision is published
+    outcome: str
+    note: str  # the label that stands beside the item; empty without
+    steps: tuple[Step, ...]
+    stub: Stub | None
+    appeal_until: datetime | None
+
+
+def case_of(item: Post | Review) -> CaseView | None:
+    """The case of one item; None when nobody ever contested it."""
+    return cases_of([item]).get(item.reference)
+
+
+def cases_of(items: Iterable[Post | Review]) -> dict[str, CaseView]:
+    """The cases of many items by their reference: live ones first, then the latest decided; two queries."""
+    by_reference = {item.reference: item for item in items}
+    chosen: dict[str, Case] = {}
+    for case in Case.objects.filter(item__in=by_reference).order_by("opened_at", "pk"):
+        before = chosen.get(case.item)
+        if before is None or case.state in LIVE or before.state not in LIVE:
+            chosen[case.item] = case
+    decisions = _published(chosen.values())
+    return {ref: _view(by_reference[ref], case, decisions.get(case.pk)) for ref, case in chosen.items()}
+
+
+def _published(cases: Iterable[Case]) -> dict[int, Decision]:
+    """The decision that counts for each case: the last published one."""
+    found = Decision.objects.published().filter(case__in=list(cases)).select_related("statement")
+    return {decision.case_id: decision for decision in found.order_by("published_at", "pk")}
+
+
+def _view(item: Post | Review, case: Case, decision: Decision | None) -> CaseView:
+    words = words_here(decision)
+    waits = case.state in LIVE
+    return CaseView(
+        reference=case.reference,
+        url=reverse("moderation:case", args=[case.reference]),
+        state=CaseState(case.state),
+        contested=waits,
+        finding=words.get("finding", ""),
+        outcome=decision.outcome if decision else "",
+        note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
+        steps=_steps(item, case, decision),
+        stub=masked_stub(item),
+        appeal_until=decision.statement.appeal_until if decision else None,
+    )
+
+
+def words_here(decision: Decision | None) -> dict[str, str]:
+    """The statement in the reader's language."""
+    if decision is None:
+        return {}
+    french = (get_language() or "fr").startswith("fr")
+    words: dict[str, str] = decision.statement.words_fr if french else decision.statement.words_en
+    return words
+
+
+def _steps(item: Post | Review, case: Case, decision: Decision | None) -> tuple[Step, ...]:
+    published = Step(_("Published"), day(item.published_at))
+    contested = Step(OPENED[case.opened_by](), day(case.opened_at))
+    if decision is None or decision.published_at is None:
+        reading = Step(_("A person reads it"), _("before %(day)s; it stays visible") % _day(case.decide_before))
+        return published, contested, Step(reading.title, reading.detail, StepState.NOW)
+    decided = Step(_("Decided"), day(decision.published_at))
+    return published, contested, decided, _what_next(case, decision)
+
+
+def _what_next(case: Case, decision: Decision) -> Step:
+    if case.state == CaseState.NOTIFIED and not decision.result:
+        until = _("until %(day)s") % _day(decision.statement.appeal_until)
+        return Step(_("Open to appeal"), until, StepState.NOW)
+    if case.state == CaseState.CLOSED or decision.result:
+        return Step(_("Settled"), _("on appeal") if decision.result else "", StepState.DONE)
+    return Step(_("Under appeal"), _("answered before %(day)s") % _day(case.decide_before), StepState.NOW)
+
+
+def _day(at: datetime) -> dict[str, str]:
+    return {"day": day(at)}
+
+
+OPENED = {
+    "report": lambda: _("Contested"),
+    "doubt": lambda: _("Contested by a professional"),
+    "algorithm": lambda: _("Noticed by an algorithm"),
+    "random": lambda: _("Drawn at random"),
+    "order": lambda: _("Looked at on an order"),
+}
+
+
+def masked_stub(item: Post | Review) -> Stub | None:
+    """The words that stand in the place of what is masked; None for what is not masked."""
+    if item.state != ItemState.MASKED or not item.case:
+        return None
+    decision = (
+        Decision.objects.published()
+        .filter(case__reference=item.case, outcome=Outcome.MASK)
+        .order_by("-published_at")
+        .first()
+    )
+    url = reverse("moderation:case", args=[item.case])
+    if decision is None or decision.published_at is None or decision.rule is None:
+        return Stub(_("Masked after a decision."), item.case, url)
+    places = {"day": day(decision.published_at), "rule": decision.get_rule_display(), "n": decision.rule}
+    return Stub(_("Masked by a person on %(day)s, rule %(n)d: %(rule)s.") % places, item.case, url)
