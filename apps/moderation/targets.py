@@ -17,6 +17,7 @@ from apps.posts.selectors import item_by_reference, path_of, space_of, title_of
 from apps.posts.services import digest
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space
+from apps.spaces.selectors import space_by_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,7 @@ def target_of(reference: str, *, space_slug: str = "") -> Target:
     persona = Persona.objects.filter(reference=reference).first() if space_slug else None
     if persona is None:
         return of_item(item_by_reference(reference))
-    space = Space.objects.filter(slug=space_slug).first()
-    if space is None:
-        raise NotFound(_("There is no space at this address."))
-    return of_profile(persona, space)
+    return of_profile(persona, space_by_slug(space_slug))
 
 
 def target_of_case(case: Case) -> Target | None:
