@@ -1,0 +1,142 @@
+"""The first command, whole: two clones side by side, deaths in the night, the end."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from trustmgmt.environment import VARIABLES
+
+PARTS = ("apps", "trustmgmt", "templates", "static", "manage.py")
+
+
+class Clone:
+    """A copy of the project with a supervisor of its own; no demo, to be quick."""
+
+    def __init__(self, place: Path, origin: Path) -> None:
+        self.place = place
+        for part in PARTS:
+            copy = shutil.copytree if (origin / part).is_dir() else shutil.copy2
+            copy(origin / part, place / part)
+        self.log = place / "terminal"
+
+    def up(self, **given: str) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in {v.name for v in VARIABLES}}
+        with self.log.open("wb") as log:
+            self.supervisor = subprocess.Popen(
+                [sys.executable, "-m", "trustmgmt.launcher", "up"],
+                cwd=self.place,
+                env={**environment, "DEMO": "no", **given},
+                stdout=log,
+                stderr=log,
+            )
+
+    def port(self) -> int:
+        """Once it is ready."""
+        found = _eventually(lambda: re.search(r"Ready after .*http://localhost:(\d+)/", self.said()), self.said)
+        return int(found[1])
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def health(self) -> dict[str, object]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port(), timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return json.loads(connection.getresponse().read())
+        except (OSError, http.client.HTTPException, ValueError):
+            return {}
+        finally:
+            connection.close()
+
+    def processes(self) -> dict[int, str]:
+        """Everything that runs in this clone or on its data."""
+        found = {}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                place = str((process / "cwd").resolve())
+                state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            except OSError:
+                continue
+            if state != "Z" and (str(self.place) in command or place.startswith(str(self.place))):
+                found[int(process.name)] = command
+        return found
+
+    def kill(self, word: str) -> int:
+        """kill -9 the oldest process whose command has this word."""
+        pid = min(pid for pid, command in self.processes().items() if word in command)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        self.supervisor.send_signal(number)
+        return self.supervisor.wait(60)
+
+
+@pytest.fixture
+def clones(tmp_path, pytestconfig):
+    """Two of them; nothing of them survives the test."""
+    made = [
+        Clone(tmp_path / name, pytestconfig.rootpath) for name in ("one", "two") if (tmp_path / name).mkdir() is None
+    ]
+    yield made
+    for clone in made:
+        for pid in clone.processes():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_two_clones_live_side_by_side_and_survive_the_night(clones):
+    one, two = clones
+    one.up()
+    two.up()
+    assert one.port() != two.port()
+    assert one.health() == two.health() == {"status": "ok", "database": True, "valkey": True}
+
+    for word in ("granian", "valkey-server", "bin/postgres "):
+        one.kill(word)
+    _eventually(lambda: one.health().get("status") == "ok" and one.said().count("runs again") == 3, one.said)
+
+    two.stop(signal.SIGKILL)
+    _eventually(lambda: not two.processes(), lambda: str(two.processes()))
+    two.up()
+    two.port()
+
+    assert one.stop() == two.stop(signal.SIGINT) == 0
+    stopped = re.findall(r"stopping (\w+)", one.said())
+    assert stopped == ["web", "beat", "worker", "Valkey", "PostgreSQL"]
+    _eventually(lambda: not one.processes() and not two.processes(), lambda: f"{one.processes()}{two.processes()}")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"PORT": "99999"}, "PORT must be a number"),
+        ({"DATABASE_URL": "mysql://host/name", "REDIS_URL": "redis://127.0.0.1:1"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "postgres://me@127.0.0.1:1/name", "REDIS_URL": "redis://127.0.0.1:1"}, "PostgreSQL failed"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_one_sentence(clones, given, sentence):
+    clone = clones[0]
+
+    clone.up(**given)
+
+    assert clone.supervisor.wait(60) == 1
+    assert sentence in clone.said()
+    assert "Traceback" not in clone.said()
+
+
+def _eventually(condition, story, seconds=90):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, story()
+        time.sleep(0.1)
+    return found
