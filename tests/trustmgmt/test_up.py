@@ -103,12 +103,12 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
 
     for word in ("granian", "valkey-server", "bin/postgres "):
         one.kill(word)
-    _eventually(lambda: one.health().get("status") == "ok" and one.said().count("runs again") == 3, one.said)
-
     two.stop(signal.SIGKILL)
     _eventually(lambda: not two.processes(), lambda: str(two.processes()))
     two.up()
-    two.port()
+
+    _eventually(lambda: one.health().get("status") == "ok" and one.said().count("runs again") == 3, one.said)
+    assert two.health()["status"] == "ok"
 
     assert one.stop() == two.stop(signal.SIGINT) == 0
     stopped = re.findall(r"stopping (\w+)", one.said())
