@@ -1,0 +1,52 @@
+"""What trust hears."""
+
+from apps.ledger import News, on
+from apps.posts.models import Post, Review
+from apps.trust import services
+
+
+@on("post.published", "post.withdrawn", "item.masked", "item.restored")
+def count_answer(event: News) -> None:
+    """An answer came, went, or came back."""
+    if "post" in event.payload:
+        services.answer_count(post_id=event.payload["post"])
+
+
+@on("helpful.cast", "helpful.withdrawn")
+def count_thanks(event: News) -> None:
+    """Somebody said that it helped, or took that back."""
+    if "post" in event.payload:
+        services.answer_count(post_id=event.payload["post"])
+
+
+@on("helpful.cast", "helpful.withdrawn")
+def count_feedback(event: News) -> None:
+    """The same, for what the author earns."""
+    item = _item(event)
+    if item is not None:
+        services.helpful_count(item=item, giver=event.actor, now=event.at)
+
+
+@on("answer.chosen")
+def count_best(event: News) -> None:
+    """Whoever asked said which answer solved it."""
+    services.answers_count(thread_id=event.payload["thread"])
+    services.best_count(thread_id=event.payload["thread"], now=event.at)
+
+
+@on("post.withdrawn")
+def forget_best(event: News) -> None:
+    """A best answer that is withdrawn is no longer one."""
+    post = Post.objects.filter(pk=event.payload["post"]).first()
+    if post is not None:
+        services.best_count(thread_id=post.thread_id, now=event.at)
+
+
+def _item(event: News) -> Post | Review | None:
+    if "post" in event.payload:
+        return (
+            Post.objects.select_related("thread__space", "thread__topic", "author")
+            .filter(pk=event.payload["post"])
+            .first()
+        )
+    return Review.objects.select_related("space", "topic", "author").filter(pk=event.payload["review"]).first()

@@ -1,0 +1,83 @@
+"""What others said of somebody's help, in one space and topic. No field here could hold a figure across spaces."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.people.models import Persona
+from apps.posts.models import Post
+from apps.spaces.models import Space, Topic
+
+
+class Kind(models.TextChoices):
+    """How somebody was told that they helped."""
+
+    HELPFUL = "helpful", _("this helped me")
+    BEST = "best", _("best answer")
+
+
+class Feedback(models.Model):
+    """One person's word about another, on one item; the giver is only an opaque reference."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="+")
+    receiver = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    giver = models.CharField(max_length=24, db_index=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    item = models.CharField(max_length=24)  # the opaque reference of a post, a review or a question
+    at = models.DateTimeField()
+    giver_earned = models.BooleanField()  # the giver had earned a status here, or was among the founders
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["giver", "kind", "item"], name="feedback_once")]
+        indexes = [models.Index(fields=["receiver", "space"])]
+
+
+class AnswerMark(models.Model):
+    """An answer as it was last counted, so that it can be counted out again."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    best = models.BooleanField(default=False)
+    thanks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "persona"])]
+
+
+class HelperMoment(models.Model):
+    """Six sums that fade by themselves: what one persona gave on one topic, or in the whole space (no topic)."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    record = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "topic", "persona"], nulls_distinct=False, name="moment_once_per_topic"
+            )
+        ]
+
+
+class Choice(models.TextChoices):
+    """What a person answered to the offer."""
+
+    SHOWN = "shown", _("show me as helping at the moment")
+    LATER = "later", _("not now")
+    NEVER = "never", _("never, and do not ask again")
+
+
+class HelperChoice(models.Model):
+    """Whether a persona is shown as a helper in a space. Without a row nothing is shown."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=8, choices=Choice.choices)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "persona"], name="helper_choice_once")]

@@ -1,0 +1,156 @@
+"""Count answers and feedback as they are now; take a person's choice. The only writers of trust.
+
+Each verb looks at what stands, not at what was announced: said twice or out of order, the result is the same.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.algorithms.apomediary import Answer, Record
+from apps.base.errors import NotFound
+from apps.people.models import Account, Persona
+from apps.posts.models import HelpfulVote, Item, Post, Review, Thread
+from apps.posts.selectors import space_of
+from apps.posts.states import ItemState
+from apps.spaces.models import Membership, Space, Topic
+from apps.trust.models import AnswerMark, Choice, Feedback, HelperChoice, HelperMoment, Kind
+from apps.trust.statuses import counts_in_full
+
+# --- who helps at the moment -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_count(*, post_id: int) -> None:
+    """Count an answer as it stands now in the sums of its author, in the place of what was counted before."""
+    post = Post.objects.select_related("thread__space", "thread__topic").filter(pk=post_id).first()
+    if post is None or post.author_id is None:
+        return
+    everywhere = _locked_moment(post.thread.space, post.author_id)
+    mark = AnswerMark.objects.filter(post=post).first()
+    before, after = answer_of(mark) if mark else None, _as_it_stands(post)
+    if before == after:
+        return
+    topic = mark.topic if mark else post.thread.topic
+    _moment_change(everywhere, before, after)
+    if topic is not None:
+        _moment_change(_moment(post.thread.space, topic, post.author_id), before, after)
+    _mark(post, topic, after)
+
+
+def answer_of(mark: AnswerMark) -> Answer:
+    """A counted answer, for the algorithm."""
+    return Answer(mark.at.timestamp(), mark.best, mark.thanks, mark.thanks, str(mark.post_id))
+
+
+def _as_it_stands(post: Post) -> Answer | None:
+    if not is_answer(post):
+        return None
+    best = post.thread.best_answer_id == post.pk
+    return Answer(post.published_at.timestamp(), best, post.helpful_count, post.helpful_count, str(post.pk))
+
+
+def is_answer(post: Post) -> bool:
+    """A member's published answer to somebody else's question; nothing that was imported."""
+    if post.source_id or post.thread.source_id or post.thread.space.imported or not post.thread.is_question:
+        return False
+    if post.number == 1 or post.state != ItemState.PUBLISHED:
+        return False
+    return not post.thread.posts.filter(number=1, author=post.author_id).exists()
+
+
+def _locked_moment(space: Space, persona_id: int) -> HelperMoment:
+    HelperMoment.objects.get_or_create(space=space, topic=None, persona_id=persona_id)
+    return HelperMoment.objects.select_for_update().get(space=space, topic=None, persona_id=persona_id)
+
+
+def _moment(space: Space, topic: Topic, persona_id: int) -> HelperMoment:
+    return HelperMoment.objects.get_or_create(space=space, topic=topic, persona_id=persona_id)[0]
+
+
+def _moment_change(moment: HelperMoment, before: Answer | None, after: Answer | None) -> None:
+    record = Record.from_json(moment.record) if moment.record else Record()
+    moment.record = record.changed(before, after).as_json()
+    moment.save(update_fields=["record"])
+
+
+def _mark(post: Post, topic: Topic | None, after: Answer | None) -> None:
+    if after is None:
+        AnswerMark.objects.filter(post=post).delete()
+        return
+    fields = {"best": after.best, "thanks": after.thanks}
+    same = {"space": post.thread.space, "topic": topic, "persona_id": post.author_id, "at": post.published_at}
+    AnswerMark.objects.update_or_create(post=post, defaults=fields, create_defaults={**same, **fields})
+
+
+@transaction.atomic
+def answers_count(*, thread_id: int) -> None:
+    """The best answer changed: count the one that is, and the one that was."""
+    was = AnswerMark.objects.filter(post__thread=thread_id, best=True).values_list("post", flat=True)
+    now_best = Thread.objects.filter(pk=thread_id).values_list("best_answer", flat=True).first()
+    for post_id in sorted({*was, *([now_best] if now_best else [])}):
+        answer_count(post_id=post_id)
+
+
+@transaction.atomic
+def helper_choose(*, account: Account, persona: str, space: str, choice: Choice, now: datetime) -> HelperChoice:
+    """Be shown as helping at the moment, or not. What was chosen can be chosen again."""
+    membership = Membership.objects.filter(
+        persona__reference=persona, persona__account=account, space__slug=space
+    ).first()
+    if membership is None:
+        raise NotFound(_("You do not stand in this space under this pseudonym."))
+    row, _created = HelperChoice.objects.update_or_create(
+        space=membership.space, persona=membership.persona, defaults={"choice": choice, "decided_at": now}
+    )
+    return row
+
+
+# --- what others said ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def helpful_count(*, item: Post | Review, giver: str, now: datetime) -> None:
+    """Keep, or take away, one person's "this helped me", as the vote stands."""
+    target = {"post": item} if isinstance(item, Post) else {"review": item}
+    if HelpfulVote.objects.filter(persona__reference=giver, **target).exists():
+        topic = item.thread.topic if isinstance(item, Post) else item.topic
+        _feedback(item, space_of(item), topic, giver, Kind.HELPFUL, item.reference, now)
+    else:
+        Feedback.objects.filter(giver=giver, kind=Kind.HELPFUL, item=item.reference).delete()
+
+
+@transaction.atomic
+def best_count(*, thread_id: int, now: datetime) -> None:
+    """Keep the word of the person who asked about the answer that is best now, and no other."""
+    thread = Thread.objects.select_related("space", "topic", "best_answer").get(pk=thread_id)
+    Feedback.objects.filter(kind=Kind.BEST, item=thread.reference).delete()
+    asker = thread.posts.select_related("author").get(number=1).author
+    if thread.best_answer is not None and asker is not None:
+        at = thread.best_answer_at or now
+        _feedback(thread.best_answer, thread.space, thread.topic, asker.reference, Kind.BEST, thread.reference, at)
+
+
+def _feedback(about: Item, space: Space, topic: Topic | None, giver: str, kind: Kind, item: str, at: datetime) -> None:
+    """Never from oneself under another name, never about what was imported."""
+    who = Persona.objects.filter(reference=giver).first()
+    receiver = about.author
+    if who is None or receiver is None or about.source_id or space.imported or _same_person(who, receiver):
+        return
+    Feedback.objects.get_or_create(
+        giver=giver,
+        kind=kind,
+        item=item,
+        defaults={
+            "space": space,
+            "topic": topic,
+            "receiver": receiver,
+            "at": at,
+            "giver_earned": counts_in_full(who, space, now=at),
+        },
+    )
+
+
+def _same_person(one: Persona, other: Persona) -> bool:
+    return one.pk == other.pk or (one.account_id is not None and one.account_id == other.account_id)
