@@ -69,6 +69,7 @@ class Item(Referenced):
     state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.PUBLISHED)
     masked_spans = models.JSONField(default=list)  # [[start, end], …] in `text`; empty while masked: all of it
     case = models.CharField(max_length=24, blank=True)  # the case that masked it, for the stub
+    state_at = models.DateTimeField(null=True, blank=True)  # since when it is masked or withdrawn
     published_at = models.DateTimeField(db_index=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -202,6 +203,8 @@ class Revision(models.Model):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    masked = models.BooleanField(default=False)  # it was replaced while masked: the mask stays on the old words too
+    masked_spans = models.JSONField(default=list)
     replaced_at = models.DateTimeField()
 
     class Meta:

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
 from apps.people.models import Persona
-from apps.posts.models import Item, Post, Thread
+from apps.posts.models import Item, Post, Review, Thread
 from apps.posts.states import ItemState
+from apps.spaces.models import Professional
 
 
 def check_can_edit(persona: Persona, item: Item) -> None:
@@ -37,3 +38,11 @@ def check_can_vote(persona: Persona, item: Item) -> None:
         raise NotYours(_("You wrote this. Others may say that it helped them."))
     if item.state != ItemState.PUBLISHED:
         raise NotNow(_("This is no longer published."))
+
+
+def check_can_reply(professional: Professional, review: Review) -> None:
+    """Who speaks for the subject under a verified real name may answer, whatever the stars."""
+    if professional.subject != review.subject.reference:
+        raise NotNow(_("This right of reply belongs to another subject."))
+    if review.state not in {ItemState.PUBLISHED, ItemState.MASKED}:
+        raise NotNow(_("This review was withdrawn: there is nothing left to answer."))

@@ -7,15 +7,28 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from apps.base.errors import BadInput, NotNow
-from apps.base.models import check_transition, clean_text
+from apps.base.errors import BadInput, NotNow, NotYours
+from apps.base.models import check_transition, clean_text, new_reference
 from apps.ledger.services import append
 from apps.people.models import Persona
 from apps.posts.markdown import MAX_TEXT, to_html
-from apps.posts.models import DeclaredLink, HelpfulVote, Item, Post, Reply, Review, Revision, Subject, Thread
-from apps.posts.permissions import check_can_choose_best_answer, check_can_edit, check_can_vote
+from apps.posts.masking import carry, passages, tidy
+from apps.posts.models import (
+    DeclaredLink,
+    HelpfulVote,
+    Item,
+    Post,
+    Reply,
+    Review,
+    Revision,
+    Subject,
+    SubjectKind,
+    Thread,
+)
+from apps.posts.permissions import check_can_choose_best_answer, check_can_edit, check_can_reply, check_can_vote
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.spaces.models import Professional, Space, Topic
 from apps.spaces.permissions import check_can_post
@@ -137,10 +150,9 @@ def review_edit(*, persona: Persona, review: Review, draft: ReviewDraft, now: da
     _check_draft(draft, now=now)
     text = _checked_text(draft.text)
     _keep_revision(review, title=review.title, stars=review.stars, now=now)
-    review.title, review.stars, review.text, review.html = clean_text(draft.title), draft.stars, text, to_html(text)
+    review.title, review.stars = clean_text(draft.title), draft.stars
     review.experience_on, review.link = draft.experience_on, draft.link
-    review.edited_at, review.version = now, review.version + 1
-    review.save()
+    _new_version(review, text, now)
     _say(review, "review.edited", persona.reference, now)
     return review
 
@@ -152,16 +164,32 @@ def post_edit(*, persona: Persona, post: Post, text: str, now: datetime) -> Post
     check_can_edit(persona, post)
     body = _checked_text(text)
     _keep_revision(post, title="", stars=None, now=now)
-    post.text, post.html, post.edited_at, post.version = body, to_html(body), now, post.version + 1
-    post.save()
+    _new_version(post, body, now)
     _say(post, "post.edited", persona.reference, now)
     return post
 
 
 def _keep_revision(item: Item, *, title: str, stars: int | None, now: datetime) -> None:
     Revision.objects.create(
-        item=item.reference, version=item.version, title=title, text=item.text, stars=stars, replaced_at=now
+        item=item.reference,
+        version=item.version,
+        title=title,
+        text=item.text,
+        stars=stars,
+        masked=item.state == ItemState.MASKED,
+        masked_spans=item.masked_spans,
+        replaced_at=now,
     )
+
+
+def _new_version(item: Item, text: str, now: datetime) -> None:
+    """Masked sentences may be reworded; those kept as they were, or nearly, stay masked."""
+    if item.state == ItemState.MASKED and item.masked_spans:
+        item.masked_spans = [list(span) for span in carry(passages(item.text, item.masked_spans), text)]
+        if not item.masked_spans:
+            item.state, item.state_at = ItemState.PUBLISHED, now
+    item.text, item.html, item.edited_at, item.version = text, to_html(text), now, item.version + 1
+    item.save()
 
 
 def _say(item: Item, kind: str, actor: str, now: datetime) -> None:
@@ -173,7 +201,7 @@ def item_withdraw(*, persona: Persona, item: AnyItem, now: datetime) -> AnyItem:
     """Take back one's own words. The place stays, with the word "withdrawn"."""
     item = _locked(item)
     check_can_edit(persona, item)
-    _move(item, ItemState.WITHDRAWN)
+    _move(item, ItemState.WITHDRAWN, now)
     if isinstance(item, Post):
         Thread.objects.filter(best_answer_id=item.pk).update(best_answer=None, best_answer_at=None)
     _say(item, f"{item._meta.model_name}.withdrawn", persona.reference, now)
@@ -184,17 +212,17 @@ def _locked(item: AnyItem) -> AnyItem:
     return type(item)._default_manager.select_for_update().get(pk=item.pk)
 
 
-def _move(item: Item, state: ItemState) -> None:
+def _move(item: Item, state: ItemState, now: datetime) -> None:
     check_transition(TRANSITIONS, ItemState(item.state), state)
-    item.state = state
-    item.save(update_fields=["state", "masked_spans", "case"])
+    item.state, item.state_at = state, now
+    item.save(update_fields=["state", "state_at", "masked_spans", "case"])
 
 
 @transaction.atomic
 def item_mask(*, item: Post | Review, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
     """Mask all of an item, or the marked sentences. Only moderation calls this, after a person's decision."""
-    item.case, item.masked_spans = case, [list(span) for span in spans]
-    _move(item, ItemState.MASKED)
+    item.case, item.masked_spans = case, [list(span) for span in tidy(spans, len(item.text))]
+    _move(item, ItemState.MASKED, now)
     _say(item, "item.masked", "", now)
 
 
@@ -202,7 +230,8 @@ def item_mask(*, item: Post | Review, case: str, spans: list[tuple[int, int]], n
 def item_restore(*, item: Post | Review, now: datetime) -> None:
     """Make an item whole again. Only moderation calls this."""
     item.case, item.masked_spans = "", []
-    _move(item, ItemState.PUBLISHED)
+    _move(item, ItemState.PUBLISHED, now)
+    Revision.objects.filter(item=item.reference).update(masked=False, masked_spans=[])
     _say(item, "item.restored", "", now)
 
 
@@ -241,8 +270,7 @@ def best_answer_choose(*, persona: Persona, thread: Thread, answer: Post, now: d
 @transaction.atomic
 def reply_publish(*, professional: Professional, review: Review, text: str, now: datetime) -> Reply:
     """The right of reply, under a real name, at the same rank as the review."""
-    if professional.subject != review.subject.reference:
-        raise NotNow(_("This right of reply belongs to another subject."))
+    check_can_reply(professional, review)
     body = _checked_text(text)
     reply, first = Reply.objects.get_or_create(
         review=review,
@@ -250,9 +278,48 @@ def reply_publish(*, professional: Professional, review: Review, text: str, now:
     )
     if not first:
         raise NotNow(_("A reply stands already under this review. It can be edited, not doubled."))
-    payload = {"reply": reply.pk}
-    append(kind="reply.published", actor=professional.reference, object=reply.reference, payload=payload, now=now)
+    _say_reply(reply, "reply.published", now)
     return reply
+
+
+@transaction.atomic
+def reply_edit(*, professional: Professional, reply: Reply, text: str, now: datetime) -> Reply:
+    """Change one's reply; what it said before is kept."""
+    reply = Reply.objects.select_for_update().get(pk=reply.pk)
+    if reply.professional_id != professional.pk:
+        raise NotYours(_("Another person signed this reply. Only they can edit it."))
+    body = _checked_text(text)
+    version = Revision.objects.filter(item=reply.reference).count() + 1
+    Revision.objects.create(item=reply.reference, version=version, text=reply.text, replaced_at=now)
+    reply.text, reply.html, reply.edited_at = body, to_html(body), now
+    reply.save(update_fields=["text", "html", "edited_at"])
+    _say_reply(reply, "reply.edited", now)
+    return reply
+
+
+def _say_reply(reply: Reply, kind: str, now: datetime) -> None:
+    payload = {"reply": reply.pk}
+    append(kind=kind, actor=reply.professional.reference, object=reply.reference, payload=payload, now=now)
+
+
+@transaction.atomic
+def subject_add(*, name: str, kind: SubjectKind, author: Persona, now: datetime, place: str = "") -> Subject:
+    """Make something reviewable: a thing, a place or a profession, never a private person."""
+    called = clean_text(name)
+    if not called:
+        raise BadInput({"subject": _("Say what your review is about.")})
+    subject = Subject.objects.create(
+        slug=_free_slug(called), name=called[:160], kind=kind, place=clean_text(place)[:120]
+    )
+    payload = {"subject": subject.pk}
+    append(kind="subject.added", actor=author.reference, object=subject.reference, payload=payload, now=now)
+    return subject
+
+
+def _free_slug(name: str) -> str:
+    plain = slugify(name)[:80] or "x"
+    taken = Subject.objects.filter(slug=plain).exists()
+    return f"{plain}-{new_reference()[:9]}" if taken else plain
 
 
 def digest(item: Item) -> str:
