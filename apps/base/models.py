@@ -44,6 +44,11 @@ def validate_text(value: str) -> None:
         )
 
 
+def typed(value: str) -> str:
+    """What came in an address: nothing at all when it holds what no text here can hold."""
+    return "" if _FORBIDDEN.search(value) else value.strip()
+
+
 def clean_text(value: str) -> str:
     """Normalise to NFC, fold line ends, drop other control characters, strip."""
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
+from apps.people.services import main_persona
 from apps.posts.models import Item, Post, Review, Thread
 from apps.posts.states import ItemState
-from apps.spaces.models import Professional
+from apps.spaces.models import Professional, Space
 
 
 def check_can_edit(persona: Persona, item: Item) -> None:
@@ -46,3 +47,16 @@ def check_can_reply(professional: Professional, review: Review) -> None:
         raise NotNow(_("This right of reply belongs to another subject."))
     if review.state not in {ItemState.PUBLISHED, ItemState.MASKED}:
         raise NotNow(_("This review was withdrawn: there is nothing left to answer."))
+
+
+def speaker_in(account: Account, space: Space) -> Persona:
+    """Who speaks here for this account: the persona that joined, else the main one."""
+    joined = Persona.objects.filter(account=account, memberships__space=space).order_by("-is_main", "pk").first()
+    return joined or main_persona(account)
+
+
+def author_for(account: Account, item: Item) -> Persona:
+    """The persona of this account that wrote the item, else the main one, which will be told no."""
+    if item.author is not None and item.author.account_id == account.pk:
+        return item.author
+    return main_persona(account)

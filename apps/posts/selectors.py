@@ -1,14 +1,30 @@
-"""Reads of posts and reviews for the floors above."""
+"""Reads of posts and reviews for the floors above. What is masked or withdrawn never leaves here."""
 
-from django.urls import reverse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
-from apps.posts.models import Post, Review
-from apps.spaces.models import Space
+from apps.look.moments import day
+from apps.people.models import Account
+from apps.posts.markdown import to_html
+from apps.posts.masking import STUB, cut
+from apps.posts.models import STANDING, Post, Reply, Review, Subject, Thread
+from apps.posts.states import ItemState
+from apps.spaces.models import Professional, Space
+
+Words = Post | Review
+PER_PAGE = 50
 
 
-def item_by_reference(reference: str) -> Post | Review:
+def item_by_reference(reference: str) -> Words:
     """The post or review with this opaque reference; raises NotFound."""
     review = Review.objects.select_related("space", "subject", "author", "source").filter(reference=reference).first()
     if review is not None:
@@ -19,20 +35,163 @@ def item_by_reference(reference: str) -> Post | Review:
     return post
 
 
-def space_of(item: Post | Review) -> Space:
+def space_of(item: Words) -> Space:
     """The space an item stands in."""
     return item.space if isinstance(item, Review) else item.thread.space
 
 
-def title_of(item: Post | Review) -> str:
-    """How lists name an item: a review's title or its subject, a post's thread."""
-    if isinstance(item, Review):
-        return item.title or item.subject.name
-    return item.thread.title
-
-
-def path_of(item: Post | Review) -> str:
+def path_of(item: Words) -> str:
     """Where an item is read, in the active language."""
     if isinstance(item, Review):
         return reverse("pages:review", args=[item.space.slug, item.pk])
-    return reverse("pages:thread", args=[item.thread.space.slug, item.thread_id]) + f"#p{item.number}"
+    return thread_path(item.thread, item.number)
+
+
+def thread_path(thread: Thread, number: int = 0) -> str:
+    """Where a talk is read: the page and the place of one of its posts."""
+    path = reverse("pages:thread", args=[thread.space.slug, thread.pk])
+    page = max(0, number - 1) // PER_PAGE + 1
+    return path + (f"?page={page}" if page > 1 else "") + (f"#p{number}" if number else "")
+
+
+# --- what a reader may see ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader may see of an item, as text and as HTML, with a stub in the place of what is masked."""
+
+    text: str
+    html: SafeString
+    gone: str = ""  # the sentence that stands in the place of all of it
+    masked: bool = False
+    case: str = ""
+    case_path: str = ""
+
+
+def shown(item: Words) -> Shown:
+    """The only way to a text: what is masked is cut before it is rendered."""
+    if item.state == ItemState.PUBLISHED:
+        return Shown(item.text, mark_safe(item.html or to_html(item.text)))  # noqa: S308 - sanitised when written
+    if item.state != ItemState.MASKED:
+        return Shown("", SafeString(""), gone=_gone(item))
+    path = case_path(item.case)
+    if not item.masked_spans:
+        return Shown("", SafeString(""), gone=_masked_on(item, whole=True), masked=True, case=item.case, case_path=path)
+    html = to_html(cut(item.text, item.masked_spans)).replace(STUB, stub(item, path))
+    text = cut(item.text, item.masked_spans, stub="[…]")
+    return Shown(text, mark_safe(html), masked=True, case=item.case, case_path=path)  # noqa: S308 - sanitised above
+
+
+def stub(item: Words, path: str) -> str:
+    """What stands in the place of a masked passage."""
+    link = format_html(' <a href="{}">{}</a>', path, _("See the case")) if path else ""
+    return format_html('<span class="stub">{}.{}</span>', _masked_on(item, whole=False), link)
+
+
+def case_path(case: str) -> str:
+    """Where a case is read; empty when there is none."""
+    try:
+        return reverse("moderation:case", args=[case]) if case else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _masked_on(item: Words, *, whole: bool) -> str:
+    on = {"day": day(item.state_at or item.published_at)}
+    return _("This text was masked on %(day)s") % on if whole else _("A passage was masked on %(day)s") % on
+
+
+def _gone(item: Words) -> str:
+    if item.state == ItemState.ERASED:
+        return _("Erased at its author’s request")
+    on = {"day": day(item.state_at or item.edited_at or item.published_at)}
+    return _("Withdrawn by its author on %(day)s") % on
+
+
+def is_hidden(item: Words) -> bool:
+    """Whether nothing of its words may be read."""
+    return item.state in {ItemState.WITHDRAWN, ItemState.ERASED} or (
+        item.state == ItemState.MASKED and not item.masked_spans
+    )
+
+
+def title_of(item: Words) -> str:
+    """How lists name an item: a review's title or its subject, a post's thread."""
+    if isinstance(item, Review):
+        return item.subject.name if is_hidden(item) else item.title or item.subject.name
+    return thread_title(item.thread, item) if item.number == 1 else item.thread.title
+
+
+def thread_title(thread: Thread, first: Post | None) -> str:
+    """A thread's title is its author's words too: it goes with them."""
+    if first is None or not is_hidden(first):
+        return thread.title
+    return _("Title masked") if first.state == ItemState.MASKED else _("Title withdrawn")
+
+
+# --- subjects -----------------------------------------------------------------------------------------
+
+
+def label_of(subject: Subject) -> str:
+    """A subject as lists and suggestions name it."""
+    return f"{subject.name}, {subject.place}" if subject.place else subject.name
+
+
+def visible_subjects(spaces: QuerySet[Space]) -> QuerySet[Subject]:
+    """Subjects that somebody told of in these spaces, or nobody anywhere yet."""
+    told = Review.objects.filter(STANDING, space__in=spaces).values("subject")
+    return Subject.objects.filter(pk__in=told) | Subject.objects.filter(opinions=None)
+
+
+def subjects_of(space: Space, limit: int = 200) -> list[Subject]:
+    """The subjects most told of in a space."""
+    counted = Review.objects.filter(STANDING, space=space).values("subject").annotate(n=Count("pk"))
+    most = [row["subject"] for row in counted.order_by("-n", "subject")[:limit]]
+    found = Subject.objects.in_bulk(most)
+    return [found[key] for key in most]
+
+
+def subjects_named(typed: str, spaces: QuerySet[Space]) -> list[Subject]:
+    """Those with exactly this name (case and accents aside), alone or followed by the place."""
+    known = visible_subjects(spaces).annotate(label=Concat("name", Value(", "), "place"))
+    same_label = list(known.filter(label__unaccent__iexact=typed).distinct()[:2])
+    same_name = known.filter(name__unaccent__iexact=typed)
+    return [*(same_label or same_name.distinct()[:5])]
+
+
+def subjects_like(typed: str, spaces: QuerySet[Space]) -> list[Subject]:
+    """Names close to what was typed: perhaps it is one of these."""
+    alike = visible_subjects(spaces).filter(name__unaccent__trigram_similar=typed)
+    return list(alike.distinct()[:5])
+
+
+# --- who answers --------------------------------------------------------------------------------------
+
+
+def professional_for(account: Account, review: Review) -> Professional | None:
+    """Under which verified real name this person may answer a review."""
+    return account.professions.filter(subject=review.subject.reference).order_by("verified_at").first()
+
+
+def reply_of(review: Review) -> Reply | None:
+    """The reply under a review."""
+    return Reply.objects.select_related("professional").filter(review=review).first()
+
+
+def votes_of(account: Account, items: Iterable[Words]) -> set[str]:
+    """References of those items that this person found helpful; one query for posts, one for reviews."""
+    posts = [item.pk for item in items if isinstance(item, Post)]
+    reviews = [item.pk for item in items if isinstance(item, Review)]
+    mine = {"helpful_votes__persona__account": account}
+    found: set[str] = set()
+    if posts:
+        found |= set(Post.objects.filter(pk__in=posts, **mine).values_list("reference", flat=True))
+    if reviews:
+        found |= set(Review.objects.filter(pk__in=reviews, **mine).values_list("reference", flat=True))
+    return found
+
+
+def last_change(item: Words) -> datetime:
+    """When its words last changed."""
+    return item.edited_at or item.published_at

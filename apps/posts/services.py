@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -29,11 +29,12 @@ from apps.posts.models import (
     Thread,
 )
 from apps.posts.permissions import check_can_choose_best_answer, check_can_edit, check_can_reply, check_can_vote
+from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.spaces.models import Professional, Space, Topic
 from apps.spaces.permissions import check_can_post
 
-AnyItem = TypeVar("AnyItem", Post, Review)
+AnyItem = TypeVar("AnyItem", bound=Post | Review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def item_withdraw(*, persona: Persona, item: AnyItem, now: datetime) -> AnyItem:
 
 
 def _locked(item: AnyItem) -> AnyItem:
-    return type(item)._default_manager.select_for_update().get(pk=item.pk)
+    return cast(AnyItem, type(item).objects.select_for_update().get(pk=item.pk))
 
 
 def _move(item: Item, state: ItemState, now: datetime) -> None:
@@ -314,6 +315,35 @@ def subject_add(*, name: str, kind: SubjectKind, author: Persona, now: datetime,
     payload = {"subject": subject.pk}
     append(kind="subject.added", actor=author.reference, object=subject.reference, payload=payload, now=now)
     return subject
+
+
+def subject_choose(
+    *, typed: str, kind: str, author: Persona, space: Space, readable: QuerySet[Space], now: datetime
+) -> Subject:
+    """The subject a person means: the one of that name, or a new one once they said what it is."""
+    name = clean_text(typed)
+    same = subjects_named(name, readable)
+    here = [s for s in same if Review.objects.filter(subject=s, space=space).exists()] or same
+    if len(here) == 1:
+        return here[0]
+    if here:
+        raise BadInput({"subject": _several(name, here)})
+    if kind not in SubjectKind or kind == SubjectKind.ACCOUNT:
+        raise BadInput({"subject_kind": _unheard_of(name, subjects_like(name, readable))})
+    return subject_add(name=name, kind=SubjectKind(kind), author=author, now=now)
+
+
+def _several(name: str, subjects: list[Subject]) -> str:
+    listed = ", ".join(_("“%(name)s”") % {"name": label_of(s)} for s in subjects)
+    return _("Several bear the name “%(name)s”. Which one: %(listed)s?") % {"name": name, "listed": listed}
+
+
+def _unheard_of(name: str, alike: list[Subject]) -> str:
+    if not alike:
+        return _("“%(name)s” is new here. Say what it is, and it will be added.") % {"name": name}
+    listed = ", ".join(_("“%(name)s”") % {"name": label_of(s)} for s in alike)
+    words = {"name": name, "listed": listed}
+    return _("“%(name)s” is new here. Say what it is; or did you mean %(listed)s?") % words
 
 
 def _free_slug(name: str) -> str:

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.posts.views import changing, clicks, writing
 
 app_name = "posts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("s/<slug:space>/write/", writing.write, name="write"),
+    path("s/<slug:space>/ask/", writing.ask, name="ask"),
+    path("s/<slug:space>/t/<int:thread>/answer/", writing.answer, name="answer"),
+    path("s/<slug:space>/r/<int:review>/reply/", writing.reply, name="reply"),
+    path("edit/<slug:reference>/", changing.edit, name="edit"),
+    path("withdraw/<slug:reference>/", changing.withdraw, name="withdraw"),
+    path("history/<slug:reference>/", changing.history, name="history"),
+    path("helpful/<slug:reference>/", clicks.helpful, name="helpful"),
+    path("best/<slug:reference>/", clicks.best, name="best"),
+]

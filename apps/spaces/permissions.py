@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
@@ -17,6 +18,17 @@ def check_can_read(visitor: Visitor, space: Space, *, now: datetime) -> None:
     if space.visibility == Visibility.PUBLIC or is_member(visitor, space) or is_mandated(visitor, space, now=now):
         return
     raise NotFound(_("Nothing is here, or it is for members of this space only."))
+
+
+def readable_spaces(visitor: Visitor, *, now: datetime) -> QuerySet[Space]:
+    """Every space this person may read: lists and searches start from here."""
+    if not visitor.is_authenticated:
+        return Space.objects.filter(visibility=Visibility.PUBLIC)
+    mandates = Mandate.objects.valid(now).filter(account=visitor)
+    if mandates.filter(space=None).exists():
+        return Space.objects.all()
+    joined = Membership.objects.filter(persona__account=visitor).values("space")
+    return Space.objects.filter(Q(visibility=Visibility.PUBLIC) | Q(pk__in=joined) | Q(pk__in=mandates.values("space")))
 
 
 def is_member(visitor: Visitor, space: Space) -> bool:

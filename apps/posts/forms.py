@@ -1,0 +1,222 @@
+"""Five fields at most. What the service refuses is put back beside the field, and nothing typed is lost."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.errors import BadInput, Refusal
+from apps.base.models import validate_text
+from apps.posts.models import DeclaredLink, Review, SubjectKind
+from apps.posts.services import ReviewDraft
+from apps.spaces.models import Topic
+
+STARS = [(5, _("very good")), (4, _("good")), (3, _("mixed")), (2, _("bad")), (1, _("very bad"))]
+KINDS = [("", ""), *((k.value, k.label) for k in SubjectKind if k is not SubjectKind.ACCOUNT)]
+TITLE_TOO_LONG = _("A title has at most %(limit_value)d characters; this one has %(show_value)d.")
+LONGEST_TYPED = 40_000  # more than can be published: the service says by how much, and gives it all back
+
+
+class Line(forms.CharField):
+    """One line of text that can be stored and shown safely."""
+
+    default_validators = [validate_text]
+
+
+class Words(forms.CharField):
+    """A text of several lines; Markdown."""
+
+    default_validators = [validate_text]
+
+    def __init__(self, **options: Any) -> None:
+        rows = options.pop("rows", 10)
+        super().__init__(max_length=LONGEST_TYPED, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class ListedInput(forms.TextInput):
+    """A line with suggestions; works without script, and one may type something else."""
+
+    template_name = "posts/listed_input.html"
+
+    def __init__(self, suggestions: Iterable[str] = ()) -> None:
+        super().__init__(attrs={"list": "suggestions", "autocomplete": "off"})
+        self.suggestions = list(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "suggestions": self.suggestions}
+
+
+class TopicField(forms.ModelChoiceField[Topic]):
+    """A topic of this space, by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class SpeakingForm(forms.Form):
+    """A form of this app: errors of the service find their field again."""
+
+    required_css_class = ""
+
+    def put_back(self, refusal: Refusal) -> None:
+        """Show a refusal where it belongs."""
+        said = refusal.errors if isinstance(refusal, BadInput) else {None: refusal.sentence}
+        for field, sentence in said.items():
+            self.add_error(field if field in self.fields else None, str(sentence))
+
+    def typed(self) -> dict[str, Any]:
+        """What the person typed, for a draft."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+
+class ExperienceForm(SpeakingForm):
+    """What one says of an experience; also the form by which it is edited."""
+
+    stars = forms.TypedChoiceField(
+        label=_("In a word"),
+        choices=[(n, word) for n, word in STARS],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose from one to five stars."),
+            "invalid_choice": _("Stars go from 1 to 5."),
+        },
+    )
+    text = Words(
+        label=_("What happened"),
+        help_text=_("Facts, dates, amounts. Your own words. No name of a private person."),
+        error_messages={"required": _("Write a few words: stars alone help nobody.")},
+    )
+    experience_on = forms.DateField(
+        label=_("Date of the experience"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text=_("The day it happened, or the day it ended."),
+        error_messages={
+            "required": _("Say on which day it happened: readers judge by it."),
+            "invalid": _("This is not a day of the calendar. Write it as 2026-03-31 or 31/03/2026."),
+        },
+    )
+    link = forms.ChoiceField(
+        label=_("Your link with the professional"),
+        choices=DeclaredLink.choices,
+        widget=forms.RadioSelect,
+        help_text=_("It is shown beside your review."),
+        error_messages={
+            "required": _("Say what links you with the professional, even if it is nothing."),
+            "invalid_choice": _("Choose one of the links in the list."),
+        },
+    )
+    title = Line(
+        label=_("Title"),
+        required=False,
+        max_length=160,
+        error_messages={
+            "max_length": _("A title has at most %(limit_value)d characters; this one has %(show_value)d.")
+        },
+    )
+
+    def draft(self) -> ReviewDraft:
+        """As the service wants it."""
+        said = self.cleaned_data
+        return ReviewDraft(
+            stars=said["stars"],
+            text=said["text"],
+            experience_on=said["experience_on"],
+            link=DeclaredLink(said["link"]),
+            title=said["title"],
+            language=(get_language() or "fr")[:2],
+        )
+
+    @staticmethod
+    def as_it_is(review: Review) -> dict[str, Any]:
+        """What the form starts with when a review is edited."""
+        return {
+            "stars": review.stars,
+            "text": review.text,
+            "experience_on": review.experience_on,
+            "link": review.link,
+            "title": review.title,
+        }
+
+
+class ReviewForm(ExperienceForm):
+    """An experience of something."""
+
+    subject = Line(
+        label=_("What is it about?"),
+        max_length=160,
+        help_text=_("A professional, a place, a service, a product or a site. Never a private person."),
+        error_messages={
+            "required": _("Say what your review is about."),
+            "max_length": _("A name has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
+    subject_kind = forms.ChoiceField(
+        label=_("Nobody has spoken of it here yet. What is it?"),
+        choices=KINDS,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the kinds in the list.")},
+    )
+    topic = TopicField(
+        label=_("Topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the topics in the list.")},
+    )
+    field_order = ["subject", "subject_kind", "stars", "text", "experience_on", "link", "title", "topic"]
+
+    def __init__(self, *args: Any, topics: Any = None, suggestions: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].widget = ListedInput(suggestions)
+        self.fields["topic"].queryset = topics if topics is not None else Topic.objects.none()  # type: ignore[attr-defined]
+
+    @property
+    def asks_kind(self) -> bool:
+        """Whether the second question is needed: the thing is new here."""
+        return "subject_kind" in self.errors or bool(self.data.get("subject_kind"))
+
+
+class ThreadForm(SpeakingForm):
+    """A talk, or a question that may have a best answer."""
+
+    title = Line(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("Others find it by that."),
+        error_messages={
+            "required": _("Give it a title: others find it by that."),
+            "max_length": TITLE_TOO_LONG,
+        },
+    )
+    text = Words(label=_("Your message"), error_messages={"required": _("Write a few words first.")})
+    is_question = forms.TypedChoiceField(
+        label=_("What do you expect?"),
+        choices=[("yes", _("an answer: this is a question")), ("no", _("a talk"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+        error_messages={
+            "required": _("Say whether this is a question or a talk."),
+            "invalid_choice": _("Say whether this is a question or a talk."),
+        },
+    )
+    topic = TopicField(
+        label=_("Topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the topics in the list.")},
+    )
+
+    def __init__(self, *args: Any, topics: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = topics if topics is not None else Topic.objects.none()  # type: ignore[attr-defined]
+
+
+class WordsForm(SpeakingForm):
+    """One text: an answer, a reply, a message that is edited."""
+
+    text = Words(label=_("Your message"), rows=7, error_messages={"required": _("Write a few words first.")})

@@ -1,0 +1,105 @@
+"""What an item said before: every version, sentence by sentence, what is masked staying masked in all of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from apps.posts.masking import carry, cut, passages
+from apps.posts.models import Review, Revision
+from apps.posts.selectors import Words, is_hidden
+from apps.posts.states import ItemState
+
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\s\u202f\u00a0]+(?=[«“\"(]?[\s\u202f\u00a0]?[A-ZÀ-Þ0-9])|\n+")
+
+
+class Change(StrEnum):
+    """What became of a sentence."""
+
+    KEPT = "kept"
+    WAS = "was"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a version, and whether it is new, gone or the same."""
+
+    text: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """One version and how it differs from the one before."""
+
+    number: int
+    at: datetime
+    stars: int | None
+    stars_before: int | None
+    title: str
+    title_before: str
+    sentences: list[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    number: int
+    at: datetime
+    stars: int | None
+    title: str
+    text: str
+
+
+def history_of(item: Words) -> list[VersionShown]:
+    """Newest first; nothing while all of it is hidden, today or in one of its versions."""
+    revisions = list(Revision.objects.filter(item=item.reference).order_by("version"))
+    if is_hidden(item) or any(r.masked and not r.masked_spans for r in revisions):
+        return []
+    masked = [p for r in revisions for p in passages(r.text, r.masked_spans)]
+    if item.state == ItemState.MASKED:
+        masked += passages(item.text, item.masked_spans)
+    versions = _versions(item, revisions)
+    read = [cut(v.text, carry(masked, v.text), stub="[…]") for v in versions]
+    before = [None, *versions[:-1]]
+    earlier = ["", *read[:-1]]
+    shown = [_compare(v, b, now, was) for v, b, now, was in zip(versions, before, read, earlier, strict=True)]
+    return shown[::-1]
+
+
+def _versions(item: Words, revisions: list[Revision]) -> list[_Text]:
+    """Each version dated by the moment it began: publication, then the end of the one before."""
+    begun = [item.published_at, *(r.replaced_at for r in revisions)]
+    past = [_Text(r.version, at, r.stars, r.title, r.text) for r, at in zip(revisions, begun, strict=False)]
+    stars, title = (item.stars, item.title) if isinstance(item, Review) else (None, "")
+    return [*past, _Text(item.version, begun[-1], stars, title, item.text)]
+
+
+def _compare(version: _Text, before: _Text | None, text: str, earlier: str) -> VersionShown:
+    return VersionShown(
+        number=version.number,
+        at=version.at,
+        stars=version.stars,
+        stars_before=before.stars if before and before.stars != version.stars else None,
+        title=version.title,
+        title_before=before.title if before and before.title != version.title else "",
+        sentences=compare(earlier, text) if before else [Sentence(s, Change.KEPT) for s in split(text)],
+    )
+
+
+def split(text: str) -> list[str]:
+    """A text as sentences."""
+    return [part.strip() for part in _AFTER_SENTENCE.split(text) if part and part.strip()]
+
+
+def compare(old: str, new: str) -> list[Sentence]:
+    """Sentences kept, gone and new, in reading order."""
+    was, now = split(old), split(new)
+    lines: list[Sentence] = []
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [Sentence(s, Change.KEPT) for s in now[c:d]]
+        else:
+            lines += [Sentence(s, Change.WAS) for s in was[a:b]] + [Sentence(s, Change.NOW) for s in now[c:d]]
+    return lines

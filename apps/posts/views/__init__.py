@@ -1,0 +1,1 @@
+"""Writing: one page per act, published at once."""

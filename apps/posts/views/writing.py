@@ -1,0 +1,140 @@
+"""Reviews, talk, answers and the right of reply."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.base import clock
+from apps.base.errors import NotFound, NotNow, NotYours
+from apps.gate.idempotency import once
+from apps.look.signage import Voice, VoiceKind
+from apps.people.models import Persona
+from apps.posts import drafts, selectors, services
+from apps.posts.finding import asked_subject, space_at, thread_at
+from apps.posts.form_page import form_page, posted, sign_in_first
+from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
+from apps.posts.models import Review
+from apps.spaces.permissions import readable_spaces
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@once
+def write(request: HttpRequest, space: str) -> HttpResponse:
+    """A review: five fields, one page."""
+    now = clock.now()
+    place = space_at(request, space, now)
+    if not place.reviews:
+        raise NotNow(_("This space is for talk; it has no reviews."))
+    form = ReviewForm(
+        posted(request),
+        initial={"subject": asked_subject(request, now), "topic": None, **drafts.kept(request)},
+        topics=place.topics.order_by("pk"),
+        suggestions=[selectors.label_of(s) for s in selectors.subjects_of(place)],
+    )
+
+    def publish(author: Persona) -> str:
+        said = form.cleaned_data
+        subject = services.subject_choose(
+            typed=said["subject"],
+            kind=said["subject_kind"],
+            author=author,
+            space=place,
+            readable=readable_spaces(request.user, now=now),
+            now=now,
+        )
+        review = services.review_publish(
+            author=author, space=place, subject=subject, draft=form.draft(), topic=said["topic"], now=now
+        )
+        return selectors.path_of(review)
+
+    return form_page(request, form, place, publish, "posts/write.html", now)
+
+
+@page
+@once
+def ask(request: HttpRequest, space: str) -> HttpResponse:
+    """A question or a talk."""
+    now = clock.now()
+    place = space_at(request, space, now)
+    if not place.threads:
+        raise NotNow(_("This space is for reviews; it has no talk."))
+    form = ThreadForm(posted(request), initial=drafts.kept(request), topics=place.topics.order_by("pk"))
+
+    def publish(author: Persona) -> str:
+        thread = services.thread_start(
+            author=author, space=place, language=(get_language() or "fr")[:2], now=now, **form.cleaned_data
+        )
+        return selectors.thread_path(thread)
+
+    return form_page(request, form, place, publish, "posts/ask.html", now)
+
+
+@page
+@once
+def answer(request: HttpRequest, space: str, thread: int) -> HttpResponse:
+    """An answer; its form also stands under the thread."""
+    now = clock.now()
+    place = space_at(request, space, now)
+    talk = thread_at(place, thread)
+    form = WordsForm(posted(request), initial=drafts.kept(request))
+
+    def publish(author: Persona) -> str:
+        text, language = form.cleaned_data["text"], (get_language() or "fr")[:2]
+        post = services.post_add(author=author, thread=talk, text=text, language=language, now=now)
+        return selectors.path_of(post)
+
+    first = talk.posts.filter(number=1).first()
+    return form_page(
+        request,
+        form,
+        place,
+        publish,
+        "posts/answer.html",
+        now,
+        thread=talk,
+        title=selectors.thread_title(talk, first),
+        back=selectors.thread_path(talk),
+    )
+
+
+@page
+@once
+def reply(request: HttpRequest, space: str, review: int) -> HttpResponse:
+    """The right of reply, under a verified real name; the same page edits it."""
+    now = clock.now()
+    place = space_at(request, space, now)
+    opinion = Review.objects.select_related("space", "subject").filter(space=place, pk=review).first()
+    if opinion is None:
+        raise NotFound(_("Nothing is here. It may have been erased."))
+    if not request.user.is_authenticated:
+        return sign_in_first(request, WordsForm)
+    professional = selectors.professional_for(request.user, opinion)
+    if professional is None:
+        raise NotYours(_("Only a verified professional may answer here, for the subject of the review."))
+    standing = selectors.reply_of(opinion)
+    form = WordsForm(posted(request), initial={"text": standing.text if standing else "", **drafts.kept(request)})
+
+    def publish(_author: Persona) -> str:
+        text = form.cleaned_data["text"]
+        if standing:
+            services.reply_edit(professional=professional, reply=standing, text=text, now=now)
+        else:
+            services.reply_publish(professional=professional, review=opinion, text=text, now=now)
+        return selectors.path_of(opinion) + "#reply"
+
+    return form_page(
+        request,
+        form,
+        place,
+        publish,
+        "posts/reply.html",
+        now,
+        seat=False,
+        review=opinion,
+        title=selectors.title_of(opinion),
+        back=selectors.path_of(opinion),
+        face=Voice(VoiceKind.PROFESSIONAL, professional.real_name, word=professional.job),
+    )
