@@ -1,0 +1,115 @@
+"""A review or a talk as one entry of a list. Each floor is asked once for all rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, speaker_of, subject_brief
+from apps.posts import selectors as posts
+from apps.posts.models import Post, Review, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A review in a list."""
+
+    reference: str
+    url: str
+    title: str
+    subject: SubjectBrief
+    space: str
+    speaker: Speaker
+    stars: int | None
+    original_rating: str
+    link: str
+    excerpt: str
+    gone: str
+    masked: bool
+    experience_on: date | None
+    published_at: datetime
+    edited_at: datetime | None
+    helpful: int
+    replied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """A talk or a question in a list."""
+
+    url: str
+    title: str
+    is_question: bool
+    solved: bool
+    topic: str
+    speaker: Speaker | None
+    posts: int
+    started_at: datetime
+    last_post_at: datetime
+
+
+def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """All that a list of reviews shows, in one query."""
+    return rows.select_related("author", "subject", "space", "source", "reply")
+
+
+def review_line(review: Review) -> ReviewLine:
+    """One review, cut to a few lines; what is masked is not in it."""
+    shown = posts.shown(review)
+    return ReviewLine(
+        reference=review.reference,
+        url=posts.path_of(review),
+        title=posts.title_of(review),
+        subject=subject_brief(review.subject),
+        space=review.space.name,
+        speaker=speaker_of(review, review.space),
+        stars=None if posts.is_hidden(review) else review.stars,
+        original_rating=original_rating(review),
+        link=review.get_link_display(),
+        excerpt=excerpt(shown.text),
+        gone=shown.gone,
+        masked=shown.masked,
+        experience_on=review.experience_on,
+        published_at=review.published_at,
+        edited_at=review.edited_at,
+        helpful=review.helpful_count,
+        replied=hasattr(review, "reply"),
+    )
+
+
+def original_rating(review: Review) -> str:
+    """An imported rating on its own scale, in words; empty for ours."""
+    if review.original_rating is None or posts.is_hidden(review):
+        return ""
+    low, _dots, high = review.original_scale.partition("..")
+    if not high:
+        return str(review.original_rating)
+    words = {"rating": f"{review.original_rating:+d}", "low": low, "high": high}
+    return _("%(rating)s on a scale from %(low)s to %(high)s") % words
+
+
+def thread_lines(rows: Iterable[Thread]) -> list[ThreadLine]:
+    """Talks with their first voice; the first posts are fetched together."""
+    talks = list(rows)
+    firsts = {
+        post.thread_id: post
+        for post in Post.objects.filter(thread__in=talks, number=1).select_related("author", "source")
+    }
+    return [_thread_line(talk, firsts.get(talk.pk)) for talk in talks]
+
+
+def _thread_line(thread: Thread, first: Post | None) -> ThreadLine:
+    return ThreadLine(
+        url=reverse("pages:thread", args=[thread.space.slug, thread.pk]),
+        title=posts.thread_title(thread, first),
+        is_question=thread.is_question,
+        solved=thread.best_answer_id is not None,
+        topic=thread.topic.name if thread.topic else "",
+        speaker=speaker_of(first, thread.space) if first else None,
+        posts=thread.post_count,
+        started_at=thread.started_at,
+        last_post_at=thread.last_post_at,
+    )

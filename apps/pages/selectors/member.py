@@ -1,0 +1,77 @@
+"""A member as one space knows them; never across spaces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Sum
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.base.models import typed
+from apps.pages.filters import page_number
+from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
+from apps.pages.selectors.parts import Numbering, SpaceBrief, Speaker, link_to, paged, space_brief
+from apps.people.models import Persona
+from apps.posts.models import STANDING, Post, Review, Thread
+from apps.spaces.models import Membership, Space
+from apps.spaces.permissions import Visitor, check_can_read
+
+TALKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """What somebody said in this space, and what others made of it here."""
+
+    space: SpaceBrief
+    speaker: Speaker
+    joined_at: datetime | None
+    reviews_count: int
+    messages_count: int
+    best_answers: int
+    helpful: int
+    reviews: list[ReviewLine]
+    numbering: Numbering
+    talk: list[ThreadLine]
+    report_url: str
+
+
+def member_page(visitor: Visitor, space: str, pseudonym: str, query: QueryDict, *, now: datetime) -> MemberPage:
+    """One persona in one space; raises NotFound for those who never spoke or joined here."""
+    place = Space.objects.filter(slug=space).first()
+    if place is None:
+        raise NotFound(_("No space has this address."))
+    check_can_read(visitor, place, now=now)
+    persona = Persona.objects.filter(pseudonym=typed(pseudonym)).first()
+    joined = Membership.objects.filter(space=place, persona=persona).first() if persona else None
+    reviews = Review.objects.filter(STANDING, space=place, author=persona, author__isnull=False)
+    messages = Post.objects.filter(STANDING, thread__space=place, author=persona, author__isnull=False)
+    if persona is None or (joined is None and not reviews.exists() and not messages.exists()):
+        raise NotFound(_("Nobody of this name has spoken in this space."))
+    found, numbering = paged(with_neighbours(reviews).order_by("-published_at"), page_number(query))
+    return MemberPage(
+        space=space_brief(place),
+        speaker=Speaker("person", persona.pseudonym),
+        joined_at=joined.joined_at if joined else None,
+        reviews_count=numbering.count,
+        messages_count=messages.count(),
+        best_answers=Thread.objects.filter(space=place, best_answer__author=persona).count(),
+        helpful=_votes(reviews.aggregate(n=Sum("helpful_count"))) + _votes(messages.aggregate(n=Sum("helpful_count"))),
+        reviews=[review_line(review) for review in found],
+        numbering=numbering,
+        talk=_talk(persona, place),
+        report_url=link_to("moderation:report", persona.reference),
+    )
+
+
+def _votes(sum_of: dict[str, int | None]) -> int:
+    return sum_of["n"] or 0
+
+
+def _talk(persona: Persona, space: Space) -> list[ThreadLine]:
+    """The talks in which they spoke last."""
+    spoken = Post.objects.filter(STANDING, thread__space=space, author=persona)
+    latest = spoken.values("thread").annotate(n=Count("pk")).order_by("-thread__last_post_at").values("thread")[:TALKS]
+    rows = Thread.objects.filter(pk__in=[row["thread"] for row in latest]).select_related("space", "topic")
+    return thread_lines(rows.order_by("-last_post_at"))

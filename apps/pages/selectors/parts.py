@@ -1,0 +1,196 @@
+"""What several pages share: who speaks, where one is in a list, who answers for a space."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.posts import selectors as posts
+from apps.posts.models import Post, Review, Subject
+from apps.spaces.models import Operator, Representative, Space
+
+PER_PAGE = posts.PER_PAGE
+EXCERPT = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: what `{% sign %}` draws."""
+
+    kind: str
+    name: str
+    word: str = ""
+    url: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Where one is in a list."""
+
+    number: int
+    pages: int
+    count: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.pages > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def num_pages(self) -> int:
+        return self.pages
+
+    @property
+    def paginator(self) -> "Numbering":
+        """The template of the layout asks a page for its paginator."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceBrief:
+    """A space as other pages name it."""
+
+    slug: str
+    name: str
+    url: str
+    members_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectBrief:
+    """A subject as other pages name it."""
+
+    slug: str
+    label: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBrief:
+    """Where imported content comes from."""
+
+    name: str
+    url: str
+    licence: str
+    attribution: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFace:
+    """Who runs a space, who answers for it, and the way to the red button."""
+
+    slug: str
+    name: str
+    url: str
+    red_url: str
+    representative: Speaker | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to see a list."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def link_to(name: str, *args: Any) -> str:
+    """The address of a page; empty where the page does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def paged(rows: QuerySet[Any], number: int, per_page: int = PER_PAGE) -> tuple[list[Any], Numbering]:
+    """One page of a list; a number out of range is brought back into it."""
+    paginator = Paginator(rows, per_page)
+    page = paginator.get_page(number)
+    return list(page.object_list), Numbering(page.number, paginator.num_pages, paginator.count)
+
+
+def space_brief(space: Space) -> SpaceBrief:
+    """A space by its name."""
+    return SpaceBrief(space.slug, space.name, reverse("pages:space", args=[space.slug]), space.visibility == "members")
+
+
+def subject_brief(subject: Subject) -> SubjectBrief:
+    """A subject by its name and place."""
+    url = reverse("pages:subject", args=[subject.slug])
+    return SubjectBrief(subject.slug, posts.label_of(subject), subject.get_kind_display(), url)
+
+
+def source_brief(item: Post | Review) -> SourceBrief | None:
+    """Where an item was imported from."""
+    source = item.source
+    if source is None:
+        return None
+    return SourceBrief(source.name, source.url, source.licence, source.attribution, source.imported_at)
+
+
+def speaker_of(item: Post | Review, space: Space) -> Speaker:
+    """Who wrote this. Nobody can dress up as another voice: only the name is free."""
+    if item.source is not None:
+        return Speaker("imported", item.author_name or _("unnamed"), origin=item.source.name)
+    if item.author is None:
+        return Speaker("person", _("a former member"), word=_("Their account was erased"))
+    url = reverse("pages:member", args=[space.slug, item.author.pseudonym])
+    return Speaker("person", item.author.pseudonym, url=url)
+
+
+def operator_face(operator: Operator, now: datetime) -> OperatorFace:
+    """The operator of a space, as every page of the space shows it."""
+    return OperatorFace(
+        slug=operator.slug,
+        name=operator.name,
+        url=link_to("accountability:operator", operator.slug),
+        red_url=link_to("accountability:red", operator.slug),
+        representative=_who_answers(operator, now),
+    )
+
+
+def _who_answers(operator: Operator, now: datetime) -> Speaker | None:
+    valid = Representative.objects.filter(operator=operator, from_at__lte=now).exclude(until__lte=now)
+    face = valid.order_by("from_at").first()
+    if face is None:
+        return None
+    return Speaker("representative", face.real_name, word=face.role, origin=operator.name)
+
+
+def excerpt(text: str, length: int = EXCERPT) -> str:
+    """The beginning, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    return flat[:length].rsplit(" ", 1)[0].rstrip(",;:") + " […]"
+
+
+def days_before(now: datetime, count: int) -> Iterable[date]:
+    """The last `count` days, today last."""
+    today = timezone.localdate(now).toordinal()
+    return (date.fromordinal(today - back) for back in range(count - 1, -1, -1))

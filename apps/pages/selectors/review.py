@@ -1,0 +1,262 @@
+"""One review: who says it, what it says, how it was controlled, where it stands, what was answered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.base.errors import NotFound
+from apps.look.charts import bars
+from apps.look.charts.bars import BarChart
+from apps.look.moments import day, moment
+from apps.pages.selectors.lines import original_rating
+from apps.pages.selectors.parts import (
+    OperatorFace,
+    SourceBrief,
+    SpaceBrief,
+    Speaker,
+    SubjectBrief,
+    link_to,
+    operator_face,
+    source_brief,
+    space_brief,
+    speaker_of,
+    subject_brief,
+)
+from apps.posts import selectors as posts
+from apps.posts.models import STANDING, DeclaredLink, Reply, Review, Subject
+from apps.spaces.models import Space
+from apps.spaces.permissions import Visitor, check_can_read
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line under the text."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the ribbon: where the review stands."""
+
+    title: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A mark beside the name, and why it is there."""
+
+    tag: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """The right of reply, at the same rank as the review."""
+
+    speaker: Speaker
+    text: str
+    html: str
+    published_at: datetime
+    edited_at: datetime | None
+    verified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many reviews have so many stars."""
+
+    stars: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A review and all that surrounds it."""
+
+    reference: str
+    space: SpaceBrief
+    subject: SubjectBrief
+    operator: OperatorFace
+    title: str
+    has_title: bool
+    speaker: Speaker
+    source: SourceBrief | None
+    stars: int | None
+    original_rating: str
+    statuses: list[StatusLine]
+    ribbon: list[StepView]
+    text: str
+    html: str
+    gone: str
+    masked: bool
+    case_url: str
+    experience_on: date | None
+    published_at: datetime
+    edited_at: datetime | None
+    declared_link: str
+    facts: list[Fact]
+    helpful: int
+    voted: bool
+    mine: bool
+    may_reply: bool
+    url: str
+    history_url: str
+    report_url: str
+    reply: ReplyView | None
+    distribution: list[Bar]
+    distribution_count: int
+
+    @property
+    def chart(self) -> BarChart:
+        """The distribution, drawn."""
+        rows = [(_("%(n)d st.") % {"n": bar.stars}, bar.reviews) for bar in self.distribution]
+        said = ", ".join(
+            ngettext("%(n)d star: %(count)d", "%(n)d stars: %(count)d", bar.stars)
+            % {"n": bar.stars, "count": bar.reviews}
+            for bar in self.distribution
+        )
+        sentence = _("Ratings of %(subject)s in this space: %(said)s") % {"subject": self.subject.label, "said": said}
+        return bars(rows, sentence=sentence, headers=(_("Stars"), _("Reviews")))
+
+
+def review_page(visitor: Visitor, space: str, review: int, query: QueryDict, *, now: datetime) -> ReviewPage:
+    """One review as this visitor may see it; raises NotFound."""
+    item = _find(visitor, space, review, now)
+    shown = posts.shown(item)
+    mine = visitor.is_authenticated and item.author is not None and item.author.account_id == visitor.pk
+    distribution = distribution_of(item.subject, item.space)
+    return ReviewPage(
+        reference=item.reference,
+        space=space_brief(item.space),
+        subject=subject_brief(item.subject),
+        operator=operator_face(item.space.operator, now),
+        title=posts.title_of(item),
+        has_title=bool(item.title) and not posts.is_hidden(item),
+        speaker=speaker_of(item, item.space),
+        source=source_brief(item),
+        stars=None if posts.is_hidden(item) else item.stars,
+        original_rating=original_rating(item),
+        statuses=_statuses(item),
+        ribbon=_ribbon(item),
+        text=shown.text,
+        html=shown.html,
+        gone=shown.gone,
+        masked=shown.masked,
+        case_url=shown.case_path,
+        experience_on=item.experience_on,
+        published_at=item.published_at,
+        edited_at=item.edited_at,
+        declared_link=item.get_link_display(),
+        facts=_facts(item),
+        helpful=item.helpful_count,
+        voted=visitor.is_authenticated and item.reference in posts.votes_of(visitor, [item]),
+        mine=mine,
+        may_reply=visitor.is_authenticated and posts.professional_for(visitor, item) is not None,
+        url=posts.path_of(item),
+        history_url=reverse("posts:history", args=[item.reference]),
+        report_url=link_to("moderation:report", item.reference),
+        reply=_reply(posts.reply_of(item)),
+        distribution=distribution,
+        distribution_count=sum(bar.reviews for bar in distribution),
+    )
+
+
+def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Review:
+    rows = Review.objects.select_related("space__operator", "subject", "author", "source", "topic")
+    item = rows.filter(space__slug=space, pk=pk).first()
+    if item is None:
+        raise NotFound(_("Nothing is here. It may have been erased."))
+    check_can_read(visitor, item.space, now=now)
+    return item
+
+
+def distribution_of(subject: Subject, space: Space) -> list[Bar]:
+    """How the ratings of one subject spread in one space, five stars first."""
+    rows = Review.objects.filter(STANDING, subject=subject, space=space, stars__isnull=False)
+    counts = dict(rows.exclude(state="masked", masked_spans=[]).values_list("stars").annotate(Count("pk")))
+    return [Bar(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
+
+
+def _statuses(item: Review) -> list[StatusLine]:
+    """What is known of the author here, each with its why; nothing of an imported one."""
+    if item.author is None or item.source is not None:
+        return []
+    here = Review.objects.filter(STANDING, space=item.space, author=item.author).count()
+    if here > 1:
+        return []
+    why = _("One review here, this one: too little to tell anything else.")
+    return [StatusLine(_("New in this space"), why)]
+
+
+def _ribbon(item: Review) -> list[StepView]:
+    """Where the review stands, in the words of its own state."""
+    if item.source is not None:
+        return []
+    steps = [StepView(_("Published"), day(item.published_at), "done")]
+    if item.edited_at:
+        steps.append(StepView(_("Edited"), day(item.edited_at), "done"))
+    if item.state == "withdrawn":
+        return [*steps, StepView(_("Withdrawn"), day(item.state_at) if item.state_at else "", "done")]
+    if item.state == "masked":
+        masked = _("All of it masked") if not item.masked_spans else _("A passage masked")
+        return [*steps, StepView(masked, day(item.state_at) if item.state_at else "", "done")]
+    return [*steps, StepView(_("Uncontested"), _("Anybody may contest it, at any time."), "next")]
+
+
+def _facts(item: Review) -> list[Fact]:
+    """Dates, control and declared link: never folded away."""
+    facts = []
+    if item.experience_on:
+        facts.append(Fact(_("Experience"), day(item.experience_on)))
+    facts.append(Fact(_("Published"), _published(item)))
+    facts.append(Fact(_("Control"), _control(item)))
+    if item.source is None:
+        facts.append(Fact(_("Link with the professional"), _declared(item)))
+    return facts
+
+
+def _published(item: Review) -> str:
+    when = moment(item.published_at)
+    if item.source is not None:
+        return _("%(when)s, on %(source)s.") % {"when": when, "source": item.source.name}
+    if item.edited_at is None:
+        return _("%(when)s. Never edited.") % {"when": when}
+    return _("%(when)s. Edited on %(day)s.") % {"when": when, "day": day(item.edited_at)}
+
+
+def _control(item: Review) -> str:
+    if item.source is not None:
+        return _("Imported as it was. It never counts as evidence of trust.")
+    if item.proof_checked_at is None:
+        return _("Published without prior control. Nobody has checked a proof.")
+    checked = {"day": day(item.proof_checked_at)}
+    return _("Published without prior control. Proof checked on %(day)s, then destroyed.") % checked
+
+
+def _declared(item: Review) -> str:
+    if item.link == DeclaredLink.NONE:
+        return _("None declared.")
+    return _("Declared: %(link)s. No other link.") % {"link": item.get_link_display()}
+
+
+def _reply(reply: Reply | None) -> ReplyView | None:
+    if reply is None:
+        return None
+    face = reply.professional
+    return ReplyView(
+        speaker=Speaker("professional", face.real_name, word=face.job),
+        text=reply.text,
+        html=reply.html,
+        published_at=reply.published_at,
+        edited_at=reply.edited_at,
+        verified_at=face.verified_at,
+    )

@@ -1,0 +1,209 @@
+"""The list of spaces, and the page of one space or its door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.base.permissions import allows
+from apps.documents.models import Version
+from apps.pages.filters import filtered, order_choices, page_number, why_this_order
+from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
+from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, excerpt, link_to, operator_face, paged
+from apps.posts.models import STANDING, Review, Thread
+from apps.spaces.models import Membership, Space, Topic, Visibility, in_language
+from apps.spaces.permissions import Visitor, check_can_read, is_member
+
+TALK_BESIDE_REVIEWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceLine:
+    """A space in the list."""
+
+    slug: str
+    name: str
+    url: str
+    summary: str
+    operator: str
+    members_only: bool
+    imported: bool
+    reviews: int
+    talks: int
+    members: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesPage:
+    """Every space; the content of members-only ones is not counted for outsiders."""
+
+    spaces: list[SpaceLine]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic of a space."""
+
+    slug: str
+    name: str
+    url: str
+    reviews: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """The beginning of the space's own rules."""
+
+    title: str
+    excerpt: str
+    version: int
+    since: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpacePage:
+    """A space. For those outside a members-only space, only its door: `open` is false and the lists are empty."""
+
+    slug: str
+    name: str
+    summary: str
+    open: bool
+    members_only: bool
+    health_data: bool
+    imported: bool
+    has_reviews: bool
+    has_talk: bool
+    professionals: str
+    is_member: bool
+    members: int
+    operator: OperatorFace
+    charter: Charter | None
+    topics: list[TopicLine]
+    reviews: list[ReviewLine]
+    reviews_numbering: Numbering
+    talk: list[ThreadLine]
+    talk_numbering: Numbering
+    order: str
+    orders: list[Choice]
+
+
+def spaces_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> SpacesPage:
+    """All spaces by name; a members-only one shows its door."""
+    spaces = list(Space.objects.select_related("operator"))
+    reviews = _count(Review.objects.filter(STANDING))
+    talks = _count(Thread.objects.all())
+    members = _count(Membership.objects.all())
+    latest = dict(Review.objects.filter(STANDING).values_list("space").annotate(Max("published_at")))
+    lines = [
+        SpaceLine(
+            slug=space.slug,
+            name=space.name,
+            url=reverse("pages:space", args=[space.slug]),
+            summary=space.summary,
+            operator=space.operator.name,
+            members_only=space.visibility == Visibility.MEMBERS,
+            imported=space.imported,
+            reviews=reviews.get(space.pk, 0) if space.reviews else 0,
+            talks=talks.get(space.pk, 0) if space.threads else 0,
+            members=members.get(space.pk, 0),
+            last_at=latest.get(space.pk) if space.visibility == Visibility.PUBLIC else None,
+        )
+        for space in spaces
+    ]
+    return SpacesPage(sorted(lines, key=lambda line: (line.imported, line.name.casefold())))
+
+
+def _count(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.values_list("space").annotate(Count("pk")))
+
+
+def space_page(visitor: Visitor, slug: str, query: QueryDict, *, now: datetime) -> SpacePage:
+    """One space as this visitor may see it; raises NotFound."""
+    space = Space.objects.select_related("operator").filter(slug=slug).first()
+    if space is None:
+        raise NotFound(_("No space has this address."))
+    is_open = allows(check_can_read, visitor, space, now=now)
+    reviews, reviews_at = _reviews(space, query) if is_open else ([], Numbering(1, 1, 0))
+    talk, talk_at = _talk(space, query) if is_open else ([], Numbering(1, 1, 0))
+    return SpacePage(
+        slug=space.slug,
+        name=space.name,
+        summary=space.summary,
+        open=is_open,
+        members_only=space.visibility == Visibility.MEMBERS,
+        health_data=space.health_data,
+        imported=space.imported,
+        has_reviews=space.reviews,
+        has_talk=space.threads,
+        professionals=space.get_professionals_display(),
+        is_member=is_member(visitor, space),
+        members=Membership.objects.filter(space=space).count(),
+        operator=operator_face(space.operator, now),
+        charter=_charter(space, now),
+        topics=_topics(space, query) if is_open else [],
+        reviews=reviews,
+        reviews_numbering=reviews_at,
+        talk=talk,
+        talk_numbering=talk_at,
+        order=why_this_order(query),
+        orders=order_choices(query),
+    )
+
+
+def _reviews(space: Space, query: QueryDict) -> tuple[list[ReviewLine], Numbering]:
+    if not space.reviews or _shows_talk(query):
+        return [], Numbering(1, 1, 0)
+    rows = filtered(Review.objects.filter(space=space).exclude(state="erased"), query)
+    found, at = paged(with_neighbours(rows), page_number(query))
+    return [review_line(review) for review in found], at
+
+
+def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
+    """All of it on its own list, the latest beside reviews."""
+    if not space.threads:
+        return [], Numbering(1, 1, 0)
+    rows = Thread.objects.filter(space=space).select_related("space", "topic").order_by("-last_post_at", "-pk")
+    if topic := query.get("topic"):
+        rows = rows.filter(topic__slug=topic)
+    alone = not space.reviews or _shows_talk(query)
+    found, at = paged(rows, page_number(query)) if alone else paged(rows, 1, TALK_BESIDE_REVIEWS)
+    return thread_lines(found), at
+
+
+def _shows_talk(query: Mapping[str, str]) -> bool:
+    return query.get("show") == "talk"
+
+
+def _topics(space: Space, query: Mapping[str, str]) -> list[TopicLine]:
+    counts = dict(Review.objects.filter(STANDING, space=space).values_list("topic").annotate(Count("pk")))
+    home = reverse("pages:space", args=[space.slug])
+    return [
+        TopicLine(t.slug, t.name, f"{home}?topic={t.slug}", counts.get(t.pk, 0), query.get("topic") == t.slug)
+        for t in Topic.objects.filter(space=space).order_by("pk")
+    ]
+
+
+def _charter(space: Space, now: datetime) -> Charter | None:
+    """The charter in force: the space's own, else its operator's."""
+    owners = [space.reference, space.operator.reference]
+    charters = Version.objects.in_force(now).filter(document__kind="charter", document__owner__in=owners)
+    found = sorted(charters.select_related("document"), key=lambda v: owners.index(v.document.owner))
+    if not found:
+        return None
+    version = found[0]
+    return Charter(
+        title=in_language(version.document, "title"),
+        excerpt=excerpt(in_language(version, "body"), 400),
+        version=version.number,
+        since=version.effective_at,
+        url=link_to("accountability:document", space.operator.slug, version.document.slug),
+    )

@@ -1,0 +1,141 @@
+"""A talk, or a question with its best answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.pages.filters import page_number
+from apps.pages.selectors.parts import (
+    Numbering,
+    OperatorFace,
+    SourceBrief,
+    SpaceBrief,
+    Speaker,
+    link_to,
+    operator_face,
+    paged,
+    source_brief,
+    space_brief,
+    speaker_of,
+)
+from apps.posts import selectors as posts
+from apps.posts.models import Post, Thread
+from apps.spaces.permissions import Visitor, check_can_read
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One message of a talk."""
+
+    reference: str
+    number: int
+    speaker: Speaker
+    text: str
+    html: str
+    gone: str
+    masked: bool
+    case_url: str
+    published_at: datetime
+    edited_at: datetime | None
+    helpful: int
+    voted: bool
+    mine: bool
+    best: bool
+    may_be_chosen: bool
+    url: str
+    history_url: str
+    report_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A talk: its first message, the best answer, the rest in the order they came."""
+
+    space: SpaceBrief
+    operator: OperatorFace
+    title: str
+    topic: str
+    is_question: bool
+    solved: bool
+    source: SourceBrief | None
+    started_at: datetime
+    last_post_at: datetime
+    best: PostView | None
+    posts: list[PostView]
+    numbering: Numbering
+    answer_url: str
+
+
+def thread_page(visitor: Visitor, space: str, thread: int, query: QueryDict, *, now: datetime) -> ThreadPage:
+    """One page of a talk; raises NotFound."""
+    talk = _find(visitor, space, thread, now)
+    rows = Post.objects.filter(thread=talk).select_related("author", "source").order_by("number")
+    found, numbering = paged(rows, page_number(query))
+    first = found[0] if found and found[0].number == 1 else rows.filter(number=1).first()
+    best = rows.filter(pk=talk.best_answer_id).first() if talk.best_answer_id else None
+    views = _views([*found, *([best] if best else [])], talk, first, visitor)
+    return ThreadPage(
+        space=space_brief(talk.space),
+        operator=operator_face(talk.space.operator, now),
+        title=posts.thread_title(talk, first),
+        topic=talk.topic.name if talk.topic else "",
+        is_question=talk.is_question,
+        solved=best is not None,
+        source=source_brief(first) if first else None,
+        started_at=talk.started_at,
+        last_post_at=talk.last_post_at,
+        best=views.pop() if best else None,
+        posts=views,
+        numbering=numbering,
+        answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
+    )
+
+
+def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
+    rows = Thread.objects.select_related("space__operator", "topic", "source")
+    talk = rows.filter(space__slug=space, pk=pk).first()
+    if talk is None:
+        raise NotFound(_("Nothing is here. It may have been erased."))
+    check_can_read(visitor, talk.space, now=now)
+    return talk
+
+
+def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor) -> list[PostView]:
+    """Messages ready to draw; votes of this person are asked once for all of them."""
+    votes = posts.votes_of(visitor, rows) if visitor.is_authenticated else set()
+    asked_by_me = talk.is_question and first is not None and _is_mine(visitor, first)
+    return [_view(post, talk, visitor, voted=post.reference in votes, choosing=asked_by_me) for post in rows]
+
+
+def _view(post: Post, talk: Thread, visitor: Visitor, *, voted: bool, choosing: bool) -> PostView:
+    post.thread = talk  # known already: no query for the address
+    shown = posts.shown(post)
+    mine = _is_mine(visitor, post)
+    return PostView(
+        reference=post.reference,
+        number=post.number,
+        speaker=speaker_of(post, talk.space),
+        text=shown.text,
+        html=shown.html,
+        gone=shown.gone,
+        masked=shown.masked,
+        case_url=shown.case_path,
+        published_at=post.published_at,
+        edited_at=post.edited_at,
+        helpful=post.helpful_count,
+        voted=voted,
+        mine=mine,
+        best=post.pk == talk.best_answer_id,
+        may_be_chosen=choosing and not mine and post.number > 1 and post.state == "published",
+        url=posts.path_of(post),
+        history_url=reverse("posts:history", args=[post.reference]),
+        report_url=link_to("moderation:report", post.reference),
+    )
+
+
+def _is_mine(visitor: Visitor, post: Post) -> bool:
+    return visitor.is_authenticated and post.author is not None and post.author.account_id == visitor.pk
