@@ -1,9 +1,11 @@
 """Refusals in DRF's language."""
 
+from functools import cache
 from typing import Any
 
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
+from rest_framework_dataclasses.serializers import DataclassSerializer
 
 from apps.base.errors import Refusal
 from apps.gate.middleware import refusal_as_json
@@ -14,3 +16,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, Refusal):
         return Response(refusal_as_json(error), status=error.status)
     return drf_exception_handler(error, context)
+
+
+@cache
+def serializer_of(shape: type) -> type[DataclassSerializer[Any]]:
+    """The serializer of a page's dataclass: what the template draws is what the twin says."""
+    meta = type("Meta", (), {"dataclass": shape})
+    return type(f"{shape.__name__}Serializer", (DataclassSerializer,), {"Meta": meta, "__doc__": shape.__doc__})

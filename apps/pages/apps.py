@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PagesConfig(AppConfig):
     name = "apps.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        from apps.look.navigation import register_nav
+
+        register_nav("spaces", _("Spaces"), "pages:spaces", order=10)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.pages import views
+from apps.pages.catalogue import PAGES
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *(path(kind.route, views.view_of(kind), name=kind.name) for kind in PAGES),
+    path("about/api/", views.about_api, name="about_api"),
+]

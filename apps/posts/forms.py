@@ -35,19 +35,6 @@ class Words(forms.CharField):
         super().__init__(max_length=LONGEST_TYPED, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class ListedInput(forms.TextInput):
-    """A line with suggestions; works without script, and one may type something else."""
-
-    template_name = "posts/listed_input.html"
-
-    def __init__(self, suggestions: Iterable[str] = ()) -> None:
-        super().__init__(attrs={"list": "suggestions", "autocomplete": "off"})
-        self.suggestions = list(suggestions)
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "suggestions": self.suggestions}
-
-
 class TopicField(forms.ModelChoiceField[Topic]):
     """A topic of this space, by its name in the reader's language."""
 
@@ -148,6 +135,7 @@ class ReviewForm(ExperienceForm):
     subject = Line(
         label=_("What is it about?"),
         max_length=160,
+        widget=forms.TextInput(attrs={"list": "suggestions", "autocomplete": "off"}),
         help_text=_("A professional, a place, a service, a product or a site. Never a private person."),
         error_messages={
             "required": _("Say what your review is about."),
@@ -171,7 +159,7 @@ class ReviewForm(ExperienceForm):
 
     def __init__(self, *args: Any, topics: Any = None, suggestions: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].widget = ListedInput(suggestions)
+        self.suggestions = list(suggestions)
         self.fields["topic"].queryset = topics if topics is not None else Topic.objects.none()  # type: ignore[attr-defined]
 
     @property

@@ -37,7 +37,7 @@ class MemberPage:
     report_url: str
 
 
-def member_page(visitor: Visitor, space: str, pseudonym: str, query: QueryDict, *, now: datetime) -> MemberPage:
+def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: str, now: datetime) -> MemberPage:
     """One persona in one space; raises NotFound for those who never spoke or joined here."""
     place = Space.objects.filter(slug=space).first()
     if place is None:

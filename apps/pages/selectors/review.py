@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,6 +109,7 @@ class ReviewPage:
     voted: bool
     mine: bool
     may_reply: bool
+    reply_url: str
     url: str
     history_url: str
     report_url: str
@@ -128,7 +130,7 @@ class ReviewPage:
         return bars(rows, sentence=sentence, headers=(_("Stars"), _("Reviews")))
 
 
-def review_page(visitor: Visitor, space: str, review: int, query: QueryDict, *, now: datetime) -> ReviewPage:
+def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, now: datetime) -> ReviewPage:
     """One review as this visitor may see it; raises NotFound."""
     item = _find(visitor, space, review, now)
     shown = posts.shown(item)
@@ -161,6 +163,7 @@ def review_page(visitor: Visitor, space: str, review: int, query: QueryDict, *, 
         voted=visitor.is_authenticated and item.reference in posts.votes_of(visitor, [item]),
         mine=mine,
         may_reply=visitor.is_authenticated and posts.professional_for(visitor, item) is not None,
+        reply_url=reverse("posts:reply", args=[item.space.slug, item.pk]),
         url=posts.path_of(item),
         history_url=reverse("posts:history", args=[item.reference]),
         report_url=link_to("moderation:report", item.reference),
@@ -255,7 +258,7 @@ def _reply(reply: Reply | None) -> ReplyView | None:
     return ReplyView(
         speaker=Speaker("professional", face.real_name, word=face.job),
         text=reply.text,
-        html=reply.html,
+        html=mark_safe(reply.html),  # noqa: S308 - sanitised when written
         published_at=reply.published_at,
         edited_at=reply.edited_at,
         verified_at=face.verified_at,

@@ -84,7 +84,8 @@ def _matches(words: str, spaces: QuerySet[Space]) -> QuerySet[Any]:
     """Reviews and messages together, by how well they match."""
     reviews = _matching(Review.objects.filter(space__in=spaces), "review", words)
     messages = _matching(Post.objects.filter(thread__space__in=spaces), "post", words)
-    return reviews.union(messages, all=True).order_by("-rank", "-published_at", "-pk")
+    ordered: QuerySet[Any] = reviews.union(messages, all=True).order_by("-rank", "-published_at", "-pk")
+    return ordered
 
 
 def _matching(rows: QuerySet[Any], kind: str, words: str) -> QuerySet[Any]:

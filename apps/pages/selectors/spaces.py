@@ -82,6 +82,7 @@ class SpacePage:
     imported: bool
     has_reviews: bool
     has_talk: bool
+    talk_only: bool
     professionals: str
     is_member: bool
     members: int
@@ -126,30 +127,31 @@ def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(Count("pk")))
 
 
-def space_page(visitor: Visitor, slug: str, query: QueryDict, *, now: datetime) -> SpacePage:
+def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime) -> SpacePage:
     """One space as this visitor may see it; raises NotFound."""
-    space = Space.objects.select_related("operator").filter(slug=slug).first()
-    if space is None:
+    place = Space.objects.select_related("operator").filter(slug=space).first()
+    if place is None:
         raise NotFound(_("No space has this address."))
-    is_open = allows(check_can_read, visitor, space, now=now)
-    reviews, reviews_at = _reviews(space, query) if is_open else ([], Numbering(1, 1, 0))
-    talk, talk_at = _talk(space, query) if is_open else ([], Numbering(1, 1, 0))
+    is_open = allows(check_can_read, visitor, place, now=now)
+    reviews, reviews_at = _reviews(place, query) if is_open else ([], Numbering(1, 1, 0))
+    talk, talk_at = _talk(place, query) if is_open else ([], Numbering(1, 1, 0))
     return SpacePage(
-        slug=space.slug,
-        name=space.name,
-        summary=space.summary,
+        slug=place.slug,
+        name=place.name,
+        summary=place.summary,
         open=is_open,
-        members_only=space.visibility == Visibility.MEMBERS,
-        health_data=space.health_data,
-        imported=space.imported,
-        has_reviews=space.reviews,
-        has_talk=space.threads,
-        professionals=space.get_professionals_display(),
-        is_member=is_member(visitor, space),
-        members=Membership.objects.filter(space=space).count(),
-        operator=operator_face(space.operator, now),
-        charter=_charter(space, now),
-        topics=_topics(space, query) if is_open else [],
+        members_only=place.visibility == Visibility.MEMBERS,
+        health_data=place.health_data,
+        imported=place.imported,
+        has_reviews=place.reviews,
+        has_talk=place.threads,
+        talk_only=not place.reviews or _shows_talk(query),
+        professionals=place.get_professionals_display(),
+        is_member=is_member(visitor, place),
+        members=Membership.objects.filter(space=place).count(),
+        operator=operator_face(place.operator, now),
+        charter=_charter(place, now),
+        topics=_topics(place, query) if is_open else [],
         reviews=reviews,
         reviews_numbering=reviews_at,
         talk=talk,

@@ -87,7 +87,7 @@ class SubjectPage:
     orders: list[Choice]
 
 
-def subject_page(visitor: Visitor, subject: str, query: QueryDict, *, now: datetime) -> SubjectPage:
+def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datetime) -> SubjectPage:
     """What this visitor may read of a subject; raises NotFound when that is nothing."""
     spaces = readable_spaces(visitor, now=now)
     thing = posts.visible_subjects(spaces).select_related("operator").filter(slug=subject).first()

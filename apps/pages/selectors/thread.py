@@ -70,7 +70,7 @@ class ThreadPage:
     answer_url: str
 
 
-def thread_page(visitor: Visitor, space: str, thread: int, query: QueryDict, *, now: datetime) -> ThreadPage:
+def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, now: datetime) -> ThreadPage:
     """One page of a talk; raises NotFound."""
     talk = _find(visitor, space, thread, now)
     rows = Post.objects.filter(thread=talk).select_related("author", "source").order_by("number")

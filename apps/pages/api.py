@@ -1,0 +1,48 @@
+"""The JSON twin of every page of the catalogue, and their OpenAPI document."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.base import clock
+from apps.gate.api import serializer_of
+from apps.pages.catalogue import PageKind
+from apps.pages.filters import ORDERS, STARS
+from apps.posts.models import DeclaredLink
+
+PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="Lists come by fifty.")
+ASKED: dict[str, list[OpenApiParameter]] = {
+    "": [],
+    "page": [PAGE],
+    "words": [OpenApiParameter("q", {"type": "string", "maxLength": 200}, description="Words, as a web search."), PAGE],
+    "reviews": [
+        OpenApiParameter("order", str, enum=list(ORDERS), description="How the list is ordered."),
+        OpenApiParameter("stars", str, enum=[key for _n, key in STARS]),
+        OpenApiParameter("link", str, enum=DeclaredLink.values, description="The declared link."),
+        OpenApiParameter("topic", {"type": "string", "maxLength": 60}, description="The slug of a topic."),
+        OpenApiParameter("since", {"type": "string", "format": "date"}),
+        OpenApiParameter("until", {"type": "string", "format": "date"}),
+        PAGE,
+    ],
+}
+REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}, "errors": {"type": "object"}}}
+
+
+def twin_of(kind: PageKind) -> type[APIView]:
+    """The twin of one kind of page: the same reading, said as JSON."""
+    serializer = serializer_of(kind.shape)
+
+    def get(self: APIView, request: Request, **named: Any) -> Response:
+        page = kind.read(request.user, request.query_params, now=clock.now(), **named)
+        return Response(serializer(page).data)
+
+    described = extend_schema(
+        operation_id=kind.name,
+        parameters=ASKED[kind.lists],
+        responses={200: serializer, 404: REFUSED, 422: REFUSED},
+        description=kind.shape.__doc__,
+    )(get)
+    return type(f"{kind.name.title()}Twin", (APIView,), {"get": described, "__doc__": kind.shape.__doc__})

@@ -1,0 +1,11 @@
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+from apps.pages.api import twin_of
+from apps.pages.catalogue import PAGES
+
+app_name = "pages-api"
+urlpatterns = [
+    *(path(kind.route, twin_of(kind).as_view(), name=kind.name) for kind in PAGES),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]

@@ -1,0 +1,47 @@
+"""Every page of this app, once: its address, what reads it, what draws it. Pages and JSON twins are made from here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apps.pages.selectors.home import HomePage, home_page
+from apps.pages.selectors.member import MemberPage, member_page
+from apps.pages.selectors.review import ReviewPage, review_page
+from apps.pages.selectors.search import SearchPage, search_page
+from apps.pages.selectors.spaces import SpacePage, SpacesPage, space_page, spaces_page
+from apps.pages.selectors.subject import SubjectPage, subject_page
+from apps.pages.selectors.thread import ThreadPage, thread_page
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """One kind of page. `lists` says what its address may ask of its list: nothing, a page, or filters too."""
+
+    name: str
+    route: str
+    shape: type
+    read: Callable[..., Any]
+    lists: str = ""
+    section: str = "spaces"
+
+    @property
+    def template(self) -> str:
+        return f"pages/{self.name}.html"
+
+    @property
+    def path(self) -> str:
+        """The address as people write it."""
+        return re.sub(r"<\w+:(\w+)>", r"{\1}", self.route)
+
+
+PAGES = (
+    PageKind("home", "", HomePage, home_page, section="home"),
+    PageKind("search", "search/", SearchPage, search_page, lists="words", section="search"),
+    PageKind("spaces", "s/", SpacesPage, spaces_page),
+    PageKind("space", "s/<slug:space>/", SpacePage, space_page, lists="reviews"),
+    PageKind("thread", "s/<slug:space>/t/<int:thread>/", ThreadPage, thread_page, lists="page"),
+    PageKind("review", "s/<slug:space>/r/<int:review>/", ReviewPage, review_page),
+    PageKind("member", "s/<slug:space>/m/<str:pseudonym>/", MemberPage, member_page, lists="page"),
+    PageKind("subject", "x/<slug:subject>/", SubjectPage, subject_page, lists="reviews"),
+)

@@ -1,0 +1,28 @@
+"""A page: read its dataclass, draw its template."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.base import clock
+from apps.pages.catalogue import PAGES, PageKind
+
+
+def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
+    """The view of one kind of page."""
+
+    @require_safe
+    def view(request: HttpRequest, **named: Any) -> HttpResponse:
+        page = kind.read(request.user, request.GET, now=clock.now(), **named)
+        return render(request, kind.template, {"page": page, "nav": kind.section})
+
+    return view
+
+
+@require_safe
+def about_api(request: HttpRequest) -> HttpResponse:
+    """How to read everything by machine."""
+    return render(request, "pages/api.html", {"pages": PAGES})
