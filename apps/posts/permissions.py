@@ -8,6 +8,7 @@ from apps.people.services import main_persona
 from apps.posts.models import Item, Post, Review, Thread
 from apps.posts.states import ItemState
 from apps.spaces.models import Professional, Space
+from apps.spaces.selectors import persona_in
 
 
 def check_can_edit(persona: Persona, item: Item) -> None:
@@ -51,8 +52,7 @@ def check_can_reply(professional: Professional, review: Review) -> None:
 
 def speaker_in(account: Account, space: Space) -> Persona:
     """Who speaks here for this account: the persona that joined, else the main one."""
-    joined = Persona.objects.filter(account=account, memberships__space=space).order_by("-is_main", "pk").first()
-    return joined or main_persona(account)
+    return persona_in(account, space) or main_persona(account)
 
 
 def author_for(account: Account, item: Item) -> Persona:

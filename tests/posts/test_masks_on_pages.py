@@ -23,12 +23,12 @@ def pages_of(review):
         reverse("pages:review", args=["garages", review.pk]),
         reverse("pages:space", args=["garages"]),
         reverse("posts:history", args=[review.reference]),
-        reverse("pages:search") + "?q=Mirabelle",
+        reverse("pages:search") + "?q=Basse",
         reverse("pages:home"),
         reverse("pages:subject", args=[review.subject.slug]),
         f"/api/s/garages/r/{review.pk}/",
         "/api/s/garages/",
-        "/api/search/?q=Mirabelle",
+        "/api/search/?q=Basse",
         "/api/search/?q=file",
     ]
 
@@ -36,14 +36,7 @@ def pages_of(review):
 def read(path):
     answer = Client().get(path, headers={"accept-language": "en"})
     assert answer.status_code == 200, path
-    return (
-        answer.content.decode()
-        .replace("?q=Mirabelle", "")
-        .replace("“Mirabelle”", "")
-        .replace('value="Mirabelle"', "")
-        .replace('"query":"Mirabelle"', "")
-        .replace("Mirabelle ·", "")
-    )
+    return answer.content.decode()
 
 
 def test_a_masked_passage_is_read_nowhere_and_the_rest_everywhere(review):

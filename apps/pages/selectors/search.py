@@ -84,8 +84,8 @@ def _matches(words: str, spaces: QuerySet[Space]) -> QuerySet[Any]:
     """Reviews and messages together, by how well they match."""
     reviews = _matching(Review.objects.filter(space__in=spaces), "review", words)
     messages = _matching(Post.objects.filter(thread__space__in=spaces), "post", words)
-    ordered: QuerySet[Any] = reviews.union(messages, all=True).order_by("-rank", "-published_at", "-pk")
-    return ordered
+    ordered: QuerySet[Any] = reviews.union(messages, all=True)
+    return ordered.order_by("-rank", "-published_at", "-pk")
 
 
 def _matching(rows: QuerySet[Any], kind: str, words: str) -> QuerySet[Any]:
@@ -95,7 +95,8 @@ def _matching(rows: QuerySet[Any], kind: str, words: str) -> QuerySet[Any]:
         match |= Q(language=language, search=_asked(words, language))
     rank = SearchRank(F("search"), _asked(words, "fr")) + SearchRank(F("search"), _asked(words, "en"))
     shown = rows.filter(match).annotate(kind=Cast(Value(kind), CharField()), rank=rank)
-    return shown.values("kind", "pk", "rank", "published_at")
+    matching: QuerySet[Any] = shown.values("kind", "pk", "rank", "published_at")
+    return matching
 
 
 def _found(words: str, rows: list[dict[str, Any]]) -> list[Found]:
