@@ -1,15 +1,11 @@
 """Fixtures every test may use. The servers are started by tests/servers.py."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -18,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.servers import PLACES
-from trustmgmt.launcher.children import Child
+from trustmgmt.launcher import ports, site
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET_CHROMIUM = [
@@ -115,28 +111,22 @@ def _note_policy(complaints: list[str], page: Page, text: str) -> None:
 @pytest.fixture(scope="session")
 def _live_processes(django_db_setup) -> Iterator[str]:
     """Web, worker and beat as in production, on the test database, for all journeys of the session."""
-    address = f"http://127.0.0.1:{_free_port()}"
-    environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address}
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-        check=True,
-        cwd=django_settings.BASE_DIR,
-        env={**os.environ, **environment},
-    )
-    celery = [sys.executable, "-m", "celery", "-A", "trustmgmt"]
-    schedule = str(PLACES.var / "beat-schedule")
-    children = [
-        Child("web", _granian(address), PLACES.log / "web.log", environment),
-        Child("worker", [*celery, "worker", "-c", "2", "-l", "INFO"], PLACES.log / "worker.log", environment),
-        Child("beat", [*celery, "beat", "-s", schedule], PLACES.log / "beat.log", environment),
-    ]
-    PLACES.make()
-    for child in children:
-        child.start()
-    _wait_for(address, children[0])
-    yield address
-    for child in children:
-        child.stop()
+    with ports.hold("127.0.0.1", None) as held:
+        port = ports.number(held)
+        address = f"http://127.0.0.1:{port}"
+        environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address}
+        _collect_static(environment)
+        PLACES.make()
+        log = PLACES.log
+        children = [
+            site.worker(PLACES, environment=environment, log=log / "worker.log"),
+            site.beat(PLACES, environment=environment, log=log / "beat.log"),
+            site.web(PLACES, host="127.0.0.1", port=port, environment=environment, log=log / "web.log"),
+        ]
+        with ExitStack() as running:
+            for child in children:
+                running.enter_context(child)
+            yield address
 
 
 @pytest.fixture
@@ -145,41 +135,12 @@ def live_site(transactional_db, _live_processes: str) -> str:
     return _live_processes
 
 
-def _granian(address: str) -> list[str]:
-    port = address.rsplit(":", 1)[1]
-    granian = str(Path(sys.executable).with_name("granian"))
-    return [
-        granian,
-        "--interface",
-        "asgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        port,
-        "trustmgmt.asgi:application",
-    ]
+def _collect_static(environment: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(command, check=True, cwd=django_settings.BASE_DIR, env={**os.environ, **environment})
 
 
 def _test_database_url() -> str:
     url, name = os.environ["DATABASE_URL"], connection.settings_dict["NAME"]
     before, _, after = url.partition("?")
     return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{after}" if after else "")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(address: str, web: Child) -> None:
-    for _ in range(300):
-        assert web.is_running(), web.last_words()
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"The site did not answer.\n{web.last_words()}")

@@ -44,7 +44,7 @@ VARIABLES = (
     Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
     Variable("PORT", "8000, or the next free one", "for make run and make dev; a named port that is busy is refused"),
     Variable("HOST", "127.0.0.1", "for make run and make dev; 0.0.0.0 lets other machines in"),
-    Variable("DEMO", "yes", "for make run and make dev; no starts an empty site"),
+    Variable("DEMO", "yes, unless SITE_URL is https", "for make run and make dev; its passphrase is public"),
 )
 
 
@@ -83,7 +83,7 @@ def read_environment(base_dir: Path) -> Environment:
     return Environment(
         secret_key=_secret_key(env, base_dir, required=site_url.startswith("https://")),
         debug=_boolean(env, "DEBUG"),
-        demo=_boolean(env, "DEMO", "yes"),
+        demo=_boolean(env, "DEMO", "no" if site_url.startswith("https://") else "yes"),
         site_url=site_url,
         allowed_hosts=_allowed_hosts(env, site_url),
         database=_database(env, base_dir),

@@ -84,3 +84,8 @@ def test_every_variable_is_documented(pytestconfig):
     page = (pytestconfig.rootpath / "docs" / "configuration.md").read_text(encoding="utf-8")
 
     assert documented() in page, f"Put this table into docs/configuration.md:\n{documented()}"
+
+
+def test_a_public_site_does_not_get_the_demo_by_itself(read):
+    assert read().demo is True
+    assert read(SITE_URL="https://example.org", SECRET_KEY="x" * 60).demo is False

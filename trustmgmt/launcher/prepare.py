@@ -44,17 +44,20 @@ def main(arguments: list[str]) -> int:
 def _demo(accounts: Path | None) -> None:
     if not settings.ENV.demo or DEMO not in get_commands():
         return
-    _step("Demo", lambda: call_command(DEMO))
+    told = io.StringIO()
+    _step("Demo", lambda: call_command(DEMO, stdout=told))
+    print("".join(f"    {line}\n" for line in told.getvalue().splitlines()), end="", flush=True)
     if accounts:
-        told = io.StringIO()
-        call_command(DEMO, accounts=True, stdout=told)
+        listed = io.StringIO()
+        call_command(DEMO, accounts=True, stdout=listed)
         accounts.touch(mode=0o600)
-        accounts.write_text(told.getvalue(), encoding="utf-8")
+        accounts.write_text(listed.getvalue(), encoding="utf-8")
 
 
 def _step(name: str, work: Callable[[], object]) -> None:
+    """The name before, the time after: a long step is seen while it lasts."""
     started = monotonic()
-    print(f"  {name:<14}", end="", flush=True)
+    print(f"  {name:<24}", end="", flush=True)
     work()
     print(f"{monotonic() - started:6.1f} s", flush=True)
 

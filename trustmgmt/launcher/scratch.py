@@ -14,7 +14,7 @@ from trustmgmt.launcher.children import Child
 from trustmgmt.launcher.places import Places
 from trustmgmt.launcher.postgres import Postgres
 from trustmgmt.launcher.supervisor import Supervisor
-from trustmgmt.launcher.up import BASE_DIR, wait_for_answer
+from trustmgmt.launcher.up import BASE_DIR
 from trustmgmt.launcher.valkey import Valkey
 
 KEY = "a-key-of-a-site-for-a-while-with-more-than-fifty-characters"
@@ -83,7 +83,6 @@ def _start(scratch: ScratchSite, port: int, *, demo: bool) -> None:
     scratch.supervisor.start(site.worker(places, environment=environment, log=log / "worker.log"))
     scratch.supervisor.start(site.beat(places, environment=environment, log=log / "beat.log"))
     scratch.supervisor.start(web)
-    wait_for_answer("127.0.0.1", port, web)
 
 
 def _watch(supervisor: Supervisor, over: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """The site's own three processes: web, worker, beat."""
 
+import http.client
 import sys
 from pathlib import Path
 
@@ -7,17 +8,41 @@ from trustmgmt.launcher.children import Child
 from trustmgmt.launcher.places import Places
 
 WEB_WORKERS = 2
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask ourselves
 TASKS_AT_ONCE = 2
 
 
-def web(places: Places, *, host: str, port: int, environment: dict[str, str], log: Path | None) -> Child:
-    """Pages and sockets. It inherits nothing from the terminal but its port."""
+class Web(Child):
+    """Ready when it answers; any answer will do, the page itself says what is wrong."""
+
+    host = ""
+    port = 0
+
+    def is_ready(self) -> bool:
+        return self.is_running() and self._answers()
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+def web(places: Places, *, host: str, port: int, environment: dict[str, str], log: Path | None) -> Web:
+    """Pages and sockets."""
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "asgi", "--no-access-log"),
         *("--host", host, "--port", str(port), "--workers", str(WEB_WORKERS), "--respawn-failed-workers"),
         "trustmgmt.asgi:application",
     ]
-    return Child("web", command, log, environment, stop_within=10)
+    child = Web("web", command, log, environment, stop_within=10)
+    child.host, child.port = EVERYWHERE.get(host, host), port
+    return child
 
 
 def worker(places: Places, *, environment: dict[str, str], log: Path | None) -> Child:
