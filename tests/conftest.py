@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from apps.gate import limits
 from tests.servers import PLACES
 from trustmgmt.launcher import ports, site
 
@@ -35,6 +36,13 @@ def _plain_static_files(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """What another test did counts towards no limit of this one."""
+    for key in limits.client().scan_iter("limit:*"):
+        limits.client().delete(key)
 
 
 @pytest.fixture

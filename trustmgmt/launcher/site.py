@@ -34,10 +34,10 @@ class Web(Child):
 
 
 def web(places: Places, *, host: str, port: int, environment: dict[str, str], log: Path | None) -> Web:
-    """Pages and sockets."""
+    """Pages and sockets; writing to a terminal means somebody waits for reloads, and one process is sooner back."""
     command = [
-        *(str(Path(sys.executable).with_name("granian")), "--interface", "asgi", "--no-access-log"),
-        *("--host", host, "--port", str(port), "--workers", str(WEB_WORKERS), "--respawn-failed-workers"),
+        *(str(Path(sys.executable).with_name("granian")), "--interface", "asginl", "--no-access-log"),
+        *("--host", host, "--port", str(port), "--workers", str(WEB_WORKERS if log else 1), "--respawn-failed-workers"),
         "trustmgmt.asgi:application",
     ]
     child = Web("web", command, log, environment, stop_within=10)
@@ -66,4 +66,4 @@ def beat(places: Places, *, environment: dict[str, str], log: Path | None) -> Ch
 
 
 def _celery() -> list[str]:
-    return [sys.executable, "-m", "celery", "--app", "trustmgmt"]
+    return [sys.executable, "-m", "celery", "--quiet", "--app", "trustmgmt"]
