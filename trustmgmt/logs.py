@@ -36,5 +36,8 @@ def configure() -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": "INFO"},
-        "loggers": {"django.server": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+        # not a line for each page, nor two for each wake-up of the sweep
+        "loggers": {
+            name: {"level": "WARNING"} for name in ("django.server", "celery.app.trace", "celery.worker.strategy")
+        },
     }

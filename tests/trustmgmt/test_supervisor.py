@@ -120,6 +120,19 @@ def test_a_program_that_dies_at_start_is_a_sentence_with_its_reason(tmp_path):
         child.wait_until_ready()
 
 
+def test_a_log_that_has_grown_large_starts_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("trustmgmt.launcher.children.LARGE_LOG", 10)
+    log = tmp_path / "web.log"
+    log.write_text("a long, long story")
+    child = Child("web", FAILS, log)
+
+    child.start()
+    child.wait()
+
+    assert log.read_text() == "the reason\n"
+    assert (tmp_path / "web.log.1").read_text() == "a long, long story"
+
+
 def test_one_supervisor_per_clone(tmp_path):
     with alone(tmp_path):
         again = alone(tmp_path)

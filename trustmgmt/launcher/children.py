@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from trustmgmt.launcher.errors import LaunchError, sentence_for
 
 PR_SET_PDEATHSIG = 1
+LARGE_LOG = 20_000_000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -32,7 +33,7 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C reaches only the supervisor, which stops all in order."""
-        output = self.log.open("ab") if self.log else None
+        output = _open(self.log) if self.log else None
         try:
             self.process = subprocess.Popen(
                 self.command,
@@ -108,6 +109,13 @@ class Child:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _open(log: Path) -> BinaryIO:
+    """Append; a log that has grown large starts anew, and one older part is kept."""
+    if log.exists() and log.stat().st_size > LARGE_LOG:
+        log.replace(log.with_suffix(".log.1"))
+    return log.open("ab")
 
 
 def _die_with_parent(number: signal.Signals) -> Callable[[], None]:
