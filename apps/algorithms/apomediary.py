@@ -198,28 +198,22 @@ def weight(answer: Answer, now: float, solved: float) -> float:
 
 SENTENCES: words.Templates = {
     "fr": {
-        "recent": "Sur « {topic} », ces {window} derniers jours : {answers:|réponse|réponses}, dont "
-        "{best:|choisie comme "
-        "la meilleure|choisies comme les meilleures}, et {thanks:|merci|mercis}.",
-        "quality": "Sur un an, les plus anciennes comptant moins, {rate:%} des réponses sont jugées les "
-        "meilleures (entre "
-        "{low:%} et {high:%}).",
+        "recent": "Sur « {topic} », ces {window} derniers jours : {answers:|réponse|réponses}, dont {best:|choisie "
+        "comme la meilleure|choisies comme les meilleures}, et {thanks:|merci|mercis}.",
+        "quality": "Sur un an, les plus anciennes comptant moins, {rate:%} des réponses sont jugées les meilleures "
+        "(entre {low:%} et {high:%}).",
         "quality.none": "Sur un an, trop peu de réponses pour dire combien sont jugées les meilleures.",
-        "fades": "Aide en ce moment : {strength:.1}. Sans nouvelle réponse, il en reste la moitié dans "
-        "{half_life} jours ; "
-        "personne n’en est averti, et cela ne donne aucun droit.",
+        "fades": "Aide en ce moment : {strength:.1}. Sans nouvelle réponse, il en reste la moitié dans {half_life} "
+        "jours ; personne n’en est averti, et cela ne donne aucun droit.",
     },
     "en": {
-        "recent": "On “{topic}”, in the last {window} days: {answers:|answer|answers}, {best:|chosen as "
-        "best|chosen as "
-        "best}, {thanks:|thank-you|thank-yous}.",
-        "quality": "Over a year, older ones counting less, {rate:%} of the answers are judged best (between "
-        "{low:%} and "
-        "{high:%}).",
+        "recent": "On “{topic}”, in the last {window} days: {answers:|answer|answers}, {best:|chosen as best|chosen "
+        "as best}, {thanks:|thank-you|thank-yous}.",
+        "quality": "Over a year, older ones counting less, {rate:%} of the answers are judged best (between {low:%} "
+        "and {high:%}).",
         "quality.none": "Over a year, too few answers to say how many are judged best.",
-        "fades": "Helping at the moment: {strength:.1}. Without a new answer, half of it is left in "
-        "{half_life} days; "
-        "nobody is told, and it gives no right.",
+        "fades": "Helping at the moment: {strength:.1}. Without a new answer, half of it is left in {half_life} "
+        "days; nobody is told, and it gives no right.",
     },
 }
 

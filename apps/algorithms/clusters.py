@@ -214,21 +214,19 @@ SENTENCES: words.Templates = {
         "block.hours": "Compte avec une autre voix : venue du même réseau {hours:.0} h plus tôt.",
         "wording": "Compte avec une autre voix : presque le même texte ({similarity:%}), {minutes:.0} min plus tôt.",
         "wording.hours": "Compte avec une autre voix : presque le même texte ({similarity:%}), {hours:.0} h plus tôt.",
-        "daily": "{rank:o} voix sans compte venue de ce réseau dans la journée ; au-delà de {daily}, elles "
-        "comptent "
+        "daily": "{rank:o} voix sans compte venue de ce réseau dans la journée ; au-delà de {daily}, elles comptent "
         "ensemble.",
-        "members": "{rank:o} voix de membre venue de ce réseau dans la journée ; au-delà de {members}, "
-        "elles comptent "
-        "ensemble.",
+        "members": "{rank:o} voix de membre venue de ce réseau dans la journée ; au-delà de {members}, elles "
+        "comptent ensemble.",
         "chain": "Compte avec une autre voix : une troisième les relie.",
     },
     "en": {
         "block": "Counts together with another voice: from the same network, {minutes:.0} min earlier.",
         "block.hours": "Counts together with another voice: from the same network, {hours:.0} h earlier.",
-        "wording": "Counts together with another voice: nearly the same text ({similarity:%}), {minutes:.0} "
-        "min earlier.",
-        "wording.hours": "Counts together with another voice: nearly the same text ({similarity:%}), "
-        "{hours:.0} h earlier.",
+        "wording": "Counts together with another voice: nearly the same text ({similarity:%}), {minutes:.0} min "
+        "earlier.",
+        "wording.hours": "Counts together with another voice: nearly the same text ({similarity:%}), {hours:.0} h "
+        "earlier.",
         "daily": "{rank:o} voice without an account from this network that day; beyond {daily}, they count together.",
         "members": "{rank:o} voice of a member from this network that day; beyond {members}, they count together.",
         "chain": "Counts together with another voice: a third one links them.",

@@ -130,8 +130,8 @@ SENTENCES: words.Templates = {
     "en": {
         "none": "No voice.",
         "few": "Fewer than {minimum} voices published. Figures appear in batches, so that nobody can be recognised.",
-        "batches": "{voices:|voice|voices}, of which {independent:|independent|independent}, at the last "
-        "published hour.",
+        "batches": "{voices:|voice|voices}, of which {independent:|independent|independent}, at the last published "
+        "hour.",
     },
 }
 

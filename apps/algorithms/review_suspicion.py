@@ -439,40 +439,28 @@ LABELS: words.Templates = {
 SENTENCES: words.Templates = {
     "fr": {
         "base": "Tout avis part du même point : {base:+.1}.",
-        "deviation": "Il donne {rating} sur une échelle de {lowest} à {highest} ; la moyenne est de "
-        "{subject_mean} pour "
-        "{subject_reviews:|autre avis|autres avis} du même objet, de {space_mean} dans l’espace. Parmi les "
-        "avis "
+        "deviation": "Il donne {rating} sur une échelle de {lowest} à {highest} ; la moyenne est de {subject_mean} "
+        "pour {subject_reviews:|autre avis|autres avis} du même objet, de {space_mean} dans l’espace. Parmi les avis "
         "{side:w}, {share:%} sont au moins aussi loin de ce qu’on attendait.",
-        "deviation.alone": "Il donne {rating} sur une échelle de {lowest} à {highest} ; "
-        "{subject_reviews:|autre avis|autres "
-        "avis} du même objet, et {space_mean} de moyenne dans l’espace. Parmi les avis {side:w}, {share:%} "
-        "sont au "
-        "moins aussi loin de ce qu’on attendait.",
-        "extremity": "{share:%} des avis d’ici sont au moins aussi loin du milieu de l’échelle ({rating} "
-        "entre {lowest} et "
-        "{highest}).",
+        "deviation.alone": "Il donne {rating} sur une échelle de {lowest} à {highest} ; {subject_reviews:|autre "
+        "avis|autres avis} du même objet, et {space_mean} de moyenne dans l’espace. Parmi les avis {side:w}, "
+        "{share:%} sont au moins aussi loin de ce qu’on attendait.",
+        "extremity": "{share:%} des avis d’ici sont au moins aussi loin du milieu de l’échelle ({rating} entre "
+        "{lowest} et {highest}).",
         "earliness": "C’est le {rank:o} avis reçu par cet objet ; {share:%} des avis d’ici sont arrivés aussi tôt.",
-        "singleton": "Ce compte a publié ici {author_reviews:|avis|avis}, celui-ci compris ; {share:%} des "
-        "avis viennent de "
-        "comptes qui n’ont pas écrit davantage.",
-        "same_day": "Ce compte avait publié {author_same_day:|autre avis|autres avis} le même jour ; c’est "
-        "au moins autant "
-        "dans {share:%} des cas.",
-        "burst": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}), "
-        "après "
-        "{before_alike} pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent "
-        "dans une telle "
-        "vague.",
-        "burst.new": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord "
-        "({side:w}) sur un objet "
-        "nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "singleton": "Ce compte a publié ici {author_reviews:|avis|avis}, celui-ci compris ; {share:%} des avis "
+        "viennent de comptes qui n’ont pas écrit davantage.",
+        "same_day": "Ce compte avait publié {author_same_day:|autre avis|autres avis} le même jour ; c’est au moins "
+        "autant dans {share:%} des cas.",
+        "burst": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}), après "
+        "{before_alike} pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent dans une "
+        "telle vague.",
+        "burst.new": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}) sur un "
+        "objet nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
         "newcomers": "Sur {week_reviews:|autre avis|autres avis} de la semaine, {week_newcomers:|était le "
-        "premier|étaient "
-        "les premiers} de leur auteur ; {share:%} des avis d’ici paraissent dans une telle semaine.",
+        "premier|étaient les premiers} de leur auteur ; {share:%} des avis d’ici paraissent dans une telle semaine.",
         "habit": "Sur {author_reviews:|avis|avis} de ce compte, les autres s’écartent en moyenne de "
-        "{author_deviation:%} de l’échelle ; {share:%} des avis viennent de comptes au moins aussi à "
-        "l’écart.",
+        "{author_deviation:%} de l’échelle ; {share:%} des avis viennent de comptes au moins aussi à l’écart.",
         "duplicate": "Le texte partage {duplicate_similarity:%} de ses tournures avec un autre ; "
         "{duplicate_count:|texte lui ressemble|textes lui ressemblent} presque mot pour mot.",
         "link.none": "L’auteur ne déclare aucun lien avec le professionnel.",
@@ -483,54 +471,41 @@ SENTENCES: words.Templates = {
         "breadth": "L’auteur a donné son avis sur {author_subjects:|objet|objets}.",
         "proof.yes": "L’expérience a été vérifiée.",
         "proof.no": "L’expérience n’a pas été vérifiée.",
-        "too_little_data.space": "Trop peu de données : cet espace compte {space_reviews:|avis|avis} à quoi "
-        "comparer ; il en "
-        "faut au moins {space_minimum}.",
-        "too_little_data.subject": "Trop peu de données : cet objet a reçu {subject_reviews:|autre "
-        "avis|autres avis} ; il en "
-        "faut au moins {subject_minimum}.",
+        "too_little_data.space": "Trop peu de données : cet espace compte {space_reviews:|avis|avis} à quoi comparer "
+        "; il en faut au moins {space_minimum}.",
+        "too_little_data.subject": "Trop peu de données : cet objet a reçu {subject_reviews:|autre avis|autres avis} "
+        "; il en faut au moins {subject_minimum}.",
         "nothing_unusual": "Rien d’inhabituel : {log_odds:.1}, sous le seuil de {threshold:.1}.",
         "worth_a_look": "À regarder : {log_odds:.1}, pour un seuil de {threshold:.1}. Ce n’est pas une preuve.",
         "change.look": "Sans {labels}, le total serait de {rest:.1}, sous le seuil de {threshold:.1}.",
         "change.usual": "Il faudrait {missing:.1} de plus pour qu’une personne soit invitée à regarder.",
         "change.space": "Avec {missing:|avis|avis} de plus dans l’espace, la comparaison deviendrait possible.",
         "change.subject": "Avec {missing:|autre avis|autres avis} de plus sur le même objet, la comparaison "
-        "deviendrait "
-        "possible.",
+        "deviendrait possible.",
     },
     "en": {
         "base": "Every review starts from the same point: {base:+.1}.",
         "deviation": "It gives {rating} on a scale of {lowest} to {highest}; the mean is {subject_mean} over "
         "{subject_reviews:|other review|other reviews} of the same subject, {space_mean} in the space. Among "
         "{side:w} reviews, {share:%} are at least as far from what was expected.",
-        "deviation.alone": "It gives {rating} on a scale of {lowest} to {highest}; there are "
-        "{subject_reviews:|other "
-        "review|other reviews} of the same subject, and the mean of the space is {space_mean}. Among "
-        "{side:w} reviews, "
-        "{share:%} are at least as far from what was expected.",
-        "extremity": "{share:%} of reviews here are at least as far from the middle of the scale ({rating} "
-        "between {lowest} "
-        "and {highest}).",
+        "deviation.alone": "It gives {rating} on a scale of {lowest} to {highest}; there are {subject_reviews:|other "
+        "review|other reviews} of the same subject, and the mean of the space is {space_mean}. Among {side:w} "
+        "reviews, {share:%} are at least as far from what was expected.",
+        "extremity": "{share:%} of reviews here are at least as far from the middle of the scale ({rating} between "
+        "{lowest} and {highest}).",
         "earliness": "It is the {rank:o} review this subject received; {share:%} of reviews here came as early.",
-        "singleton": "This account has published {author_reviews:|review|reviews} here, this one included; "
-        "{share:%} of "
-        "reviews come from accounts that wrote no more.",
-        "same_day": "This account had published {author_same_day:|other review|other reviews} the same day; "
-        "it is at least "
-        "as many in {share:%} of cases.",
-        "burst": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), "
-        "after "
-        "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a "
-        "wave.",
-        "burst.new": "In seven days came {week_alike:|other review|other reviews} on the same side "
-        "({side:w}), on a subject "
-        "new here; {share:%} of reviews here come in such a wave.",
-        "newcomers": "Of {week_reviews:|other review|other reviews} that week, {week_newcomers:|was its "
-        "author’s first|were "
-        "their author’s first}; {share:%} of reviews here appear in such a week.",
+        "singleton": "This account has published {author_reviews:|review|reviews} here, this one included; {share:%} "
+        "of reviews come from accounts that wrote no more.",
+        "same_day": "This account had published {author_same_day:|other review|other reviews} the same day; it is at "
+        "least as many in {share:%} of cases.",
+        "burst": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), after "
+        "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a wave.",
+        "burst.new": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), on a "
+        "subject new here; {share:%} of reviews here come in such a wave.",
+        "newcomers": "Of {week_reviews:|other review|other reviews} that week, {week_newcomers:|was its author’s "
+        "first|were their author’s first}; {share:%} of reviews here appear in such a week.",
         "habit": "Of {author_reviews:|review|reviews} by this account, the others are on average "
-        "{author_deviation:%} of the scale away; {share:%} of reviews come from accounts at least as far "
-        "away.",
+        "{author_deviation:%} of the scale away; {share:%} of reviews come from accounts at least as far away.",
         "duplicate": "The text shares {duplicate_similarity:%} of its turns of phrase with another; "
         "{duplicate_count:|text is|texts are} almost word for word the same.",
         "link.none": "The author declares no link to the professional.",
@@ -541,19 +516,17 @@ SENTENCES: words.Templates = {
         "breadth": "The author has reviewed {author_subjects:|subject|subjects}.",
         "proof.yes": "The experience has been verified.",
         "proof.no": "The experience has not been verified.",
-        "too_little_data.space": "Too little data: this space has {space_reviews:|review|reviews} to "
-        "compare with; at least "
-        "{space_minimum} are needed.",
-        "too_little_data.subject": "Too little data: this subject has received {subject_reviews:|other "
-        "review|other "
+        "too_little_data.space": "Too little data: this space has {space_reviews:|review|reviews} to compare with; "
+        "at least {space_minimum} are needed.",
+        "too_little_data.subject": "Too little data: this subject has received {subject_reviews:|other review|other "
         "reviews}; at least {subject_minimum} are needed.",
         "nothing_unusual": "Nothing unusual: {log_odds:.1}, under the threshold of {threshold:.1}.",
         "worth_a_look": "Worth a look: {log_odds:.1}, for a threshold of {threshold:.1}. It is not a proof.",
         "change.look": "Without {labels}, the total would be {rest:.1}, under the threshold of {threshold:.1}.",
         "change.usual": "It would take {missing:.1} more for a person to be asked to look.",
         "change.space": "With {missing:|more review|more reviews} in the space, comparing would become possible.",
-        "change.subject": "With {missing:|more review|more reviews} of the same subject, comparing would "
-        "become possible.",
+        "change.subject": "With {missing:|more review|more reviews} of the same subject, comparing would become "
+        "possible.",
     },
 }
 

@@ -105,28 +105,22 @@ def _judged(window: Sequence[Voice]) -> Surge:
 
 SENTENCES: words.Templates = {
     "fr": {
-        "figures": "En {window} heures : {voices:|voix|voix}, dont "
-        "{independent:|indépendante|indépendantes} et, parmi "
-        "elles, {members:|de membre|de membres}.",
+        "figures": "En {window} heures : {voices:|voix|voix}, dont {independent:|indépendante|indépendantes} et, "
+        "parmi elles, {members:|de membre|de membres}.",
         "calm": "Calme. Une vague devient possible à partir de {possible:|voix indépendante|voix indépendantes}.",
         "possible": "Vague possible. Elle est confirmée à partir de {confirmed:|voix indépendante|voix "
-        "indépendantes}, dont "
-        "{confirmed_members} de membres.",
-        "confirmed": "Vague confirmée : l’opérateur doit répondre publiquement sous 72 heures. Elle compte "
-        "les "
+        "indépendantes}, dont {confirmed_members} de membres.",
+        "confirmed": "Vague confirmée : l’opérateur doit répondre publiquement sous 72 heures. Elle compte les "
         "signalements ; elle ne dit pas s’ils sont fondés.",
     },
     "en": {
-        "figures": "In {window} hours: {voices:|voice|voices}, of which "
-        "{independent:|independent|independent} and, among "
-        "these, {members:|of a member|of members}.",
+        "figures": "In {window} hours: {voices:|voice|voices}, of which {independent:|independent|independent} and, "
+        "among these, {members:|of a member|of members}.",
         "calm": "Calm. A surge becomes possible from {possible:|independent voice|independent voices}.",
-        "possible": "Possible surge. It is confirmed from {confirmed:|independent voice|independent "
-        "voices}, of which "
-        "{confirmed_members} of members.",
-        "confirmed": "Confirmed surge: the operator must answer in public within 72 hours. It counts "
-        "reports; it does not "
-        "say whether they are founded.",
+        "possible": "Possible surge. It is confirmed from {confirmed:|independent voice|independent voices}, of "
+        "which {confirmed_members} of members.",
+        "confirmed": "Confirmed surge: the operator must answer in public within 72 hours. It counts reports; it "
+        "does not say whether they are founded.",
     },
 }
 

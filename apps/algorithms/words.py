@@ -92,6 +92,11 @@ def plain(value: float, language: str) -> str:
     return number(value, language, 2)
 
 
+def bag(text: str) -> frozenset[str]:
+    """The words of a published list, as a set."""
+    return frozenset(text.split())
+
+
 def join(parts: list[str], language: str) -> str:
     """`a, b et c`, `a, b and c`."""
     if len(parts) < 2:

@@ -123,8 +123,8 @@ def test_rising_names_newcomers_only():
             "en",
             "On “visas”, in the last 60 days: 2\u00a0answers, 1\u00a0chosen as best, 5\u00a0thank-yous.",
             (
-                "Helping at the moment: 1.5. Without a new answer, half of it is left in 60 days; nobody is told, and "
-                "it gives no right."
+                "Helping at the moment: 1.5. Without a new answer, half of it is left in 60 days; nobody is told, "
+                "and it gives no right."
             ),
         ),
     ],
