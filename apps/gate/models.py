@@ -1,4 +1,4 @@
-"""The answer given to a request that may come twice."""
+"""The answer given to a request that may come twice; how far a file has been taken in."""
 
 from django.db import models
 
@@ -17,3 +17,17 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="idempotency_key_once")]
+
+
+class FileTaken(models.Model):
+    """A file that comes in batch by batch: the checkpoint is written in the transaction of its batch."""
+
+    key = models.CharField(max_length=64, unique=True)  # of the file, its mapping and its place
+    name = models.CharField(max_length=120)
+    file_sha256 = models.CharField(max_length=64)
+    rows_read = models.PositiveBigIntegerField(default=0)
+    rows_taken = models.PositiveBigIntegerField(default=0)
+    rows_refused = models.PositiveBigIntegerField(default=0)
+    report_size = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.gate.models import IdempotencyKey
+from apps.gate.models import FileTaken, IdempotencyKey
 from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
 from apps.ledger.services import openings_erase
 from apps.people.holdings import Holding, holds_nothing
@@ -92,6 +92,7 @@ def register() -> None:
             purge=lambda now: IdempotencyKey.objects.filter(created_at__lt=now - KEYS_KEPT).delete()[0],
         )
     )
+    holds_nothing(FileTaken, "how far a file has been taken in: its name, its digest and counts")
     holds_nothing(LogEntry, "public leaves: digests, commitments and references, never a person (design §5)")
     holds_nothing(Delivery, "which listener has heard which event; the event is the holding")
     holds_nothing(Pending, "a leaf in waiting: the same fields as a public leaf")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
@@ -12,7 +13,8 @@ class PostsConfig(AppConfig):
     label = "posts"
 
     def ready(self) -> None:
-        from apps.ledger import declare
+        from apps.ledger import DOCUMENT, declare
 
         for kind in INTERNAL:
             declare(kind)
+        declare("content.imported", entry=DOCUMENT, label=_("content imported"))

@@ -1,0 +1,76 @@
+"""The source and the space of what is imported, made from the mapping when they are not there."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from apps.gate.imports.files import BadFile
+from apps.gate.imports.mappings import FileMapping
+from apps.gate.models import FileTaken
+from apps.ledger.services import append
+from apps.posts.models import Source
+from apps.spaces.models import Operator, Space, Visibility
+
+SHIPPED = Path(__file__).parent / "mappings"
+NAMES = ("name_fr", "name_en", "summary_fr", "summary_en")
+
+
+def source_of(mapping: FileMapping, *, now: datetime) -> Source:
+    """Where it comes from, under which licence."""
+    given = mapping.table("source")
+    fields = {name: given.get(name, "") for name in ("name", "url", "licence", "attribution")}
+    source, _created = Source.objects.get_or_create(slug=given["slug"], defaults={**fields, "imported_at": now})
+    return source
+
+
+@transaction.atomic
+def space_of(slug: str, mapping: FileMapping, *, reviews: bool, now: datetime) -> Space:
+    """A space that holds nothing but imports; refuses one where people write."""
+    if slugify(slug) != slug:
+        raise BadFile(f"“{slug}” cannot stand in an address: letters without accents, digits and dashes only.")
+    space, created = Space.objects.get_or_create(
+        slug=slug,
+        defaults={
+            **_words(slug, mapping.table("space")),
+            "operator": _host(now),
+            "reviews": reviews,
+            "threads": not reviews,
+            "imported": True,
+            "created_at": now,
+        },
+    )
+    if not created and not space.imported:
+        raise BadFile(f"People write in “{slug}”: an import needs a space of its own.")
+    return space
+
+
+def _words(slug: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: str(given.get(name, "")) for name in NAMES}
+    for name in ("name_fr", "name_en"):
+        words[name] = words[name] or slug
+    return {**words, "visibility": Visibility(given.get("visibility", Visibility.PUBLIC))}
+
+
+def _host(now: datetime) -> Operator:
+    host, _created = Operator.objects.get_or_create(
+        slug=settings.PLATFORM_OPERATOR, defaults={"name": settings.SITE_NAME, "created_at": now}
+    )
+    return host
+
+
+def import_say(space: Space, source: Source, taken: FileTaken, *, now: datetime) -> None:
+    """Tell the public log that this file came in: its digest, never its content."""
+    append(
+        kind="content.imported",
+        actor="",
+        object=space.reference,
+        payload={"space": space.pk, "source": source.slug, "rows": taken.rows_taken},
+        version=source.slug[:32],
+        body_sha256=taken.file_sha256,
+        now=now,
+    )
