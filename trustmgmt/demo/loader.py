@@ -1,33 +1,52 @@
-"""All or nothing: the demo is there whole, or not at all."""
+"""The demo is there whole, or not at all. It is lived act by act: one transaction each, as in life."""
 
 from datetime import datetime
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 
-from apps.ledger import sequencer
+from apps.ledger import declare, sequencer
+from apps.ledger.models import Event
+from apps.ledger.services import append
 from apps.posts.models import Post, Review
-from apps.spaces.models import Operator, Space
-from trustmgmt.demo.places import OPERATORS
+from apps.spaces.models import Space
 from trustmgmt.demo.reviews import plan_reviews
+from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.threads import plan_threads
 from trustmgmt.demo.world import World, build_people, build_places
 
+STARTED, LOADED = "demo.started", "demo.loaded"
+declare(STARTED)
+declare(LOADED)
+
 
 def is_loaded() -> bool:
-    """Whether the demo's first operator stands."""
-    return Operator.objects.filter(slug=OPERATORS[0].slug).exists()
+    """Whether the demo is there whole."""
+    return Event.objects.filter(kind=LOADED).exists()
 
 
-@transaction.atomic
 def load(*, now: datetime) -> str:
-    """Build the world and say what it holds."""
+    """Build the world and say what it holds. What an interrupted load left is removed first: nobody lived in it."""
+    if Event.objects.filter(kind=STARTED).exists():
+        call_command("flush", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")  # thousands of small acts; the last one is waited for
+    append(kind=STARTED, actor="", object="demo", now=now)
     call_command("install_platform", verbosity=0)
-    world = World(now=now)
+    _live(World(now=now))
+    sequencer.seal(now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    append(kind=LOADED, actor="", object="demo", now=now)
+    counts = f"{Space.objects.count()} spaces, {Review.objects.count()} reviews, {Post.objects.count()} posts"
+    return f"{counts}, {count_cases()}"
+
+
+def _live(world: World) -> None:
     build_people(world)
     build_places(world)
+    grant_mandates(world)
     plan_reviews(world)
     plan_threads(world)
+    plan_stories(world)
     world.play()
-    sequencer.seal(now=now)
-    return f"{Space.objects.count()} spaces, {Review.objects.count()} reviews, {Post.objects.count()} posts"

@@ -42,7 +42,7 @@ def _plan_one(world: World, space: SpacePlan, subject: SubjectPlan, author: str,
     delay = world.rng.randint(1, 12)
     link = DeclaredLink.CLIENT if world.rng.random() < 0.8 else DeclaredLink.NONE
     topic = world.topics[space.slug, world.rng.choice(space.topics)[0]]
-    readers = world.rng.sample(FRENCH if space.language == "fr" else ENGLISH, world.rng.choice((0, 0, 1, 2, 4)))
+    readers = world.rng.sample(FRENCH if space.language == "fr" else ENGLISH, world.rng.choice((0, 0, 0, 1, 2)))
 
     def publish(now: datetime) -> None:
         review = review_publish(

@@ -6,18 +6,12 @@ from datetime import datetime, timedelta
 
 from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
-from apps.moderation.services import (
-    DecisionDraft,
-    ReportDraft,
-    appeal_file,
-    case_decide,
-    case_take,
-    decisions_publish,
-    report_file,
-)
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.services.cases import case_take
+from apps.moderation.services.decisions import DecisionDraft, case_decide, decisions_publish
+from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.states import Outcome
 from apps.moderation.targets import of_item
-
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
 from apps.spaces.models import Professional, Role
@@ -55,20 +49,18 @@ TROIS_PONTS_REPLY = (
     "c’était à vous d’en décider. Je vous propose de venir voir les pièces, que j’ai gardées, et je vous rembourse la "
     "main-d’œuvre non prévue, soit 95 €."
 )
+RING_BODY = (
+    "Our engineer arrived on time, was polite and tidy, explained every step and left the place spotless. "
+    "Fair price, no surprises, and the boiler has been silent since. "
+)
 RING = (
-    ("sunny_side_81", "Could not be happier",
-     "Our engineer arrived on time, was polite and tidy, and left the place spotless. Could not be happier with the service from start to finish."),
-    ("happy_home_22", "Highly recommended",
-     "Our engineer arrived on time, was polite and tidy, and left the place spotless. Fair price, would recommend to anyone in Leeds."),
-    ("warm_rooms", "Five stars from us",
-     "The engineer arrived on time, was polite and tidy and left the place spotless. Five stars from the whole family."),
-    ("leeds_lad_90", "Great service",
-     "Our engineer arrived on time, was polite and tidy, and left everything spotless. Great service from start to finish."),
-    ("cosy_corner_7", "Spotless",
-     "Engineer arrived on time, polite and tidy, left the place spotless. Could not be happier, start to finish."),
-    ("bright_morning", "Best in town",
-     "Our engineer arrived on time, was polite, tidy and left the place spotless. Best boiler firm in town."),
-)  # fmt: skip
+    ("sunny_side_81", "Could not be happier", RING_BODY + "Could not be happier."),
+    ("happy_home_22", "Highly recommended", RING_BODY + "Highly recommended."),
+    ("warm_rooms", "Five stars from us", RING_BODY + "Five stars from the whole family."),
+    ("leeds_lad_90", "Great service", RING_BODY + "Great service."),
+    ("cosy_corner_7", "Spotless", RING_BODY + "Thank you all."),
+    ("bright_morning", "Best in town", RING_BODY + "Best in town."),
+)
 MASKED_PROFESSIONAL = Told(
     "home-repairs", "Oakline Kitchens", "counter_top_fan", 5, "Our best kitchen yet",
     "Our fitters were in and out in three days and our designer thought of everything. Compared with the other firms around York, "
