@@ -12,5 +12,16 @@ from trustmgmt.wsgi import application as pages
 
 from apps.live.sockets import sockets  # isort: skip  (after Django is set up)
 
-bridge = WSGIMiddleware(cast(Any, pages), workers=20)
+_wsgi = WSGIMiddleware(cast(Any, pages), workers=20)
+
+
+async def bridge(scope: Any, receive: Any, send: Any) -> None:
+    """Hand a request to the WSGI side. granian's `receive` is awaitable but no coroutine, which a2wsgi asks for."""
+
+    async def receive_as_coroutine() -> Any:
+        return await receive()
+
+    await _wsgi(scope, receive_as_coroutine, send)
+
+
 application = ProtocolTypeRouter({"http": bridge, "websocket": sockets})
