@@ -43,6 +43,7 @@ class Kept:
         self.counts = {"passed": 0, "failed": 0, "resumed": 0}
         directory.mkdir(parents=True, exist_ok=True)
 
+    @pytest.hookimpl(trylast=True)  # what -k and -m leave
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         done = [item for item in items if self._place(item.nodeid).exists()]
         for item in done:
