@@ -42,10 +42,10 @@ UNSOLVED = 0.3  # weight of any answer where no question is ever marked solved
 BACK_OFF = 0.1  # share of the whole space's sum that counts on each topic
 LISTED_FROM = 1.0  # strength from which somebody is suggested
 WINDOW = 60  # days the explanation speaks of
-QUALITY_HALF_LIFE = 365.0
+QUALITY_HALF_LIFE = 365.0  # the same, for how often answers are judged best
 QUALITY_BEST, QUALITY_ANSWERS = 0.9, 3.0  # what is supposed before any answer: 0.9 best in 3
-INTERVAL = 0.9
-RISING_BEST, USUAL = 2, 50
+INTERVAL = 0.9  # probability that the rate lies within its interval
+RISING_BEST, USUAL = 2, 50  # best answers a newcomer needs; how many people are the usual ones
 
 
 @dataclass(frozen=True, slots=True)

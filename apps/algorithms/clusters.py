@@ -27,9 +27,9 @@ NAME = "clusters"
 VERSION = "1.0"
 
 DAY = 86400.0
-SAME_BLOCK_DAYS = 1.0  # voices without an account from one block this close are put together
-SAME_WORDING_DAYS = 7.0
-ALIKE_FROM = 0.8  # wording nearly the same
+SAME_BLOCK_DAYS = 1.0  # days within which voices without an account from one block are put together
+SAME_WORDING_DAYS = 7.0  # days within which nearly the same words put voices together
+ALIKE_FROM = 0.8  # similarity from which words are nearly the same
 BLOCK_MEMBERS = 3  # voices of members from one block in a day that count each for itself
 BLOCK_DAILY = 5  # voices without an account from one block in a day; further ones say so
 

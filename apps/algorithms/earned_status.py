@@ -59,7 +59,7 @@ class Level:
     givers: int  # different full givers in the last year
 
 
-# The scale a space starts with; each space may publish another.
+# The scale a space starts with (cautious figure, givers); each space may publish another.
 LEVELS = (Level("known", 0.5, 3), Level("recognised", 0.65, 5), Level("reference", 0.75, 10))
 
 

@@ -22,6 +22,7 @@ from apps.algorithms import words
 NAME = "priority"
 VERSION = "1.0"
 
+# Harm by kind of reason.
 HARM: Mapping[str, float] = {
     "threat": 1.0,
     "private_data": 1.0,
@@ -41,8 +42,8 @@ HARM: Mapping[str, float] = {
 }
 OTHER_HARM = 0.4  # a reason the table does not know
 SEEN_BY_MOST = 1000.0  # people a day from which exposure is one
-LEAST_EXPOSURE = 0.25
-LEAST_UNCERTAINTY = 0.5
+LEAST_EXPOSURE = 0.25  # exposure of what nobody sees
+LEAST_UNCERTAINTY = 0.5  # uncertainty of a score far from its threshold
 DISTANCE = 2.0  # log-odds from the threshold at which a score leaves little doubt
 OVERDUE = 2.0  # added once the deadline has passed
 

@@ -26,7 +26,7 @@ VERSION = "1.0"
 
 DRAW_TO_SPACE = 3  # a subject's mean counts as if it had this many more reviews of the space's mean
 LOW_UP_TO, HIGH_FROM = 400, 600  # sides of the scale of 0 to 1000
-WEEK_DAYS = 7
+WEEK_DAYS = 7  # days of a week: that day and the six before
 MOST_SUBJECTS = 32  # distinct subjects of an author are counted up to here
 PRIOR_MEAN, PRIOR_WEIGHT = 500, 2  # an empty space expects the middle of the scale, as if from two reviews
 

@@ -60,11 +60,8 @@ DRAW_TO_POOLED = 20  # shares count as if this many more reviews came from all s
 DRAW_TO_PRIOR = 20  # and those, as if this many came from the published shares below
 RAREST, COMMONEST = 4.0, -1.0  # bounds of −ln(share) − 1
 
-# What is compared with the space: slope of its weight, edges of its bins, and the shares we suppose before
-# any data
-# (from ordinary to unusual). Every table runs from ordinary to unusual.
-_DEVIATION = tuple(range(50, 1001, 50))
-_FALLING = tuple(0.72**step for step in range(len(_DEVIATION) + 1))
+DEVIATION_EDGES = tuple(range(50, 1001, 50))  # bins of the distance from what was expected, in thousandths
+DEVIATION_SHARES = tuple(0.72**step for step in range(21))  # and the shares supposed before any data
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +73,12 @@ class Indication:
     prior: tuple[float, ...]  # one more than the edges; need not add up to one
 
 
+# What is compared with the space: slope of the weight, edges of the bins, and the shares supposed before any data;
+# everything runs from ordinary to unusual.
 INDICATIONS: Mapping[str, Indication] = {
-    "deviation_low": Indication(0.8, _DEVIATION, _FALLING),
-    "deviation_middle": Indication(0.8, _DEVIATION, _FALLING),
-    "deviation_high": Indication(0.8, _DEVIATION, _FALLING),
+    "deviation_low": Indication(0.8, DEVIATION_EDGES, DEVIATION_SHARES),
+    "deviation_middle": Indication(0.8, DEVIATION_EDGES, DEVIATION_SHARES),
+    "deviation_high": Indication(0.8, DEVIATION_EDGES, DEVIATION_SHARES),
     "extremity": Indication(0.2, (100, 250, 450, 550, 750, 950), (10, 10, 15, 10, 20, 5, 30)),
     "earliness": Indication(0.2, (-50, -20, -10, -5, -3, -2, -1), (30, 17, 13, 12, 9, 6, 6, 7)),
     "singleton": Indication(0.4, (-50, -20, -10, -5, -3, -2, -1), (20, 15, 12, 12, 10, 8, 8, 15)),
@@ -89,18 +88,13 @@ INDICATIONS: Mapping[str, Indication] = {
     "habit": Indication(0.5, (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5), (30, 25, 15, 12, 10, 5, 2, 1)),
 }
 
-# What carries its weight by itself.
 SAME_TEXT_FROM = 0.5  # below this similarity two texts are simply about the same thing
 SAME_TEXT, SAME_TEXT_EACH, SAME_TEXT_MOST = 2.6, 0.4, 4.0  # a full copy; per doubling of copies; at most
-LINK_WEIGHTS = {
-    "none": 0.0,
-    "client": 0.0,
-    "employee": 0.6,
-    "other": 0.3,
-}  # declared: readers see it, so it counts little
-HISTORY, HISTORY_DAYS = -0.8, 730  # after two years here
-BREADTH, BREADTH_SUBJECTS = -0.6, 32  # after 32 subjects
-PROOF = -1.5
+# A declared link: readers see it, so it counts little.
+LINK_WEIGHTS = {"none": 0.0, "client": 0.0, "employee": 0.6, "other": 0.3}
+HISTORY, HISTORY_DAYS = -0.8, 730  # for a long history; reached after two years here
+BREADTH, BREADTH_SUBJECTS = -0.6, 32  # for reviews of several subjects; reached at 32
+PROOF = -1.5  # for a verified experience
 
 CODES = (
     "base", "deviation", "extremity", "earliness", "singleton", "same_day", "burst", "newcomers", "habit",

@@ -30,6 +30,7 @@ SMALL = 90_000  # pairs of sentences compared one with another
 REACH = 25  # beyond that, how far ahead a changed sentence is looked for
 LONGEST_BY_WORD = 600  # words of a sentence that are compared word by word
 
+# Words whose full stop does not end a sentence.
 ABBREVIATIONS = words.bag(
     "art arts al alin chap cf ch col coll dir ed éd env ex fig hab int jr m mm me mr mrs ms mme mlle mgr n no nos nº "
     "n° num p pp par pt r réf ref sec sect st ste suppl sr s.a ss tél tel vol v vs dr pr prof inc ltd llc corp co "

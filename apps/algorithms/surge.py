@@ -27,10 +27,10 @@ from apps.algorithms import words
 NAME = "surge"
 VERSION = "1.0"
 
-WINDOW_HOURS = 24  # the window slides: it always ends now
-POSSIBLE_FROM = 3  # independent voices
-CONFIRMED_FROM = 5  # independent voices,
-CONFIRMED_MEMBERS = 3  # of which of members
+WINDOW_HOURS = 24  # hours of the window, which slides: it always ends now
+POSSIBLE_FROM = 3  # independent voices from which a surge is possible
+CONFIRMED_FROM = 5  # independent voices from which it is confirmed,
+CONFIRMED_MEMBERS = 3  # as many of them being of members
 STATES = ("calm", "possible", "confirmed")
 
 

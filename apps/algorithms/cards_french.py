@@ -1,0 +1,345 @@
+"""The cards in French: pages, meanings of parameters, and the digest of the English they were translated from.
+
+A test fails when the English of a module has changed and its French has not been read again (`TRANSLATED`).
+"""
+
+PAGES = {
+    "review_suspicion": """
+Suspicion sur un avis au premier jour : avant que quiconque ait décidé, et jamais une condamnation.
+
+Ce que c'est : une somme d'indices. Chaque indice a un poids et une phrase avec ses chiffres ; la somme des poids
+est le score, exactement, à la troisième décimale. À partir du seuil, une personne est invitée à regarder ; rien
+n'est masqué.
+
+Comment on pèse : pour la plupart des indices, on compte combien d'avis du même espace étaient au moins aussi
+inhabituels (la part), et le poids est pente × (−ln(part) − 1) : un avis ordinaire ne gagne rien, un avis sur cent
+gagne 3,6 pentes. Les parts d'un petit espace sont rapprochées de celles de tous les espaces, comme si 20 avis de
+plus en venaient. L'écart avec ce qu'on attendait n'est comparé qu'aux avis du même bord (défavorables, mitigés,
+favorables) : un avis à une étoile n'est pas suspect parce qu'il est rare. Les directions sont fixes : davantage
+d'un indice ne fait jamais baisser le score. L'ancienneté, la variété et une expérience vérifiée le font baisser.
+Tout avis part de −1,1, comme si un sur quatre méritait un regard ; la somme des scores d'un auteur
+(`author_log_odds`) est ainsi aussi prudente qu'elle doit l'être.
+
+À quoi cela sert : les avis achetés viennent de comptes neufs, par vagues, tôt, et à l'écart de ce que disent les
+autres.
+
+Ce qui lui échappe : les campagnes lentes et patientes, les vieux comptes revendus, les groupes qui se louent les
+uns les autres avec soin, les textes inventés avec talent. Il n'a encore appris d'aucune décision ; ses taux
+d'erreur ne sont pas connus tant qu'un audit ne les a pas mesurés. Avec moins de dix avis dans l'espace, ou moins de
+trois autres avis sur l'objet, il dit « trop peu de données ».
+
+Sources : l'a priori à directions fixes de Rayana et Akoglu (KDD 2015) ; la somme de logarithmes de Fisher ; nos
+mesures.
+""",
+    "review_facts": """
+Ce qu'on sait d'un avis quand il reçoit son score, et comment on le compte.
+
+À quoi cela sert : un score ne se vérifie que si chacun peut recompter de quoi il est fait. Chaque fait ci-dessous
+est un chiffre simple sur un seul espace ; aucun chiffre ne passe d'un espace à l'autre. Les compteurs ne tiennent
+que des nombres entiers : compter les avis un par un ou vingt mille d'un coup donne les mêmes chiffres, à la
+dernière décimale.
+
+Comment on compte : les notes sont mises sur une échelle de 0 à 1000 (la plus basse et la plus haute de leur
+échelle). Un jour est un jour du calendrier en UTC ; « une semaine », ce jour et les six d'avant. Un avis est
+défavorable jusqu'à 400, favorable à partir de 600, mitigé entre les deux. Ce qu'on attendait d'un avis est la
+moyenne des autres avis de son objet, rapprochée de la moyenne de l'espace comme si l'objet avait trois avis de plus
+à cette moyenne. Un nouveau venu est l'auteur d'un premier avis ici.
+
+Ce qui lui échappe : les comptes qui changent de nom, les gens qui s'entendent ailleurs, et tout ce qui précède le
+premier avis compté. Les objets différents d'un auteur sont comptés jusqu'à 32.
+""",
+    "review_history": """
+Les faits de tous les avis d'un espace à la fois, d'après son histoire dans l'ordre du temps.
+
+À quoi cela sert : un import apporte des dizaines de milliers de notes ; chacune doit recevoir exactement les faits
+qu'elle aurait eus si elle avait été déposée ici, l'une après l'autre. `facts_from_history` donne les mêmes chiffres
+que `review_facts.Counters`, à la dernière décimale (un test les compare).
+
+Deux regards : chaque avis comme au moment de son dépôt (la suite est inconnue), ou, avec `hindsight`, comme on le
+voit aujourd'hui : son moment (rang, jour, semaine) reste, ce qu'on sait de son objet et de son auteur grandit.
+C'est avec ce second regard qu'un avis est réévalué quand son auteur agit de nouveau.
+
+Ce qui lui échappe : les textes, les liens déclarés et les preuves ne sont pas dans une histoire de notes ; qui les
+possède remplit ensuite ces colonnes.
+""",
+    "near_duplicates": """
+Presque le même texte : ce que deux avis ont en commun, sans garder ni l'un ni l'autre.
+
+Ce que c'est : un texte est découpé en suites de cinq lettres, espaces et ponctuation confondus ; 60 fois, les
+suites sont mélangées d'une façon publiée et la plus petite est gardée. La part de places égales entre deux
+signatures est en moyenne la part de suites communes aux deux textes (MinHash, Broder 1997). Une signature fait 240
+octets quelle que soit la longueur du texte, et deux textes semblables à 0,5 se rencontrent dans au moins une des 20
+`bands` 93 fois sur 100, à 0,7 presque toujours : une table indexée les retrouve.
+
+À quoi cela sert : les avis vendus sont souvent le même texte avec deux mots changés.
+
+Ce qui lui échappe : un texte récrit avec d'autres mots, une traduction. Les textes de moins de 40 lettres ne sont
+pas comparés : « Très bien, je recommande » n'est pas une copie. L'estimation se trompe de 0,05 environ, dans un
+sens ou dans l'autre.
+""",
+    "apomediary": """
+Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
+
+Ce que c'est : pour chaque personne, sujet et espace, S = la somme sur ses réponses de 2^(−âge / 60 jours) ×
+(meilleure + 0,15 × ln(1 + mercis) − 0,2 si la réponse est sous zéro), plus un dixième de la même somme sur tout
+l'espace. « La meilleure » est la réponse choisie par la personne qui a demandé, ou par les votes. Là où peu de
+questions sont marquées comme résolues, une réponse compte aussi par elle-même : son poids est 0,3 × (1 − la part de
+questions résolues).
+
+Deux chiffres, jamais un seul : combien quelqu'un aide en ce moment (S), et combien souvent ses réponses sont jugées
+les meilleures (un taux sur un an, rapproché de trois sur dix tant que les réponses sont rares, avec son intervalle
+à 90 %). Une troisième liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60
+jours et ne sont pas parmi les cinquante habituelles de l'espace.
+
+À quoi cela sert : sur six ans d'un vrai forum, ne compter que l'aide récente a trouvé les aidants du mois suivant
+bien mieux que toute réputation à vie, et aussi bien qu'un modèle à 32 variables ; et cela se dit en une phrase.
+
+Ce qui lui échappe : les bons conseils que personne ne marque ni ne remercie, l'aide donnée ailleurs, et pour qui
+une personne aide le mieux. Il trouve surtout des gens déjà actifs : d'où la liste de ceux qui émergent. Il ne dit
+rien du caractère et n'est jamais converti.
+
+Sources : Eysenbach, JMIR 2008;10(3):e22 ; Zhang, Ackerman, Adamic, WWW 2007 (à quoi nous avons comparé) ; nos
+mesures.
+""",
+    "earned_status": """
+Statut acquis : ce qu'un membre a acquis dans un espace et un sujet, par les retours que d'autres y ont donnés.
+
+Ce que c'est : les retours pour et contre sont additionnés, divisés par deux tous les 90 jours, au plus une unité de
+la même personne par période de 90 jours, les premiers d'abord. Un retour compte pour un quand la personne qui le
+donne a acquis un statut ici ou que l'échange est vérifié, pour un cinquième sinon. Le niveau se lit sur une valeur
+prudente, la moyenne moins un écart type de la loi Bêta(1 + pour, 1 + contre), et sur le nombre de personnes de
+confiance différentes qui se sont exprimées depuis un an. Il faut les deux. Il ne s'ajoute jamais à un statut venu
+d'ailleurs.
+
+À quoi cela sert : avec peu de retours, la valeur prudente est plus basse, et nul n'est jugé sur un seul avis ;
+parce qu'il s'efface, un statut dit ce qu'on fait maintenant ; parce que chacun compte une fois, vingt amis ne sont
+pas deux cents.
+
+Ce que cela borne : qui n'a rien acquis donne au plus un cinquième et ne compte jamais parmi les personnes qu'un
+niveau demande ; un groupe où nul n'a de statut acquis ni d'échange vérifié n'acquiert donc rien, quel que soit le
+nombre de ses comptes.
+
+Ce qui lui échappe : les faveurs échangées entre personnes qui ont toutes deux un statut, la peur de donner un
+mauvais retour, et le bon travail que personne ne remarque. Qui change d'avis dans les 90 jours est entendu une fois
+ce délai passé.
+
+Sources : Jøsang et Ismail 2002 (réputation Bêta) ; demi-vie mesurée sur deux réseaux de notes.
+""",
+    "surge": """
+Vague : si beaucoup de personnes indépendantes signalent un opérateur en même temps. Calme, possible ou confirmée.
+
+Ce que c'est, pour l'instant : une seule règle sur les dernières 24 heures, recomptée à chaque voix. Les voix qui
+peuvent venir d'une même main comptent pour une (`clusters`). À partir de trois voix indépendantes, la vague est
+possible. Elle est confirmée à partir de cinq voix indépendantes, dont trois de membres. Deux chiffres sont toujours
+côte à côte : les voix reçues et les voix indépendantes.
+
+À quoi cela sert : un soir de colère n'est pas un scandale, et un scandale ne doit pas attendre une réunion. Une
+vague confirmée oblige l'opérateur à répondre sous 72 heures : des visiteurs sans compte ne peuvent donc pas la
+confirmer seuls.
+
+Ce qui lui échappe : un abus que beaucoup signalent au fil des semaines ; ce qui est habituel pour un opérateur à
+cette heure (la règle ne connaît encore aucune référence) ; une brigade de membres patients, depuis beaucoup de
+réseaux. Elle mesure les signalements, non s'ils sont vrais.
+
+Sources : une fenêtre qui glisse plutôt que des heures fixes, car celles-ci manquaient une vraie vague de trente
+voix en une heure (notre simulation).
+""",
+    "clusters": """
+Grappes : quelles voix peuvent venir de la même main, pour compter comme une seule.
+
+Ce que c'est : les voix sans compte sont réunies quand elles viennent du même bloc de réseau en un jour. Les voix de
+membres sont réunies à partir de la quatrième par jour et par bloc. Celles de quiconque sont réunies quand leurs
+mots sont presque les mêmes en une semaine. Des voix sans compte ne réunissent jamais deux membres : nul ne peut
+faire taire des membres en les imitant. La première voix d'une grappe compte ; chaque autre reste visible, est
+marquée comme non comptée, et dit pourquoi.
+
+À quoi cela sert : une brigade de deux cents comptes est une poignée de mains ; une vraie vague en est beaucoup.
+
+Ce qui lui échappe : les brigades venues de nombreux réseaux avec leurs propres mots ; et elle peut réunir des gens
+qui partagent une maison, un bureau ou un opérateur de téléphone. C'est pourquoi rien n'est jeté, aucune raison
+n'est un verdict, et chacun peut contester. Les blocs de réseau ne sont connus que par une empreinte à clé, pendant
+trente jours. Une voix plus tardive peut réunir deux grappes : ce qui a été publié reste comme il était.
+
+Sources : union d'ensembles (Tarjan 1975) ; mots presque identiques par `near_duplicates`.
+""",
+    "public_counts": """
+Comptes publics : combien de voix, dit avec retard et par lots, pour qu'aucun chiffre ne trahisse personne.
+
+Ce que c'est : les chiffres sont regardés quand une heure est finie. Un lot est publié quand au moins trois voix
+nouvelles sont venues depuis le précédent et que chacune se cache parmi au moins cinq personnes : celles qui étaient
+autour de l'opérateur pendant ces heures, divisées par les voix. Sinon les voix attendent l'heure suivante, et pour
+toujours si aucune ne vient. Tant qu'aucun lot n'a paru, une voix ou cent s'affichent « moins de 3 ».
+
+À quoi cela sert : avec un compte en direct, un opérateur simulé qui savait qui était venu et quand pouvait nommer
+87 personnes sur 100 qui avaient signalé ; avec ces lots, aucun.
+
+Ce qui lui échappe : un opérateur qui ne connaît qu'une personne ayant des raisons de se plaindre n'a pas besoin de
+compte pour deviner. Les personnes venues sont comptées d'après ce que le site en sait ; les visiteurs sans compte
+ne comptent que si l'appelant sait les distinguer.
+
+Sources : k-anonymat (Sweeney 2002) ; notre simulation d'un opérateur qui observe.
+""",
+    "sentence_diff": """
+Ce qui a changé entre deux versions d'un texte, phrase par phrase.
+
+Ce que c'est : les deux textes sont découpés en phrases, titres, points de liste et lignes de tableau (le Markdown
+est compris : marques, soulignements et filets ne sont pas du texte). Les phrases qui figurent une seule fois dans
+chaque version servent d'ancres ; entre elles, on cherche le plus long ordre commun ; ce qui reste est apparié quand
+la moitié au moins des mots concordent, et montré mot par mot.
+
+À quoi cela sert : une règle de 300 ko change d'une phrase, et une comparaison par lignes montre un mur de 458 mots.
+
+Ce qui lui échappe : un passage déplacé est montré comme supprimé là et ajouté ici ; une phrase coupée en deux,
+comme modifiée. Une abréviation qu'il ne connaît pas peut finir une phrase trop tôt, dans les deux versions de la
+même façon.
+
+Sources : différences « patience » (Cohen) ; difflib de Python pour les mots.
+""",
+    "change_class": """
+La classe d'un changement dans un texte publié : technique, rédactionnel ou de fond. Une suggestion ; une personne
+signe.
+
+Ce que c'est : les phrases dont ne changent que les espaces, les marques, les liens, les capitales ou la
+ponctuation, la ligne qui dit quand le texte a été mis à jour, et les menus de liens, sont techniques. Pour le
+reste, un changement est de fond quand un chiffre, une date ou un montant diffère, quand un mot qui oblige, permet,
+refuse ou fixe un délai apparaît ou disparaît (« must », « may », « not », « only », « doit », « peut », « sans », «
+délai »…), quand une phrase d'au moins cinq mots est ajoutée ou supprimée, ou quand plus de trois mots sur dix
+diffèrent. Ce qui reste est rédactionnel. Dans le doute, il est de fond.
+
+À quoi cela sert : la moitié des versions de vraies règles diffèrent d'une ligne ou deux ; averti de chacune, nul
+n'en lit aucune. Et un opérateur qui dit rédactionnel un changement de fond doit le faire contre une opinion
+publiée, motivée.
+
+Ce qui lui échappe : un sens changé par un nom ordinaire (« membres » devenu « abonnés ») est dit rédactionnel ; une
+phrase déplacée sans changement aussi ; il ne sait pas quelles clauses importent à qui.
+""",
+    "priority": """
+L'ordre du bureau : ce qu'une personne doit regarder d'abord, et pourquoi en une ligne.
+
+Ce que c'est : dommage × exposition × incertitude, entre 0 et 1, plus l'âge du dossier sur le chemin de son
+échéance, entre 0 et 1 aussi. Le dommage vient d'une table publiée, par sorte de motif. L'exposition croît comme le
+logarithme des personnes qui voient le contenu en un jour, d'un quart pour aucune à un pour mille. L'incertitude
+vaut un là où une personne est le plus nécessaire : un appel, plusieurs signalements, ou un score juste au seuil ;
+elle est la plus basse (une moitié) loin de lui. Passé son échéance, un dossier vient avant tous ceux qui ne le sont
+pas.
+
+À quoi cela sert : un bureau dans l'ordre d'arrivée laisse une menace sous quarante plaintes à propos d'une étoile ;
+un bureau dans l'ordre de la colère oublie les discrets pour toujours. Le terme d'âge fait que tout est regardé
+avant son échéance.
+
+Ce qui lui échappe : un dommage qu'aucun motif ne nomme ; une page rarement vue qu'une personne lit chaque jour.
+""",
+}
+
+MEANINGS = {
+    "review_suspicion": {
+        "THRESHOLD": "score à partir duquel une personne est invitée à regarder",
+        "BASE": "d'où part tout avis : le logarithme des chances d'un sur quatre",
+        "SPACE_MINIMUM": "avis qu'un espace doit avoir avant que l'on compare",
+        "SUBJECT_MINIMUM": "autres avis que son objet doit avoir",
+        "DRAW_TO_POOLED": "les parts comptent comme si autant d'avis de plus venaient de tous les espaces ensemble",
+        "DRAW_TO_PRIOR": "et celles-ci, comme si autant venaient des parts publiées ci-dessous",
+        "RAREST, COMMONEST": "bornes de −ln(part) − 1",
+        "DEVIATION_EDGES": "tranches de l'écart avec ce qu'on attendait, en millièmes",
+        "DEVIATION_SHARES": "et les parts supposées avant toute donnée",
+        "INDICATIONS": "ce qui est comparé avec l'espace : pente du poids, bords des tranches, et parts supposées avant "
+        "toute donnée ; tout va de l'ordinaire à l'inhabituel",
+        "SAME_TEXT_FROM": "au-dessous de cette ressemblance, deux textes parlent simplement de la même chose",
+        "SAME_TEXT, SAME_TEXT_EACH, SAME_TEXT_MOST": "une copie entière ; par doublement des copies ; au plus",
+        "LINK_WEIGHTS": "un lien déclaré : chacun le voit, il compte donc peu",
+        "HISTORY, HISTORY_DAYS": "pour une longue histoire ; atteint après deux ans ici",
+        "BREADTH, BREADTH_SUBJECTS": "pour des avis sur plusieurs objets ; atteint à 32",
+        "PROOF": "pour une expérience vérifiée",
+    },
+    "review_facts": {
+        "DRAW_TO_SPACE": "la moyenne d'un objet compte comme s'il avait autant d'avis de plus à la moyenne de l'espace",
+        "LOW_UP_TO, HIGH_FROM": "bords de l'échelle de 0 à 1000",
+        "WEEK_DAYS": "jours d'une semaine : ce jour et les six d'avant",
+        "MOST_SUBJECTS": "les objets différents d'un auteur sont comptés jusque-là",
+        "PRIOR_MEAN, PRIOR_WEIGHT": "un espace vide attend le milieu de l'échelle, comme d'après deux avis",
+    },
+    "review_history": {},
+    "near_duplicates": {
+        "RUN": "lettres d'une suite",
+        "PLACES": "places d'une signature",
+        "BANDS": "groupes de places qu'une recherche compare",
+        "SHORTEST": "lettres qu'un texte doit avoir pour être comparé",
+        "ALIKE_FROM": "deux textes comptent comme presque les mêmes à partir de là",
+        "LONGEST": "lettres lues d'un texte",
+    },
+    "apomediary": {
+        "HALF_LIFE": "jours après lesquels une réponse compte pour moitié",
+        "THANKS": "poids de ln(1 + mercis)",
+        "BELOW_ZERO": "retiré pour une réponse dont le score est sous zéro",
+        "UNSOLVED": "poids de toute réponse là où aucune question n'est jamais marquée comme résolue",
+        "BACK_OFF": "part de la somme de tout l'espace qui compte sur chaque sujet",
+        "LISTED_FROM": "force à partir de laquelle quelqu'un est suggéré",
+        "WINDOW": "jours dont parle l'explication",
+        "QUALITY_HALF_LIFE": "de même, pour la fréquence des meilleures réponses",
+        "QUALITY_BEST, QUALITY_ANSWERS": "ce qu'on suppose avant toute réponse : 0,9 meilleure sur 3",
+        "INTERVAL": "probabilité que le taux soit dans son intervalle",
+        "RISING_BEST, USUAL": "meilleures réponses qu'il faut pour émerger ; nombre de personnes dites habituelles",
+    },
+    "earned_status": {
+        "HALF_LIFE": "jours après lesquels un retour compte pour moitié",
+        "GIVER_WINDOW": "jours pendant lesquels une personne compte au plus pour une unité",
+        "GIVER_YEAR": "jours pendant lesquels une personne compte parmi celles qu'un niveau demande",
+        "FULL, PARTIAL": "unités d'une personne qui a un statut ou un échange vérifié ; de toute autre",
+        "BEFORE_FOR, BEFORE_AGAINST": "ce qu'on suppose avant tout retour",
+        "LEVELS": "l'échelle de départ d'un espace (valeur prudente, personnes) ; il peut en publier une autre",
+    },
+    "surge": {
+        "WINDOW_HOURS": "heures de la fenêtre, qui glisse : elle finit toujours maintenant",
+        "POSSIBLE_FROM": "voix indépendantes à partir desquelles une vague est possible",
+        "CONFIRMED_FROM": "voix indépendantes à partir desquelles elle est confirmée,",
+        "CONFIRMED_MEMBERS": "autant d'entre elles étant de membres",
+    },
+    "clusters": {
+        "SAME_BLOCK_DAYS": "jours pendant lesquels des voix sans compte d'un même bloc sont réunies",
+        "SAME_WORDING_DAYS": "jours pendant lesquels des mots presque identiques réunissent des voix",
+        "ALIKE_FROM": "ressemblance à partir de laquelle des mots sont presque les mêmes",
+        "BLOCK_MEMBERS": "voix de membres d'un même bloc, en un jour, qui comptent chacune",
+        "BLOCK_DAILY": "voix sans compte d'un même bloc en un jour ; les suivantes le disent",
+    },
+    "public_counts": {
+        "BATCH_FROM": "voix nouvelles qu'un lot doit avoir",
+        "HIDES_AMONG": "personnes parmi lesquelles chaque voix doit se cacher",
+    },
+    "sentence_diff": {
+        "PAIRED_FROM": "part de mots communs à partir de laquelle deux phrases sont une phrase modifiée",
+        "SMALL": "couples de phrases comparés un à un",
+        "REACH": "au-delà, jusqu'où l'on cherche une phrase modifiée",
+        "LONGEST_BY_WORD": "mots d'une phrase comparés un à un",
+        "ABBREVIATIONS": "mots dont le point ne finit pas une phrase",
+    },
+    "change_class": {
+        "LONG_FROM": "mots d'une phrase dont l'arrivée ou le départ est de fond",
+        "REWRITTEN_FROM": "part des mots d'une phrase qui diffèrent",
+        "UPDATE_LINE_AT_MOST": "mots de la ligne qui dit quand le texte a été mis à jour",
+        "WEIGHTY": "mots qui obligent, permettent, refusent, posent une condition ou un délai",
+    },
+    "priority": {
+        "HARM": "dommage par sorte de motif",
+        "OTHER_HARM": "un motif que la table ne connaît pas",
+        "SEEN_BY_MOST": "personnes par jour à partir desquelles l'exposition vaut un",
+        "LEAST_EXPOSURE": "exposition de ce que personne ne voit",
+        "LEAST_UNCERTAINTY": "incertitude d'un score loin de son seuil",
+        "DISTANCE": "distance au seuil (logarithme des chances) à laquelle un score laisse peu de doute",
+        "OVERDUE": "ajouté une fois l'échéance passée",
+    },
+}
+
+TRANSLATED = {
+    "review_suspicion": "d6afaec26d30f161",
+    "review_facts": "5b552b991ec511d2",
+    "review_history": "50f40dca20735ffb",
+    "near_duplicates": "d7bed83fcbf3f913",
+    "apomediary": "bbe18610b1ccc59b",
+    "earned_status": "36c8f7e20b978a3f",
+    "surge": "10fe8a17452ca35a",
+    "clusters": "91b51b83793a0b65",
+    "public_counts": "6db2999178d33ac5",
+    "sentence_diff": "6edc24e22bf7305f",
+    "change_class": "1c1300161b7882c8",
+    "priority": "cf613be46113c316",
+}
