@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.accountability.views import alerts, console, red, register, texts
 
 app_name = "accountability"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("o/", register.operators, name="operators"),
+    path("o/<slug:op>/", register.operator, name="operator"),
+    path("o/<slug:op>/red/", red.red, name="red"),
+    path("o/<slug:op>/red/receipt/<str:token>/", red.withdraw, name="withdraw"),
+    path("o/<slug:op>/alert/<str:ref>/", alerts.alert, name="alert"),
+    path("o/<slug:op>/alert/<str:ref>/state/<int:n>.json", alerts.state_body, name="state_body"),
+    path("o/<slug:op>/alert/<str:ref>/tally/<int:n>.json", alerts.tally_body, name="tally_body"),
+    path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/body.json", alerts.answer_body, name="answer_body"),
+    path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/proof.json", alerts.answer_proof, name="answer_proof"),
+    path("o/<slug:op>/rules/<slug:slug>/", texts.document, name="document"),
+    path("o/<slug:op>/rules/<slug:slug>/<int:n>/body.json", texts.version_body, name="version_body"),
+    path("o/<slug:op>/rules/<slug:slug>/<int:n>/proof.json", texts.version_proof, name="version_proof"),
+    path("o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", texts.diff, name="diff"),
+    path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
+    path("o/<slug:op>/algorithms/<slug:slug>/", texts.algorithm, name="algorithm"),
+    path("o/<slug:op>/console/", console.console, name="console"),
+    path("o/<slug:op>/console/text/", console.publish, name="publish_new"),
+    path("o/<slug:op>/console/text/<slug:slug>/", console.publish, name="publish"),
+    path("o/<slug:op>/console/answer/<str:ref>/", console.answer, name="answer"),
+    path("me/consoles/", console.consoles, name="consoles"),
+]

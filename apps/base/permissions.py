@@ -6,7 +6,7 @@ from typing import Any
 from apps.base.errors import Refusal
 
 
-def allows(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+def allows(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Whether the check passes."""
     try:
         check(*args, **kwargs)

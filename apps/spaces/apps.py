@@ -18,6 +18,7 @@ class SpacesConfig(AppConfig):
         declare("membership.resumed")
         declare("mandate.granted")
         declare("mandate.revoked")
+        declare("representative.named")
         holdings.register()
         naming = selectors.name_spaces
         register_doing("membership.joined", _("You joined the space %(name)s"), naming=naming)

@@ -9,7 +9,7 @@ from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.services import append
 from apps.people.models import Account, Persona
 from apps.people.services import persona_create
-from apps.spaces.models import Mandate, Membership, Operator, Role, Space
+from apps.spaces.models import Mandate, Membership, Operator, Representative, Role, Space
 
 
 @transaction.atomic
@@ -59,6 +59,34 @@ def membership_pause(*, persona: Persona, space: Space, until: datetime | None, 
     Membership.objects.filter(persona=persona, space=space).update(paused_until=until)
     kind = "membership.paused" if until else "membership.resumed"
     append(kind=kind, actor="", object=space.reference, payload={"persona": persona.reference}, now=now)
+
+
+@transaction.atomic
+def representative_name(
+    *,
+    operator: Operator,
+    account: Account,
+    real_name: str,
+    role_fr: str,
+    role_en: str,
+    now: datetime,
+    until: datetime | None = None,
+) -> Representative:
+    """Name who answers for an operator, under a real name, from now on. The operator's page is claimed by it."""
+    if not account.is_active:
+        raise NotYours(_("This account is closed."))
+    Operator.objects.filter(pk=operator.pk).update(claimed=True)
+    representative = Representative.objects.create(
+        operator=operator,
+        account=account,
+        real_name=real_name,
+        role_fr=role_fr,
+        role_en=role_en,
+        from_at=now,
+        until=until,
+    )
+    append(kind="representative.named", actor="", object=operator.reference, now=now)
+    return representative
 
 
 @transaction.atomic

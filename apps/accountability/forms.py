@@ -1,0 +1,179 @@
+"""What people and representatives type. A refusal of the service comes back into the form it came from."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accountability.models import Tile
+from apps.accountability.services import AnswerDraft, CommitmentDraft
+from apps.accountability.services.answers import MAX_ANSWER, MAX_PROMISE
+from apps.accountability.services.voices import MAX_WORDS
+from apps.base.errors import BadInput
+from apps.base.models import validate_text
+from apps.documents.kinds import CHOSEN, KINDS
+from apps.documents.markdown import MAX_BODY
+from apps.documents.models import ChangeClass
+from apps.documents.services import MAX_SUMMARY, VersionDraft
+
+TILE_ICONS = {
+    Tile.REMOVED.value: "i-removed",
+    Tile.PRESSURE.value: "i-threat",
+    Tile.FAKE.value: "i-fake",
+    Tile.DATA.value: "i-eye",
+    Tile.LEAVING.value: "i-exit",
+    Tile.OTHER.value: "i-other",
+}
+PROMISES = 3
+
+
+class Text(forms.CharField):
+    """A text field that refuses what cannot be stored or would deceive the eye."""
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**options)
+        self.validators.append(validate_text)
+
+
+class Answerable(forms.Form):
+    """A form that takes back what a service refuses, each sentence at its field."""
+
+    def take_back(self, refusal: BadInput) -> None:
+        """Put the service's sentences where they belong."""
+        for name, sentence in refusal.errors.items():
+            self.add_error(name if name in self.fields else None, str(sentence))
+
+
+class RedForm(Answerable):
+    """What happened: one of six tiles, and a few words if one wants."""
+
+    tile = forms.ChoiceField(
+        label=_("Choose what is nearest"),
+        choices=Tile.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the tile nearest to what happened. Nothing was sent yet.")},
+    )
+    words = Text(
+        label=_("A few words, if you want"),
+        required=False,
+        max_length=MAX_WORDS,
+        rows=2,
+        help_text=_(
+            "Name nobody. Your words are not published and not shown to the operator; outside auditors may read them."
+        ),
+    )
+
+
+class DayField(forms.DateField):
+    """A day from the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        self.input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class AnswerForm(Answerable):
+    """An answer in both languages, and up to three promises with their dates."""
+
+    text_fr = Text(label=_("Your answer, in French"), required=False, max_length=MAX_ANSWER, rows=6)
+    text_en = Text(label=_("Your answer, in English"), required=False, max_length=MAX_ANSWER, rows=6)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for n in range(1, PROMISES + 1):
+            numbered = {"n": n}
+            self.fields[f"promise_{n}_fr"] = Text(
+                label=_("Promise %(n)d, in French") % numbered, required=False, max_length=MAX_PROMISE
+            )
+            self.fields[f"promise_{n}_en"] = Text(
+                label=_("Promise %(n)d, in English") % numbered, required=False, max_length=MAX_PROMISE
+            )
+            self.fields[f"promise_{n}_due_on"] = DayField(label=_("By which day"), required=False)
+
+    def promises(self) -> list[list[forms.BoundField]]:
+        """The rows of promises, for the template."""
+        return [[self[f"promise_{n}_{part}"] for part in ("fr", "en", "due_on")] for n in range(1, PROMISES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for n in range(1, PROMISES + 1):
+            said = data.get(f"promise_{n}_fr") or data.get(f"promise_{n}_en")
+            if said and not data.get(f"promise_{n}_due_on") and f"promise_{n}_due_on" not in self.errors:
+                self.add_error(f"promise_{n}_due_on", _("A promise has a date. Give the day it will be kept."))
+            if data.get(f"promise_{n}_due_on") and not said:
+                self.add_error(f"promise_{n}_fr", _("Say what is promised by this date."))
+        return data
+
+    def draft(self) -> AnswerDraft:
+        """What the service takes."""
+        data = self.cleaned_data
+        return AnswerDraft(data["text_fr"], data["text_en"], list(self._drafts(data)))
+
+    def _drafts(self, data: dict[str, Any]) -> Iterator[CommitmentDraft]:
+        for n in range(1, PROMISES + 1):
+            if due_on := data.get(f"promise_{n}_due_on"):
+                yield CommitmentDraft(data[f"promise_{n}_fr"], data[f"promise_{n}_en"], due_on)
+
+    def take_back(self, refusal: BadInput) -> None:
+        """The service names the promise, not its number: the sentence goes to the first."""
+        renamed = {name.replace("promise_", "promise_1_"): sentence for name, sentence in refusal.errors.items()}
+        super().take_back(BadInput(renamed))
+
+
+class VersionForm(Answerable):
+    """A version of a text: both languages, from when it binds, and what it changes in a few words."""
+
+    body_fr = Text(label=_("Text, in French"), required=False, max_length=MAX_BODY, rows=14)
+    body_en = Text(label=_("Text, in English"), required=False, max_length=MAX_BODY, rows=14)
+    summary_fr = Text(
+        label=_("What it changes, in French"),
+        required=False,
+        max_length=MAX_SUMMARY,
+        rows=2,
+        help_text=_("In plain words, for those it binds."),
+    )
+    summary_en = Text(label=_("What it changes, in English"), required=False, max_length=MAX_SUMMARY, rows=2)
+    effective_on = DayField(
+        label=_("Binds from"),
+        help_text=_("Announced the moment you publish. Fifteen days of notice are owed for a change of substance."),
+    )
+    change_class = forms.ChoiceField(label=_("Kind of change"), required=False)
+
+    def __init__(self, *args: Any, first: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        classes = [c for c in ChangeClass if c is not ChangeClass.FIRST]
+        choice: Any = self.fields["change_class"]
+        choice.choices = [("", _("as the algorithm suggests")), *((c.value, c.label) for c in classes)]
+        if first:
+            del self.fields["change_class"]
+
+    def draft(self, now: datetime) -> VersionDraft:
+        """What the service takes."""
+        data = self.cleaned_data
+        return VersionDraft(
+            body_fr=data["body_fr"],
+            body_en=data["body_en"],
+            effective_at=_from(data["effective_on"], now),
+            summary_fr=data["summary_fr"],
+            summary_en=data["summary_en"],
+            change_class=data.get("change_class", ""),
+        )
+
+
+def _from(day: date, now: datetime) -> datetime:
+    """The start of that day; today means now."""
+    return now if day == now.date() else datetime.combine(day, time.min, UTC)
+
+
+class NewTextForm(VersionForm):
+    """The first version of a text opens the text."""
+
+    field_order = ["kind", "title_fr", "title_en"]
+
+    kind = forms.ChoiceField(label=_("What it is about"), choices=[(kind, KINDS[kind]) for kind in CHOSEN])
+    title_fr = Text(label=_("Title, in French"), max_length=160)
+    title_en = Text(label=_("Title, in English"), max_length=160)

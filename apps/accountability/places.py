@@ -1,0 +1,72 @@
+"""Where the leaves of our kinds lead: the alert, the answer, the text; and the exact bytes of each digest."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accountability.models import Alert, Answer, StateChange
+from apps.accountability.selectors.alerts import state_tag
+from apps.documents.models import Document
+from apps.documents.selectors import title_of
+from apps.ledger.places import Key, Place, register_places
+from apps.spaces.models import Operator
+
+
+def register() -> None:
+    """Called from `ready()`. Texts are owned by references; here is the first floor that knows operators by them."""
+    register_places("version.published", _versions)
+    register_places("alert.state", _states)
+    register_places("alert.tally", _tallies)
+    register_places("answer.published", _answers)
+
+
+def _versions(keys: list[Key]) -> dict[Key, Place]:
+    documents = {d.reference: d for d in Document.objects.filter(reference__in=[reference for reference, _v in keys])}
+    owners = {o.reference: o for o in Operator.objects.filter(reference__in=[d.owner for d in documents.values()])}
+    return {
+        (reference, number): _version(documents[reference], owners[documents[reference].owner], number)
+        for reference, number in keys
+        if reference in documents and documents[reference].owner in owners
+    }
+
+
+def _version(document: Document, operator: Operator, number: str) -> Place:
+    address = [operator.slug, document.slug]
+    name = _("%(operator)s: %(title)s, version %(n)s")
+    return Place(
+        name=name % {"operator": operator.name, "title": title_of(document), "n": number},
+        path=f"{reverse('accountability:document', args=address)}?v={number}",
+        body_path=reverse("accountability:version_body", args=[*address, int(number)]),
+    )
+
+
+def _alerts(keys: list[Key]) -> dict[str, Alert]:
+    found = Alert.objects.filter(reference__in=[reference for reference, _v in keys]).select_related("operator")
+    return {alert.reference: alert for alert in found}
+
+
+def _states(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    changes = StateChange.objects.filter(alert__in=alerts.values()).values_list("alert__reference", "number", "state")
+    said = {(reference, str(number)): state_tag(state).word for reference, number, state in changes}
+    return {key: _place(alerts[key[0]], said[key], "state_body", int(key[1])) for key in keys if key in said}
+
+
+def _tallies(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    known = [key for key in keys if key[0] in alerts]
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "tally_body", int(key[1])) for key in known}
+
+
+def _answers(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    known = set(Answer.objects.filter(alert__in=alerts.values()).values_list("alert__reference", "reference"))
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "answer_body", key[1]) for key in keys if key in known}
+
+
+def _place(alert: Alert, words: str, body: str, last: str | int) -> Place:
+    address: list[str | int] = [alert.operator.slug, alert.reference]
+    return Place(
+        name=f"{alert.operator.name}: {words}",
+        path=reverse("accountability:alert", args=address),
+        body_path=reverse(f"accountability:{body}", args=[*address, last]),
+    )

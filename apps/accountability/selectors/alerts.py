@@ -1,0 +1,372 @@
+"""Alerts as the public sees them: the state live, figures in batches only, answers with a face."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from apps.accountability.models import Alert, Answer, Commitment, Discount, StateChange, Tally, Voice
+from apps.accountability.selectors.faces import Face, face_of
+from apps.accountability.services.alerts import read_voices
+from apps.accountability.states import ICONS, ORDER, TAGS, AlertState, CommitmentState
+from apps.algorithms import public_counts, surge
+from apps.base.errors import NotFound
+from apps.look.moments import day
+from apps.look.numbers import number
+from apps.people.models import Account
+from apps.spaces.models import Operator, Representative
+
+CURVE_DAYS = 30
+VERDICTS = {
+    CommitmentState.KEPT: "kept",
+    CommitmentState.PART: "part",
+    CommitmentState.NOT_KEPT: "not_kept",
+    CommitmentState.DUE: "due",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateTag:
+    """A state as it is shown: word, icon, and the kind of tag. Colour only repeats."""
+
+    state: str
+    word: str
+    icon: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert in a list. `raw` and `independent` are None while nothing is published: fewer than three."""
+
+    reference: str
+    subject: str
+    tag: StateTag
+    since: datetime
+    raw: int | None
+    independent: int | None
+    counted_until: datetime | None
+    answers: int
+    answer_due_at: datetime | None
+    overdue: bool
+    closed: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment and how it stands."""
+
+    text: str
+    due_on: date
+    verdict: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer, signed, with its face and its promises."""
+
+    reference: str
+    face: Face
+    text: str
+    language: str
+    answered_at: datetime
+    promises: list[Promise]
+    sha256: str
+    body_path: str
+    proof_path: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A published batch of voices."""
+
+    number: int
+    until: datetime
+    new: int
+    raw: int
+    independent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discounted:
+    """How many published voices count together with others, and why."""
+
+    reason: str
+    voices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of state, and under which rule."""
+
+    number: int
+    tag: StateTag
+    at: datetime
+    rule_version: str
+    body_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Voices published in batches that day, and the state it ended in."""
+
+    day: date
+    voices: int
+    state: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """All that is public about one alert."""
+
+    operator: str
+    operator_name: str
+    row: AlertRow
+    finding: str
+    rule: str
+    rule_version: str
+    figures: str
+    discounted: list[Discounted]
+    batches: list[Batch]
+    changes: list[Change]
+    days: list[DayCount]
+    answers: list[AnswerView]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVoice:
+    """A voice for an auditor: what was said and when, never by whom."""
+
+    at: datetime
+    member: bool
+    withdrawn: bool
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFigures:
+    """Exact live figures, for auditors by mandate only."""
+
+    sentence: str
+    voices: list[CloseVoice]
+
+
+def state_tag(state: str) -> StateTag:
+    """The words a reader sees."""
+    known = AlertState(state)
+    words = {
+        AlertState.CALM: _("Calm"),
+        AlertState.POSSIBLE: _("Possible alert"),
+        AlertState.CONFIRMED: _("Confirmed alert"),
+    }
+    return StateTag(known.value, words[known], ICONS[known], TAGS[known])
+
+
+def alert_by_reference(operator: Operator, reference: str) -> Alert:
+    """Raises NotFound."""
+    alert = Alert.objects.select_related("operator").filter(operator=operator, reference=reference).first()
+    if alert is None:
+        raise NotFound(_("There is no such alert about this operator."))
+    return alert
+
+
+def alert_rows(alerts: Iterable[Alert], *, now: datetime) -> list[AlertRow]:
+    """Confirmed first, then possible, then calm; each table is asked once."""
+    listed = sorted(alerts, key=lambda a: (ORDER[AlertState(a.state)], -a.state_since.timestamp()))
+    tallies = {tally.alert_id: tally for tally in Tally.objects.filter(alert__in=listed).order_by("number")}
+    answers = Counter(Answer.objects.filter(alert__in=listed).values_list("alert_id", flat=True))
+    return [_row(alert, tallies.get(alert.pk), answers[alert.pk], now) for alert in listed]
+
+
+def _row(alert: Alert, tally: Tally | None, answers: int, now: datetime) -> AlertRow:
+    return AlertRow(
+        reference=alert.reference,
+        subject=alert.subject,
+        tag=state_tag(alert.state),
+        since=alert.state_since if alert.public_since else now,
+        raw=tally.raw if tally else None,
+        independent=tally.independent if tally else None,
+        counted_until=tally.until if tally else None,
+        answers=answers,
+        answer_due_at=alert.answer_due_at,
+        overdue=alert.answer_due_at is not None and alert.answer_due_at < now,
+        closed=alert.closed_at is not None,
+        path=reverse("accountability:alert", args=[alert.operator.slug, alert.reference]),
+    )
+
+
+def alert_page(alert: Alert, *, now: datetime) -> AlertPage:
+    """Everything the page and its JSON twin show."""
+    language = get_language() or "fr"
+    tallies = list(alert.tallies.all())
+    row = _row(alert, tallies[-1] if tallies else None, alert.answers.count(), now)
+    judged = surge.Surge(alert.state, 0, 0, 0)
+    return AlertPage(
+        operator=alert.operator.slug,
+        operator_name=alert.operator.name,
+        row=row,
+        finding=_finding(alert),
+        rule=surge.sentence(judged, language),
+        rule_version=surge.VERSION,
+        figures=_figures(tallies, language),
+        discounted=_discounted(tallies),
+        batches=[Batch(t.number, t.until, t.new, t.raw, t.independent) for t in reversed(tallies)],
+        changes=[_change(change) for change in alert.changes.select_related("alert__operator")],
+        days=day_counts([alert], now=now),
+        answers=answers_to([alert], now=now),
+    )
+
+
+def _finding(alert: Alert) -> str:
+    """Answer first: the title is the finding."""
+    if alert.public_since is None:
+        return _("Fewer than three voices: nothing is published yet.")
+    words = {
+        AlertState.CALM: _("It is calm: voices are few, or far between."),
+        AlertState.POSSIBLE: _("Several people, independently, say the same."),
+        AlertState.CONFIRMED: _("Many people, independently, say the same."),
+    }
+    return words[AlertState(alert.state)]
+
+
+def _figures(tallies: Sequence[Tally], language: str) -> str:
+    last = tallies[-1] if tallies else None
+    count = public_counts.PublicCount((), last.raw if last else None, last.independent if last else None, True)
+    return public_counts.sentence(count, language)
+
+
+def _discounted(tallies: Iterable[Tally]) -> list[Discounted]:
+    total: Counter[str] = Counter()
+    for tally in tallies:
+        total.update({code: int(count) for code, count in tally.discounted.items()})
+    return [Discounted(str(Discount(code).label), count) for code, count in total.most_common()]
+
+
+def _change(change: StateChange) -> Change:
+    path = reverse("accountability:state_body", args=_address(change.alert, change.number))
+    return Change(change.number, state_tag(change.state), change.at, change.rule_version, path)
+
+
+def _address(alert: Alert, last: str | int) -> list[str | int]:
+    return [alert.operator.slug, alert.reference, last]
+
+
+def answers_to(alerts: Iterable[Alert], *, now: datetime) -> list[AnswerView]:
+    """Newest first, each with its face and its promises."""
+    found = (
+        Answer.objects.filter(alert__in=list(alerts))
+        .select_related("representative__operator", "alert__operator")
+        .prefetch_related("commitments")
+        .order_by("-answered_at")
+    )
+    return [_answer(answer, now) for answer in found]
+
+
+def _answer(answer: Answer, now: datetime) -> AnswerView:
+    language = (get_language() or "fr")[:2]
+    has_own = bool(answer.text_en if language == "en" else answer.text_fr)
+    return AnswerView(
+        reference=answer.reference,
+        face=face_of(answer.representative, now=now),
+        text=answer.text,
+        language=language if has_own else {"en": "fr", "fr": "en"}[language],
+        answered_at=answer.answered_at,
+        promises=[_promise(commitment, now) for commitment in answer.commitments.all()],
+        sha256=answer.sha256,
+        body_path=reverse("accountability:answer_body", args=_address(answer.alert, answer.reference)),
+        proof_path=reverse("accountability:answer_proof", args=_address(answer.alert, answer.reference)),
+        about=answer.alert.subject,
+    )
+
+
+def _promise(commitment: Commitment, now: datetime) -> Promise:
+    state = CommitmentState(commitment.state)
+    words = {
+        CommitmentState.KEPT: _("Kept"),
+        CommitmentState.PART: _("Kept in part"),
+        CommitmentState.NOT_KEPT: _("Not kept"),
+        CommitmentState.DUE: _("By %(day)s") % {"day": day(commitment.due_on)},
+    }
+    late = state is CommitmentState.DUE and commitment.due_on < now.date()
+    said = _("Date passed on %(day)s, not checked yet") % {"day": day(commitment.due_on)} if late else words[state]
+    return Promise(commitment.text, commitment.due_on, VERDICTS[state], said)
+
+
+def day_counts(alerts: Sequence[Alert], *, now: datetime, days: int = CURVE_DAYS) -> list[DayCount]:
+    """The curve: voices published per day, and the worst state each day ended in."""
+    first = now.date() - timedelta(days=days - 1)
+    published: Counter[date] = Counter()
+    for until, new in Tally.objects.filter(alert__in=alerts).values_list("until", "new"):
+        published[(until - timedelta(seconds=1)).date()] += new
+    states = states_by_day(alerts, first, now.date())
+    return [DayCount(d, published[d], s, str(AlertState(s).label)) for d, s in states.items()]
+
+
+def states_by_day(alerts: Sequence[Alert], first: date, last: date) -> dict[date, str]:
+    """For each day the worst state any of these alerts ended it in."""
+    per_alert: dict[int, list[tuple[date, str]]] = {}
+    changes = StateChange.objects.filter(alert__in=alerts).order_by("at", "number")
+    for alert_id, at, state in changes.values_list("alert_id", "at", "state"):
+        per_alert.setdefault(alert_id, []).append((at.date(), state))
+    span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return {d: _worst(_state_on(history, d) for history in per_alert.values()) for d in span}
+
+
+def _state_on(history: Sequence[tuple[date, str]], when: date) -> str:
+    return next((state for at, state in reversed(history) if at <= when), AlertState.CALM.value)
+
+
+def _worst(states: Iterable[str]) -> str:
+    return min(states, key=lambda state: ORDER[AlertState(state)], default=AlertState.CALM.value)
+
+
+def chart_sentence(days: Sequence[DayCount]) -> str:
+    """What the curve says, for those who do not see it."""
+    total, peak = sum(d.voices for d in days), max(days, key=lambda d: d.voices, default=None)
+    if not total or peak is None:
+        return _("No batch of voices was published in these %(n)d days.") % {"n": len(days)}
+    words = ngettext(
+        "%(total)s voice published in %(days)d days, most on %(day)s: %(peak)s.",
+        "%(total)s voices published in %(days)d days, most on %(day)s: %(peak)s.",
+        total,
+    )
+    return words % {"total": number(total), "days": len(days), "day": day(peak.day), "peak": number(peak.voices)}
+
+
+def close_figures(alert: Alert, *, now: datetime) -> CloseFigures:
+    """Exact and live; the caller has checked the mandate."""
+    language = get_language() or "fr"
+    voices = list(Voice.objects.filter(alert=alert).order_by("-raised_at"))
+    judged = read_voices([v for v in voices if v.withdrawn_at is None], now).surge
+    return CloseFigures(
+        sentence=surge.figures_sentence(judged, language),
+        voices=[
+            CloseVoice(v.raised_at, v.member, v.withdrawn_at is not None, voice_reason(v, language), v.words)
+            for v in voices
+        ],
+    )
+
+
+def voice_reason(voice: Voice, language: str) -> str:
+    """Why a voice counts together with others, in the algorithm's words; empty when it stands on its own."""
+    from apps.algorithms.clusters import Link
+
+    if not voice.discount:
+        return ""
+    numbers = {"minutes": 0.0, "similarity": 0.0, "rank": 0} | voice.discount_numbers
+    return Link(voice.discount, "", numbers["minutes"], numbers["similarity"], int(numbers["rank"])).sentence(language)
+
+
+def waiting_for(account: Account) -> int:
+    """Alerts that wait for an answer of this account's operators."""
+    mine = Representative.objects.filter(account=account).values("operator")
+    return Alert.objects.open().public().filter(operator__in=mine).exclude(answer_due_at=None).count()

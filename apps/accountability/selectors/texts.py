@@ -1,0 +1,171 @@
+"""A published text and what changed in it, as pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accountability.selectors.faces import Face, face_of
+from apps.base.errors import NotFound
+from apps.documents.changes import Difference, Suggestion, bodies, difference, suggested_class
+from apps.documents.kinds import kind_label
+from apps.documents.markdown import version_html
+from apps.documents.models import ChangeClass, Document, Version
+from apps.documents.selectors import (
+    VersionRow,
+    document_of,
+    in_force,
+    language_of,
+    summary_of,
+    title_of,
+    version_of,
+    version_rows,
+)
+from apps.spaces.models import Operator, Representative, Space
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One version of a text, and the list of all."""
+
+    operator: str
+    operator_name: str
+    affiliated: bool
+    slug: str
+    kind: str
+    kind_label: str
+    title: str
+    attribution: str
+    source: str
+    number: int
+    row: VersionRow
+    html: str
+    language: str
+    face: Face | None
+    versions: list[VersionRow]
+    previous: int | None
+    body_path: str
+    proof_path: str
+    reference: str
+    check_command: str
+    is_card: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPage:
+    """What changed from one version to another."""
+
+    operator: str
+    operator_name: str
+    slug: str
+    title: str
+    before: VersionRow
+    after: VersionRow
+    summary: str
+    difference: Difference
+    other_language: str
+    reason: str
+    lighter: str
+    class_icon: str
+    class_kind: str
+    attribution: str
+
+
+def owned_text(operator: Operator, slug: str) -> Document:
+    """A text of the operator, or of a space it runs; raises NotFound."""
+    spaces = Space.objects.filter(operator=operator).values("reference")
+    found = Document.objects.filter(owner__in=spaces, slug=slug).order_by("pk").first()
+    return document_of(operator.reference, slug) if found is None else found
+
+
+def text_page(operator: Operator, document: Document, number: int | None, *, now: datetime) -> TextPage:
+    """The version asked for, else the one in force, else the first announced. Raises NotFound."""
+    version = version_of(document, number) if number is not None else _shown(document, now)
+    rows = version_rows(document, now=now)
+    language = language_of(version)
+    address: list[str | int] = [operator.slug, document.slug, version.number]
+    body_path = reverse("accountability:version_body", args=address)
+    return TextPage(
+        operator=operator.slug,
+        operator_name=operator.name,
+        affiliated=operator.affiliated,
+        slug=document.slug,
+        kind=document.kind,
+        kind_label=kind_label(document.kind),
+        title=title_of(document),
+        attribution=document.attribution,
+        source=document.source,
+        number=version.number,
+        row=_row(rows, version.number),
+        html=version_html(version, language),
+        language=language,
+        face=_signer(version, now),
+        versions=rows,
+        previous=version.number - 1 if version.number > 1 else None,
+        body_path=body_path,
+        proof_path=reverse("accountability:version_proof", args=address) if version.signature else "",
+        reference=document.reference,
+        check_command=f"curl -s {settings.SITE_URL}{body_path} | sha256sum",
+        is_card=document.kind == "algorithm-card",
+    )
+
+
+def _shown(document: Document, now: datetime) -> Version:
+    version = in_force(document, now=now) or document.versions.order_by("number").first()
+    if version is None:
+        raise NotFound(_("This text has no version yet."))
+    return version
+
+
+def _row(rows: Sequence[VersionRow], number: int) -> VersionRow:
+    return next(row for row in rows if row.number == number)
+
+
+def _signer(version: Version, now: datetime) -> Face | None:
+    found = Representative.objects.select_related("operator").filter(reference=version.signed_by).first()
+    return face_of(found, now=now) if found and version.signed_by else None
+
+
+def diff_page(operator: Operator, document: Document, a: int, b: int, *, language: str, now: datetime) -> DiffPage:
+    """Compare two versions in one language; raises NotFound."""
+    before, after = version_of(document, a), version_of(document, b)
+    spoken = _spoken(after, language)
+    rows = version_rows(document, now=now)
+    both = bool(after.body_fr and after.body_en)
+    suggestion = suggested_class(bodies(before), bodies(after))
+    return DiffPage(
+        operator=operator.slug,
+        operator_name=operator.name,
+        slug=document.slug,
+        title=title_of(document),
+        before=_row(rows, a),
+        after=_row(rows, b),
+        summary=summary_of(after),
+        difference=difference(_body(before, spoken), _body(after, spoken), language=spoken),
+        other_language={"fr": "en", "en": "fr"}[spoken] if both else "",
+        reason=suggestion.reason,
+        lighter=_lighter(after, suggestion, adjacent=b == a + 1),
+        class_icon="i-poss" if after.change_class == ChangeClass.SUBSTANTIVE else "i-doc",
+        class_kind="doubt" if after.change_class == ChangeClass.SUBSTANTIVE else "",
+        attribution=document.attribution,
+    )
+
+
+def _spoken(version: Version, language: str) -> str:
+    wanted = "en" if language == "en" else "fr"
+    return wanted if _body(version, wanted) else language_of(version)
+
+
+def _body(version: Version, language: str) -> str:
+    return version.body_en if language == "en" else version.body_fr
+
+
+def _lighter(version: Version, suggestion: Suggestion, *, adjacent: bool) -> str:
+    """What the algorithm calls the change when the operator called it less; empty when they agree."""
+    weights = list(ChangeClass)
+    if not adjacent or weights.index(suggestion.kind) <= weights.index(ChangeClass(version.change_class)):
+        return ""
+    return str(suggestion.kind.label)

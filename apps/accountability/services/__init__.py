@@ -1,0 +1,20 @@
+"""The verbs of accountability, by noun. Import them from here."""
+
+from apps.accountability.services.alerts import alert_close_forgotten, alert_evaluate, alerts_watch
+from apps.accountability.services.answers import AnswerDraft, CommitmentDraft, answer_publish
+from apps.accountability.services.tallies import tallies_publish, tally_publish
+from apps.accountability.services.voices import Raised, voice_raise, voice_withdraw
+
+__all__ = [
+    "AnswerDraft",
+    "CommitmentDraft",
+    "Raised",
+    "alert_close_forgotten",
+    "alert_evaluate",
+    "alerts_watch",
+    "answer_publish",
+    "tallies_publish",
+    "tally_publish",
+    "voice_raise",
+    "voice_withdraw",
+]

@@ -1,0 +1,188 @@
+"""Raise a voice, take it back. One live voice per person and alert; without an account, one per browser."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.accountability.models import Alert, Discount, Tile, Voice
+from apps.algorithms import clusters, near_duplicates
+from apps.base.errors import BadInput, NotNow
+from apps.base.models import clean_text
+from apps.gate.limits import check_limit
+from apps.ledger.canonical import canonical_sha256
+from apps.ledger.services import append, new_token
+from apps.people.models import Account, Persona
+from apps.people.services import main_persona
+from apps.spaces.models import Operator
+
+MAX_WORDS = 2000
+DAY = timedelta(days=1)
+HOURLY_PER_NETWORK = 120  # beyond it a machine is at work: refused with a sentence, never a false success
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The voice that stands now, and whether it already stood before."""
+
+    voice: Voice
+    again: bool
+
+
+@transaction.atomic
+def voice_raise(
+    *, operator: Operator, tile: Tile, words: str, account: Account | None, browser: str, network: str, now: datetime
+) -> Raised:
+    """Record a voice and file it, sealed. Twice is once: the voice that stands is given back, and so it is said.
+
+    `browser` is this browser's own token, `network` the digest of its network block; both may be empty.
+    """
+    text = _checked_words(words)
+    _check_not_a_machine(network)
+    alert = _open_alert(operator, tile, now)
+    mark = browser_mark(browser, alert)
+    if standing := _standing(alert, account, mark):
+        return Raised(_revive(standing, now), again=True)
+    if account is not None:
+        _replace_anonymous(alert, mark, now)
+    return Raised(_create(alert, account, mark, network, text, now), again=False)
+
+
+def _checked_words(words: str) -> str:
+    text = clean_text(words)
+    if len(text) > MAX_WORDS:
+        lengths = {"n": len(text), "max": MAX_WORDS}
+        raise BadInput({"words": _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths})
+    return text
+
+
+def _check_not_a_machine(network: str) -> None:
+    if network:
+        check_limit(name="red", who=network, at_most=HOURLY_PER_NETWORK, per_seconds=3600)
+
+
+def issue_sha256(operator: Operator, tile: Tile) -> str:
+    """The digest of what a voice agrees to: the operator and the tile's words in both languages."""
+    words = {}
+    for language in ("fr", "en"):
+        with override(language):
+            words[language] = str(tile.label)
+    return canonical_sha256({"type": "issue", "operator": operator.slug, "tile": tile.value, **words})
+
+
+def _open_alert(operator: Operator, tile: Tile, now: datetime) -> Alert:
+    """The open alert of this issue, locked: voices of one alert come one after the other."""
+    alert, _new = Alert.objects.open().get_or_create(
+        operator=operator,
+        tile=tile,
+        issue_sha256=issue_sha256(operator, tile),
+        defaults={"opened_at": now, "state_since": now},
+    )
+    return Alert.objects.select_for_update().get(pk=alert.pk)
+
+
+def browser_mark(browser: str, alert: Alert) -> str:
+    """A digest that recognises this browser for this alert alone: nobody can follow it from one to another."""
+    if not browser:
+        return ""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{alert.reference}:{browser}".encode(), hashlib.sha256).hexdigest()
+
+
+def _standing(alert: Alert, account: Account | None, mark: str) -> Voice | None:
+    """The voice this person, or this browser, already gave to this alert, taken back or not."""
+    voices = Voice.objects.filter(alert=alert).order_by("-pk")
+    if account is not None:
+        return voices.filter(account=account).first()
+    return voices.filter(browser=mark).first() if mark else None
+
+
+def _revive(voice: Voice, now: datetime) -> Voice:
+    """A voice taken back stands again, at its first hour: going and coming counts nothing twice."""
+    if voice.withdrawn_at is not None:
+        voice.withdrawn_at = None
+        voice.save(update_fields=["withdrawn_at"])
+        _say("voice.returned", voice, now)
+    return voice
+
+
+def _replace_anonymous(alert: Alert, mark: str, now: datetime) -> None:
+    """Who pressed before signing in speaks once: the voice of the account takes the place of the browser's."""
+    for voice in Voice.objects.live().filter(alert=alert, member=False, browser=mark).exclude(browser=""):
+        voice_withdraw(voice=voice, now=now)
+
+
+def _create(alert: Alert, account: Account | None, mark: str, network: str, text: str, now: datetime) -> Voice:
+    persona = main_persona(account) if account is not None else None
+    rank = _rank_today(network, now) if account is None and network else 0
+    over = rank > clusters.BLOCK_DAILY
+    signature = near_duplicates.signature(text)
+    voice = Voice.objects.create(
+        alert=alert,
+        account=account,
+        persona=persona,
+        member=account is not None,
+        browser=mark,
+        network=network,
+        words=text,
+        wording=signature.as_bytes() if signature else b"",
+        token=new_token(),
+        raised_at=now,
+        over_limit=over,
+        discount=Discount.DAILY if over else Discount.NONE,
+        discount_numbers={"rank": rank} if over else {},
+    )
+    _file(voice, persona, now)
+    return voice
+
+
+def _rank_today(network: str, now: datetime) -> int:
+    """Which voice without account from this network this would be, over all alerts of the last day."""
+    with connection.cursor() as cursor:  # two at once from one network are counted one after the other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [network])
+    earlier = Voice.objects.filter(network=network, member=False, raised_at__gt=now - DAY, raised_at__lte=now)
+    return earlier.count() + 1
+
+
+def _file(voice: Voice, persona: Persona | None, now: datetime) -> None:
+    """Sealed: the log holds a commitment, without operator and without hour (design §5)."""
+    append(
+        kind="voice.raised",
+        actor=persona.reference if persona else "",
+        object=voice.alert.reference,
+        payload={"voice": voice.pk, "alert": voice.alert_id},
+        secret={
+            "kind": "voice",
+            "voice": voice.reference,
+            "alert": voice.alert.reference,
+            "operator": voice.alert.operator.slug,
+            "tile": voice.alert.tile,
+            "issue_sha256": voice.alert.issue_sha256,
+            "hour": f"{now:%Y-%m-%dT%HZ}",
+            "words": voice.words,
+        },
+        owner=persona.reference if persona else voice.reference,
+        token=voice.token,
+        now=now,
+    )
+
+
+@transaction.atomic
+def voice_withdraw(*, voice: Voice, now: datetime) -> None:
+    """Take a voice back. A batch already published stays as it was published; the state forgets the voice."""
+    voice = Voice.objects.select_for_update().get(pk=voice.pk)
+    if voice.withdrawn_at is not None:
+        raise NotNow(_("This voice was taken back already."))
+    voice.withdrawn_at = now
+    voice.save(update_fields=["withdrawn_at"])
+    _say("voice.withdrawn", voice, now)
+
+
+def _say(kind: str, voice: Voice, now: datetime) -> None:
+    payload = {"voice": voice.pk, "alert": voice.alert_id}
+    actor = voice.persona.reference if voice.persona else ""
+    append(kind=kind, actor=actor, object=voice.alert.reference, payload=payload, now=now)

@@ -1,0 +1,15 @@
+"""Doorways: Celery says when, services do."""
+
+from celery import shared_task
+
+from apps.accountability import services
+from apps.base import clock
+
+
+@shared_task(ignore_result=True)
+def watch() -> None:
+    """The window slides, hours end, forgotten alerts close."""
+    now = clock.now()
+    services.alerts_watch(now=now)
+    services.tallies_publish(now=now)
+    services.alert_close_forgotten(now=now)

@@ -1,0 +1,74 @@
+"""An alert's page, and the exact bytes of what the log holds about it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.accountability import selectors
+from apps.accountability.charts import curve
+from apps.accountability.models import Alert, Answer
+from apps.accountability.permissions import check_can_look_closely
+from apps.accountability.services.alerts import state_document
+from apps.accountability.services.answers import answer_document
+from apps.accountability.services.tallies import tally_document
+from apps.base import clock
+from apps.base.permissions import allows
+from apps.ledger.canonical import canonical
+from apps.spaces.permissions import representative_of
+
+
+@require_safe
+def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
+    """The state, the batches, what the rule says, who answered. Exact figures only for auditors by mandate."""
+    now = clock.now()
+    found = _alert(op, ref)
+    page = selectors.alert_page(found, now=now)
+    close = allows(check_can_look_closely, request.user, found.operator, now=now)
+    context = {
+        "alert": page,
+        "curve": curve(page.days) if page.batches else None,
+        "close": selectors.close_figures(found, now=now) if close else None,
+        "may_answer": allows(representative_of, request.user, found.operator, now=now),
+    }
+    return render(request, "accountability/alert.html", context)
+
+
+@require_safe
+def state_body(request: HttpRequest, op: str, ref: str, n: int) -> HttpResponse:
+    """The bytes of the digest of a state."""
+    change = get_object_or_404(_alert(op, ref).changes.select_related("alert__operator"), number=n)
+    return _bytes(canonical(state_document(change)))
+
+
+@require_safe
+def tally_body(request: HttpRequest, op: str, ref: str, n: int) -> HttpResponse:
+    """The bytes of the digest of a batch."""
+    tally = get_object_or_404(_alert(op, ref).tallies.select_related("alert__operator"), number=n)
+    return _bytes(canonical(tally_document(tally)))
+
+
+@require_safe
+def answer_body(request: HttpRequest, op: str, ref: str, answer: str) -> HttpResponse:
+    """The bytes of the digest of an answer."""
+    found = _answer(op, ref, answer)
+    return _bytes(canonical(answer_document(found, list(found.commitments.all()))))
+
+
+@require_safe
+def answer_proof(request: HttpRequest, op: str, ref: str, answer: str) -> JsonResponse:
+    """The answer with its signature inside, as W3C data integrity has it."""
+    found = _answer(op, ref, answer)
+    signed = {**answer_document(found, list(found.commitments.all())), "proof": found.signature}
+    return JsonResponse(signed, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def _alert(op: str, ref: str) -> Alert:
+    return selectors.alert_by_reference(selectors.operator_by_slug(op), ref)
+
+
+def _answer(op: str, ref: str, answer: str) -> Answer:
+    return get_object_or_404(_alert(op, ref).answers.select_related("representative"), reference=answer)
+
+
+def _bytes(body: bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json")

@@ -1,0 +1,161 @@
+"""The console of those who answer for an operator: alerts with their deadlines, texts, answers under a real name."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accountability import selectors, services
+from apps.accountability.forms import AnswerForm, NewTextForm, VersionForm
+from apps.accountability.permissions import check_can_answer
+from apps.accountability.selectors.faces import face_of
+from apps.accountability.selectors.texts import owned_text
+from apps.base import clock
+from apps.base.errors import BadInput, NotNow
+from apps.documents.changes import bodies, difference, suggested_class
+from apps.documents.models import Document, Version
+from apps.documents.selectors import title_of
+from apps.documents.services import document_create, version_publish
+from apps.gate.idempotency import once
+from apps.people.models import Account
+from apps.spaces.models import Operator, Representative
+from apps.spaces.permissions import representative_of
+
+
+@login_required
+@require_safe
+def consoles(request: HttpRequest) -> HttpResponse:
+    """Whom I answer for; one operator opens at once."""
+    found = list(selectors.represented_by(_account(request), now=clock.now()))
+    if len(found) == 1:
+        return redirect("accountability:console", found[0].slug)
+    return render(request, "accountability/consoles.html", {"operators": found})
+
+
+@login_required
+@require_safe
+def console(request: HttpRequest, op: str) -> HttpResponse:
+    """What waits for me, then what I can do."""
+    operator, representative = _enter(request, op)
+    page = selectors.operator_page(operator, now=clock.now())
+    context = {"operator": page, "face": face_of(representative, now=clock.now())}
+    return render(request, "accountability/console.html", context)
+
+
+def _enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
+    operator = selectors.operator_by_slug(op)
+    return operator, representative_of(request.user, operator, now=clock.now())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
+    """Answer an alert under my real name."""
+    operator, representative = _enter(request, op)
+    alert = selectors.alert_by_reference(operator, ref)
+    check_can_answer(request.user, alert, now=clock.now())
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_publish(account=_account(request), alert=alert, draft=form.draft(), now=clock.now())
+        except BadInput as refusal:
+            form.take_back(refusal)
+        else:
+            messages.success(request, _("Your answer is published and signed. Those who raised the alert are told."))
+            return redirect("accountability:alert", op, ref)
+    context = {
+        "operator": operator,
+        "alert": selectors.alert_page(alert, now=clock.now()),
+        "face": face_of(representative, now=clock.now()),
+        "form": form,
+    }
+    return render(request, "accountability/answer.html", context, status=422 if form.errors else 200)
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
+    return request.user
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def publish(request: HttpRequest, op: str, slug: str = "") -> HttpResponse:
+    """Write a version, see what it changes, publish it. The same page comes back until it is published."""
+    operator, representative = _enter(request, op)
+    document = owned_text(operator, slug) if slug else None
+    last = document.versions.order_by("number").last() if document else None
+    form = _form(request, document, last)
+    context: dict[str, Any] = {"operator": operator, "document": document, "last": last, "form": form}
+    context["title"] = title_of(document) if document else ""
+    if request.method == "POST" and form.is_valid():
+        context["preview"] = _preview(last, form)
+        if "publish" in request.POST:
+            try:
+                return _published(request, operator, representative, document, form)
+            except BadInput as refusal:
+                form.take_back(refusal)
+            except NotNow as refusal:
+                form.add_error(None, str(refusal.sentence))
+    context["face"] = face_of(representative, now=clock.now())
+    return render(request, "accountability/publish.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, document: Document | None, last: Version | None) -> VersionForm:
+    if document is None:
+        return NewTextForm(request.POST or None, first=True)
+    initial = {"body_fr": last.body_fr, "body_en": last.body_en} if last else {}
+    return VersionForm(request.POST or None, initial=initial, first=last is None)
+
+
+def _preview(last: Version | None, form: VersionForm) -> dict[str, Any] | None:
+    """What readers will see as changed, in the representative's language, and what we would call it."""
+    if last is None:
+        return None
+    fr, en = form.cleaned_data["body_fr"], form.cleaned_data["body_en"]
+    english = (get_language() or "fr").startswith("en") and bool(en or last.body_en)
+    before, after = (last.body_en, en) if english else (last.body_fr, fr)
+    changed = difference(before, after, language="en" if english else "fr")
+    return {"difference": changed, "suggestion": suggested_class(bodies(last), (fr, en))}
+
+
+def _published(
+    request: HttpRequest,
+    operator: Operator,
+    representative: Representative,
+    document: Document | None,
+    form: VersionForm,
+) -> HttpResponse:
+    now = clock.now()
+    opened = document or _open(operator, form)
+    version = version_publish(
+        document=opened,
+        draft=form.draft(now),
+        actor=_account(request).reference,
+        signed_by=representative.reference,
+        now=now,
+    )
+    messages.success(
+        request, _("Version %(n)d is announced, signed and on its way to the log.") % {"n": version.number}
+    )
+    if version.number == 1:
+        return redirect("accountability:document", operator.slug, opened.slug)
+    return redirect("accountability:diff", operator.slug, opened.slug, version.number - 1, version.number)
+
+
+def _open(operator: Operator, form: VersionForm) -> Document:
+    data = form.cleaned_data
+    return document_create(
+        owner=operator.reference,
+        kind=data["kind"],
+        slug=slugify(data["title_en"])[:80] or slugify(data["title_fr"])[:80] or data["kind"],
+        title_fr=data["title_fr"],
+        title_en=data["title_en"],
+    )

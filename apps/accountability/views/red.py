@@ -1,0 +1,82 @@
+"""The red button: one page, one press, a receipt. No account, no script, nothing asked but what happened."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accountability import selectors, services
+from apps.accountability.forms import TILE_ICONS, RedForm
+from apps.accountability.models import Tile, Voice
+from apps.accountability.services import Raised
+from apps.base import clock
+from apps.base.errors import BadInput, NotFound
+from apps.gate.address import network_digest
+from apps.gate.idempotency import once
+from apps.people.models import Account
+from apps.spaces.models import Operator
+
+COOKIE = "red-button"  # recognises this browser's own voices; each alert sees another digest of it
+COOKIE_SALT = "accountability.red"
+COOKIE_AGE = 60 * 60 * 24 * 365
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def red(request: HttpRequest, op: str) -> HttpResponse:
+    """Choose a tile, send: the receipt comes at once."""
+    operator = selectors.operator_by_slug(op)
+    form = RedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _send(request, operator, form)
+        except BadInput as refusal:
+            form.take_back(refusal)
+    context = {"operator": operator, "form": form, "icons": TILE_ICONS}
+    return render(request, "accountability/red.html", context, status=422 if form.errors else 200)
+
+
+def _send(request: HttpRequest, operator: Operator, form: RedForm) -> HttpResponse:
+    now = clock.now()
+    browser = request.get_signed_cookie(COOKIE, default="", salt=COOKIE_SALT) or secrets.token_urlsafe(24)
+    raised = services.voice_raise(
+        operator=operator,
+        tile=Tile(form.cleaned_data["tile"]),
+        words=form.cleaned_data["words"],
+        account=request.user if isinstance(request.user, Account) else None,
+        browser=browser,
+        network=network_digest(request, now=now),
+        now=now,
+    )
+    _say_if_again(request, raised)
+    return _remembering(HttpResponseRedirect(reverse("ledger:receipt", args=[raised.voice.token])), browser)
+
+
+def _say_if_again(request: HttpRequest, raised: Raised) -> None:
+    if raised.again:
+        messages.info(request, _("You had raised this already: one voice per person and subject. Here is its receipt."))
+
+
+def _remembering(response: HttpResponseRedirect, browser: str) -> HttpResponseRedirect:
+    response.set_signed_cookie(
+        COOKIE, browser, salt=COOKIE_SALT, max_age=COOKIE_AGE, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def withdraw(request: HttpRequest, op: str, token: str) -> HttpResponse:
+    """Take a voice back with its receipt: said plainly before, done after."""
+    voice = Voice.objects.select_related("alert__operator").filter(token=token, alert__operator__slug=op).first()
+    if voice is None:
+        raise NotFound(_("This receipt opens nothing. The link is incomplete, or what it held was erased."))
+    if request.method == "POST":
+        services.voice_withdraw(voice=voice, now=clock.now())
+        return redirect("ledger:receipt", token)
+    return render(request, "accountability/withdraw.html", {"voice": voice, "operator": voice.alert.operator})

@@ -1,0 +1,40 @@
+"""The register of operators, and each operator's page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accountability import selectors
+from apps.accountability.charts import curve
+from apps.accountability.states import AlertState
+from apps.base import clock
+from apps.base.permissions import allows
+from apps.spaces.permissions import representative_of
+
+PER_PAGE = 50
+
+
+@require_safe
+def operators(request: HttpRequest) -> HttpResponse:
+    """Searched by name, filtered by state, in alphabetical order: no score ranks anybody."""
+    q, state = (request.GET.get(name, "")[:80].replace("\0", "").strip() for name in ("q", "state"))
+    page = Paginator(selectors.operators_found(q=q, state=state), PER_PAGE).get_page(request.GET.get("page"))
+    rows = selectors.operator_rows(list(page.object_list), now=clock.now())
+    states = [(value, label) for value, label in AlertState.choices if value != AlertState.CALM]
+    context = {"page": page, "rows": rows, "q": q, "state": state, "states": states}
+    return render(request, "accountability/operators.html", context)
+
+
+@require_safe
+def operator(request: HttpRequest, op: str) -> HttpResponse:
+    """The news sets the order: an alert stands first while it is possible or confirmed, else below the promises."""
+    now = clock.now()
+    found = selectors.operator_by_slug(op)
+    page = selectors.operator_page(found, now=now)
+    context = {
+        "operator": page,
+        "curve": curve(page.days) if page.alerts else None,
+        "may_answer": allows(representative_of, request.user, found, now=now),
+    }
+    return render(request, "accountability/operator.html", context)

@@ -1,0 +1,110 @@
+"""The platform is operator no. 1: the same services, the same pages, no special code path."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from apps.accountability.platform import install
+from apps.base import clock
+from apps.documents.models import Document, Version
+from apps.documents.services import VersionDraft, version_publish
+from apps.ledger import sequencer
+from apps.ledger.models import LogEntry
+from apps.spaces.models import Operator, Representative
+from tests.factories import person
+
+pytestmark = pytest.mark.django_db
+NOW = clock.now()
+
+
+@pytest.fixture
+def us() -> Operator:
+    install.platform_install(now=NOW)
+    return Operator.objects.get(slug="trustmgmt")
+
+
+def test_installing_twice_publishes_nothing_twice(us):
+    assert install.platform_install(now=NOW) == []
+
+
+def test_every_text_is_there_in_both_languages(us):
+    for version in Version.objects.exclude(document__kind="algorithm-card"):
+        assert version.body_fr
+        assert version.body_en
+
+
+def test_our_texts_are_in_the_log_like_anybodys(us):
+    sequencer.seal(now=NOW)
+
+    assert LogEntry.objects.filter(kind="version.published").count() == Version.objects.count()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("slug", install.KINDS)
+def test_each_text_has_its_page(us, client, language, slug):
+    page = client.get(f"/{language}/o/trustmgmt/rules/{slug}/")
+
+    assert page.status_code == 200
+    assert 'class="prose doc"' in page.content.decode()
+
+
+def test_the_foot_of_every_page_leads_to_our_duties(us, client):
+    page = client.get("/fr/o/").content.decode()
+
+    for address in ("/rules/legal/", "/rules/privacy/", "/rules/rules/", "/algorithms/", "/o/trustmgmt/red/"):
+        assert address in page
+
+
+def test_a_text_our_representative_took_in_hand_is_not_written_over(us, monkeypatch):
+    legal = Document.objects.get(slug="legal")
+    draft = VersionDraft("Éditeur : l’association.", "Publisher: the association.", NOW)
+    version_publish(document=legal, draft=draft, actor="", signed_by="somebody", now=NOW)
+
+    assert install.platform_install(now=NOW) == []
+
+
+def test_a_change_of_substance_binds_after_fifteen_days(us, monkeypatch):
+    changed = [
+        install.Text(t.slug, t.kind, t.title_fr, t.title_en, t.body_fr + "\n\nVous devez payer.", t.body_en)
+        for t in install.release_texts()
+        if t.slug == "rules"
+    ]
+    monkeypatch.setattr(install, "release_texts", lambda: changed)
+
+    [version] = install.platform_install(now=NOW + timedelta(days=1))
+
+    assert version.number == 2
+    assert (version.effective_at - version.announced_at).days == 15
+
+
+def test_the_nine_rules_of_the_charter_are_the_rules_of_the_desk(us):
+    from apps.moderation.rules import RuleCode, rule_for
+    from tests.factories import space
+
+    for code in RuleCode:
+        assert rule_for(code, space(), now=NOW + timedelta(days=1), language="fr").version is not None
+
+
+def test_a_representative_is_named_by_a_command(us, capsys):
+    person("keeper")
+
+    call_command(
+        "name_representative",
+        "trustmgmt",
+        "keeper",
+        "--name",
+        "Ada Roy",
+        "--role-fr",
+        "Présidente",
+        "--role-en",
+        "Chair",
+    )
+
+    assert Representative.objects.get(operator=us).real_name == "Ada Roy"
+    us.refresh_from_db()
+    assert us.claimed
+
+
+def test_we_have_a_red_button_like_the_others(us, client):
+    assert client.get("/en/o/trustmgmt/red/").status_code == 200
