@@ -31,7 +31,6 @@ SIGNING_KEY_FILE = ENV.signing_key_file
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -121,7 +120,7 @@ DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ENV.redis_url
 CACHES = {"default": {"BACKEND": "apps.gate.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # --- background work: a message only says "wake up", rows say what is due ---------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.notices.kinds import sentence_of
 from apps.notices.models import Notice
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 
 
 def prepare(
@@ -33,6 +33,7 @@ def withdraw(*, about: str, kind: str, now: datetime) -> int:
     return Notice.objects.filter(about=about, kind=kind, after__gt=now, withdrawn_at=None).update(withdrawn_at=now)
 
 
-def mark_read(*, persona: Persona, now: datetime) -> None:
-    """All that was visible has been seen."""
-    Notice.objects.filter(to=persona, read_at=None).visible(now).update(read_at=now)
+def mark_read(*, account: Account, notices: Iterable[Notice], now: datetime) -> int:
+    """These have been seen by the person they were for."""
+    seen = [notice.pk for notice in notices]
+    return Notice.objects.filter(pk__in=seen, to__account=account, read_at=None).visible(now).update(read_at=now)

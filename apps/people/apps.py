@@ -9,15 +9,19 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from apps.ledger import declare
         from apps.look.navigation import Place, register_account_item, register_nav
-        from apps.people import foundations, holdings_of_people
+        from apps.people import foundations, handlers, holdings_of_people  # noqa: F401 - handlers listen from now on
         from apps.people.doings import register_doing
 
         declare("persona.created")
         declare("account.erased")
+        declare("export.requested")
+        declare("export.ready")
         foundations.register()
         holdings_of_people.register()
         register_doing("persona.created", _("You took the pseudonym %(name)s"), naming=holdings_of_people.name_personas)
+        register_doing("export.requested", _("You asked for a copy of your data"))
         register_account_item(_("My place"), "people:me", order=10)
         register_account_item(_("My data"), "people:data", order=80)
+        register_nav("retention", _("What we keep, and for how long"), "people:retention", place=Place.ABOUT, order=60)
         register_nav("me", _("My place"), "people:me", place=Place.YOU, order=10)
         register_nav("data", _("My data: see, take along, erase"), "people:data", place=Place.YOU, order=20)

@@ -12,6 +12,7 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
 from apps.people import services
+from apps.people.erasure import Words
 from apps.people.models import Account
 from apps.people.passphrases import check_passphrase
 
@@ -136,6 +137,35 @@ class ConfirmForm(forms.Form):
         if not self.account.check_password(passphrase):
             raise forms.ValidationError(_("This is not your passphrase."))
         return passphrase
+
+
+class EraseForm(ConfirmForm):
+    """Nobody erases themselves by mistake: the choice, the pseudonym, the passphrase."""
+
+    choice = forms.ChoiceField(
+        label=_("And what you wrote?"),
+        choices=Words.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of what you wrote.")},
+    )
+    pseudonym = forms.CharField(
+        label=_("Your pseudonym, as you sign in"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    field_order = ("choice", "pseudonym", "passphrase")
+
+    def clean_pseudonym(self) -> str:
+        """Typed, not clicked."""
+        typed = str(self.cleaned_data["pseudonym"]).strip()
+        if typed.casefold() != self.account.username.casefold():
+            raise forms.ValidationError(_("This is not the pseudonym you sign in with."))
+        return typed
+
+    @property
+    def words(self) -> Words:
+        """What becomes of what one wrote."""
+        return Words(self.cleaned_data["choice"])
 
 
 class PersonaForm(forms.Form):

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.gate.models import FileTaken, IdempotencyKey
 from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
-from apps.ledger.services import openings_erase
+from apps.ledger.services import commitment_of, openings_erase
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 
+UNDELIVERED = Delivery.objects.filter(event=OuterRef("pk"), done_at=None)
 EVENTS_KEPT = timedelta(days=400)
 KEYS_KEPT = timedelta(days=1)
 
@@ -24,16 +26,27 @@ def references(account: Account) -> list[str]:
 
 def _events(account: Account) -> Iterator[dict[str, Any]]:
     mine = Event.objects.filter(actor__in=references(account)).order_by("pk")
-    return ({"kind": e.kind, "object": e.object, "at": e.at} for e in mine)
+    return ({"kind": e.kind, "object": e.object, "at": e.at, "payload": e.payload} for e in mine.iterator())
 
 
 def _erase_events(account: Account, now: datetime) -> int:
-    return Event.objects.filter(actor__in=references(account)).update(actor="", payload={})
+    """Nobody acted any more. What is still on its way to a listener keeps its ids until it has arrived."""
+    mine = Event.objects.filter(actor__in=references(account))
+    mine.exclude(Exists(UNDELIVERED)).update(payload={})
+    return mine.update(actor="")
+
+
+def _purge_events(now: datetime) -> int:
+    old = Event.objects.filter(at__lt=now - EVENTS_KEPT).exclude(Exists(UNDELIVERED))
+    return old.delete()[1].get("ledger.Event", 0)
 
 
 def _openings(account: Account) -> Iterator[dict[str, Any]]:
-    for opening in Opening.objects.filter(owner__in=references(account)).order_by("pk"):
+    mine = Opening.objects.filter(owner__in=references(account)).select_related("entry").order_by("pk")
+    for opening in mine.iterator():
         yield {
+            "kind": opening.entry.kind if opening.entry else "",
+            "commitment": commitment_of(opening),
             "payload": bytes(opening.payload).decode(),
             "key": bytes(opening.key).hex(),
             "log_position": opening.entry_id,
@@ -47,7 +60,7 @@ def _erase_openings(account: Account, now: datetime) -> int:
 
 def _keys(account: Account) -> Iterator[dict[str, Any]]:
     mine = IdempotencyKey.objects.filter(scope=f"account:{account.pk}").order_by("pk")
-    return ({"key": k.key, "path": k.path, "created_at": k.created_at} for k in mine)
+    return ({"key": k.key, "path": k.path, "created_at": k.created_at} for k in mine.iterator())
 
 
 def _erase_keys(account: Account, now: datetime) -> int:
@@ -65,9 +78,7 @@ def register() -> None:
             _("the trace stays, without you"),
             keep_for=EVENTS_KEPT,
             order=80,
-            purge=lambda now: Event.objects.filter(
-                at__lt=now - EVENTS_KEPT, deliveries__done_at__isnull=False
-            ).delete()[0],
+            purge=_purge_events,
         )
     )
     holds(

@@ -18,21 +18,13 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureLine:
-    """One line of the preview: what would happen to how many rows."""
-
-    label: str | Promise
-    count: int
-    fate: str | Promise
-
-
-@dataclass(frozen=True, slots=True)
 class Holding:
     """What one model holds about a person.
 
     `rows` yields what is exported (field names to plain values); `erase` removes or detaches and returns how many
     rows it touched; `fate` says in words what erasing does; `keep_for` is the retention, None for "as long as you
-    are here".
+    are here", and `purge` keeps it. Where a person may choose to leave their words without their name, `detach` and
+    `detach_fate` are the other way to erase.
     """
 
     model: type[models.Model]
@@ -43,6 +35,13 @@ class Holding:
     keep_for: timedelta | None = None
     purge: Callable[[datetime], int] | None = None
     order: int = field(default=50)  # erasure runs from low to high: what refers goes before what is referred to
+    detach: Callable[[Account, datetime], int] | None = None
+    detach_fate: str | Promise = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its page and of its files: `posts-review`."""
+        return self.model._meta.label_lower.replace(".", "-")
 
 
 _HOLDINGS: dict[str, Holding] = {}
@@ -62,6 +61,11 @@ def holds_nothing(model: type[models.Model], reason: str) -> None:
 def all_holdings() -> Iterator[Holding]:
     """In the order of erasure."""
     yield from sorted(_HOLDINGS.values(), key=lambda h: (h.order, h.model._meta.label))
+
+
+def holding_by_key(key: str) -> Holding | None:
+    """The holding behind a page."""
+    return next((holding for holding in _HOLDINGS.values() if holding.key == key), None)
 
 
 def unanswered(all_models: Iterable[type[models.Model]]) -> list[str]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -74,6 +76,19 @@ class Persona(Referenced):
         ]
 
 
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or was greeted."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The class that reads and writes these rows."""
+        from apps.people.sessions import SessionStore
+
+        return SessionStore
+
+
 class RecoveryCode(models.Model):
     """Opens an account whose passphrase is lost, once. Shown once, kept as a digest."""
 
@@ -87,11 +102,11 @@ class RecoveryCode(models.Model):
 
 
 class Export(Referenced):
-    """A copy of everything about a person, made at their request, with a link that lives a day and opens once."""
+    """A copy of everything about a person, made at their request; it lives a day and is handed over once."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="exports")
     requested_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
-    file = models.CharField(max_length=200, blank=True)
+    file = models.CharField(max_length=200, blank=True)  # a name under DATA_DIR/exports
     taken_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)

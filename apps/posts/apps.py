@@ -14,7 +14,10 @@ class PostsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import DOCUMENT, declare
+        from apps.posts import doings, holdings
 
         for kind in INTERNAL:
             declare(kind)
         declare("content.imported", entry=DOCUMENT, label=_("content imported"))
+        doings.register()
+        holdings.register()

@@ -12,10 +12,10 @@ def main(accounts: int) -> None:
 
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from apps.base import clock
     from apps.people.services import account_create, main_persona
+    from apps.people.sessions import SessionStore
     from apps.posts.models import Subject
     from apps.spaces.models import Operator, Space
     from apps.spaces.services import space_join

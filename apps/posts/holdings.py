@@ -1,0 +1,215 @@
+"""What this app holds about a person: their words, their votes, their replies."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.ledger.services import append
+from apps.people.holdings import Holding, holds_nothing
+from apps.people.holdings import register as holds
+from apps.people.models import Account
+from apps.posts.models import HelpfulVote, Post, Reply, Review, Revision, Source, Subject, Thread
+from apps.posts.states import ItemState
+
+ERASED_TITLE = "…"
+STAYS = _("stays where it is, without your name")
+Erase = Callable[[Account, datetime], int]
+
+
+def _mine(account: Account) -> Q:
+    return Q(author__account=account)
+
+
+def _words(item: Post | Review) -> dict[str, Any]:
+    return {
+        "reference": item.reference,
+        "pseudonym": item.author.pseudonym if item.author else "",
+        "text": item.text,
+        "language": item.language,
+        "state": item.state,
+        "published_at": item.published_at,
+        "edited_at": item.edited_at,
+        "version": item.version,
+        "helpful_votes_received": item.helpful_count,
+    }
+
+
+def _reviews(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Review.objects.filter(_mine(account)).select_related("author", "space", "subject").order_by("pk")
+    for r in mine.iterator():
+        yield {
+            **_words(r),
+            "space": r.space.slug,
+            "subject": r.subject.name,
+            "title": r.title,
+            "stars": r.stars,
+            "experience_on": r.experience_on,
+            "declared_link": r.link,
+        }
+
+
+def _posts(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Post.objects.filter(_mine(account)).select_related("author", "thread__space").order_by("pk")
+    for p in mine.iterator():
+        yield {**_words(p), "space": p.thread.space.slug, "thread": p.thread.title, "number": p.number}
+
+
+def _begun_by(account: Account) -> QuerySet[Thread]:
+    return Thread.objects.filter(posts__number=1, posts__author__account=account)
+
+
+def _threads(account: Account) -> Iterator[dict[str, Any]]:
+    for t in _begun_by(account).select_related("space").order_by("pk").iterator():
+        yield {
+            "reference": t.reference,
+            "space": t.space.slug,
+            "title": t.title,
+            "is_question": t.is_question,
+            "started_at": t.started_at,
+        }
+
+
+def _revisions_of(account: Account) -> QuerySet[Revision]:
+    reviews = Review.objects.filter(_mine(account)).values("reference")
+    posts = Post.objects.filter(_mine(account)).values("reference")
+    return Revision.objects.filter(Q(item__in=reviews) | Q(item__in=posts))
+
+
+def _revisions(account: Account) -> Iterator[dict[str, Any]]:
+    for r in _revisions_of(account).order_by("pk").iterator():
+        yield {
+            "item": r.item,
+            "version": r.version,
+            "title": r.title,
+            "text": r.text,
+            "stars": r.stars,
+            "replaced_at": r.replaced_at,
+        }
+
+
+def _votes(account: Account) -> Iterator[dict[str, Any]]:
+    mine = HelpfulVote.objects.filter(persona__account=account).select_related("post", "review").order_by("pk")
+    for v in mine.iterator():
+        item = v.post or v.review
+        yield {"item": item.reference if item else "", "cast_at": v.cast_at}
+
+
+def _replies(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Reply.objects.filter(professional__account=account).select_related("professional", "review").order_by("pk")
+    for r in mine.iterator():
+        yield {
+            "reference": r.reference,
+            "review": r.review.reference,
+            "real_name": r.professional.real_name,
+            "text": r.text,
+            "published_at": r.published_at,
+            "edited_at": r.edited_at,
+        }
+
+
+def _erase_words(model: type[Post] | type[Review], kind: str, **more: str) -> Erase:
+    """The words go; the place stays empty, so that the answers of others keep theirs."""
+
+    def erase(account: Account, now: datetime) -> int:
+        mine = model._default_manager.filter(_mine(account))
+        standing = list(mine.exclude(state__in=[ItemState.WITHDRAWN, ItemState.ERASED]).values_list("pk", "reference"))
+        count = mine.update(author=None, text="", html="", search=None, masked_spans=[], state=ItemState.ERASED, **more)
+        name = model._meta.model_name or "item"
+        for pk, reference in standing:  # whoever counted it learns that it no longer counts
+            append(kind=kind, actor="", object=reference, payload={name: pk}, now=now)
+        return count
+
+    return erase
+
+
+def _detach(model: type[Post] | type[Review]) -> Erase:
+    return lambda account, now: model._default_manager.filter(_mine(account)).update(author=None)
+
+
+def _erase_titles(account: Account, now: datetime) -> int:
+    return Thread.objects.filter(pk__in=_begun_by(account).values("pk")).update(title=ERASED_TITLE)
+
+
+def _erase_votes(account: Account, now: datetime) -> int:
+    """A vote taken back is a vote less."""
+    mine = HelpfulVote.objects.filter(persona__account=account)
+    Post.objects.filter(pk__in=mine.exclude(post=None).values("post")).update(helpful_count=F("helpful_count") - 1)
+    Review.objects.filter(pk__in=mine.exclude(review=None).values("review")).update(
+        helpful_count=F("helpful_count") - 1
+    )
+    return mine.delete()[0]
+
+
+def _keep(rows: QuerySet[Any]) -> int:
+    """What stays public without a name is counted, and left."""
+    return rows.count()
+
+
+def register() -> None:
+    """Called from `ready()`. What refers to an item goes before the item loses its author."""
+    holds(
+        Holding(
+            Revision,
+            _("Earlier wordings of what you edited"),
+            _revisions,
+            lambda account, now: _revisions_of(account).delete()[0],
+            _("deleted"),
+            order=30,
+            detach=lambda account, now: _keep(_revisions_of(account)),
+            detach_fate=STAYS,
+        )
+    )
+    holds(
+        Holding(
+            Thread,
+            _("The titles of the talks you began"),
+            _threads,
+            _erase_titles,
+            _("deleted; the answers of others stay"),
+            order=31,
+            detach=lambda account, now: _keep(_begun_by(account)),
+            detach_fate=STAYS,
+        )
+    )
+    holds(
+        Holding(
+            Post,
+            _("Your messages"),
+            _posts,
+            _erase_words(Post, "post.withdrawn"),
+            _("deleted; an empty place stays, with the word “erased”"),
+            order=32,
+            detach=_detach(Post),
+            detach_fate=STAYS,
+        )
+    )
+    holds(
+        Holding(
+            Review,
+            _("Your reviews"),
+            _reviews,
+            _erase_words(Review, "review.withdrawn", title=""),
+            _("deleted, and counted nowhere any more"),
+            order=33,
+            detach=_detach(Review),
+            detach_fate=STAYS,
+        )
+    )
+    holds(Holding(HelpfulVote, _("Your “this helped me”"), _votes, _erase_votes, _("taken back"), order=34))
+    holds(
+        Holding(
+            Reply,
+            _("Your replies as a professional"),
+            _replies,
+            lambda account, now: Reply.objects.filter(professional__account=account).delete()[0],
+            _("deleted"),
+            order=35,
+            detach=lambda account, now: _keep(Reply.objects.filter(professional__account=account)),
+            detach_fate=_("stays, under the name of the trade"),
+        )
+    )
+    holds_nothing(Source, "where imported content comes from: a publication and its licence")
+    holds_nothing(Subject, "what is reviewed: a service, product, place, firm or site; never a private person")
