@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},
+    "people.purge": {"task": "apps.people.tasks.purge", "schedule": crontab(hour=3, minute=50)},
     "scoring.recount": {"task": "apps.scoring.tasks.recount", "schedule": crontab(hour=3, minute=20)},
 }
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.moderation.models import Appeal, Case, Decision, Evidence, Report, StatementOfReasons
+from apps.moderation.services.cases import windows_close
 from apps.moderation.states import APPEAL_WINDOW
 from apps.people.holdings import Holding
 from apps.people.holdings import register as holds
@@ -92,11 +94,14 @@ def _erase_decisions(account: Account, now: datetime) -> int:
     return Decision.objects.filter(decided_by=account).update(decided_by=None, decider_name="", mandate=None)
 
 
-def _statements(account: Account) -> Iterator[dict[str, Any]]:
-    about_me = StatementOfReasons.objects.filter(
+def _statements_about(account: Account) -> QuerySet[StatementOfReasons]:
+    return StatementOfReasons.objects.filter(
         decision__case__author__account=account, decision__published_at__isnull=False
     )
-    for statement in about_me.select_related("decision__case").order_by("pk"):
+
+
+def _statements(account: Account) -> Iterator[dict[str, Any]]:
+    for statement in _statements_about(account).select_related("decision__case").order_by("pk"):
         yield {
             "case": statement.decision.case.reference,
             "words": statement.words_fr if account.language == "fr" else statement.words_en,
@@ -115,6 +120,7 @@ def register() -> None:
             _erase_evidence,
             _("destroyed; a digest stays"),
             keep_for=APPEAL_WINDOW,
+            purge=lambda now: windows_close(now=now),
             order=40,
         )
     )
@@ -153,7 +159,7 @@ def register() -> None:
             StatementOfReasons,
             _("Statements of reasons about your words"),
             _statements,
-            lambda account, now: 0,
+            lambda account, now: _statements_about(account).count(),
             _("they stay, without you: no silent change"),
             order=44,
         )

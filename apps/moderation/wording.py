@@ -164,7 +164,7 @@ def lede(facts: Facts) -> str:
     places = {"about": facts.about, "space": facts.space}
     sentences = {
         ItemKind.REVIEW: _("About a review of %(about)s, in %(space)s."),
-        ItemKind.POST: _("About a message in the talk “%(about)s”, in %(space)s."),
+        ItemKind.POST: _("About a message in a talk, in %(space)s."),  # its title is somebody's words: erasable
         ItemKind.PROFILE: _("About a member's profile, in %(space)s."),
     }
     return sentences[facts.kind] % places

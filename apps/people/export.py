@@ -33,13 +33,8 @@ def export_request(*, account: Account, now: datetime) -> Export:
     if waiting is not None:
         return waiting
     export = Export.objects.create(account=account, requested_at=now)
-    append(
-        kind="export.requested",
-        actor=account.reference,
-        object=export.reference,
-        payload={"export": export.pk},
-        now=now,
-    )
+    payload = {"export": export.pk}
+    append(kind="export.requested", actor=account.reference, object=export.reference, payload=payload, now=now)
     return export
 
 

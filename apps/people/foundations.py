@@ -31,7 +31,9 @@ def _events(account: Account) -> Iterator[dict[str, Any]]:
 
 def _erase_events(account: Account, now: datetime) -> int:
     """Nobody acted any more. What is still on its way to a listener keeps its ids until it has arrived."""
-    mine = Event.objects.filter(actor__in=references(account))
+    me = references(account)
+    Event.objects.filter(object__in=me).update(object="")
+    mine = Event.objects.filter(actor__in=me)
     mine.exclude(Exists(UNDELIVERED)).update(payload={})
     return mine.update(actor="")
 

@@ -41,12 +41,9 @@ def in_words(keep_for: timedelta | None) -> str:
 
 ELSEWHERE = (
     Kept(
-        gettext_lazy("Digests of network addresses that limits are counted by"),
-        timedelta(hours=1),
+        gettext_lazy("Counts that limits are kept by, under digests of network addresses"),
+        timedelta(days=1),
         gettext_lazy("forgotten by themselves; the address itself is never stored"),
-    ),
-    Kept(
-        gettext_lazy("Technical logs, without names, texts or addresses"), timedelta(days=30), gettext_lazy("deleted")
     ),
 )
 

@@ -17,6 +17,7 @@ from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Ins
 from apps.moderation.targets import Target
 from apps.notices.services import prepare
 from apps.people.models import Account
+from apps.posts.models import Post
 from apps.spaces.models import Mandate, Space
 
 
@@ -68,11 +69,18 @@ def _keep_evidence(case: Case, target: Target, now: datetime) -> None:
         case=case,
         item_version=target.version,
         digest=target.digest,
-        title=target.title,
+        title=_own_title(target),
         text=target.text,
         stars=target.stars,
         taken_at=now,
     )
+
+
+def _own_title(target: Target) -> str:
+    """The title of a talk belongs to whoever began it: it is evidence about them alone."""
+    if isinstance(target.item, Post) and target.item.number != 1:
+        return ""
+    return target.title
 
 
 def decided_alike(target: Target, rule: RuleCode) -> Case | None:

@@ -1,0 +1,152 @@
+"""One person who has left a trace in every table that can hold one, each with a word found nowhere else.
+
+A new holding must leave its trace here too: the tests fail until it does.
+"""
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import connection
+from django.test import Client
+
+from apps.base import clock
+from apps.gate.models import IdempotencyKey
+from apps.ledger import sequencer
+from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.states import Outcome
+from apps.notices.kinds import register_kind
+from apps.notices.services import prepare
+from apps.people import export, recovery
+from apps.people.models import Account, Persona
+from apps.people.services import main_persona, persona_create
+from apps.posts.models import DeclaredLink, Post, Review
+from apps.posts.services import (
+    ReviewDraft,
+    best_answer_choose,
+    helpful_vote,
+    post_add,
+    post_edit,
+    reply_publish,
+    review_edit,
+    thread_start,
+)
+from apps.spaces.models import Professional, Representative, Role, Space
+from apps.spaces.services import mandate_grant, space_join
+from apps.trust.models import Choice
+from apps.trust.services import helper_choose
+from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
+from tests.moderation.world import decided, publish, report, talk
+
+WORD = "zqxvcanary"
+register_kind("test.canary", "A notice about %(what)s")
+
+
+def say(what: str) -> str:
+    """A sentence that nobody else would write."""
+    return f"{what.capitalize()} {WORD} of some length. And a second sentence, {WORD} again."
+
+
+def make_canary(settle) -> Account:
+    """Somebody who did everything."""
+    account = person(f"{WORD} main", passphrase=PASSPHRASE)
+    here = space()
+    me = main_persona(account)
+    space_join(persona=me, space=here, now=clock.now())
+    _keys(account)
+    _offices(account, here)
+    review, post = _words(me, here)
+    settle()
+    _cases(account, review, post, here)
+    _traces(account)
+    settle()
+    sequencer.seal(now=clock.now())
+    _keep_promises()
+    return account
+
+
+def _keep_promises() -> None:
+    """What the database checks at the end of a transaction it checks now: here the test is the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _keys(account: Account) -> None:
+    now = clock.now()
+    persona_create(account=account, pseudonym=f"{WORD} second", now=now)
+    recovery.codes_make(account=account, now=now)
+    TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    address = EmailAddress.objects.create(user=account, email=f"{WORD}@example.org")
+    EmailConfirmation.objects.create(email_address=address, key=f"{WORD}key", sent=now)
+    Account.objects.filter(pk=account.pk).update(email=f"{WORD}@example.org")
+    Client().force_login(account)
+    IdempotencyKey.objects.create(scope=f"account:{account.pk}", key=WORD, path=f"/{WORD}/", created_at=now)
+
+
+def _offices(account: Account, here: Space) -> None:
+    now = clock.now()
+    mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name="Heron", space=None, now=now)
+    Representative.objects.create(
+        operator=here.operator, account=account, real_name=say("name"), role_fr="porte-parole", role_en="spokesperson",
+        from_at=now,
+    )
+
+
+def _words(me: Persona, here: Space) -> tuple[Review, Post]:
+    now = clock.now()
+    review = publish(here, me, text=say("review"))
+    edited = ReviewDraft(
+        stars=1, text=say("edited review"), experience_on=now.date(), link=DeclaredLink.CLIENT, title=say("title")[:60]
+    )
+    review = review_edit(persona=me, review=review, draft=edited, now=now)
+    post = talk(here, me, text=say("talk"))
+    post.thread.title = say("thread")[:100]
+    post.thread.save()
+    post_edit(persona=me, post=post, text=say("edited talk"), now=now)
+    somebody = main_persona(member(here))
+    theirs = publish(here, somebody)
+    answer = post_add(author=somebody, thread=post.thread, text="An answer by somebody else.", now=now)
+    helpful_vote(persona=me, item=answer, now=now)
+    trade = Professional.objects.create(
+        account=me.account, real_name=say("trade"), job_fr="plombier", job_en="plumber",
+        subject=theirs.subject.reference, verified_at=now,
+    )
+    reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
+    _help(me, here)
+    return review, post
+
+
+def _help(me: Persona, here: Space) -> None:
+    """Somebody asked, the canary answered, it helped."""
+    asker, now = main_persona(member(here)), clock.now()
+    topic = here.topics.get()
+    question = thread_start(
+        author=asker, space=here, topic=topic, title="Who can tell?", text="I cannot.", is_question=True, now=now
+    )
+    answer = post_add(author=me, thread=question, text=say("answer"), now=now)
+    helpful_vote(persona=asker, item=answer, now=now)
+    best_answer_choose(persona=asker, thread=question, answer=answer, now=now)
+    helper_choose(account=me.account, persona=me.reference, space=here.slug, choice=Choice.SHOWN, now=now)
+
+
+def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
+    """Reported and masked, appealed; a report of one's own; a decision of one's own."""
+    me, other = main_persona(account), main_persona(member(here))
+    manager, _mandate = trust_manager(here)
+    mine = report(review, other, now=clock.now()).report.case
+    spans = ((0, review.text.index(".") + 1),)
+    decided(manager, mine, Outcome.MASK, spans=spans, seen_version=review.version, now=clock.now())
+    appeal_file(account=account, case=mine, text=say("appeal"), now=clock.now())
+    another, _mandate = trust_manager(here)
+    decided(another, mine, Outcome.MASK, spans=spans, seen_version=review.version, now=clock.now())
+    theirs = post_add(author=other, thread=post.thread, text="Words that somebody contests.", now=clock.now())
+    report(theirs, me, ground=Ground.PRIVATE_PERSON, text=say("report"), now=clock.now())
+    third = post_add(author=other, thread=post.thread, text="Other words that somebody contests.", now=clock.now())
+    case = report(third, main_persona(member(here)), now=clock.now()).report.case
+    decided(account, case, Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
+
+
+def _traces(account: Account) -> None:
+    now = clock.now()
+    prepare(kind="test.canary", to=[main_persona(account)], about="x", context={"what": WORD}, now=now)
+    export.export_make(export_id=export.export_request(account=account, now=now).pk, now=now)

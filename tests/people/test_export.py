@@ -1,0 +1,193 @@
+"""A copy of everything, that explains itself, is handed over once, and does not stay."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from apps.base import clock
+from apps.ledger import sequencer
+from apps.ledger.models import LogEntry, Opening
+from apps.ledger.services import commitment_of
+from apps.notices.models import Notice
+from apps.people import export
+from apps.people.holdings import all_holdings
+from apps.people.models import Account, Export, Persona
+from apps.people.retention import purge_due
+from apps.people.services import main_persona
+from apps.posts.services import thread_start
+from tests.factories import member, person, space
+from tests.people.canary import WORD, make_canary
+
+pytestmark = pytest.mark.django_db
+
+
+def path(name, *args):
+    with translation.override("en"):
+        return reverse(name, args=args)
+
+
+def copy_of(account: Account) -> zipfile.ZipFile:
+    asked = export.export_request(account=account, now=clock.now())
+    export.export_make(export_id=asked.pk, now=clock.now())
+    with export.export_take(account=account, reference=asked.reference, now=clock.now()) as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+
+
+def test_asking_makes_the_copy_in_the_background_and_a_notice_says_when(client, settle):
+    account = person()
+    client.force_login(account)
+
+    client.post(path("people:export"))
+    waiting = client.get(path("people:data")).content.decode()
+    settle()
+    ready = client.get(path("people:data")).content.decode()
+
+    assert "being made" in waiting
+    assert "Download my copy" in ready
+    assert Notice.objects.get().kind == "export.ready"
+
+
+def test_the_copy_is_handed_over_once(client, settle):
+    account = person()
+    client.force_login(account)
+    client.post(path("people:export"))
+    settle()
+    address = path("people:export_take", Export.objects.get().reference)
+
+    first, second = client.post(address), client.post(address)
+
+    assert zipfile.ZipFile(io.BytesIO(b"".join(first.streaming_content))).testzip() is None
+    assert second.status_code == 409
+    assert list(export.directory().glob(f"{Export.objects.get().reference}*")) == []
+
+
+def test_nobody_takes_the_copy_of_somebody_else(client, settle):
+    asked = export.export_request(account=person(), now=clock.now())
+    settle()
+    client.force_login(person())
+
+    assert client.post(path("people:export_take", asked.reference)).status_code == 404
+
+
+def test_a_copy_nobody_takes_is_gone_after_a_day(settle):
+    account = person()
+    asked = export.export_request(account=account, now=clock.now())
+    settle()
+    asked.refresh_from_db()
+
+    purge_due(now=clock.now() + timedelta(hours=25))
+
+    assert not Export.objects.exists()
+    assert not (export.directory() / asked.file).exists()
+
+
+def test_asking_twice_is_asking_once(settle):
+    account = person()
+
+    one = export.export_request(account=account, now=clock.now())
+    settle()
+    two = export.export_request(account=account, now=clock.now())
+
+    assert one == two
+
+
+def test_a_copy_asked_for_by_somebody_who_left_is_not_made(settle):
+    account = person()
+    asked = export.export_request(account=account, now=clock.now())
+    account.delete()
+
+    settle()
+
+    assert list(export.directory().glob(f"{asked.reference}*")) == []
+
+
+@pytest.fixture
+def canary(settle):
+    return make_canary(settle)
+
+
+def test_the_copy_holds_every_row_as_json_and_as_csv(canary):
+    Export.objects.all().delete()
+    archive = copy_of(canary)
+
+    names = set(archive.namelist())
+    for holding in all_holdings():
+        if holding.key == "people-export":
+            continue
+        exact = json.loads(archive.read(f"data/{holding.key}.json"))
+        table = list(csv.DictReader(io.StringIO(archive.read(f"data/{holding.key}.csv").decode("utf-8-sig"))))
+        assert len(exact) == len(table) > 0
+    assert {"README.fr.html", "README.en.html", "manifest.json"} <= names
+
+
+def test_the_manifest_has_the_digest_of_every_file(canary):
+    archive = copy_of(canary)
+
+    manifest = json.loads(archive.read("manifest.json"))
+    digests = {
+        name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist() if name != "manifest.json"
+    }
+    assert manifest["sha256"] == digests
+
+
+def test_the_copy_opens_the_sealed_entries_of_the_public_log(canary):
+    sequencer.seal(now=clock.now())
+    rows = json.loads(copy_of(canary).read("data/ledger-opening.json"))
+
+    filed = [json.loads(row["payload"]) for row in rows if row["kind"] == "sealed"]
+    assert {words for words in (filing["text"].split()[0] for filing in filed)} == {"Report", "Appeal"}
+    assert all(WORD in filing["text"] for filing in filed)
+    for row in rows:
+        opening = Opening.objects.get(entry=row["log_position"])
+        assert row["commitment"] == commitment_of(opening)
+        assert row["commitment"].encode() in bytes(LogEntry.objects.get(position=row["log_position"]).leaf)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_copy_explains_itself(canary, language):
+    page = copy_of(canary).read(f"README.{language}.html").decode()
+
+    assert f'lang="{language}"' in page
+    assert ("Tout ce que" if language == "fr" else "All we held") in page
+
+
+@pytest.mark.parametrize(
+    "text", ["=HYPERLINK(1)", "+1", "-1", "@cmd", "a,b\n\"c\"", "<script>alert(1)</script>", "\u202fÉté \U0001f30d", "'quoted"]
+)
+def test_hostile_text_survives_exactly_in_json_and_harmlessly_in_csv(text):
+    here = space()
+    author = member(here)
+    thread_start(author=main_persona(author), space=here, title="Title", text=text, now=clock.now())
+
+    archive = copy_of(author)
+
+    exact = json.loads(archive.read("data/posts-post.json"))[0]["text"]
+    cell = next(csv.DictReader(io.StringIO(archive.read("data/posts-post.csv").decode("utf-8-sig"))))["text"]
+    assert exact == text.strip()
+    assert cell.lstrip("'") == exact.lstrip("'")
+    assert not cell.startswith(("=", "+", "-", "@"))
+
+
+def test_many_rows_stream(django_assert_max_num_queries):
+    account = person()
+    here = space()
+    Persona.objects.filter(account=account).update(pseudonym="Maud")
+    from apps.posts.models import Post, Thread
+
+    me = main_persona(account)
+    thread = Thread.objects.create(space=here, title="Long", started_at=clock.now(), last_post_at=clock.now())
+    Post.objects.bulk_create(
+        Post(thread=thread, number=n, author=me, text=f"Message {n}", published_at=clock.now()) for n in range(1, 5001)
+    )
+
+    with django_assert_max_num_queries(120):
+        archive = copy_of(account)
+
+    assert len(json.loads(archive.read("data/posts-post.json"))) == 5000

@@ -1,0 +1,107 @@
+"""What the table says is what the program does, N days later."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.base import clock
+from apps.gate.models import IdempotencyKey
+from apps.ledger.models import Event
+from apps.notices.models import Notice
+from apps.notices.services import prepare
+from apps.people.foundations import EVENTS_KEPT
+from apps.people.holdings import all_holdings
+from apps.people.models import Session
+from apps.people.retention import purge_due, table
+from apps.people.services import main_persona
+from apps.people.tasks import purge
+from apps.spaces.models import Representative
+from tests.factories import operator, person
+from tests.people.canary import make_canary
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(account):
+    return {holding.key: sum(1 for _ in holding.rows(account)) for holding in all_holdings() if holding.keep_for}
+
+
+def test_nothing_goes_before_its_time(settle):
+    account = make_canary(settle)
+    before = counts(account)
+
+    purge_due(now=clock.now())
+
+    assert counts(account) == before
+
+
+@pytest.mark.parametrize("holding", [h for h in all_holdings() if h.keep_for], ids=lambda h: h.key)
+def test_everything_goes_when_its_time_is_over(holding, settle):
+    account = make_canary(settle)
+    Representative.objects.update(until=clock.now() + timedelta(seconds=1))
+    assert list(holding.rows(account))
+
+    purge_due(now=clock.now() + holding.keep_for + timedelta(days=2))
+
+    assert list(holding.rows(account)) == []
+
+
+def test_an_event_on_its_way_is_kept_until_it_has_arrived():
+    account = person()
+    from apps.people.export import export_request
+
+    export_request(account=account, now=clock.now())
+
+    purge_due(now=clock.now() + EVENTS_KEPT + timedelta(days=1))
+
+    assert [event.kind for event in Event.objects.all()] == ["export.requested"]
+
+
+def test_the_name_of_a_representative_gives_way_to_the_role_two_years_later():
+    now = clock.now()
+    former = Representative.objects.create(
+        operator=operator(), account=person(), real_name="Ada Quill", role_fr="directrice", role_en="director",
+        from_at=now, until=now + timedelta(days=1),
+    )  # fmt: skip
+
+    purge_due(now=now + timedelta(days=700))
+    former.refresh_from_db()
+    assert former.name == "Ada Quill"
+
+    purge_due(now=now + timedelta(days=740))
+    former.refresh_from_db()
+    assert former.name in {"directrice", "director"}
+
+
+def test_the_periodic_task_keeps_to_the_table():
+    account = person()
+    Client().force_login(account)
+    now = clock.now()
+    prepare(kind="export.ready", to=[main_persona(account)], about="x", now=now - timedelta(days=401))
+    IdempotencyKey.objects.create(scope="anonymous", key="k", path="/", created_at=now - timedelta(days=2))
+    Session.objects.update(expire_date=now - timedelta(seconds=1))
+
+    purge()
+
+    assert not Notice.objects.exists()
+    assert not IdempotencyKey.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_the_task_runs_every_day(settings):
+    assert "apps.people.tasks.purge" in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_table_is_public(client, language):
+    from django.utils import translation
+
+    with translation.override(language):
+        page = client.get(reverse("people:retention")).content.decode()
+        labels = [str(line.label) for line in table()]
+
+    from django.utils.html import escape
+
+    assert all(escape(label) in page for label in labels)
