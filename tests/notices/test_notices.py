@@ -19,7 +19,12 @@ register_kind("test.told", "The case about %(what)s is closed.")
 
 def tell(account, *, what="the boiler", now=None, **more):
     return prepare(
-        kind="test.told", to=[main_persona(account)], about="case", context={"what": what}, now=now or clock.now(), **more
+        kind="test.told",
+        to=[main_persona(account)],
+        about="case",
+        context={"what": what},
+        now=now or clock.now(),
+        **more,
     )
 
 

@@ -34,7 +34,7 @@ from apps.spaces.models import Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
-from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
+from tests.factories import PASSPHRASE, member, person, space, trust_manager
 from tests.moderation.world import decided, publish, report, talk
 
 WORD = "zqxvcanary"
@@ -87,7 +87,11 @@ def _offices(account: Account, here: Space) -> None:
     now = clock.now()
     mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name="Heron", space=None, now=now)
     Representative.objects.create(
-        operator=here.operator, account=account, real_name=say("name"), role_fr="porte-parole", role_en="spokesperson",
+        operator=here.operator,
+        account=account,
+        real_name=say("name"),
+        role_fr="porte-parole",
+        role_en="spokesperson",
         from_at=now,
     )
 
@@ -108,8 +112,12 @@ def _words(me: Persona, here: Space) -> tuple[Review, Post]:
     answer = post_add(author=somebody, thread=post.thread, text="An answer by somebody else.", now=now)
     helpful_vote(persona=me, item=answer, now=now)
     trade = Professional.objects.create(
-        account=me.account, real_name=say("trade"), job_fr="plombier", job_en="plumber",
-        subject=theirs.subject.reference, verified_at=now,
+        account=me.account,
+        real_name=say("trade"),
+        job_fr="plombier",
+        job_en="plumber",
+        subject=theirs.subject.reference,
+        verified_at=now,
     )
     reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
     _help(me, here)

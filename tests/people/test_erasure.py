@@ -8,6 +8,7 @@ from django.utils import translation
 from apps.base import clock
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, LogEntry, Opening
+from apps.people.archive import readable
 from apps.people.erasure import Words, account_erase, preview
 from apps.people.export import directory
 from apps.people.foundations import references
@@ -51,8 +52,6 @@ def test_the_canary_has_left_a_trace_in_every_holding(canary):
 
 
 def test_every_row_of_every_holding_can_be_exported(canary):
-    from apps.people.archive import readable
-
     for holding in all_holdings():
         for row in holding.rows(canary):
             assert all(isinstance(value, str) for value in readable(row).values())
@@ -84,7 +83,9 @@ def test_what_is_left_without_a_name_cannot_be_led_back(canary, settle):
 
 
 def test_every_sealed_entry_of_the_person_gets_a_tombstone(canary):
-    sealed = set(Opening.objects.filter(owner__in=references(canary)).exclude(entry=None).values_list("entry", flat=True))
+    sealed = set(
+        Opening.objects.filter(owner__in=references(canary)).exclude(entry=None).values_list("entry", flat=True)
+    )
     assert sealed
 
     receipt = account_erase(account=canary, words=Words.DELETE, now=clock.now())

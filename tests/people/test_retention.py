@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 
 from apps.base import clock
 from apps.gate.models import IdempotencyKey
 from apps.ledger.models import Event
 from apps.notices.models import Notice
 from apps.notices.services import prepare
+from apps.people.export import export_request
 from apps.people.foundations import EVENTS_KEPT
 from apps.people.holdings import all_holdings
 from apps.people.models import Session
@@ -24,35 +27,21 @@ from tests.people.canary import make_canary
 pytestmark = pytest.mark.django_db
 
 
-def counts(account):
-    return {holding.key: sum(1 for _ in holding.rows(account)) for holding in all_holdings() if holding.keep_for}
+def test_everything_goes_when_its_time_is_over_and_not_before(settle):
+    account, started = make_canary(settle), clock.now()
+    Representative.objects.update(until=started + timedelta(seconds=1))
+    dated = [holding for holding in all_holdings() if holding.keep_for]
 
-
-def test_nothing_goes_before_its_time(settle):
-    account = make_canary(settle)
-    before = counts(account)
-
-    purge_due(now=clock.now())
-
-    assert counts(account) == before
-
-
-@pytest.mark.parametrize("holding", [h for h in all_holdings() if h.keep_for], ids=lambda h: h.key)
-def test_everything_goes_when_its_time_is_over(holding, settle):
-    account = make_canary(settle)
-    Representative.objects.update(until=clock.now() + timedelta(seconds=1))
-    assert list(holding.rows(account))
-
-    purge_due(now=clock.now() + holding.keep_for + timedelta(days=2))
-
-    assert list(holding.rows(account)) == []
+    for time in sorted({holding.keep_for for holding in dated}):
+        due = [holding for holding in dated if holding.keep_for == time]
+        purge_due(now=started + time - timedelta(hours=1))
+        assert [h.key for h in due if not list(h.rows(account))] == []
+        purge_due(now=clock.now() + time + timedelta(hours=1))
+        assert [h.key for h in due if list(h.rows(account))] == []
 
 
 def test_an_event_on_its_way_is_kept_until_it_has_arrived():
-    account = person()
-    from apps.people.export import export_request
-
-    export_request(account=account, now=clock.now())
+    export_request(account=person(), now=clock.now())
 
     purge_due(now=clock.now() + EVENTS_KEPT + timedelta(days=1))
 
@@ -96,12 +85,8 @@ def test_the_task_runs_every_day(settings):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_table_is_public(client, language):
-    from django.utils import translation
-
     with translation.override(language):
         page = client.get(reverse("people:retention")).content.decode()
         labels = [str(line.label) for line in table()]
-
-    from django.utils.html import escape
 
     assert all(escape(label) in page for label in labels)
