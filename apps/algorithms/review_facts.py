@@ -129,6 +129,7 @@ def on_scale(level: float, lowest: float, highest: float) -> float:
 
 # --- columns ---
 
+_NAMES = tuple(field.name for field in fields(ReviewFacts))
 _WHOLE = {field.name for field in fields(ReviewFacts) if field.type in ("int", int)}
 
 
@@ -152,6 +153,11 @@ def facts_at(columns: Columns, index: int) -> ReviewFacts:
     values["link"], values["proof"] = LINKS[int(values["link"])], bool(values["proof"])
     row: dict[str, Any] = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
     return ReviewFacts(**row)
+
+
+def as_plain(facts: ReviewFacts) -> dict[str, Any]:
+    """The facts by name, as JSON keeps them."""
+    return {name: getattr(facts, name) for name in _NAMES}
 
 
 def _link_number(link: str) -> int:

@@ -42,6 +42,7 @@ from apps.algorithms.review_facts import (
     Floats,
     Ints,
     ReviewFacts,
+    as_plain,
     columns_of,
     deviation,
     facts_at,
@@ -262,6 +263,7 @@ class Scores:
     log_odds: Floats
     weights: Floats
     shares: Mapping[str, Floats]
+    sides: Ints  # index into SIDES
     outcomes: Ints  # index into OUTCOMES
     columns: Columns
     baseline: SpaceBaseline
@@ -272,7 +274,8 @@ class Scores:
 
     def suspicion(self, index: int) -> Suspicion:
         """One of them, with its words' numbers."""
-        values = _values(self, index)
+        facts = as_plain(facts_at(self.columns, index))
+        values = _values(self, index, facts)
         weights = self.weights[index].tolist()
         return Suspicion(
             log_odds=float(self.log_odds[index]),
@@ -282,7 +285,7 @@ class Scores:
             space_reviews=self.baseline.reviews,
             subject_reviews=int(self.columns["subject_reviews"][index]),
             version=VERSION,
-            inputs_digest=_digest(asdict(facts_at(self.columns, index)), self.baseline_digest),
+            inputs_digest=_digest(facts, self.baseline_digest),
         )
 
 
@@ -309,7 +312,7 @@ def score_many(columns: Columns, baseline: SpaceBaseline, pooled: SpaceBaseline 
     weights = np.round(weights, 3) + 0.0  # what is shown is what is added
     log_odds = np.round(weights.sum(axis=1), 3) + 0.0
     outcomes = _outcomes(log_odds, known["subject_reviews"], baseline.reviews)
-    return Scores(log_odds, weights, shares, outcomes, known, baseline, _baseline_digest(baseline, pooled))
+    return Scores(log_odds, weights, shares, sides, outcomes, known, baseline, _baseline_digest(baseline, pooled))
 
 
 def author_log_odds(log_odds: Floats, authors: Sequence[Any] | NDArray[Any]) -> tuple[NDArray[Any], Floats]:
@@ -378,9 +381,8 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _values(scores: Scores, index: int) -> dict[str, dict[str, Any]]:
-    facts = asdict(facts_at(scores.columns, index))
-    side = SIDES[int(_side({name: column[index : index + 1] for name, column in scores.columns.items()})[0])]
+def _values(scores: Scores, index: int, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    side = SIDES[int(scores.sides[index])]
     shown = {code: {name: facts[name] for name in names} for code, names in _SHOWN.items()}
     shown["base"]["base"] = BASE
     for code in ("deviation", "burst"):

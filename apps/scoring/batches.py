@@ -6,15 +6,15 @@ reviews as they stand.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from apps.algorithms.review_facts import facts_at, replay
+from apps.algorithms.review_facts import as_plain, facts_at, replay
 from apps.algorithms.review_suspicion import Scores, SpaceBaseline, score_many
 from apps.posts.models import STANDING, Review
 from apps.scoring import imprints
@@ -64,8 +64,8 @@ def _likeness(space: Space, history: History) -> dict[str, NDArray[Any]]:
     _imprints_take(space)
     place = {pk: row for row, pk in enumerate(history.ids)}
     similarity, count = np.zeros(len(history)), np.zeros(len(history))
-    for imprint in Imprint.objects.filter(space=space).iterator(chunk_size=500):
-        similarity[place[imprint.review_id]], count[place[imprint.review_id]] = imprints.likeness(imprint)
+    for pk, alike in imprints.likeness_in(space.pk):
+        similarity[place[pk]], count[place[pk]] = alike
     return {"duplicate_similarity": similarity, "duplicate_count": count}
 
 
@@ -73,11 +73,13 @@ def _imprints_take(space: Space) -> None:
     known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
     texts = Review.objects.filter(STANDING, space=space).exclude(text="").defer("html", "search")
     stale = (review for review in texts.iterator(chunk_size=500) if known.get(review.pk) != review.version)
-    made = (imprint for imprint in map(imprints.imprint_of, stale) if imprint is not None)
-    fields = ["text_version", "signature", "bands"]
-    Imprint.objects.bulk_create(
-        made, batch_size=500, update_conflicts=True, unique_fields=["review"], update_fields=fields
-    )
+    for group in _grouped(made for made in map(imprints.imprint_of, stale) if made is not None):
+        imprints.imprints_store(group)
+
+
+def _grouped(made: Iterator[Imprint]) -> Iterator[list[Imprint]]:
+    while group := list(islice(made, 500)):
+        yield group
 
 
 # --- what is written -------------------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def _tallies_write(tallies: Tallies, history: History, baseline: SpaceBaseline) 
 
 
 def _readings_write(history: History, posted: Columns) -> None:
-    rows = ((pk, json.dumps(asdict(facts_at(posted, row)))) for row, pk in enumerate(history.ids))
+    rows = ((pk, json.dumps(as_plain(facts_at(posted, row)))) for row, pk in enumerate(history.ids))
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS scoring_read (LIKE scoring_reading) ON COMMIT DELETE ROWS")
         cursor.execute("TRUNCATE scoring_read")
@@ -117,7 +119,7 @@ def _scores_write(space: Space, history: History, scores: Scores, now: datetime)
     """Chunk after chunk; nothing of an imported space asks anybody to look by itself."""
     for start in range(0, len(history), CHUNK):
         places = range(start, min(start + CHUNK, len(history)))
-        rows = ((history.ids[i], asdict(facts_at(scores.columns, i)), scores.suspicion(i)) for i in places)
+        rows = ((history.ids[i], as_plain(facts_at(scores.columns, i)), scores.suspicion(i)) for i in places)
         flagged = scores_store(rows, flag=not space.imported, now=now)
         flags_say(flagged, {history.ids[i]: history.references[i] for i in places}, now=now)
         yield places.stop

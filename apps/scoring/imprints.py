@@ -1,23 +1,49 @@
-"""Texts that are nearly the same, within one space: what is kept of a text, and how its neighbours are found."""
+"""Texts that are nearly the same, within one space: what is kept of a text, and how its neighbours are found.
+
+The published signature has 64 places. Two texts are compared when one of 16 groups of four places is equal in both:
+texts alike at 0.7 meet 99 times in 100, at 0.6 nine times in ten, at 0.1 twice in a thousand.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from django.db import connection
 
 from apps.algorithms.near_duplicates import Signature, nearest, signature
 from apps.posts.models import Review
 from apps.scoring.models import Imprint
 
-NEIGHBOURS = 50  # enough: the weight stops growing at a dozen copies
+TOGETHER = 4  # places in a group
+NEIGHBOURS = 50  # the latest; enough: the weight stops growing at a dozen copies
+
+# OFFSET 0 keeps the index of the keys in use: the planner would rather walk back through the whole space.
+EARLIER = f"""
+SELECT own.review_id, own.signature, earlier.signatures FROM scoring_imprint own
+CROSS JOIN LATERAL (SELECT array_agg(latest.signature) AS signatures FROM (
+  SELECT other.signature FROM (SELECT * FROM scoring_imprint i WHERE i.keys && own.keys OFFSET 0) other
+  WHERE other.space_id = own.space_id AND (other.at, other.review_id) < (own.at, own.review_id)
+  ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}) latest) earlier
+WHERE earlier.signatures IS NOT NULL AND own."""  # noqa: S608 - nothing typed by anybody
+
+Likeness = tuple[float, int]  # of the nearest earlier text; how many are nearly the same
 
 
-def imprint_take(review: Review) -> Imprint | None:
+def imprint_take(review: Review) -> None:
     """Keep 64 numbers of a text, anew when it was edited; nothing of a text too short to compare."""
-    known = Imprint.objects.filter(review=review).first()
-    if known is not None and known.text_version == review.version:
-        return known
     made = imprint_of(review)
     if made is None:
         Imprint.objects.filter(review=review).delete()
     else:
-        made.save(force_insert=known is None)
-    return made
+        imprints_store([made])
+
+
+def imprints_store(made: list[Imprint]) -> None:
+    """Write imprints, in the place of older ones."""
+    fields = ["text_version", "signature", "keys"]
+    Imprint.objects.bulk_create(
+        made, batch_size=500, update_conflicts=True, unique_fields=["review"], update_fields=fields
+    )
 
 
 def imprint_of(review: Review) -> Imprint | None:
@@ -31,19 +57,38 @@ def imprint_of(review: Review) -> Imprint | None:
         at=review.published_at,
         text_version=review.version,
         signature=taken.as_bytes(),
-        bands=list(taken.bands()),
+        keys=keys_of(taken),
     )
 
 
-def likeness(imprint: Imprint | None) -> tuple[float, int]:
+def keys_of(taken: Signature) -> list[int]:
+    """One number per group of places; the number of the group is part of it."""
+    stored, width = taken.as_bytes(), 4 * TOGETHER
+    return [_number(stored[start : start + width], start) for start in range(0, len(stored), width)]
+
+
+def _number(places: bytes, group: int) -> int:
+    digest = blake2b(places, digest_size=8, salt=group.to_bytes(2, "big")).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def likeness_of(review: Review) -> Likeness:
     """How near the nearest earlier text of the space is, and how many are nearly the same."""
-    if imprint is None:
-        return 0.0, 0
-    earlier = (
-        Imprint.objects.filter(space_id=imprint.space_id, bands__overlap=imprint.bands)
-        .exclude(at__gt=imprint.at)
-        .exclude(at=imprint.at, review_id__gte=imprint.review_id)
-        .order_by("-at", "-review_id")[:NEIGHBOURS]
-    )
-    own = Signature.from_bytes(bytes(imprint.signature))
-    return nearest(own, [Signature.from_bytes(bytes(row.signature)) for row in earlier])
+    with connection.cursor() as cursor:
+        return next((found for _review, found in _compared(cursor, "review_id", review.pk)), (0.0, 0))
+
+
+def likeness_in(space_id: int) -> Iterator[tuple[int, Likeness]]:
+    """The same for each text of a space that has any neighbour, one by one."""
+    with connection.chunked_cursor() as cursor:
+        yield from _compared(cursor, "space_id", space_id)
+
+
+def _compared(cursor: Any, column: str, value: int) -> Iterator[tuple[int, Likeness]]:
+    cursor.execute(f"{EARLIER}{column} = %s", [value])
+    for review_id, own, others in cursor:
+        yield review_id, nearest(_signature(own), [_signature(other) for other in others])
+
+
+def _signature(stored: Any) -> Signature:
+    return Signature.from_bytes(bytes(stored))

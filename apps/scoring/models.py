@@ -59,10 +59,10 @@ class Imprint(models.Model):
     at = models.DateTimeField()
     text_version = models.PositiveIntegerField()
     signature = models.BinaryField(max_length=256)
-    bands = ArrayField(models.CharField(max_length=18))
+    keys = ArrayField(models.BigIntegerField())  # texts that share one are compared (imprints.py)
 
     class Meta:
-        indexes = [GinIndex(fields=["bands"], name="imprint_bands"), models.Index(fields=["space", "at"])]
+        indexes = [GinIndex(fields=["keys"], name="imprint_keys")]
 
 
 class Outcome(models.TextChoices):

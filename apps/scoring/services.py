@@ -1,17 +1,17 @@
 """Score a review at once, and its author's others again. The only writers of scores, with batches.py."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from apps.algorithms.review_facts import ReviewFacts, columns_of, refreshed
+from apps.algorithms.review_facts import ReviewFacts, as_plain, columns_of, refreshed
 from apps.algorithms.review_suspicion import score_many
 from apps.ledger.services import append
 from apps.posts.models import STANDING, Review
 from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
-from apps.scoring.imprints import imprint_take, likeness
+from apps.scoring.imprints import imprint_take, likeness_of
 from apps.scoring.models import Imprint, Reading, Score
 from apps.scoring.storing import scores_store
 
@@ -42,10 +42,11 @@ def review_forget(*, review_id: int, now: datetime) -> None:
 def _read(review: Review, tallies: Tallies) -> Reading:
     """Its facts at posting; counted once, whatever happens."""
     known = Reading.objects.filter(review=review).first()
-    alike = likeness(imprint_take(review))
+    imprint_take(review)
+    alike = likeness_of(review)
     facts = _count(review, tallies) if known is None else ReviewFacts(**known.facts)
     facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
-    reading, _ = Reading.objects.update_or_create(review=review, defaults={"facts": asdict(facts)})
+    reading, _ = Reading.objects.update_or_create(review=review, defaults={"facts": as_plain(facts)})
     return reading
 
 
@@ -73,7 +74,7 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
     seen = [_as_seen_now(review, facts, tallies) for review, facts in counted]
     scores = score_many(columns_of(seen), tallies.baseline(), pooled())
-    rows = [(review.pk, asdict(seen[i]), scores.suspicion(i)) for i, (review, _) in enumerate(counted)]
+    rows = [(review.pk, as_plain(seen[i]), scores.suspicion(i)) for i, (review, _) in enumerate(counted)]
     flagged = scores_store(rows, flag=not tallies.space.imported, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
 
