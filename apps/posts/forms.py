@@ -13,7 +13,7 @@ from apps.posts.models import DeclaredLink, Review, SubjectKind
 from apps.posts.services import ReviewDraft
 from apps.spaces.models import Topic
 
-STARS = [(5, _("very good")), (4, _("good")), (3, _("mixed")), (2, _("bad")), (1, _("very bad"))]
+STARS = [(1, _("very bad")), (2, _("bad")), (3, _("mixed")), (4, _("good")), (5, _("very good"))]
 KINDS = [("", ""), *((k.value, k.label) for k in SubjectKind if k is not SubjectKind.ACCOUNT)]
 TITLE_TOO_LONG = _("A title has at most %(limit_value)d characters; this one has %(show_value)d.")
 LONGEST_TYPED = 40_000  # more than can be published: the service says by how much, and gives it all back

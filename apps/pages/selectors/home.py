@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from apps.look.charts import sparkline
 from apps.look.charts.spark import Sparkline
 from apps.look.moments import day as said_day
-from apps.look.numbers import number, percent
+from apps.look.numbers import decimal, number, percent
+from apps.moderation.selectors import figures as moderation
 from apps.pages.selectors.lines import ReviewLine, review_line, with_neighbours
 from apps.pages.selectors.parts import days_before, link_to
 from apps.posts.models import STANDING, Review
@@ -66,7 +67,7 @@ class HomePage:
 def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
     """The same for everybody: only what is public is counted and shown."""
     return HomePage(
-        figures=[reviews_this_week(now)],
+        figures=[reviews_this_week(now), contested(now), hours_to_decide(now)],
         just_told=_just_told(),
         operators_url=link_to("accountability:operators"),
         cases_url=link_to("moderation:cases"),
@@ -76,7 +77,8 @@ def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
 
 def reviews_this_week(now: datetime) -> Figure:
     """Reviews of the last seven days, for each of the last thirty days."""
-    points = _sliding(_by_day(now), list(days_before(now, CURVE)))
+    ours = Review.objects.filter(STANDING, source=None, space__visibility=Visibility.PUBLIC)
+    points = _sliding(_by_day(ours, now), list(days_before(now, CURVE)))
     return Figure(
         key="reviews",
         label=_("Reviews this week"),
@@ -87,11 +89,55 @@ def reviews_this_week(now: datetime) -> Figure:
     )
 
 
-def _by_day(now: datetime) -> dict[date, int]:
-    """Ours only: what is imported was not told here."""
-    since = now - timedelta(days=CURVE + WEEK)
-    rows = Review.objects.filter(STANDING, source=None, space__visibility=Visibility.PUBLIC, published_at__gte=since)
-    return dict(rows.annotate(day=TruncDate("published_at")).values_list("day").annotate(Count("pk")))
+def contested(now: datetime) -> Figure:
+    """Of the reviews of seven days, the share that somebody contested since."""
+    told = _by_day(Review.objects.filter(source=None), now)
+    shares = dict(moderation.contested_share(now=now, days=CURVE + WEEK))
+    hit = {day: round(share * told.get(day, 0)) for day, share in shares.items()}
+    days = list(days_before(now, CURVE))
+    of = _sliding(told, days)
+    points = [
+        Point(p.day, round(100 * h.value / p.value, 1) if p.value else 0.0)
+        for p, h in zip(of, _sliding(hit, days), strict=True)
+    ]
+    told_now, hit_now = of[-1].value, _sliding(hit, days[-1:])[0].value
+    words = {"hit": number(hit_now), "of": number(told_now)}
+    return Figure(
+        key="contested",
+        label=_("Reviews contested"),
+        value=decimal(points[-1].value),
+        unit="%",
+        caption=_("%(hit)s of the %(of)s of this week. They stay visible.") % words,
+        points=points,
+    )
+
+
+def hours_to_decide(now: datetime) -> Figure:
+    """The median time from contesting to a decision, over seven days."""
+    points = [Point(day, hours) for day, hours in moderation.hours_to_decision(now=now, days=CURVE)]
+    hours = points[-1].value
+    return Figure(
+        key="hours",
+        label=_("Median time to decide"),
+        value=number(round(hours)) if hours else "–",
+        unit=_("h") if hours else "",
+        caption=_hours_in_words(hours, points[0].value),
+        points=points,
+    )
+
+
+def _hours_in_words(hours: float, before: float) -> str:
+    if not hours:
+        return _("No decision in the last seven days.")
+    if not before:
+        return _("Over the last seven days.")
+    return _("%(n)s h thirty days ago.") % {"n": number(round(before))}
+
+
+def _by_day(rows: QuerySet[Review], now: datetime) -> dict[date, int]:
+    """How many on each day of the curve and the week before it."""
+    recent = rows.filter(published_at__gte=now - timedelta(days=CURVE + WEEK))
+    return dict(recent.annotate(day=TruncDate("published_at")).values_list("day").annotate(Count("pk")))
 
 
 def _sliding(by_day: dict[date, int], days: list[date]) -> list[Point]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.posts import selectors as posts
+from apps.posts.markdown import plain
 from apps.posts.models import Post, Review, Subject
 from apps.spaces.models import Operator, Representative, Space
 
@@ -184,7 +185,7 @@ def _who_answers(operator: Operator, now: datetime) -> Speaker | None:
 
 def excerpt(text: str, length: int = EXCERPT) -> str:
     """The beginning, cut between words."""
-    flat = " ".join(text.split())
+    flat = " ".join(plain(text).split())
     if len(flat) <= length:
         return flat
     return flat[:length].rsplit(" ", 1)[0].rstrip(",;:") + " […]"

@@ -30,6 +30,8 @@ from apps.pages.selectors.parts import (
 )
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, DeclaredLink, Reply, Review, Subject
+from apps.scoring import selectors as scores
+from apps.scoring.selectors import ScoreView
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, check_can_read
 
@@ -72,6 +74,32 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One additive reason: a sentence and what it weighs."""
+
+    sentence: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlgorithmVoice:
+    """What a published algorithm computed; the weights of the reasons add up to the total."""
+
+    name: str
+    version: str
+    outcome: str
+    sentence: str
+    total: float
+    threshold: float
+    doubt: bool
+    too_little_data: bool
+    reasons: list[ReasonLine]
+    would_change: str
+    scored_at: datetime
+    inputs_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """How many reviews have so many stars."""
 
@@ -105,6 +133,7 @@ class ReviewPage:
     edited_at: datetime | None
     declared_link: str
     facts: list[Fact]
+    algorithm: AlgorithmVoice | None
     helpful: int
     voted: bool
     mine: bool
@@ -116,6 +145,18 @@ class ReviewPage:
     reply: ReplyView | None
     distribution: list[Bar]
     distribution_count: int
+
+    @property
+    def algorithm_voice(self) -> Speaker | None:
+        """The machine, under its own sign."""
+        said = self.algorithm
+        words = {"name": said.name, "version": said.version} if said else None
+        return Speaker("algorithm", _("%(name)s, version %(version)s") % words) if words else None
+
+    @property
+    def algorithm_url(self) -> str:
+        """Where the algorithm is published."""
+        return link_to("accountability:algorithm", "review-suspicion")
 
     @property
     def chart(self) -> BarChart:
@@ -159,6 +200,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         edited_at=item.edited_at,
         declared_link=item.get_link_display(),
         facts=_facts(item),
+        algorithm=None if posts.is_hidden(item) else _algorithm(scores.score_of(item)),
         helpful=item.helpful_count,
         voted=visitor.is_authenticated and item.reference in posts.votes_of(visitor, [item]),
         mine=mine,
@@ -249,6 +291,40 @@ def _declared(item: Review) -> str:
     if item.link == DeclaredLink.NONE:
         return _("None declared.")
     return _("Declared: %(link)s. No other link.") % {"link": item.get_link_display()}
+
+
+def _algorithm(score: ScoreView | None) -> AlgorithmVoice | None:
+    """The machine's part, signed as such; nothing while the score waits for its turn."""
+    if score is None:
+        return None
+    return AlgorithmVoice(
+        name=_("Suspicion of a review"),
+        version=score.version,
+        outcome=score.outcome,
+        sentence=score.sentence,
+        total=score.total,
+        threshold=score.threshold,
+        doubt=score.worth_a_look,
+        too_little_data=score.too_little_data,
+        reasons=[] if score.too_little_data else _reasons(score),
+        would_change=score.would_change,
+        scored_at=score.scored_at,
+        inputs_digest=score.inputs_digest,
+    )
+
+
+def _reasons(score: ScoreView) -> list[ReasonLine]:
+    """The start, what weighs most, what weighs against, and the rest as one line: their sum is the total."""
+    start = [reason for reason in score.reasons if reason.code == "base"]
+    told = [*start, *score.heaviest, *score.against]
+    codes = {reason.code for reason in told}
+    rest = [reason for reason in score.reasons if reason.code not in codes and reason.weight]
+    lines = [ReasonLine(reason.sentence, reason.weight) for reason in told]
+    if rest:
+        words = ngettext("One lighter reason: %(which)s.", "%(n)d lighter reasons: %(which)s.", len(rest))
+        which = ", ".join(reason.label for reason in rest)
+        lines.append(ReasonLine(words % {"n": len(rest), "which": which}, sum(reason.weight for reason in rest)))
+    return lines
 
 
 def _reply(reply: Reply | None) -> ReplyView | None:

@@ -15,6 +15,7 @@ from apps.base.models import typed
 from apps.pages.filters import page_number
 from apps.pages.selectors.parts import Numbering, Speaker, link_to, paged, speaker_of
 from apps.posts import selectors as posts
+from apps.posts.markdown import plain
 from apps.posts.models import Post, Review
 from apps.spaces.models import Operator, Space
 from apps.spaces.permissions import Visitor, readable_spaces
@@ -145,7 +146,7 @@ def _line(kind: str, item: Any) -> Found:
 
 def _marked(headline: str) -> SafeString:
     """Escaped first; only then are the marks put in."""
-    return mark_safe(str(escape(headline)).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
+    return mark_safe(str(escape(plain(headline))).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
 
 
 def _subjects(words: str, spaces: QuerySet[Space]) -> list[Named]:

@@ -20,7 +20,7 @@ from apps.posts.models import STANDING, Review, Thread
 from apps.spaces.models import Membership, Space, Topic, Visibility, in_language
 from apps.spaces.permissions import Visitor, check_can_read, is_member
 
-TALK_BESIDE_REVIEWS = 8
+TALK_BESIDE_REVIEWS = 4
 
 
 @dataclass(frozen=True, slots=True)
