@@ -1,33 +1,13 @@
 """What an item said before: every version, sentence by sentence, what is masked staying masked in all of them."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
-from enum import StrEnum
 
+from apps.algorithms.sentence_diff import Change, compare
 from apps.posts.masking import carry, cut, passages
 from apps.posts.models import Review, Revision
 from apps.posts.selectors import Words, is_hidden
 from apps.posts.states import ItemState
-
-_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\s\u202f\u00a0]+(?=[«“\"(]?[\s\u202f\u00a0]?[A-ZÀ-Þ0-9])|\n+")
-
-
-class Change(StrEnum):
-    """What became of a sentence."""
-
-    KEPT = "kept"
-    WAS = "was"
-    NOW = "now"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a version, and whether it is new, gone or the same."""
-
-    text: str
-    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +20,7 @@ class VersionShown:
     stars_before: int | None
     title: str
     title_before: str
-    sentences: list[Sentence]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +64,5 @@ def _compare(version: _Text, before: _Text | None, text: str, earlier: str) -> V
         stars_before=before.stars if before and before.stars != version.stars else None,
         title=version.title,
         title_before=before.title if before and before.title != version.title else "",
-        sentences=compare(earlier, text) if before else [Sentence(s, Change.KEPT) for s in split(text)],
+        changes=compare(earlier if before else text, text),
     )
-
-
-def split(text: str) -> list[str]:
-    """A text as sentences."""
-    return [part.strip() for part in _AFTER_SENTENCE.split(text) if part and part.strip()]
-
-
-def compare(old: str, new: str) -> list[Sentence]:
-    """Sentences kept, gone and new, in reading order."""
-    was, now = split(old), split(new)
-    lines: list[Sentence] = []
-    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            lines += [Sentence(s, Change.KEPT) for s in now[c:d]]
-        else:
-            lines += [Sentence(s, Change.WAS) for s in was[a:b]] + [Sentence(s, Change.NOW) for s in now[c:d]]
-    return lines

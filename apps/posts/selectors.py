@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -72,15 +72,20 @@ class Shown:
 def shown(item: Words) -> Shown:
     """The only way to a text: what is masked is cut before it is rendered."""
     if item.state == ItemState.PUBLISHED:
-        return Shown(item.text, mark_safe(item.html or to_html(item.text)))  # noqa: S308 - sanitised when written
+        return Shown(item.text, mark_safe(item.html or _rendered(item, item.text)))  # noqa: S308 - sanitised when written
     if item.state != ItemState.MASKED:
         return Shown("", SafeString(""), gone=_gone(item))
     path = case_path(item.case)
     if not item.masked_spans:
         return Shown("", SafeString(""), gone=_masked_on(item, whole=True), masked=True, case=item.case, case_path=path)
-    html = to_html(cut(item.text, item.masked_spans)).replace(STUB, stub(item, path))
+    html = _rendered(item, cut(item.text, item.masked_spans)).replace(STUB, stub(item, path))
     text = cut(item.text, item.masked_spans, stub="[…]")
     return Shown(text, mark_safe(html), masked=True, case=item.case, case_path=path)  # noqa: S308 - sanitised above
+
+
+def _rendered(item: Words, text: str) -> str:
+    """Markdown for what is written here; what was imported keeps its lines and nothing else."""
+    return to_html(text) if item.source_id is None else linebreaks(text, autoescape=True)
 
 
 def stub(item: Words, path: str) -> str:

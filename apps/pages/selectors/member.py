@@ -11,13 +11,26 @@ from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.pages.filters import page_number
 from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
-from apps.pages.selectors.parts import Numbering, SpaceBrief, Speaker, link_to, paged, space_brief
+from apps.pages.selectors.parts import (
+    HelperLine,
+    Numbering,
+    SpaceBrief,
+    Speaker,
+    StatusLine,
+    helper_lines,
+    link_to,
+    paged,
+    space_brief,
+    status_line,
+)
 from apps.people.models import Persona
 from apps.posts.models import STANDING, Post, Review, Thread
 from apps.spaces.models import Membership, Space
 from apps.spaces.permissions import Visitor, check_can_read
+from apps.trust import selectors as trust
 
 TALKS = 10
+EVERYBODY = 50  # who helps at the moment, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,8 @@ class MemberPage:
     space: SpaceBrief
     speaker: Speaker
     joined_at: datetime | None
+    statuses: list[StatusLine]
+    helps: list[HelperLine]
     reviews_count: int
     messages_count: int
     best_answers: int
@@ -54,6 +69,8 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         space=space_brief(place),
         speaker=Speaker("person", persona.pseudonym),
         joined_at=joined.joined_at if joined else None,
+        statuses=[status_line(view) for view in trust.statuses_of(persona, place, now)],
+        helps=[h for h in helper_lines(place, now, most=EVERYBODY) if h.speaker.name == persona.pseudonym],
         reviews_count=numbering.count,
         messages_count=messages.count(),
         best_answers=Thread.objects.filter(space=place, best_answer__author=persona).count(),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
 from apps.posts.models import Post, Review, Subject
-from apps.spaces.models import Operator, Representative, Space
+from apps.spaces.models import Operator, Representative, Space, Topic
+from apps.trust import selectors as trust
 
 PER_PAGE = posts.PER_PAGE
 EXCERPT = 320
@@ -112,6 +113,26 @@ class OperatorFace:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A mark beside a name, and why it is there."""
+
+    tag: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelperLine:
+    """Somebody who helps at the moment and said yes to being shown; recency and quality stay two figures."""
+
+    speaker: Speaker
+    recency: float
+    quality: float
+    quality_low: float
+    quality_high: float
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of several ways to see a list."""
 
@@ -181,6 +202,29 @@ def _who_answers(operator: Operator, now: datetime) -> Speaker | None:
     if face is None:
         return None
     return Speaker("representative", face.real_name, word=face.role, origin=operator.name)
+
+
+def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: int = 3) -> list[HelperLine]:
+    """Who helps here at the moment; it gives no right and fades by itself."""
+    return [_helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most)]
+
+
+def _helper_line(view: trust.HelperView) -> HelperLine:
+    url = reverse("pages:member", args=[view.space, view.pseudonym])
+    return HelperLine(
+        speaker=Speaker("apomediary", view.pseudonym, url=url, origin=view.topic_name or view.space_name),
+        recency=view.recency,
+        quality=view.quality,
+        quality_low=view.quality_low,
+        quality_high=view.quality_high,
+        lines=list(view.lines),
+    )
+
+
+def status_line(view: trust.StatusView) -> StatusLine:
+    """A status as a mark and its basis; never without the topic or the space it was earned in."""
+    about = {"topic": view.topic_name or view.space_name, "level": view.label}
+    return StatusLine(_("%(topic)s: %(level)s") % about, view.sentence)
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

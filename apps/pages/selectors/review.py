@@ -16,16 +16,20 @@ from apps.look.charts.bars import BarChart
 from apps.look.moments import day, moment
 from apps.pages.selectors.lines import original_rating
 from apps.pages.selectors.parts import (
+    HelperLine,
     OperatorFace,
     SourceBrief,
     SpaceBrief,
     Speaker,
+    StatusLine,
     SubjectBrief,
+    helper_lines,
     link_to,
     operator_face,
     source_brief,
     space_brief,
     speaker_of,
+    status_line,
     subject_brief,
 )
 from apps.posts import selectors as posts
@@ -34,6 +38,7 @@ from apps.scoring import selectors as scores
 from apps.scoring.selectors import ScoreView
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, check_can_read
+from apps.trust import selectors as trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,6 @@ class StepView:
     title: str
     detail: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """A mark beside the name, and why it is there."""
-
-    tag: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +140,7 @@ class ReviewPage:
     history_url: str
     report_url: str
     reply: ReplyView | None
+    helpers: list[HelperLine]
     distribution: list[Bar]
     distribution_count: int
 
@@ -188,7 +186,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         source=source_brief(item),
         stars=None if posts.is_hidden(item) else item.stars,
         original_rating=original_rating(item),
-        statuses=_statuses(item),
+        statuses=_statuses(item, now),
         ribbon=_ribbon(item),
         text=shown.text,
         html=shown.html,
@@ -210,6 +208,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         history_url=reverse("posts:history", args=[item.reference]),
         report_url=link_to("moderation:report", item.reference),
         reply=_reply(posts.reply_of(item)),
+        helpers=helper_lines(item.space, now, item.topic, most=1),
         distribution=distribution,
         distribution_count=sum(bar.reviews for bar in distribution),
     )
@@ -231,15 +230,16 @@ def distribution_of(subject: Subject, space: Space) -> list[Bar]:
     return [Bar(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
 
 
-def _statuses(item: Review) -> list[StatusLine]:
+def _statuses(item: Review, now: datetime) -> list[StatusLine]:
     """What is known of the author here, each with its why; nothing of an imported one."""
     if item.author is None or item.source is not None:
         return []
+    earned = [status_line(view) for view in trust.statuses_of(item.author, item.space, now)]
     here = Review.objects.filter(STANDING, space=item.space, author=item.author).count()
     if here > 1:
-        return []
+        return earned
     why = _("One review here, this one: too little to tell anything else.")
-    return [StatusLine(_("New in this space"), why)]
+    return [StatusLine(_("New in this space"), why), *earned]
 
 
 def _ribbon(item: Review) -> list[StepView]:

@@ -1,10 +1,11 @@
 """Full-text search in French and English, accents folded, over what this visitor may read."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchRank
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -23,6 +24,7 @@ from apps.spaces.permissions import Visitor, readable_spaces
 LONGEST_QUERY = 200
 NAMES = 6
 START, STOP = "\ue001", "\ue002"  # around what was found, until the rest is escaped
+_LONG_WORD = re.compile(r"\b(\w{4,})\b")
 CONFIGURATIONS = {"fr": "folded_fr", "en": "folded_en"}
 
 
@@ -77,8 +79,13 @@ def search_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> SearchP
     )
 
 
-def _asked(words: str, language: str) -> SearchQuery:
-    return SearchQuery(words, config=CONFIGURATIONS[language], search_type="websearch")
+def _asked(words: str, language: str) -> SearchQuery | CombinedSearchQuery:
+    """The words as typed; in French also with each final s put on or off, where the stemmer misses (loyer, loyers)."""
+    asked = SearchQuery(words, config=CONFIGURATIONS[language], search_type="websearch")
+    if language != "fr" or "-" in words:
+        return asked
+    other = _LONG_WORD.sub(lambda m: m[1][:-1] if m[1].endswith("s") else f"{m[1]}s", words)
+    return asked | SearchQuery(other, config=CONFIGURATIONS["fr"], search_type="websearch")
 
 
 def _matches(words: str, spaces: QuerySet[Space]) -> QuerySet[Any]:

@@ -15,7 +15,17 @@ from apps.base.permissions import allows
 from apps.documents.models import Version
 from apps.pages.filters import filtered, order_choices, page_number, why_this_order
 from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
-from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, excerpt, link_to, operator_face, paged
+from apps.pages.selectors.parts import (
+    Choice,
+    HelperLine,
+    Numbering,
+    OperatorFace,
+    excerpt,
+    helper_lines,
+    link_to,
+    operator_face,
+    paged,
+)
 from apps.posts.models import STANDING, Review, Thread
 from apps.spaces.models import Membership, Space, Topic, Visibility, in_language
 from apps.spaces.permissions import Visitor, check_can_read, is_member
@@ -91,6 +101,7 @@ class SpacePage:
     topics: list[TopicLine]
     reviews: list[ReviewLine]
     reviews_numbering: Numbering
+    helpers: list[HelperLine]
     talk: list[ThreadLine]
     talk_numbering: Numbering
     order: str
@@ -154,6 +165,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         topics=_topics(place, query) if is_open else [],
         reviews=reviews,
         reviews_numbering=reviews_at,
+        helpers=helper_lines(place, now) if is_open else [],
         talk=talk,
         talk_numbering=talk_at,
         order=why_this_order(query),

@@ -10,21 +10,26 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.pages.filters import page_number
 from apps.pages.selectors.parts import (
+    HelperLine,
     Numbering,
     OperatorFace,
     SourceBrief,
     SpaceBrief,
     Speaker,
+    StatusLine,
+    helper_lines,
     link_to,
     operator_face,
     paged,
     source_brief,
     space_brief,
     speaker_of,
+    status_line,
 )
 from apps.posts import selectors as posts
 from apps.posts.models import Post, Thread
 from apps.spaces.permissions import Visitor, check_can_read
+from apps.trust import selectors as trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class PostView:
     reference: str
     number: int
     speaker: Speaker
+    statuses: list[StatusLine]
     text: str
     html: str
     gone: str
@@ -68,6 +74,7 @@ class ThreadPage:
     posts: list[PostView]
     numbering: Numbering
     answer_url: str
+    helpers: list[HelperLine]
 
 
 def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, now: datetime) -> ThreadPage:
@@ -77,7 +84,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
     found, numbering = paged(rows, page_number(query))
     first = found[0] if found and found[0].number == 1 else rows.filter(number=1).first()
     best = rows.filter(pk=talk.best_answer_id).first() if talk.best_answer_id else None
-    views = _views([*found, *([best] if best else [])], talk, first, visitor)
+    views = _views([*found, *([best] if best else [])], talk, first, visitor, now)
     return ThreadPage(
         space=space_brief(talk.space),
         operator=operator_face(talk.space.operator, now),
@@ -92,6 +99,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         posts=views,
         numbering=numbering,
         answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
+        helpers=helper_lines(talk.space, now, talk.topic),
     )
 
 
@@ -104,14 +112,29 @@ def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
     return talk
 
 
-def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor) -> list[PostView]:
-    """Messages ready to draw; votes of this person are asked once for all of them."""
+def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor, now: datetime) -> list[PostView]:
+    """Messages ready to draw; votes and statuses are asked once for all of them."""
     votes = posts.votes_of(visitor, rows) if visitor.is_authenticated else set()
     asked_by_me = talk.is_question and first is not None and _is_mine(visitor, first)
-    return [_view(post, talk, visitor, voted=post.reference in votes, choosing=asked_by_me) for post in rows]
+    people = {post.author.pk: post.author for post in rows if post.author is not None}
+    earned = trust.statuses_for(people.values(), talk.space, now) if people else {}
+    statuses = {who: [status_line(view) for view in views] for who, views in earned.items()}
+    return [
+        _view(
+            post,
+            talk,
+            visitor,
+            voted=post.reference in votes,
+            choosing=asked_by_me,
+            statuses=statuses.get(post.author_id or 0, []),
+        )
+        for post in rows
+    ]
 
 
-def _view(post: Post, talk: Thread, visitor: Visitor, *, voted: bool, choosing: bool) -> PostView:
+def _view(
+    post: Post, talk: Thread, visitor: Visitor, *, voted: bool, choosing: bool, statuses: list[StatusLine]
+) -> PostView:
     post.thread = talk  # known already: no query for the address
     shown = posts.shown(post)
     mine = _is_mine(visitor, post)
@@ -119,6 +142,7 @@ def _view(post: Post, talk: Thread, visitor: Visitor, *, voted: bool, choosing: 
         reference=post.reference,
         number=post.number,
         speaker=speaker_of(post, talk.space),
+        statuses=statuses,
         text=shown.text,
         html=shown.html,
         gone=shown.gone,
