@@ -286,7 +286,7 @@ def test_withdrawn_words_leave_a_line_in_their_place(browser, member, stranger, 
         reverse("pages:space", args=[space.slug]),
         f"/api/s/{space.slug}/r/{review.pk}/",
     ):
-        page = stranger.get(path).content.decode()
+        page = stranger.get(path, headers={"accept-language": "en"}).content.decode()
         assert "Withdrawn by its author" in page
         assert "uetsche" not in page
 
