@@ -1,0 +1,323 @@
+"""The whole story, in a real browser, in French and in English: from a pseudonym to the public log."""
+
+import io
+import json
+import re
+import time
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.town import PASSPHRASE, Town, build_town
+
+pytestmark = pytest.mark.journey
+
+TEXT = (
+    "Devis de 180 €, facture de 410 €, sans un appel. La personne à l’accueil s’appelle Anne Duval, 3 rue du Lac. "
+    "La voiture est restée neuf jours dehors."
+)
+PRIVATE = "La personne à l’accueil s’appelle Anne Duval, 3 rue du Lac."
+EMPTY = {"fr": "Trop peu", "en": "Too few"}
+MASKED = {"fr": "masqué", "en": "masked"}
+
+
+class Story:
+    """The visitor's and everybody's windows, and where things are."""
+
+    def __init__(self, new_page, town: Town, language: str) -> None:
+        self.new_page, self.town, self.language = new_page, town, language
+        self.review = self.case = ""
+
+    def path(self, path: str) -> str:
+        return f"/{self.language}{path}"
+
+    def signed_in(self, name: str) -> Page:
+        page = self.new_page()
+        page.goto(self.path("/accounts/login/"))
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSPHRASE)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(re.compile(r"/(fr|en)/(?!accounts)"))
+        return page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_from_a_pseudonym_to_the_public_log(new_page, live_site, language):
+    story = Story(new_page, build_town(language), language)
+
+    author = sign_up(story)
+    publish_a_review(story, author)
+    see_why_it_is_scored(story, author)
+    report_it(story)
+    mask_undo_decide(story)
+    read_the_statement(story, author)
+    appeal_and_overturn(story, author)
+    publish_a_rule(story)
+    press_the_red_button(story)
+    read_the_log(story)
+    take_everything_away(author, story)
+
+
+def sign_up(story: Story) -> Page:
+    page = story.new_page()
+    page.goto(story.path("/accounts/signup/"))
+    page.fill("[name=username]", "marelle")
+    page.fill("[name=password1]", PASSPHRASE)
+    page.click("main form button[type=submit]")
+    page.wait_for_load_state()
+    codes = re.findall(r"\b[0-9a-z]{4}-[0-9a-z]{4}(?:-[0-9a-z]{4})*\b", page.inner_text("main"))
+    assert len(set(codes)) >= 8, page.inner_text("main")
+    return page
+
+
+def publish_a_review(story: Story, page: Page) -> None:
+    page.goto(story.path(f"/s/{story.town.space.slug}/join/"))
+    if page.locator("main form button[type=submit]").count():
+        page.locator("main form button[type=submit]").first.click()
+    story.review = write(story, page, story.town.space.slug, story.town.subject.name, TEXT)
+    shown = time.monotonic()
+
+    stranger = story.new_page()
+    stranger.goto(story.review)
+
+    expect(stranger.locator("main")).to_contain_text("neuf jours dehors")
+    assert time.monotonic() - shown < 2
+
+
+def write(story: Story, page: Page, space: str, subject: str, text: str) -> str:
+    page.goto(story.path(f"/s/{space}/write/"))
+    page.fill("[name=subject]", subject)
+    page.check("[name=stars][value='1']", force=True)
+    page.fill("[name=text]", text)
+    page.fill("[name=experience_on]", "2026-02-03")
+    page.check("[name=link][value=client]", force=True)
+    page.locator("main form:has([name=text]) button[type=submit]").click()
+    page.wait_for_url(re.compile(rf"/s/{space}/r/\d+"))
+    return page.url
+
+
+def see_why_it_is_scored(story: Story, page: Page) -> None:
+    reasons = reload_until(page, story.review, ".voice--algo .reasons li p")
+    sentences = [text for text in reasons if re.search(r"\d", text)]
+    assert len(sentences) >= 2, reasons
+
+    page.goto(story.path(f"/s/{story.town.empty.slug}/join/"))
+    if page.locator("main form button[type=submit]").count():
+        page.locator("main form button[type=submit]").first.click()
+    write(story, page, story.town.empty.slug, story.town.newcomer.name, "Le pignon saute encore après la réparation.")
+    told = reload_until(page, page.url, ".voice--algo")
+    assert EMPTY[story.language] in " ".join(told), told
+
+
+def reload_until(page: Page, url: str, selector: str, seconds: float = 40) -> list[str]:
+    """Come back until the worker has done its part."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        page.goto(url)
+        if page.locator(selector).count():
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            return page.locator(selector).all_inner_texts()
+        time.sleep(0.5)
+    raise AssertionError(f"{selector} never appeared on {url}:\n{page.inner_text('main')}")
+
+
+def report_it(story: Story) -> None:
+    page = story.signed_in("member0")
+    page.goto(story.review)
+    page.locator("a[href*='/report/']").first.click()
+    page.check("[name=ground][value=private_person]", force=True)
+    page.locator("label.sentence", has_text="Anne Duval").first.click()
+    page.fill("[name=text]", "Son nom et son adresse.")
+    page.locator("form.report button[type=submit]").click()
+    page.wait_for_url(re.compile("/report/receipt/"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"\w{4}-\w{4}"))
+
+
+def decide(page: Page, outcome: str, rule: str | None, *, only: str = "", words: str = "") -> None:
+    if rule:
+        page.check(f"[name=rule][value='{rule}']", force=True)
+    if only:
+        page.locator("label.sentence", has_text=only).first.click()
+    if words:
+        page.fill("[name=own_words]", words)
+    page.locator(f"form#decision button[name=outcome][value={outcome}]").click()
+
+
+def mask_undo_decide(story: Story) -> None:
+    page = story.signed_in("tm_alder")
+    page.goto(story.path("/desk/"))
+    page.locator(".bench__queue .q a").first.wait_for()
+    links = page.locator(".bench__queue .q a").evaluate_all("links => links.map(link => link.href)")
+    item = next(link for link in links if opens(page, link, "Anne Duval"))
+    story.case = re.search(r"/desk/i/([^/]+)/", item).group(1)
+
+    page.goto(item)
+    decide(page, "mask", "4", words="Essai.")
+    page.locator("form[action*='undo'] button").first.click()
+    page.goto(item)
+    expect(page.locator("form#decision")).to_be_visible()
+    decide(page, "mask", "4", only="Anne Duval", words="La phrase nomme une personne privée et son adresse.")
+    wait_published(story, page)
+
+
+def opens(page: Page, link: str, words: str) -> bool:
+    page.goto(link)
+    return words in page.inner_text("main")
+
+
+def wait_published(story: Story, page: Page) -> None:
+    """Ten seconds to undo, then the sweep."""
+    deadline = time.monotonic() + 45
+    while time.monotonic() < deadline:
+        page.goto(story.path(f"/case/{story.case}/"))
+        if page.locator(".statement, #statement, [data-statement]").count():
+            return
+        time.sleep(1)
+    raise AssertionError(page.inner_text("main"))
+
+
+def read_the_statement(story: Story, author: Page) -> None:
+    reporter = story.signed_in("member0")
+    for page in (author, reporter):
+        page.goto(story.path(f"/case/{story.case}/"))
+        expect(page.locator("main")).to_contain_text("La phrase nomme une personne privée")
+    stranger = story.new_page()
+    stranger.goto(story.review)
+    assert "Anne Duval" not in stranger.content()
+    assert MASKED[story.language] in stranger.inner_text("main").lower()
+    assert "neuf jours dehors" in stranger.inner_text("main")
+
+
+def appeal_and_overturn(story: Story, author: Page) -> None:
+    author.goto(story.path(f"/case/{story.case}/"))
+    author.locator("form[action*='appeal'] textarea").fill(
+        "Cette personne tient la caisse, son nom est sur la facture."
+    )
+    author.locator("form[action*='appeal'] button[type=submit]").click()
+    author.wait_for_load_state()
+
+    first = story.signed_in("tm_alder")
+    first.goto(story.path(f"/desk/i/{story.case}/"))
+    if first.locator("form#decision").count():
+        decide(first, "keep", None)
+    expect(first.locator("body")).to_contain_text(re.compile("first|premi", re.IGNORECASE))
+
+    second = story.signed_in("tm_heron")
+    second.goto(story.path(f"/desk/i/{story.case}/"))
+    decide(second, "keep", None, words="Le nom est public, sur la facture : nous avions tort.")
+    deadline = time.monotonic() + 45
+    stranger = story.new_page()
+    while time.monotonic() < deadline:
+        stranger.goto(story.review)
+        if "Anne Duval" in stranger.inner_text("main"):
+            return
+        time.sleep(1)
+    raise AssertionError(stranger.inner_text("main"))
+
+
+def publish_a_rule(story: Story) -> None:
+    page = story.signed_in("paul.lecerf")
+    console = story.path(f"/o/{story.town.operator.slug}/console/")
+    page.goto(console)
+    page.locator("a[href*='/new/'], a[href*='/rules/new'], a[href*='/publish/']").first.click()
+    fill_first_text(page)
+    slug_url = confirm(page)
+    page.goto(slug_url)
+    page.goto(console)
+    page.locator("a[href*='/version/'], a[href*='/rules/'][href*='new']").first.click()
+
+
+def fill_first_text(page: Page) -> None:
+    page.fill("[name=title_fr]", "Règles des avis")
+    page.fill("[name=title_en]", "Review rules")
+    page.fill("[name=body_fr]", "# Avis\n\nUn avis est publié aussitôt. L’auteur a 30 jours pour contester.")
+
+
+def confirm(page: Page) -> str:
+    while page.locator("main form button[type=submit]").count() and "/rules/" not in page.url:
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_load_state()
+    return page.url
+
+
+def press_the_red_button(story: Story) -> None:
+    red = story.path(f"/o/{story.town.operator.slug}/red/")
+    for block in range(3):
+        visitor = story.new_page(
+            java_script_enabled=False, extra_http_headers={"X-Forwarded-For": f"198.51.{block + 100}.7"}
+        )
+        press(visitor, red, f"Mon avis numéro {block} a disparu sans un mot de leur part.")
+    alert = state_becomes(story, "possible")
+    for number, account in enumerate(story.town.members):
+        member = story.signed_in(account.username)
+        member.context.set_extra_http_headers({"X-Forwarded-For": f"203.0.{number + 100}.7"})
+        press(member, red, f"Texte {number} retiré, aucune réponse depuis {number + 2} semaines.")
+    state_becomes(story, "confirm")
+    answer(story, alert)
+
+
+def press(page: Page, red: str, words: str) -> None:
+    page.goto(red)
+    page.check("[name=tile][value=removed]", force=True)
+    page.fill("[name=words]", words)
+    page.locator("button.red").click()
+    page.wait_for_url(re.compile("/log/receipt/"))
+
+
+def state_becomes(story: Story, word: str) -> str:
+    page = story.new_page()
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        page.goto(story.path(f"/o/{story.town.operator.slug}/"))
+        if word in page.locator(".tag").all_inner_texts().__str__().lower():
+            return page.locator("a[href*='/alert/']").first.get_attribute("href") or ""
+        time.sleep(1)
+    raise AssertionError(page.inner_text("main"))
+
+
+def answer(story: Story, alert: str) -> None:
+    page = story.signed_in("paul.lecerf")
+    page.goto(alert)
+    page.locator("a[href*='/answer/']").first.click()
+    page.fill("[name=text_fr]", "Nous avons retiré ce filtre hier. Chaque auteur recevra un motif écrit.")
+    page.locator("main form:has([name=text_fr]) button[type=submit]").last.click()
+    page.goto(alert)
+    expect(page.locator("main")).to_contain_text("Paul Lecerf")
+    expect(page.locator("main")).to_contain_text("Nous avons retiré ce filtre hier")
+
+
+def read_the_log(story: Story) -> None:
+    page = story.new_page()
+    deadline = time.monotonic() + 60
+    wanted = {"decision.published": 2, "version.published": 2, "alert.state": 2, "answer.published": 1}
+    found: dict[str, int] = {}
+    while time.monotonic() < deadline:
+        page.goto("/api/log/")
+        rows = json.loads(page.inner_text("body"))
+        found = {}
+        for row in rows.get("results", rows.get("entries", [])):
+            found[row["kind"]] = found.get(row["kind"], 0) + 1
+        if all(found.get(kind, 0) >= count for kind, count in wanted.items()) and found.get("sealed", 0) >= 3:
+            break
+        time.sleep(2)
+    assert all(found.get(kind, 0) >= count for kind, count in wanted.items()), found
+    assert found.get("sealed", 0) >= 3
+    assert found["decision.published"] == 2  # the undone one is not there
+    assert "persona.created" not in found
+
+
+def take_everything_away(author: Page, story: Story) -> None:
+    author.goto(story.path("/me/data/"))
+    author.locator("form[action*='export'] button, button[name=export]").first.click()
+    deadline = time.monotonic() + 60
+    link = author.locator("a[href*='export'][href*='/'], a[download]")
+    while not link.count() and time.monotonic() < deadline:
+        time.sleep(1)
+        author.goto(story.path("/me/data/"))
+    with author.expect_download() as download:
+        link.first.click()
+    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as bundle:
+        everything = b"\n".join(bundle.read(name) for name in bundle.namelist())
+    assert b"neuf jours dehors" in everything
+    assert b"Cette personne tient la caisse" in everything
