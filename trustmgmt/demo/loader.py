@@ -10,6 +10,7 @@ from apps.ledger.models import Event
 from apps.ledger.services import append
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
+from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.threads import plan_threads
@@ -49,4 +50,5 @@ def _live(world: World) -> None:
     plan_reviews(world)
     plan_threads(world)
     plan_stories(world)
+    plan_operators(world)
     world.play()
