@@ -29,12 +29,12 @@
   // data-key="a" presses that control when the person is not typing (the desk).
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(null);
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
     if (event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
     const control = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (control) {
       event.preventDefault();
-      control.click();
+      control.matches("textarea") ? control.focus() : control.click();
     }
   });
 })();

@@ -11,7 +11,7 @@ class ModerationConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from apps.ledger import FILING, PERSONAL, declare
-        from apps.moderation import handlers, holdings, listening, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.moderation import handlers, holdings, listening, navigation, notice_kinds  # noqa: F401 - handlers listen once imported
 
         for kind in INTERNAL:
             declare(kind)
@@ -21,3 +21,4 @@ class ModerationConfig(AppConfig):
         notice_kinds.register()
         holdings.register()
         listening.register()
+        navigation.register()

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotNow, NotYours
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import CaseState, Party
+from apps.moderation.targets import Target
 from apps.people.models import Persona
 from apps.spaces.models import Mandate, Role
-from apps.spaces.permissions import Visitor, mandate_for
+from apps.spaces.permissions import Visitor, check_can_read, mandate_for
 
 
 def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
@@ -63,3 +64,12 @@ def check_can_appeal(account: Visitor, case: Case, decision: Decision, *, now: d
     if now >= decision.statement.appeal_until:
         raise NotNow(_("The time for an appeal is over. A court remains open to you."))
     return party
+
+
+def check_can_report(visitor: Visitor, target: Target, *, now: datetime) -> None:
+    """Whoever can read it can report it, except its author."""
+    check_can_read(visitor, target.space, now=now)
+    if target.author is not None and visitor.is_authenticated and target.author.account_id == visitor.pk:
+        raise NotYours(_("You wrote this: you can edit or withdraw it at any time, without a report."))
+    if not target.stands:
+        raise NotNow(_("Its author has withdrawn this: there is nothing left to report."))

@@ -38,6 +38,18 @@ class RuleCode(models.IntegerChoices):
     UNLAWFUL = 9, gettext_lazy("Against the law")
 
 
+CHIPS: dict[RuleCode, Promise] = {  # short enough for nine of them to stand in one row
+    RuleCode.NOT_REAL: pgettext("chip", "Not real"),
+    RuleCode.HIDDEN_LINK: pgettext("chip", "Hidden link"),
+    RuleCode.PRESSURE: pgettext("chip", "Pressure"),
+    RuleCode.PRIVATE_PERSON: pgettext("chip", "Private person"),
+    RuleCode.INSULT: pgettext("chip", "Insult, hate"),
+    RuleCode.OFF_TOPIC: pgettext("chip", "Off topic"),
+    RuleCode.ADVERTISING: pgettext("chip", "Advertising"),
+    RuleCode.IMPERSONATION: pgettext("chip", "False identity"),
+    RuleCode.UNLAWFUL: pgettext("chip", "Unlawful"),
+}
+
 COMMON: dict[RuleCode, Promise] = {
     RuleCode.NOT_REAL: gettext_lazy(
         "Tell what you have lived through yourself. A story without a real experience has no place here."

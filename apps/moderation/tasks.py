@@ -5,13 +5,13 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.moderation.services import cases, decisions, opening
+from apps.moderation.services import cases, opening, publication
 
 
 @shared_task(ignore_result=True)
 def publish_due() -> None:
     """Send the decisions whose ten seconds are over."""
-    decisions.decisions_publish(now=clock.now())
+    publication.decisions_publish(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.moderation.views import case, desk, quarantine, report
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("report/<str:reference>/", report.report, name="report"),
+    path("report/receipt/<str:token>/", report.receipt, name="receipt"),
+    path("desk/", desk.front, name="desk"),
+    path("desk/queue/", desk.rows, name="queue"),
+    path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
+    path("desk/quarantine/<int:delivery>/", quarantine.retry, name="retry"),
+    path("desk/undo/<str:reference>/", desk.undo, name="undo"),
+    path("desk/i/<str:reference>/", desk.item, name="item"),
+    path("desk/i/<str:reference>/take/", desk.take, name="take"),
+    path("desk/i/<str:reference>/decide/", desk.decide, name="decide"),
+    path("desk/i/<str:reference>/preview/", desk.preview, name="preview"),
+    path("desk/i/<str:reference>/put-off/", desk.put_off, name="put_off"),
+    path("case/<str:reference>/", case.case, name="case"),
+    path("case/<str:reference>/appeal/", case.appeal, name="appeal"),
+    path("cases/", case.cases, name="cases"),
+    path("me/cases/", case.my_cases, name="my_cases"),
+]

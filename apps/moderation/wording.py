@@ -94,7 +94,7 @@ def words_of(facts: Facts) -> Words:
     """The whole statement, in the active language."""
     return Words(
         finding=finding(facts),
-        lede=lede(facts),
+        lede=lede(facts.kind, facts.about, facts.space),
         facts=what_happened(facts),
         rule_name=facts.rule.name if facts.rule else "",
         rule_text=facts.rule.text if facts.rule else "",
@@ -159,25 +159,26 @@ FINDINGS: dict[Outcome, Promise] = {
 }
 
 
-def lede(facts: Facts) -> str:
-    """What it was about, in one sentence."""
-    places = {"about": facts.about, "space": facts.space}
-    sentences = {
-        ItemKind.REVIEW: _("About a review of %(about)s, in %(space)s."),
-        ItemKind.POST: _("About a message in a talk, in %(space)s."),  # its title is somebody's words: erasable
-        ItemKind.PROFILE: _("About a member's profile, in %(space)s."),
-    }
-    return sentences[facts.kind] % places
+LEDES: dict[ItemKind, Promise] = {
+    ItemKind.REVIEW: gettext_lazy("About a review of %(about)s, in %(space)s."),
+    ItemKind.POST: gettext_lazy("About a message in a talk, in %(space)s."),  # its title is somebody's words: erasable
+    ItemKind.PROFILE: gettext_lazy("About a member's profile, in %(space)s."),
+}
+
+
+def lede(kind: ItemKind, about: str, space: str) -> str:
+    """What it is about, in one sentence."""
+    return str(LEDES[kind]) % {"about": about, "space": space}
+
+
+def appeared(kind: ItemKind, at: datetime, space: str) -> str:
+    """When and where it was published."""
+    return _("%(The)s appeared on %(day)s in %(space)s.") % {"The": NOUNS[kind].The, "day": day(at), "space": space}
 
 
 def what_happened(facts: Facts) -> str:
     """When it appeared, and what brought it before a person."""
-    appeared = _("%(The)s appeared on %(day)s in %(space)s.") % {
-        **_places(facts),
-        "day": day(facts.item_published_at),
-        "space": facts.space,
-    }
-    return f"{appeared} {how_it_came(facts)}"
+    return f"{appeared(facts.kind, facts.item_published_at, facts.space)} {how_it_came(facts)}"
 
 
 def how_it_came(facts: Facts) -> str:
@@ -209,6 +210,8 @@ def effect(facts: Facts) -> str:
             "%(n)d sentences are masked wherever this site shows them. The rest stays.",
             facts.masked,
         ) % _places(facts)
+    if facts.outcome == Outcome.KEEP and facts.was == Outcome.MASK:
+        return _("%(The)s is shown in full again, everywhere.") % _places(facts)
     return str(EFFECTS[facts.outcome]) % _places(facts)
 
 

@@ -11,7 +11,8 @@ from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_release, case_take, leases_release, windows_close
-from apps.moderation.services.decisions import decision_undo, decisions_publish
+from apps.moderation.services.decisions import decision_undo
+from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Instance, Outcome, Result
 from apps.notices.models import Notice
 from apps.posts.services import item_withdraw, review_edit

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.sentences import split
-from apps.moderation.services.decisions import DecisionDraft, case_decide, decisions_publish
+from apps.moderation.services.decisions import case_decide
+from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import Receipt, ReportDraft, report_file
+from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import Outcome
 from apps.moderation.targets import of_item
 from apps.people.models import Account, Persona

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.look.moments import day
-from apps.look.parts import Step, StepState
 from apps.moderation.models import Case, Decision
-from apps.moderation.states import LIVE, CaseState, Outcome
+from apps.moderation.selectors.parts import StepView
+from apps.moderation.states import LIVE, CaseState, ItemKind, Outcome
+from apps.moderation.wording import NOUNS
 from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
 
@@ -36,7 +37,7 @@ class CaseView:
     finding: str  # empty until a decision is published
     outcome: str
     note: str  # the label that stands beside the item; empty without
-    steps: tuple[Step, ...]
+    steps: tuple[StepView, ...]
     stub: Stub | None
     appeal_until: datetime | None
 
@@ -75,7 +76,7 @@ def _view(item: Post | Review, case: Case, decision: Decision | None) -> CaseVie
         finding=words.get("finding", ""),
         outcome=decision.outcome if decision else "",
         note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
-        steps=_steps(item, case, decision),
+        steps=steps_of(item.published_at, case, decision),
         stub=masked_stub(item),
         appeal_until=decision.statement.appeal_until if decision else None,
     )
@@ -90,23 +91,38 @@ def words_here(decision: Decision | None) -> dict[str, str]:
     return words
 
 
-def _steps(item: Post | Review, case: Case, decision: Decision | None) -> tuple[Step, ...]:
-    published = Step(_("Published"), day(item.published_at))
-    contested = Step(OPENED[case.opened_by](), day(case.opened_at))
+def standing_title(case: Case, latest: Decision | None) -> str:
+    """What a case says now: its finding, or that a person is going to read."""
+    the = {"the": NOUNS[ItemKind(case.item_kind)].the}
+    if latest is not None and case.state in LIVE and not latest.result:
+        return _("Another person is going to read %(the)s again.") % the
+    if latest is not None:
+        return words_here(latest)["finding"]
+    if case.state == CaseState.CLOSED:
+        return _("Its author withdrew it before anybody decided.")
+    return _("A person is going to read %(the)s. It stays visible.") % the
+
+
+def steps_of(published_at: datetime, case: Case, decision: Decision | None) -> tuple[StepView, ...]:
+    """Where it stands and what comes next."""
+    published = StepView(_("Published"), day(published_at))
+    contested = StepView(OPENED[case.opened_by](), day(case.opened_at))
     if decision is None or decision.published_at is None:
-        reading = Step(_("A person reads it"), _("before %(day)s; it stays visible") % _day(case.decide_before))
-        return published, contested, Step(reading.title, reading.detail, StepState.NOW)
-    decided = Step(_("Decided"), day(decision.published_at))
+        if case.state == CaseState.CLOSED:
+            return published, contested, StepView(_("Withdrawn by its author"), day(case.closed_at or case.opened_at))
+        before = _("before %(day)s; it stays visible") % _day(case.decide_before)
+        return published, contested, StepView(_("A person reads it"), before, "now")
+    decided = StepView(_("Decided"), day(decision.published_at))
     return published, contested, decided, _what_next(case, decision)
 
 
-def _what_next(case: Case, decision: Decision) -> Step:
+def _what_next(case: Case, decision: Decision) -> StepView:
     if case.state == CaseState.NOTIFIED and not decision.result:
         until = _("until %(day)s") % _day(decision.statement.appeal_until)
-        return Step(_("Open to appeal"), until, StepState.NOW)
+        return StepView(_("Open to appeal"), until, "now")
     if case.state == CaseState.CLOSED or decision.result:
-        return Step(_("Settled"), _("on appeal") if decision.result else "", StepState.DONE)
-    return Step(_("Under appeal"), _("answered before %(day)s") % _day(case.decide_before), StepState.NOW)
+        return StepView(_("Settled"), _("on appeal") if decision.result else "", "done")
+    return StepView(_("Under appeal"), _("answered before %(day)s") % _day(case.decide_before), "now")
 
 
 def _day(at: datetime) -> dict[str, str]:

@@ -11,7 +11,7 @@ from apps.ledger.services import append
 from apps.moderation.models import Appeal, Case
 from apps.moderation.permissions import check_can_appeal
 from apps.moderation.services.cases import announce_queue, locked
-from apps.moderation.services.decisions import earlier
+from apps.moderation.services.statements import earlier
 from apps.moderation.states import APPEAL_ANSWERED_WITHIN, CaseState, Instance
 from apps.people.models import Account
 
@@ -59,7 +59,13 @@ def _file(appeal: Appeal, now: datetime) -> None:
         actor=owner,
         object=appeal.case.reference,
         payload={"appeal": appeal.pk},
-        secret={"case": appeal.case.reference, "as": appeal.party, "text": appeal.text, "at": now.isoformat()},
+        secret={
+            "kind": "appeal",
+            "case": appeal.case.reference,
+            "as": appeal.party,
+            "text": appeal.text,
+            "at": now.isoformat(),
+        },
         owner=owner,
         now=now,
     )

@@ -1,60 +1,26 @@
-"""Decide, undo within ten seconds, publish. Only publishing touches the item, the inboxes and the public log."""
+"""Decide, and undo within ten seconds. Only publishing (publication.py) touches the item, the inboxes and the log."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
 from apps.ledger.services import append
-from apps.moderation import parties, wording
-from apps.moderation.models import Case, Decision, StatementOfReasons
+from apps.moderation.models import Case, Decision
 from apps.moderation.permissions import check_can_decide, check_is_free
-from apps.moderation.rules import Ground, Rule, RuleCode, rule_for
 from apps.moderation.sentences import Span
 from apps.moderation.services.cases import announce_queue, locked, take
-from apps.moderation.states import (
-    APPEAL_WINDOW,
-    OUTCOMES,
-    PAUSE,
-    UNDO,
-    CaseState,
-    Instance,
-    ItemKind,
-    OpenedBy,
-    Outcome,
-    Result,
-)
+from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
+from apps.moderation.states import OUTCOMES, UNDO, CaseState, Outcome
 from apps.moderation.targets import Target, target_of_case
-from apps.notices.services import prepare
 from apps.people.models import Account
-from apps.posts.models import Post, Review
-from apps.posts.services import item_mask, item_restore
-from apps.posts.states import ItemState
 from apps.spaces.models import Mandate
-from apps.spaces.services import membership_pause
 
-log = structlog.get_logger()
 MAX_WORDS = 2000
-LANGUAGES = ("fr", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionDraft:
-    """What the person at the desk chose and wrote."""
-
-    outcome: Outcome
-    rule: RuleCode | None
-    seen_version: int  # of the item, as it stood before their eyes
-    spans: tuple[Span, ...] = ()
-    own_words: str = ""
-    own_language: str = "fr"
-    automated: str = "none"
 
 
 @transaction.atomic
@@ -69,7 +35,7 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
     case.move_to(CaseState.DECIDED)
     case.save(update_fields=["state"])
     decision = _create(case, mandate, target, draft, now)
-    _state_reasons(decision, target, draft)
+    state_reasons(decision, target, draft)
     append(kind="case.decided", actor=mandate.reference, object=case.reference, payload={"d": decision.pk}, now=now)
     announce_queue(case.space)
     return decision
@@ -122,7 +88,7 @@ def _create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, 
                 instance=case.instance,
                 outcome=draft.outcome,
                 rule=draft.rule,
-                result=_result(case, draft),
+                result=result_of(case, earlier(case), draft) or "",
                 spans=[list(span) for span in draft.spans],
                 item_version=target.version,
                 digest=target.digest,
@@ -132,7 +98,7 @@ def _create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, 
                 taken_up_at=case.claimed_at or now,
                 decided_at=now,
                 publish_at=now + UNDO,
-                ends_at=now + PAUSE if draft.outcome == Outcome.PAUSE else None,
+                ends_at=ends_at(draft, now),
             )
     except IntegrityError as error:
         raise _refused_by_the_database(error) from error
@@ -147,78 +113,6 @@ def _refused_by_the_database(error: IntegrityError) -> NotYours | NotNow:
     return NotYours(_("You are a party to this case: somebody else must decide."))
 
 
-def _result(case: Case, draft: DecisionDraft) -> str:
-    """What the appeal leads to follows from the two decisions; nobody types it."""
-    before = earlier(case)
-    if case.instance == Instance.FIRST or before is None:
-        return ""
-    if before.outcome == draft.outcome:
-        same = before.spans == [list(span) for span in draft.spans] and before.rule == draft.rule
-        return Result.UPHELD if same or draft.outcome == Outcome.KEEP else Result.CHANGED
-    return Result.OVERTURNED if Outcome.KEEP in {before.outcome, draft.outcome} else Result.CHANGED
-
-
-def earlier(case: Case) -> Decision | None:
-    """The published decision that is appealed against."""
-    return case.decisions.published().filter(instance=Instance.FIRST).first()
-
-
-def _state_reasons(decision: Decision, target: Target, draft: DecisionDraft) -> None:
-    words, version = {}, None
-    for language in LANGUAGES:
-        facts = facts_of(decision, target, draft, language=language)
-        version = facts.rule.version if facts.rule else None
-        with override(language):
-            words[language] = asdict(wording.words_of(facts))
-    Decision.objects.filter(pk=decision.pk).update(rule_version=version)
-    StatementOfReasons.objects.create(
-        decision=decision,
-        words_fr=words["fr"],
-        words_en=words["en"],
-        own_words=draft.own_words,
-        own_language=draft.own_language if draft.own_words else "",
-        automated=_automated(decision.case, draft),
-        appeal_until=decision.publish_at + APPEAL_WINDOW,
-    )
-
-
-def facts_of(decision: Decision, target: Target, draft: DecisionDraft, *, language: str) -> wording.Facts:
-    """Everything the sentences are made from."""
-    case, before = decision.case, earlier(decision.case)
-    first = case.reports.order_by("filed_at", "pk").first()
-    with override(language):
-        space = case.space.name
-    return wording.Facts(
-        kind=ItemKind(case.item_kind),
-        outcome=Outcome(decision.outcome),
-        masked=len(draft.spans),
-        rule=_rule(decision, language),
-        space=space,
-        about=target.about,
-        item_published_at=target.published_at,
-        opened_by=OpenedBy(case.opened_by),
-        opened_at=case.opened_at,
-        ground=Ground(first.ground) if first else None,
-        reports=case.reports.count(),
-        why=case.why,
-        automated=_automated(case, draft),
-        appeal_until=decision.publish_at + APPEAL_WINDOW,
-        ends_at=decision.ends_at,
-        result=Result(decision.result) if decision.result else None,
-        was=Outcome(before.outcome) if before else None,
-    )
-
-
-def _rule(decision: Decision, language: str) -> Rule | None:
-    if decision.rule is None:
-        return None
-    return rule_for(RuleCode(decision.rule), decision.case.space, now=decision.decided_at, language=language)
-
-
-def _automated(case: Case, draft: DecisionDraft) -> str:
-    return {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn"}.get(OpenedBy(case.opened_by), draft.automated)
-
-
 @transaction.atomic
 def decision_undo(*, account: Account, decision: Decision, now: datetime) -> Decision:
     """Take a decision back before anything is sent; it will count for nothing."""
@@ -230,127 +124,18 @@ def decision_undo(*, account: Account, decision: Decision, now: datetime) -> Dec
         raise NotNow(_("This decision is undone already."))
     if decision.published_at is not None:
         raise NotNow(_("The ten seconds are over: the decision is sent. It can be appealed."))
-    _set_aside(case, decision, now)
+    set_aside(case, decision, now)
     if decision.mandate is not None:
         take(case, decision.mandate, now=now)
     append(kind="decision.undone", actor="", object=case.reference, payload={"d": decision.pk}, now=now)
     return decision
 
 
-def _set_aside(case: Case, decision: Decision, now: datetime) -> None:
+def set_aside(case: Case, decision: Decision, now: datetime) -> None:
+    """Mark a decision undone and give the case back, its lease over."""
     decision.undone_at = now
     decision.save(update_fields=["undone_at"])
     case.move_to(CaseState.CLAIMED)
     case.lease_until = now
     case.save(update_fields=["state", "lease_until"])
     announce_queue(case.space)
-
-
-def decisions_publish(*, now: datetime) -> int:
-    """Send every decision whose ten seconds are over, each in its own transaction; return how many."""
-    due = list(Decision.objects.due(now).order_by("publish_at", "pk").values_list("pk", flat=True)[:500])
-    return sum(_publish_or_report(pk, now) for pk in due)
-
-
-def _publish_or_report(pk: int, now: datetime) -> bool:
-    try:
-        return decision_publish(decision_id=pk, now=now)
-    except Exception as error:  # one that cannot be sent must not hold up the others
-        log.error("decision_not_published", decision_id=pk, error=type(error).__name__)
-        return False
-
-
-@transaction.atomic
-def decision_publish(*, decision_id: int, now: datetime) -> bool:
-    """Change the item, tell everybody, write the public log: all of it or nothing."""
-    case = Case.objects.filter(decisions=decision_id).select_for_update(skip_locked=True, of=("self",)).first()
-    if case is None:
-        return False  # undone or published at this very moment, by somebody who holds the row
-    decision = Decision.objects.select_related("statement", "case__space", "case__author").get(pk=decision_id)
-    if decision.undone_at or decision.published_at or decision.publish_at > now:
-        return False
-    target = target_of_case(case)
-    if target is None or not target.stands:
-        return _drop(case, decision, now, closing=True)
-    if target.digest != decision.digest:
-        return _drop(case, decision, now, closing=False)
-    _apply(case, decision, target, now)
-    decision.published_at = now
-    decision.save(update_fields=["published_at"])
-    case.move_to(CaseState.NOTIFIED)
-    case.claimed_by, case.lease_until = None, None
-    case.save(update_fields=["state", "claimed_by", "lease_until"])
-    case.appeals.filter(answered_by=None).update(answered_by=decision)
-    _tell(case, decision, now)
-    _record(case, decision, now)
-    return True
-
-
-def _drop(case: Case, decision: Decision, now: datetime, *, closing: bool) -> bool:
-    """Within the ten seconds its author edited or withdrew it: the decision was about other words."""
-    _set_aside(case, decision, now)
-    if closing:
-        case.move_to(CaseState.CLOSED)
-        case.closed_at = now
-        case.save(update_fields=["state", "closed_at"])
-    append(kind="decision.undone", actor="", object=case.reference, payload={"d": decision.pk}, now=now)
-    return False
-
-
-def _apply(case: Case, decision: Decision, target: Target, now: datetime) -> None:
-    if target.item is not None:
-        _apply_to_item(case, decision, target.item, now)
-    elif case.author is not None and (decision.outcome == Outcome.PAUSE or decision.instance == Instance.APPEAL):
-        membership_pause(persona=case.author, space=case.space, until=decision.ends_at, now=now)
-
-
-def _apply_to_item(case: Case, decision: Decision, item: Post | Review, now: datetime) -> None:
-    if decision.outcome == Outcome.MASK:
-        item_mask(item=item, case=case.reference, spans=[(a, b) for a, b in decision.spans], now=now)
-    elif item.state == ItemState.MASKED and item.case == case.reference:
-        item_restore(item=item, now=now)
-
-
-def _tell(case: Case, decision: Decision, now: datetime) -> None:
-    """The author and every reporter who has a name here, in the same transaction as the publication."""
-    french, english = decision.statement.words_fr, decision.statement.words_en
-    for party, people in (("author", parties.authors(case)), ("reporter", parties.reporters(case))):
-        prepare(
-            kind=f"moderation.{party}",
-            to=people,
-            about=decision.reference,
-            path=f"/case/{case.reference}/",
-            context={"fr": french[f"to_{party}"], "en": english[f"to_{party}"]},
-            now=now,
-        )
-
-
-def _record(case: Case, decision: Decision, now: datetime) -> None:
-    append(
-        kind="decision.published",
-        actor=decision.mandate.reference if decision.mandate else "",
-        object=case.reference,
-        version="2" if decision.instance == Instance.APPEAL else "1",
-        payload={
-            "case": case.pk,
-            "decision": decision.pk,
-            "item": case.item,
-            "item_kind": case.item_kind,
-            "instance": decision.instance,
-            "outcome": decision.outcome,
-            "result": decision.result,
-            "rule": decision.rule,
-        },
-        secret={
-            "case": case.reference,
-            "instance": decision.instance,
-            "outcome": decision.outcome,
-            "result": decision.result,
-            "rule": decision.rule or 0,
-            "item_sha256": decision.digest,
-            "statement": decision.statement.words_en["finding"],
-            "at": now.isoformat(),
-        },
-        owner=case.author.reference if case.author else case.reference,
-        now=now,
-    )

@@ -102,6 +102,8 @@ def _file(report: Report, reporter: Persona | None, now: datetime) -> None:
         object=report.case.reference,
         payload={"report": report.pk},
         secret={
+            "kind": "report",
+            "report": report.reference,
             "case": report.case.reference,
             "item_sha256": report.digest,
             "reason": report.ground,

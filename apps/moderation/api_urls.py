@@ -1,0 +1,9 @@
+from django.urls import path
+
+from apps.moderation import api
+
+app_name = "moderation-api"
+urlpatterns = [
+    path("case/<str:reference>/", api.CaseTwin.as_view(), name="case"),
+    path("cases/", api.DecisionsTwin.as_view(), name="cases"),
+]

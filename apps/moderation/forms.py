@@ -1,0 +1,115 @@
+"""What one types to report, to decide, to appeal. Sentences of the text are chosen by ticking them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.errors import BadInput
+from apps.base.models import validate_text
+from apps.moderation import sentences
+from apps.moderation.rules import GROUNDS, NEEDS_WORDS, Ground, RuleCode
+from apps.moderation.services.appeals import MAX_TEXT as APPEAL_MAX
+from apps.moderation.services.decisions import MAX_WORDS
+from apps.moderation.services.reports import MAX_TEXT as REPORT_MAX
+from apps.moderation.services.reports import ReportDraft
+from apps.moderation.states import OUTCOMES, Outcome
+from apps.moderation.targets import Target
+
+
+class WordsField(forms.CharField):
+    """Several lines of plain text; what cannot be stored or would deceive the eye is refused with a sentence."""
+
+    def __init__(self, *, rows: int, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(validators=[validate_text], widget=widget, **options)
+
+
+def put_back(form: forms.Form, refusal: BadInput) -> None:
+    """A refusal of the service goes back into the form that was sent."""
+    for name, sentence in refusal.errors.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
+
+
+class ReportForm(forms.Form):
+    """Reason, exact place, words: two clicks at least, and nothing about the person who reports."""
+
+    ground = forms.ChoiceField(
+        label=_("What is wrong?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the reasons.")},
+    )
+    passages = forms.TypedMultipleChoiceField(
+        label=_("Where exactly?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("The text has changed meanwhile. Mark the sentences again.")},
+    )
+    text = WordsField(
+        rows=4,
+        label=_("In your words"),
+        required=False,
+        max_length=REPORT_MAX,
+        help_text=_("What do you know, and how? The author reads the reason, never these words."),
+    )
+
+    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.target = target
+        ground, passages = self.fields["ground"], self.fields["passages"]
+        if isinstance(ground, forms.ChoiceField) and isinstance(passages, forms.ChoiceField):
+            ground.choices = [(g.value, g.label) for g in GROUNDS[target.kind]]
+            spans = sentences.split(target.text)
+            passages.choices = [(n, target.text[start:end]) for n, (start, end) in enumerate(spans)]
+
+    def clean(self) -> dict[str, Any]:
+        """Some reasons need words: a doubt its reasons, a breach of law its law."""
+        data = super().clean() or {}
+        if data.get("ground") in NEEDS_WORDS and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Say in a few words why: without reasons nobody can check it."))
+        return data
+
+    def draft(self) -> ReportDraft:
+        """What the service takes."""
+        return ReportDraft(
+            ground=Ground(self.cleaned_data["ground"]),
+            passages=tuple(sentences.passages(self.target.text, self.cleaned_data["passages"])),
+            text=self.cleaned_data["text"],
+        )
+
+
+class DecisionForm(forms.Form):
+    """Rule, sentences, own words and one of the outcome buttons."""
+
+    rule = forms.TypedChoiceField(coerce=int, required=False, choices=RuleCode.choices, empty_value=None)
+    spans = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    own_words = WordsField(rows=1, required=False, max_length=MAX_WORDS)
+    seen_version = forms.IntegerField(min_value=1)
+    outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
+
+    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.target = target
+        spans, outcome = self.fields["spans"], self.fields["outcome"]
+        if isinstance(spans, forms.ChoiceField) and isinstance(outcome, forms.ChoiceField):
+            spans.choices = [(n, n) for n in range(len(sentences.split(target.text)))]
+            outcome.choices = [(o.value, o.label) for o in OUTCOMES[target.kind]]
+
+    @property
+    def chosen_spans(self) -> tuple[sentences.Span, ...]:
+        """The sentences ticked, as spans of the text."""
+        every = sentences.split(self.target.text)
+        return tuple(every[n] for n in sorted(self.cleaned_data.get("spans") or []))
+
+
+class AppealForm(forms.Form):
+    """Why the decision is wrong."""
+
+    text = WordsField(
+        rows=5,
+        label=_("What is wrong with this decision?"),
+        max_length=APPEAL_MAX,
+        help_text=_("The person who answers reads this. Nobody else does."),
+        error_messages={"required": _("Say in a few words what is wrong with the decision.")},
+    )

@@ -1,0 +1,90 @@
+"""What moderation puts into the layout, one's own page, the public log and its receipts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.base import clock
+from apps.ledger.places import Key, Place, register_places
+from apps.ledger.receipts import Words, register_receipt
+from apps.look.navigation import register_account_item, register_nav
+from apps.moderation.models import Case
+from apps.moderation.rules import Ground
+from apps.people.doings import register_doing
+from apps.people.models import Account
+from apps.spaces.models import Mandate, Role
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    register_nav("decisions", gettext_lazy("Decisions"), "moderation:cases", order=30)
+    register_account_item(gettext_lazy("My cases"), "moderation:my_cases", order=30)
+    register_account_item(gettext_lazy("Desk"), "moderation:desk", shown=_has_desk, count=_waiting, order=5)
+    register_doing("report.filed", gettext_lazy("You reported something (case %(name)s)."), naming=_named)
+    register_doing("appeal.filed", gettext_lazy("You appealed (case %(name)s)."), naming=_named)
+    register_places("decision.published", _places)
+    register_receipt("report", _report_words)
+    register_receipt("appeal", _appeal_words)
+
+
+def _mandates(request: HttpRequest) -> list[Mandate]:
+    """Asked twice on a page, read once."""
+    if not isinstance(request.user, Account):
+        return []
+    kept: list[Mandate] | None = getattr(request, "_desk_mandates", None)
+    if kept is None:
+        held = Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.TRUST_MANAGER)
+        kept = list(held)
+        request._desk_mandates = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _has_desk(request: HttpRequest) -> bool:
+    return bool(_mandates(request))
+
+
+def _waiting(request: HttpRequest) -> int:
+    held = _mandates(request)
+    waiting = Case.objects.waiting()
+    if all(mandate.space_id for mandate in held):
+        waiting = waiting.filter(space__in=[mandate.space_id for mandate in held])
+    return waiting.count()
+
+
+def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:
+    found = Case.objects.filter(reference__in=list(references)).values_list("reference", flat=True)
+    return {reference: (reference, reverse("moderation:case", args=[reference])) for reference in found}
+
+
+def _places(keys: list[Key]) -> dict[Key, Place]:
+    named = _named(reference for reference, _version in keys)
+    said = _("Case %(reference)s")
+    return {key: Place(said % {"reference": key[0]}, named[key[0]][1]) for key in keys if key[0] in named}
+
+
+def _report_words(payload: dict[str, Any], token: str, now: datetime) -> Words:
+    ground = payload.get("reason", "")
+    facts = [
+        (_("Case"), payload.get("case", "")),
+        (_("The reason"), str(Ground(ground).label) if ground in Ground.values else ""),
+    ]
+    return Words(
+        title=_("Your report is sealed in the public log."),
+        number=payload.get("case", ""),
+        lede=_("Nobody can read it there, and nobody can say that it never came."),
+        facts=[fact for fact in facts if fact[1]],
+    )
+
+
+def _appeal_words(payload: dict[str, Any], token: str, now: datetime) -> Words:
+    return Words(
+        title=_("Your appeal is sealed in the public log."),
+        number=payload.get("case", ""),
+        lede=_("Nobody can read it there, and nobody can say that it never came."),
+        facts=[(_("Case"), payload.get("case", ""))],
+    )

@@ -1,0 +1,314 @@
+"""One case as its author, its reporters and the public read it: the same page, less of it for those further away."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.base.errors import NotFound
+from apps.base.permissions import allows
+from apps.ledger.models import Event
+from apps.look.charts import stacked
+from apps.look.charts.bars import StackedBar
+from apps.look.moments import day, moment
+from apps.look.signage import VoiceKind
+from apps.moderation import wording
+from apps.moderation.dsa import as_dsa
+from apps.moderation.models import Appeal, Case, Decision, Report
+from apps.moderation.permissions import check_can_appeal, party_of
+from apps.moderation.rules import RuleCode
+from apps.moderation.selectors.items import standing_title, steps_of, words_here
+from apps.moderation.selectors.parts import CountView, EntryView, SpeakerView, StepView
+from apps.moderation.states import LIVE, CaseState, ItemKind, OpenedBy, Outcome, Party
+from apps.moderation.targets import Target, target_of_case
+from apps.spaces.permissions import Visitor, check_can_read
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A published decision with its statement, in the reader's language."""
+
+    instance: str
+    outcome: str
+    finding: str
+    rule: int | None
+    rule_name: str
+    rule_text: str
+    rule_source: str
+    rule_url: str
+    own_words: str
+    own_language: str
+    effect: str
+    duration: str
+    ground: str
+    automation: str
+    machine_had_a_part: bool
+    note: str
+    redress: str
+    dsa: dict[str, Any]  # the restriction in the vocabulary of the Digital Services Act; empty without one
+    decided_by: SpeakerView
+    mandate: str
+    decided_at: datetime
+    hours: int  # from the opening to the decision
+    appeal_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page shows to this reader."""
+
+    reference: str
+    url: str
+    reader: str  # author, reporter or public
+    title: str
+    lede: str
+    space: str
+    space_url: str
+    item_url: str
+    item_words: str
+    waiting: bool
+    decide_before: datetime
+    steps: tuple[StepView, ...]
+    what_happened: str
+    decision: DecisionView | None  # the one that counts
+    before: DecisionView | None  # the one it answers
+    can_appeal: bool
+    can_edit: str  # where the author may propose other words
+    my_report: str
+    my_appeal: str
+    timeline: list[EntryView]
+    like_sentence: str
+    like_counts: list[CountView]
+    log_url: str
+    json_url: str
+
+    @property
+    def like(self) -> StackedBar | None:
+        """The chart of like cases, from two on."""
+        if sum(count.number for count in self.like_counts) < 2:
+            return None
+        sentence = ", ".join(f"{count.word} {count.number}" for count in self.like_counts)
+        return stacked([(count.word, count.number) for count in self.like_counts], sentence=sentence)
+
+
+def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
+    """The page of one case; raises NotFound for what this reader may not know."""
+    case = Case.objects.select_related("space", "author").filter(reference=reference).first()
+    party = party_of(visitor, case) if case is not None else None
+    if case is None or (party is None and not allows(check_can_read, visitor, case.space, now=now)):
+        raise NotFound(_("No case bears this number, or it is for members of a space only."))
+    target = target_of_case(case)
+    decisions = list(
+        case.decisions.published().select_related("statement", "mandate__space").order_by("published_at", "pk")
+    )
+    latest = decisions[-1] if decisions else None
+    reader = party[0].value if party else "public"
+    return CasePage(
+        reference=case.reference,
+        url=reverse("moderation:case", args=[case.reference]),
+        reader=reader,
+        title=standing_title(case, latest),
+        lede=_lede(case, target, latest),
+        space=case.space.name,
+        space_url=_reversed("pages:space", case.space.slug),
+        item_url=target.path if target and target.stands else "",
+        item_words=str(wording.NOUNS[ItemKind(case.item_kind)].The),
+        waiting=case.state in LIVE,
+        decide_before=case.decide_before,
+        steps=steps_of(target.published_at if target else case.opened_at, case, latest),
+        what_happened=words_here(latest).get("facts", "") or _so_far(case, target),
+        decision=_decision_view(case, target, latest) if latest else None,
+        before=_decision_view(case, target, decisions[0]) if len(decisions) > 1 else None,
+        can_appeal=latest is not None and allows(check_can_appeal, visitor, case, latest, now=now),
+        can_edit=_can_edit(case, target, latest, reader),
+        my_report=_my_report(case, visitor),
+        my_appeal=_my_appeal(case, visitor),
+        timeline=_timeline(case, target, decisions, now),
+        like_sentence=_like_sentence(case, latest, now),
+        like_counts=_alike(case, latest, now),
+        json_url=reverse("moderation-api:case", args=[case.reference]),
+        log_url=f"{_reversed('ledger:log')}?about={case.reference}" if latest else "",
+    )
+
+
+def _reversed(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _lede(case: Case, target: Target | None, latest: Decision | None) -> str:
+    said = words_here(latest).get("lede", "")
+    if said or target is None:
+        return said
+    return wording.lede(target.kind, target.about, case.space.name)
+
+
+def _so_far(case: Case, target: Target | None) -> str:
+    """Before a decision: why it is to be read, without anybody's words."""
+    if target is None:
+        return ""
+    return wording.appeared(target.kind, target.published_at, case.space.name)
+
+
+def _decision_view(case: Case, target: Target | None, decision: Decision) -> DecisionView:
+    words, statement = words_here(decision), decision.statement
+    published = decision.published_at or decision.decided_at
+    since = case.opened_at if not decision.result else decision.taken_up_at
+    return DecisionView(
+        instance=decision.instance,
+        outcome=decision.outcome,
+        finding=words["finding"],
+        rule=decision.rule,
+        rule_name=words["rule_name"],
+        rule_text=words["rule_text"],
+        rule_source=words["rule_source"],
+        rule_url=words["rule_url"],
+        own_words=statement.own_words,
+        own_language=statement.own_language,
+        effect=words["effect"],
+        duration=words["duration"],
+        ground=words["ground"],
+        automation=words["automation"],
+        machine_had_a_part=statement.automated in {"pointed", "shown", "drawn"},
+        note=words["note"],
+        redress=words["redress"],
+        dsa=as_dsa(decision, content_date=(target.published_at if target else case.opened_at).date()),
+        decided_by=SpeakerView(VoiceKind.TRUST_MANAGER.value, decision.decider_name or _("A trust manager")),
+        mandate=_mandate(decision),
+        decided_at=published,
+        hours=max(0, round((published - since).total_seconds() / 3600)),
+        appeal_until=statement.appeal_until,
+    )
+
+
+def _mandate(decision: Decision) -> str:
+    mandate = decision.mandate
+    if mandate is None:
+        return ""
+    where = mandate.space.name if mandate.space else _("all spaces")
+    places = {"where": where, "since": day(mandate.from_at), "until": day(mandate.until) if mandate.until else ""}
+    if mandate.until:
+        return _("Mandate: %(where)s, %(since)s to %(until)s") % places
+    return _("Mandate: %(where)s, since %(since)s") % places
+
+
+def _can_edit(case: Case, target: Target | None, latest: Decision | None, reader: str) -> str:
+    if reader != Party.AUTHOR or latest is None or target is None or target.item is None or not target.stands:
+        return ""
+    return _reversed("posts:edit", target.reference) if latest.outcome in {Outcome.MASK, Outcome.ASK_EDIT} else ""
+
+
+def _my_report(case: Case, visitor: Visitor) -> str:
+    if not visitor.is_authenticated:
+        return ""
+    report = Report.objects.filter(case=case, reporter__account=visitor).first()
+    return f"{report.get_ground_display()}. {report.text}".strip() if report else ""
+
+
+def _my_appeal(case: Case, visitor: Visitor) -> str:
+    if not visitor.is_authenticated:
+        return ""
+    appeal = Appeal.objects.filter(case=case, by__account=visitor).first()
+    return appeal.text if appeal else ""
+
+
+def _timeline(case: Case, target: Target | None, decisions: list[Decision], now: datetime) -> list[EntryView]:
+    """What happened, in order; exact hours only for what the platform itself did."""
+    entries = [*_openings(case, target), *_decided(decisions)]
+    entries += [_appealed(appeal) for appeal in case.appeals.all()]
+    entries += [(at, _("Edited by its author"), moment(at, short=True)) for at in _edits(case, decisions)]
+    entries.sort(key=lambda entry: entry[0])
+    return [EntryView(text, when) for _at, text, when in entries] + _due(case, decisions, now)
+
+
+Entry = tuple[datetime, str, str]  # when it happened, what, and the moment in words
+
+
+def _openings(case: Case, target: Target | None) -> list[Entry]:
+    entries: list[Entry] = []
+    if target is not None:
+        entries.append((target.published_at, _("Published"), moment(target.published_at, short=True)))
+    if case.opened_by == OpenedBy.ALGORITHM:
+        entries.append((case.opened_at, _("Noticed by a published algorithm"), moment(case.opened_at, short=True)))
+    if case.opened_by == OpenedBy.RANDOM:
+        entries.append((case.opened_at, _("Drawn at random"), moment(case.opened_at, short=True)))
+    return entries + _reported(case)
+
+
+def _reported(case: Case) -> list[Entry]:
+    """One line per day: an hour would help to guess who."""
+    by_day: dict[str, list[datetime]] = {}
+    for at in case.reports.order_by("filed_at", "pk").values_list("filed_at", flat=True):
+        by_day.setdefault(day(at), []).append(at)
+    return [
+        (times[0], ngettext("Reported", "Reported %(n)d times", len(times)) % {"n": len(times)}, said)
+        for said, times in by_day.items()
+    ]
+
+
+def _decided(decisions: list[Decision]) -> list[Entry]:
+    entries: list[Entry] = []
+    for decision in decisions:
+        published = decision.published_at or decision.decided_at
+        if decision.decider_name:
+            taken = _("Taken up by %(name)s") % {"name": decision.decider_name}
+            entries.append((decision.taken_up_at, taken, moment(decision.taken_up_at, short=True)))
+        said = _("The appeal is answered.") if decision.result else _("Decision.")
+        told = _("Author and reporters told in the same minute.")
+        entries.append((published, f"{said} {told}", moment(published, short=True)))
+    return entries
+
+
+def _appealed(appeal: Appeal) -> Entry:
+    by = _("Appeal by its author") if appeal.party == Party.AUTHOR else _("Appeal by somebody who reported it")
+    return appeal.filed_at, by, day(appeal.filed_at)
+
+
+def _edits(case: Case, decisions: list[Decision]) -> list[datetime]:
+    if not decisions or decisions[0].published_at is None:
+        return []
+    edits = Event.objects.filter(object=case.item, kind__in=["review.edited", "post.edited"])
+    return list(edits.filter(at__gt=decisions[0].published_at).order_by("at").values_list("at", flat=True)[:5])
+
+
+def _due(case: Case, decisions: list[Decision], now: datetime) -> list[EntryView]:
+    if case.state in LIVE:
+        before = _("before %(day)s") % {"day": day(case.decide_before)}
+        return [EntryView(_("A person decides"), before, upcoming=True)]
+    if case.state == CaseState.NOTIFIED and decisions:
+        until = decisions[-1].statement.appeal_until
+        words = _("The time for an appeal ends; the evidence is destroyed")
+        return [EntryView(words, day(until), upcoming=True)] if until > now else []
+    return []
+
+
+def _alike(case: Case, latest: Decision | None, now: datetime) -> list[CountView]:
+    if latest is None or latest.rule is None:
+        return []
+    year = Decision.objects.published().filter(case__space=case.space, rule=latest.rule, published_at__gt=now - YEAR)
+    counted = dict(year.order_by().values_list("outcome").annotate(n=Count("pk")))
+    return [CountView(str(Outcome(o).label), counted[o]) for o in Outcome.values if o in counted]
+
+
+def _like_sentence(case: Case, latest: Decision | None, now: datetime) -> str:
+    counts = _alike(case, latest, now)
+    if not counts or latest is None or latest.rule is None:
+        return ""
+    n = sum(count.number for count in counts)
+    places = {"n": n, "rule": RuleCode(latest.rule).label}
+    return (
+        ngettext(
+            "In 12 months this space took %(n)d decision under this rule (%(rule)s).",
+            "In 12 months this space took %(n)d decisions under this rule (%(rule)s).",
+            n,
+        )
+        % places
+    )

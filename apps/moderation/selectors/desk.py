@@ -1,0 +1,406 @@
+"""One item on the desk, with everything one needs to decide about it."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.base.errors import NotFound
+from apps.look.charts import dots
+from apps.look.charts.spark import DotLine
+from apps.look.moments import day, hour
+from apps.look.signage import Voice, VoiceKind
+from apps.moderation import sentences
+from apps.moderation.models import Case, Decision, Report
+from apps.moderation.permissions import is_held_by_another
+from apps.moderation.rules import CHIPS, RuleCode
+from apps.moderation.selectors.items import words_here
+from apps.moderation.selectors.queue import why_of
+from apps.moderation.states import OUTCOMES, WAITING, CaseState, Instance, ItemKind, OpenedBy, Outcome
+from apps.moderation.targets import Target, target_of_case
+from apps.people.models import Account
+from apps.posts.models import Post, Review
+from apps.posts.states import ItemState
+from apps.scoring.selectors import ScoreView, score_of
+from apps.spaces.models import Mandate, Membership
+from apps.trust.selectors import StatusView, statuses_of
+
+BLIND_ONE_IN = 5  # published: on this share, the machine's part is hidden until a person has decided
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of the item, or the white space between two of them."""
+
+    text: str
+    number: int | None = None
+    marked: bool = False  # somebody pointed at it
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report as the desk sees it: who sent it is not shown, only in what capacity."""
+
+    ground: str
+    text: str
+    whole: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLine:
+    """The appeal to answer, and the decision it is against."""
+
+    party: str
+    text: str
+    filed_at: datetime
+    finding: str
+    decider: str
+    own_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorHere:
+    """The author as this space knows them, and nowhere else."""
+
+    name: str
+    joined: str
+    reviews: int
+    messages: int
+    statuses: list[StatusView]
+    earlier: list[tuple[str, str]]  # case address, finding
+
+
+@dataclass(frozen=True, slots=True)
+class AboutHere:
+    """The subject of a review, in this space."""
+
+    name: str
+    reviews: int
+    last_week: int
+    same_day: DotLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One rule of the bar."""
+
+    code: int
+    short: str
+    full: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One decision of the bar; all weigh the same."""
+
+    value: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One case on the desk."""
+
+    reference: str
+    state: str
+    decidable: bool
+    why: str
+    over: str
+    title: str
+    path: str
+    stars: int | None
+    facts: list[str]
+    pieces: list[Piece]
+    reports: list[ReportLine]
+    appeal: AppealLine | None
+    score: ScoreView | None
+    voice: Voice  # of the algorithm
+    blind: bool
+    author: AuthorHere
+    author_voice: Voice
+    about: AboutHere | None
+    like: list[tuple[str, str, str]]  # reference, address, finding
+    chips: list[Chip]
+    acts: list[Act]
+    seen_version: int
+    lease: str
+    is_mine: bool
+    held: bool  # by somebody else
+    public_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A decision that is not sent yet."""
+
+    decision: str
+    sentence: str
+    publish_at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the person has already marked in this form."""
+
+    rule: int | None = None
+    spans: Collection[int] = field(default=())
+    own_words: str = ""
+
+
+KEYS: dict[Outcome, str] = {
+    Outcome.KEEP: "a",
+    Outcome.LABEL: "l",
+    Outcome.MASK: "m",
+    Outcome.ASK_EDIT: "e",
+    Outcome.PAUSE: "p",
+}
+
+
+def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
+    """A case of the spaces these mandates cover, and the mandate that covers it; raises NotFound."""
+    case = Case.objects.select_related("space", "author", "claimed_by").filter(reference=reference).first()
+    covering = [m for m in held if case is not None and m.space_id in {None, case.space_id}]
+    if case is None or not covering:
+        raise NotFound(_("No case of your spaces bears this number."))
+    return case, covering[0]
+
+
+def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = None) -> ItemView:
+    """Everything one needs to decide, on one page. Raises NotFound when the item was erased."""
+    target = target_of_case(case)
+    if target is None:
+        raise NotFound(_("What this case is about was erased by its author."))
+    reports = list(case.reports.select_related("reporter").order_by("filed_at", "pk"))
+    first = case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
+    rule = typed.rule if typed else case.rule
+    blind = is_blind(case)
+    score = score_of(target.item) if isinstance(target.item, Review) and not blind else None
+    return ItemView(
+        reference=case.reference,
+        state=str(CaseState(case.state).label),
+        decidable=case.state in WAITING and target.stands,
+        why=why_of(case, first if case.instance == Instance.APPEAL else None),
+        over=_over(target, now),
+        title=_title(target),
+        path=target.path,
+        stars=target.stars,
+        facts=_facts(target),
+        pieces=pieces(target.text, reports, typed.spans if typed else ()),
+        reports=[_report_line(report, target) for report in reports],
+        appeal=_appeal_line(case, first),
+        score=score,
+        voice=Voice(VoiceKind.ALGORITHM, _algorithm(score), word=_("Published algorithm")),
+        blind=blind and isinstance(target.item, Review),
+        author=_author(case, target, now),
+        author_voice=_author_voice(target),
+        about=_about(target, now),
+        like=_like(case, rule),
+        chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
+        acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in OUTCOMES[target.kind]],
+        seen_version=target.version,
+        lease=lease_sentence(case, mandate, now=now),
+        is_mine=case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk,
+        held=is_held_by_another(case, mandate, now=now),
+        public_name=mandate.public_name,
+    )
+
+
+def _algorithm(score: ScoreView | None) -> str:
+    return f"{score.algorithm.replace('_', ' ')} {score.version}" if score else ""
+
+
+def _author_voice(target: Target) -> Voice:
+    if target.author is None:
+        origin = target.item.source.name if target.item is not None and target.item.source else ""
+        return Voice(VoiceKind.IMPORTED, target.author_name, origin=origin)
+    return Voice(VoiceKind.PERSON, target.author_name, word=_("Member, in this space only"))
+
+
+ACTS = {
+    Outcome.KEEP: lambda: _("Keep"),
+    Outcome.LABEL: lambda: _("Label"),
+    Outcome.MASK: lambda: _("Mask"),
+    Outcome.ASK_EDIT: lambda: _("Ask to edit"),
+    Outcome.PAUSE: lambda: _("Pause posting for 7 days"),
+}
+
+
+def is_blind(case: Case) -> bool:
+    """On a published share of cases the machine's part is hidden until a person has decided."""
+    if case.opened_by == OpenedBy.ALGORITHM or case.instance == Instance.APPEAL:
+        return False
+    drawn = int.from_bytes(hashlib.sha256(case.reference.encode()).digest()[:8], "big") % BLIND_ONE_IN == 0
+    return case.opened_by == OpenedBy.RANDOM or drawn
+
+
+def has_score(target: Target) -> bool:
+    """Whether the machine's part stands on the page."""
+    return isinstance(target.item, Review) and score_of(target.item) is not None
+
+
+def _over(target: Target, now: datetime) -> str:
+    places = {"about": target.about, "day": _short(target.published_at, now), "hour": hour(target.published_at)}
+    words = {
+        ItemKind.REVIEW: _("Review of %(about)s, %(day)s, %(hour)s"),
+        ItemKind.POST: _("Message in “%(about)s”, %(day)s, %(hour)s"),
+        ItemKind.PROFILE: _("Profile in %(about)s, since %(day)s"),
+    }
+    return words[target.kind] % places
+
+
+def _title(target: Target) -> str:
+    if isinstance(target.item, Review):
+        return target.item.title or _("Without a title")
+    return target.title
+
+
+def _short(at: datetime, now: datetime) -> str:
+    """The day, and its year when it is another one."""
+    return day(at, short=at.year == now.year)
+
+
+def _facts(target: Target) -> list[str]:
+    lines = []
+    if isinstance(target.item, Review):
+        if target.item.experience_on:
+            lines.append(_("Experience dated %(day)s.") % {"day": day(target.item.experience_on)})
+        lines.append(_("Declared link: %(link)s.") % {"link": target.item.get_link_display()})
+    if target.version > 1:
+        lines.append(_("Edited: this is version %(n)d.") % {"n": target.version})
+    lines.append(STANDING[ItemState(target.item.state) if target.item else ItemState.PUBLISHED]())
+    return lines
+
+
+STANDING = {
+    ItemState.PUBLISHED: lambda: _("Published at once, visible now."),
+    ItemState.MASKED: lambda: _("Masked now: readers find a note in its place."),
+    ItemState.WITHDRAWN: lambda: _("Withdrawn by its author."),
+    ItemState.ERASED: lambda: _("Erased."),
+}
+
+
+def pieces(text: str, reports: list[Report], chosen: Collection[int]) -> list[Piece]:
+    """The text cut into sentences, those that somebody pointed at marked."""
+    pointed = sentences.find_all(text, [p for report in reports for p in report.passages])
+    found: list[Piece] = []
+    at = 0
+    for number, (start, end) in enumerate(sentences.split(text)):
+        if start > at:
+            found.append(Piece(text[at:start]))
+        marked = any(a < end and start < b for a, b in pointed)
+        found.append(Piece(text[start:end], number, marked, number in chosen))
+        at = end
+    return found
+
+
+def _report_line(report: Report, target: Target) -> ReportLine:
+    return ReportLine(
+        ground=str(report.get_ground_display()),
+        text=report.text,
+        whole=not report.passages and bool(target.text),
+        by=_("A member") if report.reporter_id else _("Somebody without an account"),
+        at=report.filed_at,
+    )
+
+
+def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
+    appeal = case.appeals.filter(answered_by=None).order_by("-filed_at").first()
+    if appeal is None or first is None:
+        return None
+    return AppealLine(
+        party=str(appeal.get_party_display()),
+        text=appeal.text,
+        filed_at=appeal.filed_at,
+        finding=words_here(first).get("finding", ""),
+        decider=first.decider_name or _("a trust manager"),
+        own_words=first.statement.own_words,
+    )
+
+
+def _author(case: Case, target: Target, now: datetime) -> AuthorHere:
+    persona, space = target.author, target.space
+    if persona is None:
+        return AuthorHere(target.author_name, "", 0, 0, [], [])
+    membership = Membership.objects.filter(persona=persona, space=space).first()
+    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(case=case)
+    return AuthorHere(
+        name=persona.pseudonym,
+        joined=_short(membership.joined_at, now) if membership else _("has left"),
+        reviews=Review.objects.filter(author=persona, space=space).count(),
+        messages=Post.objects.filter(author=persona, thread__space=space).count(),
+        statuses=statuses_of(persona, space, now),
+        earlier=[_finding(d) for d in earlier.select_related("case", "statement").order_by("-published_at")[:3]],
+    )
+
+
+def _finding(decision: Decision) -> tuple[str, str]:
+    return reverse("moderation:case", args=[decision.case.reference]), words_here(decision)["finding"]
+
+
+def _about(target: Target, now: datetime) -> AboutHere | None:
+    if not isinstance(target.item, Review):
+        return None
+    here = Review.objects.filter(subject=target.item.subject, space=target.space)
+    week = Q(published_at__gt=now - timedelta(days=7))
+    counts = here.aggregate(every=Count("pk"), week=Count("pk", filter=week))
+    return AboutHere(target.about, counts["every"], counts["week"], _same_day(target.item))
+
+
+def _same_day(review: Review) -> DotLine | None:
+    """Reviews of the same subject within half a day of this one, when there are several."""
+    start, end = review.published_at - timedelta(hours=12), review.published_at + timedelta(hours=12)
+    near = Review.objects.filter(subject=review.subject, published_at__range=(start, end)).order_by(
+        "published_at", "pk"
+    )
+    rows = list(near.values_list("pk", "published_at")[:40])
+    if len(rows) < 3:
+        return None
+    moments = [at for _pk, at in rows]
+    said = ngettext("%(n)d review within a day", "%(n)d reviews within a day", len(rows)) % {"n": len(rows)}
+    mine = next((n for n, (pk, _at) in enumerate(rows) if pk == review.pk), None)
+    return dots(moments, start=start, end=end, say=hour, sentence=said, marked=mine, marked_word=_("this one"))
+
+
+def _like(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
+    if rule is None:
+        return []
+    alike = Decision.objects.published().filter(case__space=case.space, rule=rule).exclude(case=case)
+    rows = alike.select_related("case", "statement").order_by("-published_at")[:3]
+    return [(d.case.reference, *_finding(d)) for d in rows]
+
+
+def lease_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:
+    """Whose it is, and until when."""
+    if case.state == CaseState.CLAIMED and case.claimed_by is not None and case.lease_until and case.lease_until > now:
+        until = {"hour": hour(timezone.localtime(case.lease_until)), "name": case.claimed_by.public_name}
+        if case.claimed_by_id == mandate.pk:
+            return _("Yours until %(hour)s, longer while you work on it.") % until
+        return _("%(name)s has it until %(hour)s.") % until
+    return _("Free: deciding takes it.")
+
+
+def undo_of(account: Account, *, now: datetime) -> Undo | None:
+    """The last decision of this person that is not sent yet."""
+    decision = (
+        Decision.objects.standing()
+        .filter(decided_by=account, published_at=None)
+        .select_related("statement", "case")
+        .order_by("-decided_at")
+        .first()
+    )
+    if decision is None:
+        return None
+    seconds = max(0, round((decision.publish_at - now).total_seconds()))
+    return Undo(decision.reference, words_here(decision)["finding"], decision.publish_at, seconds)

@@ -1,0 +1,109 @@
+"""What the holder of a receipt may see: their own report, and its answer."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.ledger.models import Opening
+from apps.look.moments import moment
+from apps.look.parts import Moment
+from apps.moderation.models import Decision, Report
+from apps.moderation.selectors.items import words_here
+from apps.moderation.services.reports import digest_of
+from apps.moderation.states import LIVE, CaseState
+from apps.moderation.targets import Target, target_of_case
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """One report, as its sender sees it."""
+
+    case: str
+    case_url: str
+    number: str
+    about: str
+    path: str
+    ground: str
+    passages: list[str]
+    text: str
+    filed_at: datetime
+    waiting: bool
+    decide_before: datetime
+    finding: str
+    outcome: str
+    decided_at: datetime | None
+    withdrawn: bool
+    steps: list[Moment]
+    proof_url: str
+
+
+def receipt_by_token(token: str, *, now: datetime) -> ReceiptView:
+    """The report behind a private link; raises NotFound."""
+    report = Report.objects.filter(receipt_digest=digest_of(token)).select_related("case__space").first()
+    if report is None:
+        raise NotFound(_("No report stands behind this link. Check that you copied all of it."))
+    return _view(report, now)
+
+
+def _view(report: Report, now: datetime) -> ReceiptView:
+    case, target = report.case, target_of_case(report.case)
+    decision = case.decisions.published().select_related("statement").order_by("-published_at").first()
+    withdrawn = case.state == CaseState.CLOSED and decision is None
+    return ReceiptView(
+        case=case.reference,
+        case_url=reverse("moderation:case", args=[case.reference]),
+        number=report.reference,
+        about=_about(target),
+        path=target.path if target and target.stands else "",
+        ground=str(report.get_ground_display()),
+        passages=report.passages,
+        text=report.text,
+        filed_at=report.filed_at,
+        waiting=case.state in LIVE,
+        decide_before=case.decide_before,
+        finding=words_here(decision).get("finding", ""),
+        outcome=words_here(decision).get("to_reporter", ""),
+        decided_at=decision.published_at if decision else None,
+        withdrawn=withdrawn,
+        steps=_steps(report, decision, now),
+        proof_url=_proof(report),
+    )
+
+
+def _about(target: Target | None) -> str:
+    if target is None:
+        return _("A text that was erased since")
+    kinds = {
+        "review": _("Review of %(about)s"),
+        "post": _("Message in “%(about)s”"),
+        "profile": _("Profile in %(about)s"),
+    }
+    return kinds[target.kind] % {"about": target.about}
+
+
+def _steps(report: Report, decision: Decision | None, now: datetime) -> list[Moment]:
+    """What happened, and what is due."""
+    case = report.case
+    steps = [Moment(_("Your report is filed"), at=report.filed_at)]
+    for published in case.decisions.published().order_by("published_at"):
+        said = _("The appeal is answered") if published.result else _("A person has decided")
+        steps.append(Moment(said, at=published.published_at))
+    if case.state in LIVE:
+        due = _("Before %(moment)s") % {"moment": moment(case.decide_before)}
+        steps.append(Moment(_("A person reads it and decides"), when=due, upcoming=True))
+    elif case.state == CaseState.NOTIFIED and decision is not None and decision.statement.appeal_until > now:
+        steps.append(Moment(_("End of the time for an appeal"), at=decision.statement.appeal_until, upcoming=True))
+    return sorted(steps, key=lambda step: (step.upcoming, step.at or now))
+
+
+def _proof(report: Report) -> str:
+    """The sealed entry of this report in the public log."""
+    owner = report.reporter.reference if report.reporter else report.reference
+    for opening in Opening.objects.filter(owner=owner).order_by("-pk"):
+        if json.loads(bytes(opening.payload)).get("report") == report.reference:
+            return reverse("ledger:receipt", args=[opening.token])
+    return ""

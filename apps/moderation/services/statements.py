@@ -1,0 +1,122 @@
+"""The statement of reasons: its facts, gathered before anything is decided, and its words in both languages."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import override
+
+from apps.moderation import wording
+from apps.moderation.models import Case, Decision, StatementOfReasons
+from apps.moderation.rules import Ground, RuleCode, rule_for
+from apps.moderation.sentences import Span
+from apps.moderation.states import APPEAL_WINDOW, OUTCOMES, PAUSE, UNDO, Instance, ItemKind, OpenedBy, Outcome, Result
+from apps.moderation.targets import Target
+
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """What the person at the desk chose and wrote."""
+
+    outcome: Outcome
+    rule: RuleCode | None
+    seen_version: int  # of the item, as it stood before their eyes
+    spans: tuple[Span, ...] = ()
+    own_words: str = ""
+    own_language: str = "fr"
+    automated: str = "none"
+
+
+def earlier(case: Case) -> Decision | None:
+    """The published decision that is appealed against."""
+    return case.decisions.published().filter(instance=Instance.FIRST).first()
+
+
+def result_of(case: Case, before: Decision | None, draft: DecisionDraft) -> Result | None:
+    """What the appeal leads to follows from the two decisions; nobody types it."""
+    if case.instance == Instance.FIRST or before is None:
+        return None
+    if before.outcome == draft.outcome:
+        same = before.spans == [list(span) for span in draft.spans] and before.rule == draft.rule
+        return Result.UPHELD if same or draft.outcome == Outcome.KEEP else Result.CHANGED
+    return Result.OVERTURNED if Outcome.KEEP in {before.outcome, draft.outcome} else Result.CHANGED
+
+
+def state_reasons(decision: Decision, target: Target, draft: DecisionDraft) -> None:
+    """Write the statement with the decision, in both languages, in the same transaction."""
+    words, version = {}, None
+    for language in LANGUAGES:
+        facts = facts_of(decision.case, target, draft, now=decision.decided_at, language=language)
+        version = facts.rule.version if facts.rule else None
+        with override(language):
+            words[language] = asdict(wording.words_of(facts))
+    Decision.objects.filter(pk=decision.pk).update(rule_version=version)
+    StatementOfReasons.objects.create(
+        decision=decision,
+        words_fr=words["fr"],
+        words_en=words["en"],
+        own_words=draft.own_words,
+        own_language=draft.own_language if draft.own_words else "",
+        automated=_automated(decision.case, draft),
+        appeal_until=decision.publish_at + APPEAL_WINDOW,
+    )
+
+
+def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime, language: str) -> wording.Facts:
+    """Everything the sentences are made from."""
+    before = earlier(case)
+    grounds = list(case.reports.order_by("filed_at", "pk").values_list("ground", flat=True))
+    with override(language):
+        space = case.space.name
+    return wording.Facts(
+        kind=ItemKind(case.item_kind),
+        outcome=draft.outcome,
+        masked=len(draft.spans),
+        rule=None if draft.rule is None else rule_for(draft.rule, case.space, now=now, language=language),
+        space=space,
+        about=target.about,
+        item_published_at=target.published_at,
+        opened_by=OpenedBy(case.opened_by),
+        opened_at=case.opened_at,
+        ground=Ground(grounds[0]) if grounds else None,
+        reports=len(grounds),
+        why=case.why,
+        automated=_automated(case, draft),
+        appeal_until=now + UNDO + APPEAL_WINDOW,
+        ends_at=ends_at(draft, now),
+        result=result_of(case, before, draft),
+        was=Outcome(before.outcome) if before else None,
+    )
+
+
+def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
+    """When a pause ends."""
+    return now + PAUSE if draft.outcome == Outcome.PAUSE else None
+
+
+def _automated(case: Case, draft: DecisionDraft) -> str:
+    return {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn"}.get(OpenedBy(case.opened_by), draft.automated)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the author would read, were this decided."""
+
+    outcome: Outcome
+    sentence: str
+
+
+def rehearse(case: Case, target: Target, draft: DecisionDraft, *, now: datetime, language: str) -> list[Rehearsal]:
+    """The sentence of each outcome that could be decided, with the same rule and the same marks. Decides nothing."""
+    known = facts_of(case, target, draft, now=now, language=language)
+    before = earlier(case)
+    lines = []
+    for outcome in OUTCOMES[target.kind]:
+        if draft.rule is None and outcome != Outcome.KEEP:
+            continue
+        tried = replace(draft, outcome=outcome, spans=draft.spans if outcome == Outcome.MASK else ())
+        result = result_of(case, before, tried)
+        facts = replace(known, outcome=outcome, masked=len(tried.spans), result=result, ends_at=ends_at(tried, now))
+        lines.append(Rehearsal(outcome, wording.to_author(facts)))
+    return lines

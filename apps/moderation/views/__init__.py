@@ -1,0 +1,1 @@
+"""Pages of moderation: report and receipt, desk, case."""
