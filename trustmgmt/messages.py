@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -226,7 +226,7 @@ def _differences(message: Message) -> Iterator[str]:
         yield f"placeholder missing in the plural: {_short(message)}"
 
 
-def contradictions(language: str) -> list[str]:
+def contradictions(language: str, chosen: Collection[str]) -> list[str]:
     """Django merges the catalogues: of two translations of the same English, chance would pick one."""
     said: dict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
     for app in apps():
@@ -236,7 +236,7 @@ def contradictions(language: str) -> list[str]:
     return [
         f"{key[0]!r}: " + ", ".join(f"{'/'.join(words)!r} in {app}" for words, app in found.items())
         for key, found in said.items()
-        if isinstance(key, tuple) and len(found) > 1
+        if isinstance(key, tuple) and len(found) > 1 and not set(chosen).isdisjoint(found.values())
     ]
 
 
@@ -332,7 +332,7 @@ def _update(chosen: list[str]) -> int:
 
 def _check(chosen: list[str]) -> int:
     complaints = [f"{app} · {line}" for app in chosen for language in LANGUAGES for line in check(app, language)]
-    complaints += [f"said in two ways · {line}" for language in LANGUAGES for line in contradictions(language)]
+    complaints += [f"said in two ways · {line}" for language in LANGUAGES for line in contradictions(language, chosen)]
     for line in complaints:
         _say(line)
     _say(f"{len(complaints)} to settle." if complaints else "Every string is translated.")

@@ -155,7 +155,8 @@ def test_one_english_with_two_french_is_found(house):
         path.parent.mkdir(parents=True)
         path.write_text(f'msgid "Open"\nmsgstr "{french}"\n')
 
-    (line,) = messages.contradictions("fr")
+    (line,) = messages.contradictions("fr", ["posts"])
+    assert messages.contradictions("fr", ["trustmgmt"]) == []
 
     assert "'Ouvrir' in posts" in line
     assert "'Ouvert' in look" in line
