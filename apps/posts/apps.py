@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
@@ -13,11 +12,10 @@ class PostsConfig(AppConfig):
     label = "posts"
 
     def ready(self) -> None:
-        from apps.ledger import DOCUMENT, declare
+        from apps.ledger import declare
         from apps.posts import doings, holdings
 
         for kind in INTERNAL:
             declare(kind)
-        declare("content.imported", entry=DOCUMENT, label=_("content imported"))
         doings.register()
         holdings.register()

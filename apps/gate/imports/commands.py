@@ -17,11 +17,12 @@ class ImportCommand(BaseCommand):
     """Takes one or several files in; a run that was stopped goes on where it was."""
 
     noun = "rows"
-    mapping_needed = True
+    mapping_default = ""  # empty: it must be named
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".csv, .jsonl, .json; plain, .gz, .xz")
-        parser.add_argument("--mapping", required=self.mapping_needed, help="a shipped mapping, or a TOML file")
+        default, needed = self.mapping_default or None, not self.mapping_default
+        parser.add_argument("--mapping", default=default, required=needed, help="a shipped mapping, or a TOML file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -40,9 +41,12 @@ class ImportCommand(BaseCommand):
 
     def run_import(self, work: Import[Any]) -> FileTaken:
         """Take one file in, and say what became of its rows."""
+        now = clock.now()
         with Bar(self.noun) as bar:
-            taken = file_take(work, now=clock.now(), tell=bar.at)
-        self.stdout.write(f"{taken.name}: {taken.rows_taken:,} {self.noun} taken, {taken.rows_refused:,} refused.")
+            taken = file_take(work, now=now, tell=bar.at)
+        earlier = "" if taken.finished_at == now else " when this file came in before"
+        counts = f"{taken.rows_taken:,} {self.noun} taken, {taken.rows_refused:,} refused"
+        self.stdout.write(f"{taken.name}: {counts}{earlier}.")
         if taken.rows_refused:
             self.stdout.write(f"Why, line by line: {report_path(taken)}")
         return taken

@@ -7,7 +7,8 @@ import csv
 import gzip
 import json
 import lzma
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
@@ -133,3 +134,32 @@ def _json(text: TextIO, source: Source) -> Iterator[tuple[int, Row | BadRow]]:
             continue
         buffer, number = buffer[end:], number + 1
         yield number, _checked(value)
+
+
+class InOrder(Source):
+    """The same rows in the order of a key, through a file on the disk: only keys and places are kept in memory."""
+
+    def __init__(self, source: Source, key: Callable[[Row], Any]) -> None:
+        super().__init__(source.path, source.delimiter, source.encoding)
+        self.source, self.key, self._given = source, key, 0
+
+    @property
+    def position(self) -> int:
+        """How many rows have been given back, as a share of the file."""
+        return self._given
+
+    def rows(self) -> Iterator[tuple[int, Row | BadRow]]:
+        """Refused lines first, then the rows."""
+        places: list[tuple[Any, int, int]] = []
+        with tempfile.TemporaryFile() as spool:
+            for line, row in self.source.rows():
+                if isinstance(row, BadRow):
+                    yield line, row
+                    continue
+                places.append((self.key(row), line, spool.tell()))
+                spool.write(json.dumps(row).encode() + b"\n")
+            places.sort(key=lambda place: place[:2])
+            for number, (_key, line, place) in enumerate(places, 1):
+                spool.seek(place)
+                self._given = self.size * number // len(places)
+                yield line, json.loads(spool.readline())

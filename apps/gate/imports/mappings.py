@@ -9,7 +9,7 @@ kind = "ratings"
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,7 +147,9 @@ class FileMapping:
         return self.fields[name]
 
 
-def read_mapping(given: str, *, kind: str, shipped: Path, needs: Mapping[str, bool]) -> FileMapping:
+def read_mapping(
+    given: str, *, kind: str, shipped: Path, needs: Mapping[str, bool], languages: Collection[str] = ("fr", "en")
+) -> FileMapping:
     """A mapping by its name (shipped with us) or by its path. `needs` says which fields must be there."""
     path = shipped / f"{given}.toml" if (shipped / f"{given}.toml").is_file() else Path(given)
     if not path.is_file():
@@ -159,7 +161,7 @@ def read_mapping(given: str, *, kind: str, shipped: Path, needs: Mapping[str, bo
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadFile(f"{path.name}: {error}.") from error
     mapping = FileMapping(path.stem, kind, settings, _fields(path, settings), hashlib.sha256(content).hexdigest())
-    _check(path, mapping, needs)
+    _check(path, mapping, needs, languages)
     return mapping
 
 
@@ -173,15 +175,15 @@ def _fields(path: Path, settings: Mapping[str, Any]) -> dict[str, Field]:
     return fields
 
 
-def _check(path: Path, mapping: FileMapping, needs: Mapping[str, bool]) -> None:
+def _check(path: Path, mapping: FileMapping, needs: Mapping[str, bool], languages: Collection[str]) -> None:
     if mapping.settings.get("kind") != mapping.kind:
         raise BadFile(f"{path.name} is a mapping of {mapping.settings.get('kind')}, not of {mapping.kind}.")
     missing = [name for name, needed in needs.items() if needed and name not in mapping.fields]
     strange = [name for name in mapping.fields if name not in needs]
     if missing or strange:
         raise BadFile(f"{path.name}: missing fields {missing or 'none'}, unknown fields {strange or 'none'}.")
-    if mapping.language not in {"fr", "en"}:
-        raise BadFile(f"{path.name}: language must be fr or en, not {mapping.language}.")
+    if mapping.language not in languages:
+        raise BadFile(f"{path.name}: language must be {' or '.join(languages)}, not {mapping.language}.")
     lacking = [name for name in ("slug", "name", "licence") if not mapping.table("source").get(name)]
     if lacking:
         raise BadFile(f"{path.name}: source.{lacking[0]} is missing: nothing is shown without saying where it is from.")

@@ -16,8 +16,10 @@ from django.db import transaction
 
 from apps.gate.imports.files import BadRow, Row, Source
 from apps.gate.models import FileTaken
+from apps.ledger.services import append
 
 ROWS_TOGETHER = 5_000
+HERE_ALREADY = "duplicate: it is here already"
 LETTERS_TOGETHER = 16_000_000  # a batch of long texts is cut earlier: memory stays bounded
 
 Taken = TypeVar("Taken")
@@ -29,13 +31,13 @@ Tell = Callable[[int, int, int], None]  # bytes read, bytes in all, rows so far
 class Import(Generic[Taken]):
     """One file into one place: how a row is read, how a batch is written.
 
-    `read` raises BadRow with the reason; `write` returns the lines that were here already.
+    `read` raises BadRow with the reason; `write` returns the lines it did not take, each with the reason.
     """
 
     source: Source
     target: str  # the place and the mapping, in words that change when they change
     read: Callable[[Row], Taken]
-    write: Callable[[Sequence[Numbered[Taken]]], Sequence[int]]
+    write: Callable[[Sequence[Numbered[Taken]]], Sequence[tuple[int, str]]]
     length: Callable[[Taken], int] = lambda _row: 0
     finish: Callable[[FileTaken], None] = lambda _taken: None  # once, in the transaction that says "finished"
 
@@ -49,11 +51,14 @@ class Report:
     def begin(self, size: int) -> None:
         """Forget what a killed run had written after its last batch."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as file:
-            file.truncate(size)
+        if self.path.exists():
+            with self.path.open("ab") as file:
+                file.truncate(size)
 
     def add(self, refused: Sequence[tuple[int, str]]) -> int:
-        """Write lines; return the new size."""
+        """Write lines; return the new size. Nothing refused, no file."""
+        if not refused:
+            return self.path.stat().st_size if self.path.exists() else 0
         with self.path.open("ab") as file:
             for line, reason in refused:
                 file.write(f"{line}\t{reason}\n".encode(errors="backslashreplace"))
@@ -79,6 +84,19 @@ def file_take(work: Import[Any], *, now: datetime, tell: Tell = _nobody) -> File
         taken.save(update_fields=["finished_at"])
         work.finish(taken)
     return taken
+
+
+def taken_say(taken: FileTaken, *, place: str, source: str, now: datetime) -> None:
+    """Tell the public log that this file came in, from where: its digest, never its content."""
+    append(
+        kind="content.imported",
+        actor="",
+        object=place,
+        payload={"source": source, "rows": taken.rows_taken},
+        version=source[:32],
+        body_sha256=taken.file_sha256,
+        now=now,
+    )
 
 
 def report_path(taken: FileTaken) -> Path:
@@ -132,10 +150,10 @@ def _sort(work: Import[Any], batch: _Batch, line: int, row: Row | BadRow) -> int
 
 @transaction.atomic
 def _batch_take(work: Import[Any], batch: _Batch, taken: FileTaken, report: Report, last_row: int) -> None:
-    known = work.write(batch.good) if batch.good else []
-    refused = [*batch.bad, *((line, "duplicate: it is here already") for line in known)]
+    left = work.write(batch.good) if batch.good else []
+    refused = [*batch.bad, *left]
     taken.rows_read = last_row
-    taken.rows_taken += len(batch.good) - len(known)
+    taken.rows_taken += len(batch.good) - len(left)
     taken.rows_refused += len(refused)
     taken.report_size = report.add(sorted(refused))
     taken.save(update_fields=["rows_read", "rows_taken", "rows_refused", "report_size"])

@@ -11,8 +11,6 @@ from django.utils.text import slugify
 
 from apps.gate.imports.files import BadFile
 from apps.gate.imports.mappings import FileMapping
-from apps.gate.models import FileTaken
-from apps.ledger.services import append
 from apps.posts.models import Source
 from apps.spaces.models import Operator, Space, Visibility
 
@@ -61,16 +59,3 @@ def _host(now: datetime) -> Operator:
         slug=settings.PLATFORM_OPERATOR, defaults={"name": settings.SITE_NAME, "created_at": now}
     )
     return host
-
-
-def import_say(space: Space, source: Source, taken: FileTaken, *, now: datetime) -> None:
-    """Tell the public log that this file came in: its digest, never its content."""
-    append(
-        kind="content.imported",
-        actor="",
-        object=space.reference,
-        payload={"space": space.pk, "source": source.slug, "rows": taken.rows_taken},
-        version=source.slug[:32],
-        body_sha256=taken.file_sha256,
-        now=now,
-    )

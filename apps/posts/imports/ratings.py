@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from apps.base.models import new_reference
 from apps.gate.imports.files import BadFile, Row
 from apps.gate.imports.mappings import FileMapping
-from apps.gate.imports.runs import Numbered
+from apps.gate.imports.runs import HERE_ALREADY, Numbered
 from apps.gate.imports.staging import copy_in, insert_from, run
 from apps.posts.models import Review, Source, Subject, SubjectKind
 from apps.spaces.models import Space
@@ -91,13 +91,13 @@ class Market:
     scale: Scale
     language: str
 
-    def write(self, batch: Sequence[Numbered[Rating]]) -> list[int]:
-        """Subjects first, then what was said of them; the lines that were here already."""
+    def write(self, batch: Sequence[Numbered[Rating]]) -> list[tuple[int, str]]:
+        """Subjects first, then what was said of them; the lines that were here."""
         copy_in("imported_rating", COLUMNS, map(self._staged, batch))
         self._subjects()
         self._reviews()
         written = {line for (line,) in run(WRITTEN, fetch=True)}
-        return [line for line, _rating in batch if line not in written]
+        return [(line, HERE_ALREADY) for line, _rating in batch if line not in written]
 
     def _staged(self, numbered: Numbered[Rating]) -> tuple[object, ...]:
         line, r = numbered

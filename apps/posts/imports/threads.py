@@ -9,7 +9,7 @@ from django.utils.html import linebreaks
 from apps.base.models import new_reference
 from apps.gate.imports.files import Row
 from apps.gate.imports.mappings import FileMapping
-from apps.gate.imports.runs import Numbered
+from apps.gate.imports.runs import HERE_ALREADY, Numbered
 from apps.gate.imports.staging import copy_in, insert_from, run
 from apps.posts.markdown import to_html
 from apps.posts.models import Post, Source, Thread
@@ -77,14 +77,14 @@ class Forum:
     language: str
     plain: bool
 
-    def write(self, batch: Sequence[Numbered[Message]]) -> list[int]:
-        """Talks first, then their messages, then what follows from both; the lines that were here already."""
+    def write(self, batch: Sequence[Numbered[Message]]) -> list[tuple[int, str]]:
+        """Talks first, then their messages, then what follows from both; the lines that were here."""
         copy_in("imported_message", COLUMNS, map(self._staged, batch))
         self._threads()
         self._posts()
         run(FOLLOW_UP, [self.source.pk])
         written = {line for (line,) in run(WRITTEN, fetch=True)}
-        return [line for line, _message in batch if line not in written]
+        return [(line, HERE_ALREADY) for line, _message in batch if line not in written]
 
     def _staged(self, numbered: Numbered[Message]) -> tuple[object, ...]:
         line, m = numbered

@@ -7,9 +7,9 @@ from django.core.management.base import CommandParser
 from apps.base import clock
 from apps.gate.imports.commands import ImportCommand
 from apps.gate.imports.mappings import read_mapping
-from apps.gate.imports.runs import Import
+from apps.gate.imports.runs import Import, taken_say
 from apps.posts.imports import threads
-from apps.posts.imports.places import SHIPPED, import_say, source_of, space_of
+from apps.posts.imports.places import SHIPPED, source_of, space_of
 
 
 class Command(ImportCommand):
@@ -34,6 +34,6 @@ class Command(ImportCommand):
                 read=lambda row: threads.message_of(row, mapping),
                 write=forum.write,
                 length=lambda message: len(message.text),
-                finish=lambda taken: import_say(space, source, taken, now=now),
+                finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
             )
             self.run_import(work)

@@ -11,9 +11,9 @@ from apps.base import clock
 from apps.gate.imports.commands import ImportCommand
 from apps.gate.imports.mappings import FileMapping, read_mapping
 from apps.gate.imports.progress import Bar
-from apps.gate.imports.runs import Import
+from apps.gate.imports.runs import Import, taken_say
 from apps.posts.imports import ratings
-from apps.posts.imports.places import SHIPPED, import_say, source_of, space_of
+from apps.posts.imports.places import SHIPPED, source_of, space_of
 from apps.posts.models import SubjectKind
 from apps.scoring.batches import space_score
 from apps.spaces.models import Space
@@ -41,7 +41,7 @@ class Command(ImportCommand):
                 read=lambda row: ratings.rating_of(row, mapping, market.scale),
                 write=market.write,
                 length=lambda rating: len(rating.text),
-                finish=lambda taken: import_say(space, source, taken, now=now),
+                finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
             )
             self.run_import(work)
         if not options["no_scores"]:
