@@ -11,10 +11,10 @@ from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text, validate_text
 from apps.ledger.services import append
 from apps.people.models import PSEUDONYM, Account, Persona
+from apps.people.reserved import is_reserved
 from apps.people.skeletons import skeleton
 
 PERSONAS_AT_MOST = 20
-RESERVED = ("admin", "administrator", "moderator", "trust manager", "operator", "representative", "support", "system")
 
 
 def checked_pseudonym(typed: str) -> str:
@@ -34,7 +34,7 @@ def check_pseudonym_is_free(pseudonym: str) -> None:
     looks = skeleton(pseudonym)
     if not looks or Persona.objects.filter(skeleton=looks).exists():
         raise BadInput({"pseudonym": _("This pseudonym is taken, or too close to one that is. Choose another.")})
-    if looks in {skeleton(word) for word in (*RESERVED, settings.SITE_NAME)}:
+    if is_reserved(looks):
         raise BadInput({"pseudonym": _("This name would pass for an office of the site. Choose another.")})
 
 

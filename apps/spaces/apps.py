@@ -9,6 +9,7 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         from apps.ledger import declare
         from apps.people.doings import register_doing
+        from apps.people.reserved import register_reserved
         from apps.people.sections import register_section
         from apps.spaces import holdings, selectors
 
@@ -20,6 +21,7 @@ class SpacesConfig(AppConfig):
         declare("mandate.revoked")
         declare("representative.named")
         holdings.register()
+        register_reserved(selectors.mandate_names)
         naming = selectors.name_spaces
         register_doing("membership.joined", _("You joined the space %(name)s"), naming=naming)
         register_doing("membership.left", _("You left the space %(name)s"), naming=naming)

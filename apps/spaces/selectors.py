@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
@@ -86,6 +86,11 @@ def mandates_of(account: Visitor, *, now: datetime) -> list[Mandate]:
     )
 
 
+def mandate_names() -> list[str]:
+    """Under which nobody else may speak."""
+    return list(Mandate.objects.values_list("public_name", flat=True))
+
+
 def representations_of(account: Visitor, *, now: datetime) -> list[Representative]:
     """The operators for which this person answers now."""
     if not account.is_authenticated:
@@ -120,7 +125,4 @@ def name_spaces(references: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def path_of(space: Space) -> str:
     """Where a space is read, in the active language."""
-    try:
-        return reverse("pages:space", args=[space.slug])
-    except NoReverseMatch:
-        return reverse("people:me")
+    return reverse("pages:space", args=[space.slug])

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
+from apps.base.models import clean_text
 from apps.ledger.services import append
-from apps.people.models import Account, Persona
+from apps.people.models import PSEUDONYM, Account, Persona
 from apps.people.services import persona_create
+from apps.people.skeletons import skeleton
 from apps.spaces.models import Mandate, Membership, Operator, Representative, Role, Space
 
 
@@ -103,6 +106,7 @@ def mandate_grant(
     """Give a person a mandate, dated, under a name of its own."""
     if not account.is_active:
         raise NotYours(_("This account is closed."))
+    public_name = _checked_public_name(public_name, account)
     mandate = Mandate.objects.create(
         account=account,
         role=role,
@@ -113,4 +117,30 @@ def mandate_grant(
         until=until,
     )
     append(kind="mandate.granted", actor="", object=mandate.reference, now=now)
+    return mandate
+
+
+def _checked_public_name(typed: str, account: Account) -> str:
+    """A name of its own: neither another mandate's, nor one that another person bears or seems to bear."""
+    name = clean_text(typed)
+    try:
+        PSEUDONYM(name)
+    except ValidationError as error:
+        raise BadInput({"public_name": error.messages[0]}) from error
+    if Mandate.objects.filter(public_name__iexact=name).exists():
+        raise BadInput({"public_name": _("Another mandate bears this name, now or earlier. Choose another.")})
+    if Persona.objects.filter(skeleton=skeleton(name)).exclude(account=account).exists():
+        raise BadInput({"public_name": _("A member bears this name, or one too close to it. Choose another.")})
+    return name
+
+
+@transaction.atomic
+def mandate_revoke(*, mandate: Mandate, now: datetime) -> Mandate:
+    """End a mandate now; what was decided under it stays."""
+    mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    if mandate.until is not None and mandate.until <= now:
+        raise NotNow(_("This mandate is over already."))
+    mandate.until = now
+    mandate.save(update_fields=["until"])
+    append(kind="mandate.revoked", actor="", object=mandate.reference, now=now)
     return mandate

@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
 from apps.base import clock
 from apps.base.errors import BadInput
-from apps.gate.limits import client as valkey
 from apps.people import recovery
 from apps.people.models import Account, Persona, RecoveryCode
 from apps.people.services import account_create
@@ -19,8 +19,8 @@ CODE = re.compile(r"<code[^>]*>([a-z0-9-]{19})</code>")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits():
-    valkey().flushdb()
+def _forgotten_attempts():
+    cache.clear()
 
 
 def path(name, *args, language="en"):

@@ -1,0 +1,22 @@
+"""Names that would pass for an office, and that nobody may take as a pseudonym: told to `people` by their owners."""
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+
+from apps.people.skeletons import skeleton
+
+OFFICES = ("admin", "administrator", "moderator", "trust manager", "operator", "representative", "support", "system")
+_NAMES: list[Callable[[], Iterable[str]]] = []
+
+
+def register_reserved(names: Callable[[], Iterable[str]]) -> None:
+    """Names that an app keeps for itself, read each time."""
+    if names not in _NAMES:
+        _NAMES.append(names)
+
+
+def is_reserved(looks: str) -> bool:
+    """Whether the eye would take it for an office, the site, or a name kept by an app."""
+    fixed = {skeleton(word) for word in (*OFFICES, settings.SITE_NAME)}
+    return looks in fixed or any(looks == skeleton(name) for names in _NAMES for name in names())
