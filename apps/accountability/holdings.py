@@ -63,8 +63,8 @@ def register() -> None:
             _voices,
             _erase_voices,
             _("the published count stays, without you and without your words"),
-            keep_for=NETWORKS_KEPT,
             purge=_forget_networks,
+            keep_note=_("the digest of your network: 30 days"),
         )
     )
     holds(
@@ -72,7 +72,7 @@ def register() -> None:
             Answer,
             _("What you answered for an operator"),
             _answers,
-            lambda account, now: 0,
+            lambda account, now: Answer.objects.filter(representative__account=account).count(),
             _("stays: an operator’s public act, signed under a mandate; your account is detached from it"),
         )
     )

@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 
+from apps.ledger.site_key import sign
 from apps.people.holdings import Holding, all_holdings
 from apps.people.models import Account
 
@@ -154,4 +155,4 @@ def _manifest(shelf: Shelf, account: Account, parts: list[Part], now: datetime) 
         "rows": {part.key: part.rows for part in parts},
         "sha256": shelf.digests,
     }
-    return json.dumps(manifest, ensure_ascii=False, indent=2)
+    return json.dumps({**manifest, "proof": sign(manifest, now=now)}, ensure_ascii=False, indent=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.functional import Promise
@@ -31,14 +31,9 @@ class Line:
     key: str
     label: str | Promise
     count: int
-    keep_for: timedelta | None
+    how_long: str
     fate: str | Promise
     detach_fate: str | Promise
-
-    @property
-    def how_long(self) -> str:
-        """In words."""
-        return in_words(self.keep_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,8 @@ def _way(holding: Holding, words: Words) -> Callable[[Account, datetime], int]:
 def _line(holding: Holding, count: int, words: Words | None = None) -> Line:
     left = words is Words.DETACH and holding.detach is not None
     fate = holding.detach_fate if left else holding.fate
-    return Line(holding.key, holding.label, count, holding.keep_for, fate, holding.detach_fate)
+    how_long = in_words(holding.keep_for, holding.keep_note)
+    return Line(holding.key, holding.label, count, how_long, fate, holding.detach_fate)
 
 
 def _sealed_positions(account: Account) -> list[int]:

@@ -23,7 +23,7 @@ class Holding:
 
     `rows` yields what is exported (field names to plain values); `erase` removes or detaches and returns how many
     rows it touched; `fate` says in words what erasing does; `keep_for` is the retention, None for "as long as you
-    are here", and `purge` keeps it. Where a person may choose to leave their words without their name, `detach` and
+    are here", and `purge` keeps it; `keep_note` adds what a number cannot say. Where a person may choose to leave their words without their name, `detach` and
     `detach_fate` are the other way to erase.
     """
 
@@ -35,6 +35,7 @@ class Holding:
     keep_for: timedelta | None = None
     purge: Callable[[datetime], int] | None = None
     order: int = field(default=50)  # erasure runs from low to high: what refers goes before what is referred to
+    keep_note: str | Promise = ""  # when not the row but a part of it has its time, or the time begins later
     detach: Callable[[Account, datetime], int] | None = None
     detach_fate: str | Promise = ""
 

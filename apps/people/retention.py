@@ -22,15 +22,20 @@ class Kept:
     label: str | Promise
     keep_for: timedelta | None
     fate: str | Promise
+    note: str | Promise = ""
 
     @property
     def how_long(self) -> str:
         """In words."""
-        return in_words(self.keep_for)
+        return in_words(self.keep_for, self.note)
 
 
-def in_words(keep_for: timedelta | None) -> str:
+def in_words(keep_for: timedelta | None, note: str | Promise = "") -> str:
     """As a person says it."""
+    return f"{_time(keep_for)} ({note})" if note else _time(keep_for)
+
+
+def _time(keep_for: timedelta | None) -> str:
     if keep_for is None:
         return _("as long as your account")
     if keep_for < timedelta(days=1):
@@ -51,7 +56,7 @@ ELSEWHERE = (
 def table() -> Iterator[Kept]:
     """Every holding, then what is kept outside the database."""
     for holding in all_holdings():
-        yield Kept(holding.label, holding.keep_for, holding.fate)
+        yield Kept(holding.label, holding.keep_for, holding.fate, holding.keep_note)
     yield from ELSEWHERE
 
 

@@ -198,7 +198,7 @@ def register() -> None:
             detach_fate=STAYS,
         )
     )
-    holds(Holding(HelpfulVote, _("Your “this helped me”"), _votes, _erase_votes, _("taken back"), order=34))
+    holds(Holding(HelpfulVote, _("Your “this helped me”"), _votes, _erase_votes, _("each is taken back"), order=34))
     holds(
         Holding(
             Reply,

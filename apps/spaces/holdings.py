@@ -125,6 +125,7 @@ def register() -> None:
             _("ended; your name gives way to the role, on earlier answers too"),
             keep_for=NAMES_KEPT,
             purge=purge_names_of_former_representatives,
+            keep_note=_("counted from its end"),
             order=62,
         )
     )

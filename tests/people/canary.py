@@ -8,6 +8,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client
 
+from apps.accountability.models import Alert, Tile
+from apps.accountability.services import AnswerDraft, alert_evaluate, answer_publish, voice_raise
 from apps.base import clock
 from apps.gate.models import IdempotencyKey
 from apps.ledger import sequencer
@@ -34,7 +36,8 @@ from apps.spaces.models import Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
-from tests.factories import PASSPHRASE, member, person, space, trust_manager
+from tests.accountability.world import surge
+from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.moderation.world import decided, publish, report, talk
 
 WORD = "zqxvcanary"
@@ -156,5 +159,13 @@ def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
 
 def _traces(account: Account) -> None:
     now = clock.now()
+    about = Representative.objects.get(account=account).operator
+    voice_raise(
+        operator=operator(), tile=Tile.REMOVED, words=say("voice"), account=account, browser=WORD, network=WORD, now=now
+    )
+    surge(about, now=now)
+    alert = alert_evaluate(alert_id=Alert.objects.get(operator=about).pk, now=now)
+    answer = AnswerDraft(text_fr="Une réponse.", text_en="An answer.")  # an act of the office: it stays
+    answer_publish(account=account, alert=alert, draft=answer, now=now)
     prepare(kind="test.canary", to=[main_persona(account)], about="x", context={"what": WORD}, now=now)
     export.export_make(export_id=export.export_request(account=account, now=now).pk, now=now)

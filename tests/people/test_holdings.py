@@ -23,7 +23,7 @@ def test_holding_nothing_comes_with_a_reason(label):
 
 @pytest.mark.parametrize("holding", list(all_holdings()), ids=lambda h: h.key)
 def test_what_is_kept_for_a_time_is_deleted_when_the_time_is_over(holding):
-    assert (holding.keep_for is None) == (holding.purge is None)
+    assert (holding.keep_for is None and not holding.keep_note) == (holding.purge is None)
 
 
 def test_the_account_goes_last():
