@@ -8,8 +8,10 @@ from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_take
-from apps.moderation.services.decisions import DecisionDraft, case_decide, decisions_publish
+from apps.moderation.services.decisions import case_decide
+from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import ReportDraft, report_file
+from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import Outcome
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
