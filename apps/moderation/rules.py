@@ -1,6 +1,6 @@
 """The nine common rules: their number on the desk, their words, what a reporter ticks, and by when one decides.
 
-A space's charter may say a rule in its own words; `rule_for` quotes the version in force.
+A space may publish a moderation charter that says them in its own words; `rule_for` quotes the version in force.
 """
 
 import re
@@ -20,7 +20,7 @@ from apps.documents.models import Version
 from apps.moderation.states import ItemKind, OpenedBy
 from apps.spaces.models import Operator, Space
 
-CHARTERS = ("charter", "moderation-charter")
+CHARTER = "moderation-charter"  # the kind of document that numbers the nine rules
 CLAUSE = r"^\s*(?:#+\s*)?%d[.)]\s+(.+?)(?=\n\s*\n|\n\s*(?:#+\s*)?\d+[.)]\s|\Z)"
 
 
@@ -176,10 +176,10 @@ def rule_for(code: RuleCode, space: Space, *, now: datetime, language: str) -> R
 
 def _owners(space: Space) -> list[tuple[str, Callable[[Version], str]]]:
     def of_space(version: Version) -> str:
-        return _("Charter of %(space)s, version %(n)d") % {"space": space.name, "n": version.number}
+        return _("Moderation charter of %(space)s, version %(n)d") % {"space": space.name, "n": version.number}
 
     def of_platform(version: Version) -> str:
-        return _("Common rules, version %(n)d") % {"n": version.number}
+        return _("Moderation charter, version %(n)d") % {"n": version.number}
 
     platform = Operator.objects.filter(slug=settings.PLATFORM_OPERATOR).values_list("reference", flat=True).first()
     return [(space.reference, of_space), *([(platform, of_platform)] if platform else [])]
@@ -189,7 +189,7 @@ def _clause(code: RuleCode, owner: str, language: str, now: datetime) -> tuple[V
     """The clause that carries this rule's number: a line `4. …`, read up to the next blank line."""
     version = (
         Version.objects.in_force(now)
-        .filter(document__owner=owner, document__kind__in=CHARTERS)
+        .filter(document__owner=owner, document__kind=CHARTER)
         .select_related("document")
         .first()
     )

@@ -3,7 +3,7 @@
 import re
 
 Span = tuple[int, int]
-_END = re.compile(r"[.!?…]+[»”\"')\]]*(?=\s)|\n+")
+_END = re.compile(r"[.!?…]+(?:[”\"')\]]|[ \u00a0\u202f]?»)*(?=\s)|\n+")
 _SHORT = re.compile(r"(?:\b(?:M|Mr|Mrs|Ms|Mme|Mlle|Dr|Pr|St|No|n°|etc|e\.g|i\.e|p|vs|cf|env)|\b[A-Z])\.$")
 
 

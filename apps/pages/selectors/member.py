@@ -78,7 +78,7 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         reviews=[review_line(review) for review in found],
         numbering=numbering,
         talk=_talk(persona, place),
-        report_url=link_to("moderation:report", persona.reference),
+        report_url=link_to("moderation:report", persona.reference) + f"?space={place.slug}",
     )
 
 
