@@ -242,8 +242,8 @@ MEANINGS = {
         "RAREST, COMMONEST": "bornes de −ln(part) − 1",
         "DEVIATION_EDGES": "tranches de l'écart avec ce qu'on attendait, en millièmes",
         "DEVIATION_SHARES": "et les parts supposées avant toute donnée",
-        "INDICATIONS": "ce qui est comparé avec l'espace : pente du poids, bords des tranches, et parts supposées avant "
-        "toute donnée ; tout va de l'ordinaire à l'inhabituel",
+        "INDICATIONS": "ce qui est comparé avec l'espace : pente du poids, bords des tranches, et parts supposées "
+        "avant toute donnée ; tout va de l'ordinaire à l'inhabituel",
         "SAME_TEXT_FROM": "au-dessous de cette ressemblance, deux textes parlent simplement de la même chose",
         "SAME_TEXT, SAME_TEXT_EACH, SAME_TEXT_MOST": "une copie entière ; par doublement des copies ; au plus",
         "LINK_WEIGHTS": "un lien déclaré : chacun le voit, il compte donc peu",

@@ -67,15 +67,15 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int | float:
-    """A whole number as it is; a larger one only when a double holds it exactly."""
+    """A whole number as it is; a larger one only as RFC 8785 itself writes the double that stands for it."""
     if len(digits) > LONGEST_NUMBER:
         raise NotCanonical("A whole number is too long.")
     value = int(digits)
     if abs(value) <= LARGEST_EXACT:
         return value
-    if int(float(value)) != value:
+    if rfc8785.dumps(float(digits)) != digits.encode():
         raise NotCanonical("A whole number is too large to be kept exactly.")
-    return float(value)
+    return float(digits)
 
 
 def _real(digits: str) -> float:
