@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("sample", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
-    "prove", max_examples=2_000, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "prove", max_examples=1_000, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

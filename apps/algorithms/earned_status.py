@@ -155,17 +155,19 @@ LEVEL_NAMES: words.Templates = {
 SENTENCES: words.Templates = {
     "fr": {
         "earned": "« {level:w} » par sa propre activité : {givers:|personne|personnes} de confiance en un an, "
-        "{in_favour:.1} pour et {against:.1} contre (les plus anciens comptent moins) ; valeur prudente {cautious:.2}.",
+        "{in_favour:.1} retours favorables et {against:.1} défavorables (les plus anciens comptent moins) ; valeur "
+        "prudente {cautious:.2}.",
         "none": "Rien d’acquis ici pour le moment : {givers:|personne|personnes} de confiance en un an, "
-        "{in_favour:.1} pour et {against:.1} contre ; valeur prudente {cautious:.2}.",
+        "{in_favour:.1} retours favorables et {against:.1} défavorables ; valeur prudente {cautious:.2}.",
         "next": "Pour « {next_level:w} », il faut {next_givers:|personne|personnes} et une valeur prudente de "
         "{next_at_least:.2}.",
     },
     "en": {
         "earned": "“{level:w}” by their own activity: {givers:|trusted person|trusted people} in a year, "
-        "{in_favour:.1} for and {against:.1} against (older ones count less); cautious figure {cautious:.2}.",
+        "{in_favour:.1} units of favourable feedback and {against:.1} of unfavourable (older ones count less); "
+        "cautious figure {cautious:.2}.",
         "none": "Nothing earned here for the moment: {givers:|trusted person|trusted people} in a year, "
-        "{in_favour:.1} for and {against:.1} against; cautious figure {cautious:.2}.",
+        "{in_favour:.1} units of favourable feedback and {against:.1} of unfavourable; cautious figure {cautious:.2}.",
         "next": "For “{next_level:w}”, {next_givers:|person|people} and a cautious figure of {next_at_least:.2} are "
         "needed.",
     },

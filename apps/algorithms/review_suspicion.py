@@ -448,17 +448,20 @@ SENTENCES: words.Templates = {
         "viennent de comptes qui n’ont pas écrit davantage.",
         "same_day": "Ce compte avait publié {author_same_day:|autre avis|autres avis} le même jour ; c’est au moins "
         "autant dans {share:%} des cas.",
-        "burst": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}), après "
-        "{before_alike} pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent dans une "
-        "telle vague.",
-        "burst.new": "En sept jours sont arrivés {week_alike:|autre avis|autres avis} du même bord ({side:w}) sur un "
-        "objet nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
-        "newcomers": "Sur {week_reviews:|autre avis|autres avis} de la semaine, {week_newcomers:|était le "
-        "premier|étaient les premiers} de leur auteur ; {share:%} des avis d’ici paraissent dans une telle semaine.",
+        "same_day.none": "Ce compte n’avait rien publié d’autre ce jour-là.",
+        "burst": "En sept jours : {week_alike:|autre avis|autres avis} du même bord ({side:w}), après {before_alike} "
+        "pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "burst.new": "En sept jours : {week_alike:|autre avis|autres avis} du même bord ({side:w}) sur un objet "
+        "nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "newcomers": "Sur {week_reviews:|autre avis|autres avis} de la semaine, {week_newcomers:|était le premier de "
+        "son auteur|étaient les premiers de leurs auteurs} ; {share:%} des avis d’ici paraissent dans une telle "
+        "semaine.",
         "habit": "Sur {author_reviews:|avis|avis} de ce compte, les autres s’écartent en moyenne de "
         "{author_deviation:%} de l’échelle ; {share:%} des avis viennent de comptes au moins aussi à l’écart.",
+        "habit.none": "Ce compte n’a pas d’autre avis ici : rien ne dit s’il est souvent à l’écart.",
         "duplicate": "Le texte partage {duplicate_similarity:%} de ses tournures avec un autre ; "
         "{duplicate_count:|texte lui ressemble|textes lui ressemblent} presque mot pour mot.",
+        "duplicate.none": "Aucun texte semblable n’a été trouvé ici.",
         "link.none": "L’auteur ne déclare aucun lien avec le professionnel.",
         "link.client": "L’auteur se déclare client du professionnel.",
         "link.employee": "L’auteur déclare travailler pour le professionnel : chacun le voit, cela compte peu.",
@@ -494,16 +497,19 @@ SENTENCES: words.Templates = {
         "of reviews come from accounts that wrote no more.",
         "same_day": "This account had published {author_same_day:|other review|other reviews} the same day; it is at "
         "least as many in {share:%} of cases.",
-        "burst": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), after "
+        "same_day.none": "This account had published nothing else that day.",
+        "burst": "In seven days: {week_alike:|other review|other reviews} on the same side ({side:w}), after "
         "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a wave.",
-        "burst.new": "In seven days came {week_alike:|other review|other reviews} on the same side ({side:w}), on a "
+        "burst.new": "In seven days: {week_alike:|other review|other reviews} on the same side ({side:w}), on a "
         "subject new here; {share:%} of reviews here come in such a wave.",
         "newcomers": "Of {week_reviews:|other review|other reviews} that week, {week_newcomers:|was its author’s "
-        "first|were their author’s first}; {share:%} of reviews here appear in such a week.",
+        "first|were their authors’ first}; {share:%} of reviews here appear in such a week.",
         "habit": "Of {author_reviews:|review|reviews} by this account, the others are on average "
         "{author_deviation:%} of the scale away; {share:%} of reviews come from accounts at least as far away.",
+        "habit.none": "This account has no other review here: nothing says whether it is often away from the others.",
         "duplicate": "The text shares {duplicate_similarity:%} of its turns of phrase with another; "
         "{duplicate_count:|text is|texts are} almost word for word the same.",
+        "duplicate.none": "No similar text was found here.",
         "link.none": "The author declares no link to the professional.",
         "link.client": "The author declares being a client of the professional.",
         "link.employee": "The author declares working for the professional: everybody sees it, so it counts little.",
@@ -595,13 +601,26 @@ def _up(value: float) -> float:
     return math.ceil(round(value * 10, 6)) / 10
 
 
+# When there is nothing to count, the sentence says so instead of giving noughts.
+_NOTHING = {
+    "same_day": ("author_same_day",),
+    "duplicate": ("duplicate_similarity", "duplicate_count"),
+}
+
+
 def _variant(term: Term) -> str:
-    if term.code == "deviation" and term.values["subject_mean"] is None:
+    """Which wording of the reason fits its numbers."""
+    code, values = term.code, term.values
+    if code in _NOTHING and not any(values[name] for name in _NOTHING[code]):
+        return f"{code}.none"
+    if code == "habit" and values["author_reviews"] < 2:
+        return "habit.none"
+    if code == "deviation" and values["subject_mean"] is None:
         return "deviation.alone"
-    if term.code == "burst" and not term.values["before_alike"] and not term.values["before_weeks"]:
+    if code == "burst" and not values["before_alike"] and not values["before_weeks"]:
         return "burst.new"
-    if term.code == "link":
-        return f"link.{term.values['link']}"
-    if term.code == "proof":
-        return "proof.yes" if term.values["proof"] else "proof.no"
-    return term.code
+    if code == "link":
+        return f"link.{values['link']}"
+    if code == "proof":
+        return "proof.yes" if values["proof"] else "proof.no"
+    return code

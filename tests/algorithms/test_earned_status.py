@@ -80,8 +80,8 @@ def test_the_sentence_gives_the_basis():
     status = earned(verified(5), NOW)
 
     assert algorithm.sentence(status, "fr") == (
-        "«\u202freconnu ici\u202f» par sa propre activité\u202f: 5\u00a0personnes de confiance en un an, 5,0 pour et "
-        "0,0 contre (les plus anciens comptent moins)\u202f; valeur prudente 0,73."
+        "«\u202freconnu ici\u202f» par sa propre activité\u202f: 5\u00a0personnes de confiance en un an, 5,0 retours "
+        "favorables et 0,0 défavorables (les plus anciens comptent moins)\u202f; valeur prudente 0,73."
     )
     assert algorithm.what_would_change(status, "en") == (
         "For “a reference here”, 10\u00a0people and a cautious figure of 0.75 are needed."

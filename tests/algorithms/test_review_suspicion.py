@@ -122,6 +122,8 @@ def test_changing_an_input_changes_the_sentences(facts, other, space, data):
 def _invisibly_close(one, other, name):
     """Sentences show two decimals: a smaller change may not show."""
     a, b = getattr(one, name), getattr(other, name)
+    if name == "author_deviation" and one.author_reviews < 2:
+        return True
     if name == "before_weeks":
         return abs(a - b) < 0.2
     if isinstance(a, float) and isinstance(b, float):
