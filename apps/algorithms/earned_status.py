@@ -164,10 +164,9 @@ SENTENCES: words.Templates = {
     },
     "en": {
         "earned": "“{level:w}” by their own activity: {givers:|trusted person|trusted people} in a year, "
-        "{in_favour:.1} units of favourable feedback and {against:.1} of unfavourable (older ones count less); "
-        "cautious figure {cautious:.2}.",
+        "{in_favour:.1} for and {against:.1} against (older ones count less); cautious figure {cautious:.2}.",
         "none": "Nothing earned here for the moment: {givers:|trusted person|trusted people} in a year, "
-        "{in_favour:.1} units of favourable feedback and {against:.1} of unfavourable; cautious figure {cautious:.2}.",
+        "{in_favour:.1} for and {against:.1} against; cautious figure {cautious:.2}.",
         "next": "For “{next_level:w}”, {next_givers:|person|people} and a cautious figure of {next_at_least:.2} are "
         "needed.",
     },
