@@ -122,7 +122,7 @@ def _live_processes(django_db_setup) -> Iterator[str]:
     with ports.hold("127.0.0.1", None) as held:
         port = ports.number(held)
         address = f"http://127.0.0.1:{port}"
-        environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address}
+        environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address, "TRUSTED_PROXIES": "127.0.0.1/32"}
         _collect_static(environment)
         PLACES.make()
         log = PLACES.log

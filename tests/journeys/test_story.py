@@ -18,7 +18,7 @@ TEXT = (
     "La voiture est restée neuf jours dehors."
 )
 PRIVATE = "La personne à l’accueil s’appelle Anne Duval, 3 rue du Lac."
-EMPTY = {"fr": "Trop peu", "en": "Too few"}
+EMPTY = {"fr": "Trop peu", "en": "Too little"}
 MASKED = {"fr": "masqué", "en": "masked"}
 
 
@@ -168,13 +168,18 @@ def opens(page: Page, link: str, words: str) -> bool:
 
 def wait_published(story: Story, page: Page) -> None:
     """Ten seconds to undo, then the sweep."""
-    deadline = time.monotonic() + 45
+    wait_for_words(page, story.path(f"/case/{story.case}/"), "La phrase nomme une personne privée")
+
+
+def wait_for_words(page: Page, url: str, words: str, seconds: float = 60) -> None:
+    """Come back until the page says so."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        page.goto(story.path(f"/case/{story.case}/"))
-        if page.locator(".statement, #statement, [data-statement]").count():
+        page.goto(url)
+        if words in page.inner_text("main"):
             return
         time.sleep(1)
-    raise AssertionError(page.inner_text("main"))
+    raise AssertionError(f"{words!r} never appeared on {url}:\n{page.inner_text('main')}")
 
 
 def read_the_statement(story: Story, author: Page) -> None:
@@ -206,39 +211,36 @@ def appeal_and_overturn(story: Story, author: Page) -> None:
     second = story.signed_in("tm_heron")
     second.goto(story.path(f"/desk/i/{story.case}/"))
     decide(second, "keep", None, words="Le nom est public, sur la facture : nous avions tort.")
-    deadline = time.monotonic() + 45
-    stranger = story.new_page()
-    while time.monotonic() < deadline:
-        stranger.goto(story.review)
-        if "Anne Duval" in stranger.inner_text("main"):
-            return
-        time.sleep(1)
-    raise AssertionError(stranger.inner_text("main"))
+    wait_for_words(story.new_page(), story.review, "Anne Duval")
 
 
 def publish_a_rule(story: Story) -> None:
     page = story.signed_in("paul.lecerf")
     console = story.path(f"/o/{story.town.operator.slug}/console/")
-    page.goto(console)
-    page.locator("a[href*='/new/'], a[href*='/rules/new'], a[href*='/publish/']").first.click()
-    fill_first_text(page)
-    slug_url = confirm(page)
-    page.goto(slug_url)
-    page.goto(console)
-    page.locator("a[href*='/version/'], a[href*='/rules/'][href*='new']").first.click()
-
-
-def fill_first_text(page: Page) -> None:
+    page.goto(console + "text/")
+    page.select_option("[name=kind]", "rules")
     page.fill("[name=title_fr]", "Règles des avis")
     page.fill("[name=title_en]", "Review rules")
     page.fill("[name=body_fr]", "# Avis\n\nUn avis est publié aussitôt. L’auteur a 30 jours pour contester.")
+    publish_text(page)
+    page.goto(console)
+    page.locator("a[href*='/console/text/']:not([href$='/console/text/'])").first.click()
+    page.fill("[name=body_fr]", "# Avis\n\nUn avis est publié aussitôt. L’auteur a 14 jours pour contester.")
+    page.locator("button[name=preview]").click()
+    expect(page.locator(".diff")).to_contain_text("14 jours")
+    publish_text(page)
+    slug = re.search(r"/rules/([\w-]+)/", page.content()).group(1)
+    stranger = story.new_page()
+    stranger.goto(story.path(f"/o/{story.town.operator.slug}/rules/{slug}/diff/1/2/"))
+    expect(stranger.locator(".diff .was")).to_contain_text("30 jours")
+    expect(stranger.locator(".diff .now")).to_contain_text("14 jours")
 
 
-def confirm(page: Page) -> str:
-    while page.locator("main form button[type=submit]").count() and "/rules/" not in page.url:
-        page.locator("main form button[type=submit]").last.click()
-        page.wait_for_load_state()
-    return page.url
+def publish_text(page: Page) -> None:
+    """The form shows what is wrong; then nothing is published."""
+    page.locator("button[name=publish]").click()
+    page.wait_for_load_state()
+    assert not page.locator(".error").count(), page.locator(".error").all_inner_texts()
 
 
 def press_the_red_button(story: Story) -> None:
@@ -278,10 +280,11 @@ def state_becomes(story: Story, word: str) -> str:
 
 def answer(story: Story, alert: str) -> None:
     page = story.signed_in("paul.lecerf")
-    page.goto(alert)
-    page.locator("a[href*='/answer/']").first.click()
+    page.goto(story.path(f"/o/{story.town.operator.slug}/console/"))
+    page.locator("a[href*='/console/answer/']").first.click()
     page.fill("[name=text_fr]", "Nous avons retiré ce filtre hier. Chaque auteur recevra un motif écrit.")
     page.locator("main form:has([name=text_fr]) button[type=submit]").last.click()
+    page.wait_for_load_state()
     page.goto(alert)
     expect(page.locator("main")).to_contain_text("Paul Lecerf")
     expect(page.locator("main")).to_contain_text("Nous avons retiré ce filtre hier")
@@ -309,14 +312,14 @@ def read_the_log(story: Story) -> None:
 
 def take_everything_away(author: Page, story: Story) -> None:
     author.goto(story.path("/me/data/"))
-    author.locator("form[action*='export'] button, button[name=export]").first.click()
+    author.locator("form[action$='/export/'] button").click()
+    take = "form[action*='/export/'][action*='-'] button"
     deadline = time.monotonic() + 60
-    link = author.locator("a[href*='export'][href*='/'], a[download]")
-    while not link.count() and time.monotonic() < deadline:
+    while not author.locator(take).count() and time.monotonic() < deadline:
         time.sleep(1)
         author.goto(story.path("/me/data/"))
     with author.expect_download() as download:
-        link.first.click()
+        author.locator(take).first.click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as bundle:
         everything = b"\n".join(bundle.read(name) for name in bundle.namelist())
     assert b"neuf jours dehors" in everything
