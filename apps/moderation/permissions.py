@@ -23,6 +23,12 @@ def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
     return mandate
 
 
+def check_has_not_decided(mandate: Mandate, case: Case) -> None:
+    """Who decided first does not hold the appeal; should they decide all the same, the database refuses."""
+    if case.decisions.standing().filter(decided_by=mandate.account_id).exists():
+        raise NotYours(_("You took the first decision: somebody else judges the appeal."))
+
+
 def check_is_free(case: Case, mandate: Mandate, *, now: datetime) -> None:
     """Nobody else is at work on it."""
     if case.state == CaseState.DECIDED:

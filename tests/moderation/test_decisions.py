@@ -260,6 +260,15 @@ def test_on_appeal_the_first_decider_is_refused_by_the_database(world, case):
         decide(world.alder, case, Outcome.KEEP, now=LATER)
 
 
+def test_the_first_decider_cannot_hold_the_appeal_back(world, case):
+    decided(world.alder, case)
+    appeal_file(account=world.author.account, case=case, text="It is true.", now=LATER)
+
+    with pytest.raises(NotYours, match="somebody else judges"):
+        case_take(account=world.alder, case=case, now=LATER)
+    assert case_take(account=world.rowan, case=case, now=LATER).state == CaseState.CLAIMED
+
+
 def test_another_overturns_and_the_review_is_whole_again(world, case):
     decided(world.alder, case, spans=(sentence(TEXT, 2),))
     appeal_file(account=world.author.account, case=case, text="She speaks for the firm in public.", now=LATER)

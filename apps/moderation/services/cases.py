@@ -11,7 +11,7 @@ from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
 from apps.moderation.models import Case, Decision, Evidence
-from apps.moderation.permissions import check_can_decide, check_is_free
+from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Instance, OpenedBy
 from apps.moderation.targets import Target
@@ -101,6 +101,7 @@ def case_take(*, account: Account, case: Case, now: datetime, take_over: bool = 
     """Take a case for five minutes, or renew one's own lease. Taking over from somebody is seen by them."""
     case = locked(case)
     mandate = check_can_decide(account, case, now=now)
+    check_has_not_decided(mandate, case)
     if not take_over:
         check_is_free(case, mandate, now=now)
     return take(case, mandate, now=now)
