@@ -17,6 +17,12 @@ PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="
 ASKED: dict[str, list[OpenApiParameter]] = {
     "": [],
     "page": [PAGE],
+    "register": [
+        OpenApiParameter("q", {"type": "string", "maxLength": 80}, description="A name or a town."),
+        OpenApiParameter("state", str, enum=["possible", "confirmed"]),
+        PAGE,
+    ],
+    "version": [OpenApiParameter("v", {"type": "integer", "minimum": 1}, description="A version by its number.")],
     "words": [OpenApiParameter("q", {"type": "string", "maxLength": 200}, description="Words, as a web search."), PAGE],
     "reviews": [
         OpenApiParameter("order", str, enum=list(ORDERS), description="How the list is ordered."),

@@ -2,10 +2,10 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from apps.pages.api import twin_of
-from apps.pages.catalogue import PAGES
+from apps.pages.catalogue import PAGES, TWINS
 
 app_name = "pages-api"
 urlpatterns = [
-    *(path(kind.route, twin_of(kind).as_view(), name=kind.name) for kind in PAGES),
+    *(path(kind.route, twin_of(kind).as_view(), name=kind.name) for kind in (*PAGES, *TWINS)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

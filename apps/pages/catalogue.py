@@ -5,8 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.accountability.selectors import AlertPage, OperatorPage
+from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.pages.selectors.home import HomePage, home_page
 from apps.pages.selectors.member import MemberPage, member_page
+from apps.pages.selectors.register import (
+    OperatorsPage,
+    alert_twin,
+    diff_twin,
+    operator_twin,
+    operators_twin,
+    text_twin,
+)
 from apps.pages.selectors.review import ReviewPage, review_page
 from apps.pages.selectors.search import SearchPage, search_page
 from apps.pages.selectors.spaces import SpacePage, SpacesPage, space_page, spaces_page
@@ -44,4 +54,13 @@ PAGES = (
     PageKind("review", "s/<slug:space>/r/<int:review>/", ReviewPage, review_page),
     PageKind("member", "s/<slug:space>/m/<str:pseudonym>/", MemberPage, member_page, lists="page"),
     PageKind("subject", "x/<slug:subject>/", SubjectPage, subject_page, lists="reviews"),
+)
+
+# Pages that another app draws; the twin says the same dataclass.
+TWINS = (
+    PageKind("operators", "o/", OperatorsPage, operators_twin, lists="register"),
+    PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),
+    PageKind("alert", "o/<slug:op>/alert/<str:ref>/", AlertPage, alert_twin),
+    PageKind("text", "o/<slug:op>/rules/<slug:slug>/", TextPage, text_twin, lists="version"),
+    PageKind("diff", "o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", DiffPage, diff_twin),
 )

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
-from apps.pages.catalogue import PAGES, PageKind
+from apps.pages.catalogue import PAGES, TWINS, PageKind
 
 
 def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
@@ -25,4 +25,4 @@ def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
 @require_safe
 def about_api(request: HttpRequest) -> HttpResponse:
     """How to read everything by machine."""
-    return render(request, "pages/api.html", {"pages": PAGES})
+    return render(request, "pages/api.html", {"pages": (*PAGES, *TWINS)})

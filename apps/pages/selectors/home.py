@@ -4,25 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from apps.accountability import selectors as accountability
+from apps.accountability.selectors import OperatorRow
 from apps.look.charts import sparkline
 from apps.look.charts.spark import Sparkline
 from apps.look.moments import day as said_day
 from apps.look.numbers import decimal, number, percent
+from apps.moderation.models import DecisionQuerySet
 from apps.moderation.selectors import figures as moderation
-from apps.pages.selectors.lines import ReviewLine, review_line, with_neighbours
+from apps.moderation.selectors.lists import DecisionRow, Wanted, decisions, row_of
+from apps.moderation.states import Result
+from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import days_before, link_to
-from apps.posts.models import STANDING, Review
-from apps.spaces.models import Visibility
+from apps.posts.models import Review
+from apps.spaces.models import Operator, Visibility
 from apps.spaces.permissions import Visitor
 
 CURVE = 30  # days
 WEEK = 7
 JUST_TOLD = 5
+LATEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Mistakes:
+    """Of the decisions of thirty days, how many were overturned on appeal."""
+
+    overturned: int
+    decisions: int
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The front page."""
 
     figures: list[Figure]
+    decisions: list[DecisionRow]
+    alerts: list[OperatorRow]
+    operators: int
+    mistakes: Mistakes
     just_told: list[ReviewLine]
     operators_url: str
     cases_url: str
@@ -67,7 +88,11 @@ class HomePage:
 def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
     """The same for everybody: only what is public is counted and shown."""
     return HomePage(
-        figures=[reviews_this_week(now), contested(now), hours_to_decide(now)],
+        figures=[reviews_this_week(now), contested(now), hours_to_decide(now), operators_in_alert(now)],
+        decisions=[row_of(decision) for decision in _decisions(now)[:LATEST]],
+        alerts=_alerts(now),
+        operators=Operator.objects.count(),
+        mistakes=_mistakes(now),
         just_told=_just_told(),
         operators_url=link_to("accountability:operators"),
         cases_url=link_to("moderation:cases"),
@@ -77,8 +102,7 @@ def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
 
 def reviews_this_week(now: datetime) -> Figure:
     """Reviews of the last seven days, for each of the last thirty days."""
-    ours = Review.objects.filter(STANDING, source=None, space__visibility=Visibility.PUBLIC)
-    points = _sliding(_by_day(ours, now), list(days_before(now, CURVE)))
+    points = _sliding(_by_day(Review.objects.filter(source=None), now), list(days_before(now, CURVE)))
     return Figure(
         key="reviews",
         label=_("Reviews this week"),
@@ -134,6 +158,45 @@ def _hours_in_words(hours: float, before: float) -> str:
     return _("%(n)s h thirty days ago.") % {"n": number(round(before))}
 
 
+def operators_in_alert(now: datetime) -> Figure:
+    """Operators whose alert is possible or confirmed, day by day."""
+    days = accountability.operators_in_alert(now=now, days=CURVE)
+    today = days[-1]
+    words = {"confirmed": number(today.confirmed), "possible": number(today.possible)}
+    return Figure(
+        key="alerts",
+        label=_("Operators in alert"),
+        value=number(today.possible + today.confirmed),
+        unit="",
+        caption=_("Confirmed: %(confirmed)s. Possible: %(possible)s.") % words,
+        points=[Point(day.day, day.possible + day.confirmed) for day in days],
+    )
+
+
+def _decisions(now: datetime) -> DecisionQuerySet:
+    """What anybody may read of what was decided, newest first."""
+    return decisions(AnonymousUser(), Wanted(), now=now)[0]
+
+
+def _mistakes(now: datetime) -> Mistakes:
+    """Counted against us, in the open."""
+    month = _decisions(now).filter(published_at__gte=now - timedelta(days=CURVE))
+    overturned, all_of_them = month.filter(result=Result.OVERTURNED).count(), month.count()
+    if not all_of_them:
+        sentence = _("No decision in thirty days, so none overturned.")
+    else:
+        words = {"n": number(overturned), "of": number(all_of_them)}
+        sentence = _("%(n)s of %(of)s decisions overturned on appeal in thirty days. Each is published.") % words
+    url = link_to("moderation:cases")
+    return Mistakes(overturned, all_of_them, sentence, f"{url}?appeal=1" if url else "")
+
+
+def _alerts(now: datetime) -> list[OperatorRow]:
+    """Operators in alert now, by name."""
+    loud = Operator.objects.filter(slug__in=accountability.alert_states()).order_by("name")[:LATEST]
+    return accountability.operator_rows(list(loud), now=now)
+
+
 def _by_day(rows: QuerySet[Review], now: datetime) -> dict[date, int]:
     """How many on each day of the curve and the week before it."""
     recent = rows.filter(published_at__gte=now - timedelta(days=CURVE + WEEK))
@@ -161,4 +224,4 @@ def change_in_words(values: Sequence[float]) -> str:
 def _just_told() -> list[ReviewLine]:
     """The newest reviews of the public spaces, whatever their stars."""
     rows = Review.objects.filter(state="published", source=None, space__visibility=Visibility.PUBLIC)
-    return [review_line(review) for review in with_neighbours(rows).order_by("-published_at")[:JUST_TOLD]]
+    return review_lines(with_neighbours(rows).order_by("-published_at")[:JUST_TOLD])

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.moderation.selectors.items import CaseView, cases_of
 from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, speaker_of, subject_brief
 from apps.posts import selectors as posts
 from apps.posts.models import Post, Review, Thread
@@ -34,6 +35,8 @@ class ReviewLine:
     edited_at: datetime | None
     helpful: int
     replied: bool
+    contested: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,14 @@ def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
     return rows.select_related("author", "subject", "space", "source", "reply")
 
 
-def review_line(review: Review) -> ReviewLine:
+def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
+    """Reviews of one list; their cases are asked once for all of them."""
+    rows = list(reviews)
+    cases = cases_of(rows) if rows else {}
+    return [_review_line(review, cases.get(review.reference)) for review in rows]
+
+
+def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
     """One review, cut to a few lines; what is masked is not in it."""
     shown = posts.shown(review)
     return ReviewLine(
@@ -77,6 +87,8 @@ def review_line(review: Review) -> ReviewLine:
         edited_at=review.edited_at,
         helpful=review.helpful_count,
         replied=hasattr(review, "reply"),
+        contested=case is not None and case.contested,
+        note=case.note if case else "",
     )
 
 

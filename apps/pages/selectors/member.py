@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.pages.filters import page_number
-from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
+from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
 from apps.pages.selectors.parts import (
     HelperLine,
     Numbering,
@@ -75,11 +75,16 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         messages_count=messages.count(),
         best_answers=Thread.objects.filter(space=place, best_answer__author=persona).count(),
         helpful=_votes(reviews.aggregate(n=Sum("helpful_count"))) + _votes(messages.aggregate(n=Sum("helpful_count"))),
-        reviews=[review_line(review) for review in found],
+        reviews=review_lines(found),
         numbering=numbering,
         talk=_talk(persona, place),
-        report_url=link_to("moderation:report", persona.reference) + f"?space={place.slug}",
+        report_url=_report(persona, place),
     )
+
+
+def _report(persona: Persona, space: Space) -> str:
+    path = link_to("moderation:report", persona.reference)
+    return f"{path}?space={space.slug}" if path else ""
 
 
 def _votes(sum_of: dict[str, int | None]) -> int:

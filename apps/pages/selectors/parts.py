@@ -11,10 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accountability.selectors import operator_card
+from apps.accountability.selectors.alerts import StateTag
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
 from apps.posts.models import Post, Review, Subject
-from apps.spaces.models import Operator, Representative, Space, Topic
+from apps.spaces.models import Operator, Space, Topic
 from apps.trust import selectors as trust
 
 PER_PAGE = posts.PER_PAGE
@@ -110,6 +112,7 @@ class OperatorFace:
     url: str
     red_url: str
     representative: Speaker | None
+    state: StateTag | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +190,16 @@ def speaker_of(item: Post | Review, space: Space) -> Speaker:
 
 def operator_face(operator: Operator, now: datetime) -> OperatorFace:
     """The operator of a space, as every page of the space shows it."""
+    card = operator_card(operator, now=now)
+    face = card.face
     return OperatorFace(
-        slug=operator.slug,
-        name=operator.name,
-        url=link_to("accountability:operator", operator.slug),
-        red_url=link_to("accountability:red", operator.slug),
-        representative=_who_answers(operator, now),
+        slug=card.slug,
+        name=card.name,
+        url=card.path,
+        red_url=card.red_path,
+        representative=Speaker("representative", face.name, word=face.role, origin=card.name) if face else None,
+        state=card.tag,
     )
-
-
-def _who_answers(operator: Operator, now: datetime) -> Speaker | None:
-    valid = Representative.objects.filter(operator=operator, from_at__lte=now).exclude(until__lte=now)
-    face = valid.order_by("from_at").first()
-    if face is None:
-        return None
-    return Speaker("representative", face.real_name, word=face.role, origin=operator.name)
 
 
 def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: int = 3) -> list[HelperLine]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,6 +15,8 @@ from apps.base.errors import NotFound
 from apps.look.charts import bars
 from apps.look.charts.bars import BarChart
 from apps.look.moments import day, moment
+from apps.moderation.selectors.items import case_of
+from apps.moderation.selectors.parts import StepView
 from apps.pages.selectors.lines import original_rating
 from apps.pages.selectors.parts import (
     HelperLine,
@@ -47,15 +50,6 @@ class Fact:
 
     label: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step of the ribbon: where the review stands."""
-
-    title: str
-    detail: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +114,7 @@ class ReviewPage:
     original_rating: str
     statuses: list[StatusLine]
     ribbon: list[StepView]
+    note: str
     text: str
     html: str
     gone: str
@@ -154,7 +149,7 @@ class ReviewPage:
     @property
     def algorithm_url(self) -> str:
         """Where the algorithm is published."""
-        return link_to("accountability:algorithm", "review-suspicion")
+        return link_to("accountability:algorithm", settings.PLATFORM_OPERATOR, "review-suspicion")
 
     @property
     def chart(self) -> BarChart:
@@ -174,6 +169,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
     item = _find(visitor, space, review, now)
     shown = posts.shown(item)
     mine = visitor.is_authenticated and item.author is not None and item.author.account_id == visitor.pk
+    case = case_of(item)
     distribution = distribution_of(item.subject, item.space)
     return ReviewPage(
         reference=item.reference,
@@ -187,12 +183,13 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         stars=None if posts.is_hidden(item) else item.stars,
         original_rating=original_rating(item),
         statuses=_statuses(item, now),
-        ribbon=_ribbon(item),
+        ribbon=list(case.steps) if case else _ribbon(item),
+        note=case.note if case else "",
         text=shown.text,
         html=shown.html,
         gone=shown.gone,
         masked=shown.masked,
-        case_url=shown.case_path,
+        case_url=shown.case_path or (case.url if case else ""),
         experience_on=item.experience_on,
         published_at=item.published_at,
         edited_at=item.edited_at,
@@ -246,14 +243,14 @@ def _ribbon(item: Review) -> list[StepView]:
     """Where the review stands, in the words of its own state."""
     if item.source is not None:
         return []
-    steps = [StepView(_("Published"), day(item.published_at), "done")]
+    steps = [StepView(_("Published"), day(item.published_at))]
     if item.edited_at:
-        steps.append(StepView(_("Edited"), day(item.edited_at), "done"))
+        steps.append(StepView(_("Edited"), day(item.edited_at)))
     if item.state == "withdrawn":
-        return [*steps, StepView(_("Withdrawn"), day(item.state_at) if item.state_at else "", "done")]
+        return [*steps, StepView(_("Withdrawn"), day(item.state_at) if item.state_at else "")]
     if item.state == "masked":
         masked = _("All of it masked") if not item.masked_spans else _("A passage masked")
-        return [*steps, StepView(masked, day(item.state_at) if item.state_at else "", "done")]
+        return [*steps, StepView(masked, day(item.state_at) if item.state_at else "")]
     return [*steps, StepView(_("Uncontested"), _("Anybody may contest it, at any time."), "next")]
 
 

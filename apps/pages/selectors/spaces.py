@@ -14,7 +14,7 @@ from apps.base.errors import NotFound
 from apps.base.permissions import allows
 from apps.documents.models import Version
 from apps.pages.filters import filtered, order_choices, page_number, why_this_order
-from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_line, thread_lines, with_neighbours
+from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
 from apps.pages.selectors.parts import (
     Choice,
     HelperLine,
@@ -178,7 +178,7 @@ def _reviews(space: Space, query: QueryDict) -> tuple[list[ReviewLine], Numberin
         return [], Numbering(1, 1, 0)
     rows = filtered(Review.objects.filter(space=space).exclude(state="erased"), query)
     found, at = paged(with_neighbours(rows), page_number(query))
-    return [review_line(review) for review in found], at
+    return review_lines(found), at
 
 
 def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:

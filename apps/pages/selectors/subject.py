@@ -16,7 +16,7 @@ from apps.look.charts import bars, sparkline
 from apps.look.charts.bars import BarChart
 from apps.look.charts.spark import Sparkline
 from apps.pages.filters import filtered, order_choices, page_number, why_this_order
-from apps.pages.selectors.lines import ReviewLine, review_line, with_neighbours
+from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, SpaceBrief, operator_face, paged, space_brief
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, Review, Source
@@ -103,7 +103,7 @@ def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datet
         kind=thing.get_kind_display(),
         operator=operator_face(thing.operator, now) if thing.operator else None,
         origins=_origins(rows),
-        reviews=[review_line(review) for review in found],
+        reviews=review_lines(found),
         numbering=numbering,
         order=why_this_order(query),
         orders=order_choices(query),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.moderation.selectors.items import CaseView, cases_of
 from apps.pages.filters import page_number
 from apps.pages.selectors.parts import (
     HelperLine,
@@ -52,6 +53,8 @@ class PostView:
     mine: bool
     best: bool
     may_be_chosen: bool
+    contested: bool
+    note: str
     url: str
     history_url: str
     report_url: str
@@ -118,6 +121,7 @@ def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor,
     asked_by_me = talk.is_question and first is not None and _is_mine(visitor, first)
     people = {post.author.pk: post.author for post in rows if post.author is not None}
     earned = trust.statuses_for(people.values(), talk.space, now) if people else {}
+    cases = cases_of(rows)
     statuses = {who: [status_line(view) for view in views] for who, views in earned.items()}
     return [
         _view(
@@ -127,13 +131,21 @@ def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor,
             voted=post.reference in votes,
             choosing=asked_by_me,
             statuses=statuses.get(post.author_id or 0, []),
+            case=cases.get(post.reference),
         )
         for post in rows
     ]
 
 
 def _view(
-    post: Post, talk: Thread, visitor: Visitor, *, voted: bool, choosing: bool, statuses: list[StatusLine]
+    post: Post,
+    talk: Thread,
+    visitor: Visitor,
+    *,
+    voted: bool,
+    choosing: bool,
+    statuses: list[StatusLine],
+    case: CaseView | None,
 ) -> PostView:
     post.thread = talk  # known already: no query for the address
     shown = posts.shown(post)
@@ -147,13 +159,15 @@ def _view(
         html=shown.html,
         gone=shown.gone,
         masked=shown.masked,
-        case_url=shown.case_path,
+        case_url=shown.case_path or (case.url if case else ""),
         published_at=post.published_at,
         edited_at=post.edited_at,
         helpful=post.helpful_count,
         voted=voted,
         mine=mine,
         best=post.pk == talk.best_answer_id,
+        contested=case is not None and case.contested,
+        note=case.note if case else "",
         may_be_chosen=choosing and not mine and post.number > 1 and post.state == "published",
         url=posts.path_of(post),
         history_url=reverse("posts:history", args=[post.reference]),

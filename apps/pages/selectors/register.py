@@ -1,0 +1,58 @@
+"""The register of operators as JSON: the dataclasses that its pages draw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from apps.accountability import selectors
+from apps.accountability.selectors import AlertPage, OperatorPage, OperatorRow, texts
+from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.base.models import typed
+from apps.pages.filters import page_number
+from apps.pages.selectors.parts import Numbering, paged
+from apps.spaces.permissions import Visitor
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorsPage:
+    """The register: by name, never by a score."""
+
+    operators: list[OperatorRow]
+    numbering: Numbering
+
+
+def operators_twin(visitor: Visitor, query: QueryDict, *, now: datetime) -> OperatorsPage:
+    """Searched by `q`, filtered by `state`."""
+    q, state = (typed(query.get(name, ""))[:LONGEST_NAME] for name in ("q", "state"))
+    found, numbering = paged(selectors.operators_found(q=q, state=state), page_number(query))
+    return OperatorsPage(selectors.operator_rows(found, now=now), numbering)
+
+
+def operator_twin(visitor: Visitor, query: QueryDict, *, op: str, now: datetime) -> OperatorPage:
+    """All that is public about one operator."""
+    return selectors.operator_page(selectors.operator_by_slug(op), now=now)
+
+
+def alert_twin(visitor: Visitor, query: QueryDict, *, op: str, ref: str, now: datetime) -> AlertPage:
+    """One alert: its state live, its figures in batches."""
+    operator = selectors.operator_by_slug(op)
+    return selectors.alert_page(selectors.alert_by_reference(operator, typed(ref)), now=now)
+
+
+def text_twin(visitor: Visitor, query: QueryDict, *, op: str, slug: str, now: datetime) -> TextPage:
+    """A published text: the version in force, or `v`."""
+    operator = selectors.operator_by_slug(op)
+    number = query.get("v", "")
+    version = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else None
+    return texts.text_page(operator, texts.owned_text(operator, slug), version, now=now)
+
+
+def diff_twin(visitor: Visitor, query: QueryDict, *, op: str, slug: str, a: int, b: int, now: datetime) -> DiffPage:
+    """What changed between two versions, in the reader's language."""
+    operator = selectors.operator_by_slug(op)
+    language = (get_language() or "fr")[:2]
+    return texts.diff_page(operator, texts.owned_text(operator, slug), a, b, language=language, now=now)
