@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,3 +54,8 @@ def twin_of(kind: PageKind) -> type[APIView]:
         description=kind.shape.__doc__,
     )(get)
     return type(f"{kind.name.title()}Twin", (APIView,), {"get": described, "__doc__": kind.shape.__doc__})
+
+
+def nothing(request: HttpRequest) -> JsonResponse:
+    """No page has this address."""
+    return JsonResponse({"detail": _("No page has this address.")}, status=404)
