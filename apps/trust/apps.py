@@ -8,7 +8,9 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.look.navigation import register_account_item
-        from apps.trust import handlers, holdings  # noqa: F401 - they listen from now on
+        from apps.people.sections import register_section
+        from apps.trust import handlers, holdings, mirror  # noqa: F401 - they listen from now on
 
         holdings.register()
+        register_section("offers", "trust/offers.html", mirror.offers_section, order=10)
         register_account_item(_("My trust"), "trust:mine", order=40)

@@ -46,6 +46,11 @@ def trust_of(account: Account, *, now: datetime) -> TrustPage:
     )
 
 
+def offers_section(account: Account, now: datetime) -> list[HelperView] | None:
+    """What is offered, on one's own page; nothing when nothing is."""
+    return offers_for(account, now=now) or None
+
+
 def _choices(account: Account, now: datetime) -> list[ChoiceView]:
     rows = HelperChoice.objects.filter(persona__account=account).select_related("space", "persona").order_by("pk")
     return [_choice(row, now) for row in rows]
