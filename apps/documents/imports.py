@@ -128,22 +128,24 @@ class Archive:
         return {name: self._document(text, owners[text.owner]) for name, text in named.items()}
 
     def _document(self, text: Text, owner: str) -> Document:
-        titles = {f"title_{language}": _title(text, language) for language in ("fr", "en")}
-        document, _created = Document.objects.get_or_create(
-            owner=owner,
-            slug=slugify(f"{text.kind} {text.series}")[:80],
-            defaults={"kind": text.kind, "source": self.source, "attribution": self.attribution, **titles},
-        )
-        return document
+        same_kind = Document.objects.filter(owner=owner, kind=text.kind)
+        slug = slugify(f"{text.kind} {text.series}")[:80]
+        found = same_kind.filter(slug=slug).first()
+        if found is not None:
+            return found
+        series = text.series if same_kind.exists() else ""  # said only where two texts would be called the same
+        titles = {f"title_{language}": _title(text, language, series) for language in ("fr", "en")}
+        origin = {"source": self.source, "attribution": self.attribution}
+        return Document.objects.create(owner=owner, slug=slug, kind=text.kind, **origin, **titles)
 
 
 IN_GERMAN = {"fr": "en allemand", "en": "in German"}
 
 
-def _title(text: Text, language: str) -> str:
+def _title(text: Text, language: str, series: str) -> str:
     with override(language):
         label = kind_label(text.kind)
-    parts = [label[:1].upper() + label[1:], text.series, IN_GERMAN[language] if text.language == "de" else ""]
+    parts = [label[:1].upper() + label[1:], series, IN_GERMAN[language] if text.language == "de" else ""]
     return " · ".join(part for part in parts if part)[:160]
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.base.errors import NotFound, NotYours
+from apps.base.errors import NotFound, NotNow, NotYours
 from apps.people.models import Account, Persona
 from apps.spaces.models import Mandate, Membership, Operator, Representative, Role, Space, Visibility
 
@@ -42,7 +42,9 @@ def is_mandated(visitor: Visitor, space: Space, *, now: datetime) -> bool:
 
 
 def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:
-    """Members who are not paused may post."""
+    """Members who are not paused may post; what was imported stays as it came."""
+    if space.imported:
+        raise NotNow(_("This space holds what was taken over from elsewhere, to be read. Write in another one."))
     membership = Membership.objects.filter(space=space, persona=persona).first()
     if membership is None:
         raise NotYours(_("Join this space first: one click, no form."))

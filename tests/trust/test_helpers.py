@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from apps.base.errors import NotFound
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
+from apps.spaces.models import Space
 from apps.trust.models import AnswerMark, Choice, HelperMoment
 from apps.trust.selectors import helpers_now, offers_for, rising_now
 from apps.trust.services import answer_count, helper_choose
@@ -133,13 +134,14 @@ def test_thanks_and_another_best_answer_change_the_sums(scene, settle):
 
 
 def test_answering_oneself_or_what_was_imported_is_no_help(settle):
-    imported = make_space("elsewhere", imported=True)
+    imported = make_space("elsewhere")
     space = make_space()
     asker = make_member(space, "Alba")
     thread = ask(space, asker)
     answer(thread, asker)
     stranger = make_member(imported, "Bruno")
     answer(ask(imported, stranger), make_member(imported, "Celeste"))
+    Space.objects.filter(pk=imported.pk).update(imported=True)
     settle(at(1))
 
     assert not AnswerMark.objects.exists()

@@ -18,7 +18,8 @@ from apps.spaces.models import Space
 
 MAX_TEXT = 60_000
 NEEDS = {
-    "there": True, "subject": True, "author": True, "at": True, "rating": True, "text": False, "title": False,
+    "there": True, "subject": True, "subject_id": False, "author": True, "at": True, "rating": True,
+    "text": False, "title": False,
 }  # fmt: skip
 
 COLUMNS = {
@@ -34,6 +35,7 @@ class Rating:
 
     there: str
     subject: str
+    subject_id: str  # what the source calls it, for its address; its name when there is nothing else
     author: str
     at: datetime
     rating: int
@@ -73,6 +75,7 @@ def rating_of(row: Row, mapping: FileMapping, scale: Scale) -> Rating:
     return Rating(
         there=mapping["there"].required(row, 120),
         subject=mapping["subject"].required(row, 160),
+        subject_id=mapping["subject_id" if "subject_id" in has else "subject"].required(row, 160),
         author=mapping["author"].required(row, 120),
         at=mapping["at"].moment(row),
         rating=mapping["rating"].integer(row, scale.lowest, scale.highest),
@@ -104,7 +107,7 @@ class Market:
         stars, original = (r.rating, None) if self.scale.stars else (None, r.rating)
         html = linebreaks(r.text, autoescape=True) if r.text else ""
         return (
-            line, r.there, r.subject, slug_of(self.source, r.subject), r.author, r.at, stars, original, r.text, html,
+            line, r.there, r.subject, slug_of(self.source, r.subject_id), r.author, r.at, stars, original, r.text, html,
             r.title, new_reference(), new_reference(),
         )  # fmt: skip
 
