@@ -19,6 +19,7 @@ urlpatterns = [
     path("o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", texts.diff, name="diff"),
     path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
     path("o/<slug:op>/algorithms/<slug:slug>/", texts.algorithm, name="algorithm"),
+    path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),
     path("o/<slug:op>/console/text/", console.publish, name="publish_new"),
     path("o/<slug:op>/console/text/<slug:slug>/", console.publish, name="publish"),

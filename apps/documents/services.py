@@ -13,9 +13,9 @@ from apps.base.models import clean_text
 from apps.documents.changes import bodies, suggested_class
 from apps.documents.markdown import MAX_BODY
 from apps.documents.models import ChangeClass, Document, Version
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.services import append
 from apps.ledger.site_key import sign
+from apps.signatures.canonical import digest
 
 MAX_SUMMARY = 500
 
@@ -104,7 +104,7 @@ def _signed(document: Document, last: Version | None, draft: VersionDraft, signe
         change_class=_class_of(last, draft),
     )
     body = version_document(version)
-    version.sha256, version.signature = canonical_sha256(body), sign(body, now=now)
+    version.sha256, version.signature = digest(body), sign(body, now=now)
     version.save()
     return version
 

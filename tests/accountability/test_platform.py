@@ -1,18 +1,22 @@
 """The platform is operator no. 1: the same services, the same pages, no special code path."""
 
+import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
-from apps.accountability.platform import install
+from apps.accountability.platform import algorithm_cards, install
+from apps.accountability.platform.texts_of import KINDS, Text
+from apps.algorithms import cards
 from apps.base import clock
 from apps.documents.models import Document, Version
 from apps.documents.services import VersionDraft, version_publish
 from apps.ledger import sequencer
 from apps.ledger.models import LogEntry
 from apps.spaces.models import Operator, Representative
-from tests.factories import person
+from tests.factories import operator, person
 
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
@@ -29,7 +33,7 @@ def test_installing_twice_publishes_nothing_twice(us):
 
 
 def test_every_text_is_there_in_both_languages(us):
-    for version in Version.objects.exclude(document__kind="algorithm-card"):
+    for version in Version.objects.all():
         assert version.body_fr
         assert version.body_en
 
@@ -41,7 +45,7 @@ def test_our_texts_are_in_the_log_like_anybodys(us):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("slug", install.KINDS)
+@pytest.mark.parametrize("slug", KINDS)
 def test_each_text_has_its_page(us, client, language, slug):
     page = client.get(f"/{language}/o/trustmgmt/rules/{slug}/")
 
@@ -66,7 +70,7 @@ def test_a_text_our_representative_took_in_hand_is_not_written_over(us, monkeypa
 
 def test_a_change_of_substance_binds_after_fifteen_days(us, monkeypatch):
     changed = [
-        install.Text(t.slug, t.kind, t.title_fr, t.title_en, t.body_fr + "\n\nVous devez payer.", t.body_en)
+        Text(t.slug, t.kind, t.title_fr, t.title_en, t.body_fr + "\n\nVous devez payer.", t.body_en)
         for t in install.release_texts()
         if t.slug == "rules"
     ]
@@ -108,3 +112,31 @@ def test_a_representative_is_named_by_a_command(us, capsys):
 
 def test_we_have_a_red_button_like_the_others(us, client):
     assert client.get("/en/o/trustmgmt/red/").status_code == 200
+
+
+def test_each_algorithm_that_runs_has_its_card_with_the_digest_of_its_file(us, client):
+    for name in cards.PUBLISHED:
+        for language in ("fr", "en"):
+            page = client.get(f"/{language}/o/trustmgmt/algorithms/{algorithm_cards.slug_of(name)}/").content.decode()
+            assert cards.card(name, "en").source_sha256 in page
+
+
+def test_the_source_of_a_card_is_the_file_that_runs(us, client):
+    answer = client.get("/en/o/trustmgmt/algorithms/surge/source.py")
+
+    assert hashlib.sha256(answer.content).hexdigest() == cards.card("surge", "en").source_sha256
+
+
+def test_no_other_operator_shows_our_source(us, client):
+    assert client.get(f"/en/o/{operator().slug}/algorithms/surge/source.py").status_code == 404
+
+
+def test_a_changed_algorithm_publishes_a_new_version_of_its_card_at_once(us, monkeypatch):
+    changed = [
+        replace(t, body_en=t.body_en.replace("1.0", "1.1")) for t in install.release_texts() if t.slug == "surge"
+    ]
+    monkeypatch.setattr(install, "release_texts", lambda: changed)
+
+    [version] = install.platform_install(now=NOW)
+
+    assert (version.number, version.effective_at) == (2, NOW)

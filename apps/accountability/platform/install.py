@@ -1,34 +1,21 @@
 """Publish what operator no. 1 owes: its texts, and a card for each algorithm that runs. Idempotent."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from apps.accountability.platform.algorithm_cards import KIND as CARD
+from apps.accountability.platform.algorithm_cards import card_texts
+from apps.accountability.platform.texts_of import Text, written_texts
 from apps.documents.changes import bodies, suggested_class
 from apps.documents.models import ChangeClass, Document, Version
 from apps.documents.services import VersionDraft, version_publish
 from apps.spaces.models import Operator
 
-TEXTS = Path(__file__).parent / "texts"
-KINDS = ("rules", "moderation-charter", "promises", "privacy", "legal")  # each is also its own address
 NOTICE = timedelta(days=15)  # what we owe before a change of substance binds anybody
 SUMMARY_FR = "Ce site : avis, forums, et le registre de qui les tient. Soumis aux règles qu’il demande aux autres."
 SUMMARY_EN = "This site: reviews, forums, and the register of those who run them. Under the rules it asks of others."
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of this release, in both languages."""
-
-    slug: str
-    kind: str
-    title_fr: str
-    title_en: str
-    body_fr: str
-    body_en: str
 
 
 @transaction.atomic
@@ -56,19 +43,8 @@ def _operator(now: datetime) -> Operator:
 
 
 def release_texts() -> list[Text]:
-    """What this release says."""
-    return [_read(kind) for kind in KINDS]
-
-
-def _read(kind: str) -> Text:
-    (title_fr, body_fr), (title_en, body_en) = (_titled(TEXTS / f"{kind}.{code}.md") for code in ("fr", "en"))
-    return Text(kind, kind, title_fr, title_en, body_fr, body_en)
-
-
-def _titled(path: Path) -> tuple[str, str]:
-    """The title is the first line; the rest is the body."""
-    title, _, body = path.read_text(encoding="utf-8").partition("\n")
-    return title.removeprefix("# ").strip(), body.strip()
+    """What this release says: what people wrote, and the cards of what runs."""
+    return [*written_texts(), *card_texts()]
 
 
 def _publish(operator: Operator, text: Text, now: datetime) -> Version | None:
@@ -91,7 +67,7 @@ def _is_due(last: Version, operator: Operator, text: Text) -> bool:
 
 def _binds_from(last: Version | None, text: Text, now: datetime) -> datetime:
     """A first text binds at once, and so does what describes a fact; a change of substance after its notice."""
-    if last is None or text.kind == "algorithm-card":
+    if last is None or text.kind == CARD:
         return now
     substantive = suggested_class(bodies(last), (text.body_fr, text.body_en)).kind is ChangeClass.SUBSTANTIVE
     return now + NOTICE if substantive else now

@@ -51,7 +51,7 @@ class TextPage:
     proof_path: str
     reference: str
     check_command: str
-    is_card: bool
+    source_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,14 @@ def text_page(operator: Operator, document: Document, number: int | None, *, now
         proof_path=reverse("accountability:version_proof", args=address) if version.signature else "",
         reference=document.reference,
         check_command=f"curl -s {settings.SITE_URL}{body_path} | sha256sum",
-        is_card=document.kind == "algorithm-card",
+        source_path=_source_path(operator, document),
     )
+
+
+def _source_path(operator: Operator, document: Document) -> str:
+    """Where the file that runs can be read, when it runs here."""
+    ours = operator.slug == settings.PLATFORM_OPERATOR and document.kind == "algorithm-card"
+    return reverse("accountability:source", args=[operator.slug, document.slug]) if ours else ""
 
 
 def _shown(document: Document, now: datetime) -> Version:

@@ -11,9 +11,9 @@ from apps.accountability.states import TRANSITIONS, AlertState
 from apps.algorithms import clusters, surge
 from apps.algorithms.near_duplicates import Signature
 from apps.base.models import check_transition
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.services import append
 from apps.live.hub import announce
+from apps.signatures.canonical import digest
 
 TRACED = timedelta(days=30)  # as long as network blocks are known
 ANSWER_WITHIN = timedelta(days=25)
@@ -123,7 +123,7 @@ def _publish(change: StateChange, now: datetime) -> None:
         object=change.alert.reference,
         version=str(change.number),
         payload={"alert": change.alert_id, "change": change.pk, "state": change.state},
-        body_sha256=canonical_sha256(state_document(change)),
+        body_sha256=digest(state_document(change)),
         secret={"kind": "alert.state", **change.inputs},
         owner=change.alert.reference,
         now=now,

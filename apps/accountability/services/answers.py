@@ -12,12 +12,12 @@ from apps.accountability.models import Alert, Answer, Commitment
 from apps.accountability.permissions import check_can_answer
 from apps.base.errors import BadInput
 from apps.base.models import clean_text
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.services import append
 from apps.ledger.site_key import sign
 from apps.live.hub import announce
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
+from apps.signatures.canonical import digest
 from apps.spaces.models import Representative
 
 MAX_ANSWER = 8000
@@ -86,7 +86,7 @@ def _create(alert: Alert, representative: Representative, draft: AnswerDraft, no
         alert=alert, representative=representative, text_fr=draft.text_fr, text_en=draft.text_en, answered_at=now
     )
     document = answer_document(answer, draft.commitments)
-    answer.sha256, answer.signature = canonical_sha256(document), sign(document, now=now)
+    answer.sha256, answer.signature = digest(document), sign(document, now=now)
     answer.save()
     Commitment.objects.bulk_create(
         Commitment(answer=answer, text_fr=p.text_fr, text_en=p.text_en, due_on=p.due_on) for p in draft.commitments

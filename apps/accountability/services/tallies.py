@@ -9,10 +9,10 @@ from django.db import transaction
 from apps.accountability.models import Alert, Tally, Voice
 from apps.accountability.services.alerts import ANSWER_WITHIN
 from apps.algorithms import public_counts
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.models import Event
 from apps.ledger.services import append
 from apps.live.hub import announce
+from apps.signatures.canonical import digest
 from apps.spaces.models import Membership, Operator
 
 HOUR = timedelta(hours=1)
@@ -113,7 +113,7 @@ def _publish(tally: Tally, now: datetime) -> None:
         object=alert.reference,
         version=str(tally.number),
         payload={"alert": alert.pk, "tally": tally.pk},
-        body_sha256=canonical_sha256(tally_document(tally)),
+        body_sha256=digest(tally_document(tally)),
         now=now,
     )
     news = {"kind": "tally", "operator": alert.operator.slug, "alert": alert.reference, "raw": tally.raw}

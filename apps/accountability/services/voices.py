@@ -15,10 +15,10 @@ from apps.algorithms import clusters, near_duplicates
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.gate.limits import check_limit
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.services import append, new_token
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
+from apps.signatures.canonical import digest
 from apps.spaces.models import Operator
 
 MAX_WORDS = 2000
@@ -72,7 +72,7 @@ def issue_sha256(operator: Operator, tile: Tile) -> str:
     for language in ("fr", "en"):
         with override(language):
             words[language] = str(tile.label)
-    return canonical_sha256({"type": "issue", "operator": operator.slug, "tile": tile.value, **words})
+    return digest({"type": "issue", "operator": operator.slug, "tile": tile.value, **words})
 
 
 def _open_alert(operator: Operator, tile: Tile, now: datetime) -> Alert:

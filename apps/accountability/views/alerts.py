@@ -13,7 +13,7 @@ from apps.accountability.services.answers import answer_document
 from apps.accountability.services.tallies import tally_document
 from apps.base import clock
 from apps.base.permissions import allows
-from apps.ledger.canonical import canonical
+from apps.signatures.canonical import canonical
 from apps.spaces.permissions import representative_of
 
 

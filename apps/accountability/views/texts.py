@@ -1,17 +1,21 @@
 """An operator's texts: what binds now, every version, what changed, and how to check that it is what was signed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors
 from apps.accountability.selectors import texts
+from apps.algorithms import cards
 from apps.base import clock
+from apps.base.errors import NotFound
 from apps.documents.models import Version
 from apps.documents.selectors import version_of
 from apps.documents.services import version_document
-from apps.ledger.canonical import canonical
+from apps.signatures.canonical import canonical
 
 
 @require_safe
@@ -68,3 +72,12 @@ def algorithms(request: HttpRequest, op: str) -> HttpResponse:
 def algorithm(request: HttpRequest, op: str, slug: str) -> HttpResponse:
     """One card: a text like any other, at an address of its own."""
     return document(request, op, slug)
+
+
+@require_safe
+def source(request: HttpRequest, op: str, slug: str) -> HttpResponse:
+    """The very file that runs here; only the operator of this site can show it."""
+    name = slug.replace("-", "_")
+    if op != settings.PLATFORM_OPERATOR or name not in cards.PUBLISHED:
+        raise NotFound(_("This operator has published no source under this name."))
+    return HttpResponse(cards.card(name).source, content_type="text/plain; charset=utf-8")
