@@ -81,6 +81,11 @@ def owned_text(operator: Operator, slug: str) -> Document:
     return document_of(operator.reference, slug) if found is None else found
 
 
+def number_in(given: str) -> int | None:
+    """A version number from an address; anything else asks for the version in force."""
+    return int(given) if given.isdecimal() and given.isascii() and len(given) < 8 else None
+
+
 def text_page(operator: Operator, document: Document, number: int | None, *, now: datetime) -> TextPage:
     """The version asked for, else the one in force, else the first announced. Raises NotFound."""
     version = version_of(document, number) if number is not None else _shown(document, now)

@@ -23,10 +23,7 @@ def document(request: HttpRequest, op: str, slug: str) -> HttpResponse:
     """The version in force, or the one asked for by number."""
     operator = selectors.operator_by_slug(op)
     found = texts.owned_text(operator, slug)
-    number = request.GET.get("v", "")
-    page = texts.text_page(
-        operator, found, int(number) if number.isdecimal() and len(number) < 8 else None, now=clock.now()
-    )
+    page = texts.text_page(operator, found, texts.number_in(request.GET.get("v", "")), now=clock.now())
     return render(request, "accountability/text.html", {"text": page})
 
 
