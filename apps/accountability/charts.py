@@ -37,5 +37,7 @@ def _said(state: str, run: Sequence[DayCount], days: Sequence[DayCount]) -> str:
         return word
     if run[-1].day == days[-1].day:
         return _("%(state)s, since %(day)s") % {"state": word, "day": day(run[0].day, short=True)}
+    if run[0].day == run[-1].day:
+        return _("%(state)s, on %(day)s") % {"state": word, "day": day(run[0].day, short=True)}
     bounds = {"state": word, "from": day(run[0].day, short=True), "to": day(run[-1].day, short=True)}
     return _("%(state)s, from %(from)s to %(to)s") % bounds

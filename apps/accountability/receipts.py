@@ -39,6 +39,7 @@ def voice_words(payload: dict[str, Any], token: str, now: datetime) -> Words:
         steps=[] if taken_back else _steps(voice, now),
         note=_note(voice),
         act=_act(voice, token),
+        page=_page(voice.alert),
     )
 
 
@@ -107,7 +108,11 @@ def _note(voice: Voice) -> str:
 
 
 def _act(voice: Voice, token: str) -> Act | None:
-    alert = voice.alert
-    if voice.withdrawn_at is not None or alert.closed_at is not None:
-        return Act(_("See the alert"), reverse("accountability:alert", args=[alert.operator.slug, alert.reference]))
-    return Act(_("Take my alert back"), reverse("accountability:withdraw", args=[alert.operator.slug, token]))
+    if voice.withdrawn_at is not None or voice.alert.closed_at is not None:
+        return None
+    return Act(_("Take my alert back"), reverse("accountability:withdraw", args=[voice.alert.operator.slug, token]))
+
+
+def _page(alert: Alert) -> Act:
+    path = reverse("accountability:alert", args=[alert.operator.slug, alert.reference])
+    return Act(_("See the public page of this alert"), path)

@@ -27,6 +27,7 @@ class Words:
     steps: Sequence[object] = ()
     note: str = ""
     act: Act | None = None
+    page: Act | None = None
 
 
 Writer = Callable[[dict[str, Any], str, datetime], Words]

@@ -487,3 +487,14 @@ def test_neither_the_representative_nor_the_public_sees_exact_figures_or_words(c
         assert "a secret of mine" not in page
         assert "Fewer than 3 voices published" in page
         assert "Confirmed alert" in page
+
+
+def test_news_that_comes_late_never_rewrites_what_was_said_since(settle):
+    op = operator()
+    surge(op)
+    evaluate(op, NOON + HOUR)
+    services.alerts_watch(now=NOON + timedelta(days=2))
+
+    settle(NOON + timedelta(days=2))
+
+    assert list(StateChange.objects.values_list("state", flat=True)) == ["confirmed", "calm"]

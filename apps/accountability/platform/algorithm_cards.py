@@ -44,7 +44,7 @@ def _text(french: Card, english: Card) -> Text:
 
 
 def _short(title: str) -> str:
-    return title.partition(":")[0].strip()[:160]
+    return title.partition(":")[0].strip(" .\u202f")[:160]
 
 
 def _body(card: Card, language: str) -> str:

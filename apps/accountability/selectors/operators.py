@@ -82,7 +82,7 @@ class OperatorPage:
     faces: list[Face]
     answers: list[AnswerView]
     promises: list[str]
-    promises_path: str
+    promises_text: DocumentRow | None
     documents: list[DocumentRow]
     cards: list[DocumentRow]
     spaces: list[SpaceRow]
@@ -195,7 +195,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         faces=_faces(operator, alerts, now),
         answers=answers_to(alerts, now=now),
         promises=promises_of(operator.reference, now=now) if promises else [],
-        promises_path=reverse("accountability:document", args=[operator.slug, promises.slug]) if promises else "",
+        promises_text=promises,
         documents=[d for d in documents if d.kind not in {CARD, PROMISES}],
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),

@@ -46,8 +46,12 @@ def _trace(voice: Voice) -> clusters.Trace:
 
 @transaction.atomic
 def alert_evaluate(*, alert_id: int, now: datetime) -> Alert:
-    """Apply the rule; when the state is another, record it, publish it, tell open pages. Else change nothing."""
+    """Apply the rule; when the state is another, record it, publish it, tell open pages. Else change nothing.
+
+    News that comes late never rewrites what was said since: an alert is judged as of its last state at the earliest.
+    """
     alert = Alert.objects.select_for_update().select_related("operator").get(pk=alert_id)
+    now = max(now, alert.state_since)
     voices = list(Voice.objects.live().filter(alert=alert, raised_at__gt=now - TRACED, raised_at__lte=now))
     reading = read_voices(voices, now)
     _keep_discounts(voices, reading.clusters)

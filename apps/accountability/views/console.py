@@ -44,7 +44,8 @@ def console(request: HttpRequest, op: str) -> HttpResponse:
     """What waits for me, then what I can do."""
     operator, representative = _enter(request, op)
     page = selectors.operator_page(operator, now=clock.now())
-    context = {"operator": page, "face": face_of(representative, now=clock.now())}
+    texts = [*page.documents, *([page.promises_text] if page.promises_text else [])]
+    context = {"operator": page, "texts": texts, "face": face_of(representative, now=clock.now())}
     return render(request, "accountability/console.html", context)
 
 
