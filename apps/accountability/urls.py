@@ -21,8 +21,8 @@ urlpatterns = [
     path("o/<slug:op>/algorithms/<slug:slug>/", texts.algorithm, name="algorithm"),
     path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),
-    path("o/<slug:op>/console/text/", console.publish, name="publish_new"),
-    path("o/<slug:op>/console/text/<slug:slug>/", console.publish, name="publish"),
+    path("o/<slug:op>/console/publish/", console.publish, name="publish_new"),
+    path("o/<slug:op>/console/version/<slug:slug>/", console.publish, name="publish"),
     path("o/<slug:op>/console/answer/<str:ref>/", console.answer, name="answer"),
     path("me/consoles/", console.consoles, name="consoles"),
 ]

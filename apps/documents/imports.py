@@ -23,7 +23,7 @@ from apps.gate.imports.files import BadRow, Row
 from apps.gate.imports.mappings import FileMapping
 from apps.gate.imports.runs import HERE_ALREADY, Numbered
 from apps.gate.imports.staging import copy_in, insert_from, run
-from apps.ledger.canonical import canonical_sha256
+from apps.signatures.canonical import digest
 
 MAX_TEXT = 1_000_000
 NEEDS = {"owner": True, "kind": True, "text": True, "at": True, "series": False}
@@ -173,7 +173,7 @@ def _next(document: Document, last: dict[int, Version], text: Text) -> Version |
         change_class=_class(before, text.bodies),
         imported=True,
     )
-    version.sha256 = canonical_sha256(version_document(version))
+    version.sha256 = digest(version_document(version))
     last[document.pk] = version
     return version
 

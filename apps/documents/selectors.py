@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.documents.kinds import kind_label
 from apps.documents.models import ChangeClass, Document, Version
-
-LONG_NOTICE = timedelta(days=15)  # what the law asks of platforms towards businesses (P2B, article 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,11 +199,11 @@ def test_every_page_of_operator_no_1_opens(client, language):
 
 def test_a_representative_opens_a_text_sees_what_changes_and_publishes(client, op, english):
     client.force_login(op.representatives.get().account)
-    new, today = f"/en/o/{op.slug}/console/text/", "2099-01-01"
+    new, today = f"/en/o/{op.slug}/console/publish/", "2099-01-01"
     first = {"kind": "rules", "title_fr": "Règles", "title_en": "House rules", "body_fr": "Un.", "effective_on": today}
 
     opened = client.post(new, {**first, "publish": ""})
-    address = f"/en/o/{op.slug}/console/text/house-rules/"
+    address = f"/en/o/{op.slug}/console/version/house-rules/"
     second = {"body_fr": "Un. Vous devez payer 12 euros.", "effective_on": today}
     preview = client.post(address, {**second, "preview": ""}).content.decode()
     published = client.post(address, {**second, "publish": ""})
@@ -219,7 +219,7 @@ def test_a_version_that_binds_in_the_past_comes_back_with_its_words(client, op, 
     client.force_login(op.representatives.get().account)
     data = {"kind": "rules", "title_fr": "R", "title_en": "R", "body_en": "My words.", "effective_on": "2001-01-01"}
 
-    answer = client.post(f"/en/o/{op.slug}/console/text/", {**data, "publish": ""})
+    answer = client.post(f"/en/o/{op.slug}/console/publish/", {**data, "publish": ""})
 
     assert answer.status_code == 422
     assert "cannot bind people before" in answer.content.decode()
@@ -231,4 +231,4 @@ def test_a_representative_of_another_operator_publishes_nothing_here(client, op)
     other = operator()
     client.force_login(represent(other, "Paul Lecerf"))
 
-    assert client.post(f"/en/o/{op.slug}/console/text/", {"body_en": "x"}).status_code == 403
+    assert client.post(f"/en/o/{op.slug}/console/publish/", {"body_en": "x"}).status_code == 403

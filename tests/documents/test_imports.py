@@ -12,8 +12,8 @@ from apps.documents.models import ChangeClass, Document, Version
 from apps.documents.services import version_document
 from apps.gate.imports.runs import report_path
 from apps.gate.models import FileTaken
-from apps.ledger.canonical import canonical_sha256
 from apps.ledger.models import Pending
+from apps.signatures.canonical import digest
 from apps.spaces.models import Operator
 from tests.scoring.world import START
 
@@ -57,7 +57,7 @@ def test_what_is_imported_is_attributed_unsigned_and_not_affiliated(taken_in):
     assert "ODC-BY" in document.source
     assert (one.imported, one.signature, one.signed_by) == (True, None, "")
     assert one.announced_at == one.effective_at
-    assert one.sha256 == canonical_sha256(version_document(one))
+    assert one.sha256 == digest(version_document(one))
     with translation.override("en"):
         operator = Operator.objects.get()
         assert (operator.affiliated, "Not affiliated" in operator.summary) == (False, True)

@@ -1,6 +1,6 @@
 """Publish what operator no. 1 owes: its texts, and a card for each algorithm that runs. Idempotent."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -10,10 +10,9 @@ from apps.accountability.platform.algorithm_cards import card_texts
 from apps.accountability.platform.texts_of import Text, written_texts
 from apps.documents.changes import bodies, suggested_class
 from apps.documents.models import ChangeClass, Document, Version
-from apps.documents.services import VersionDraft, version_publish
+from apps.documents.services import NOTICE, VersionDraft, version_publish
 from apps.spaces.models import Operator
 
-NOTICE = timedelta(days=15)  # what we owe before a change of substance binds anybody
 SUMMARY_FR = "Ce site : avis, forums, et le registre de qui les tient. Soumis aux règles qu’il demande aux autres."
 SUMMARY_EN = "This site: reviews, forums, and the register of those who run them. Under the rules it asks of others."
 

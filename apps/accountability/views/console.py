@@ -21,7 +21,7 @@ from apps.base.errors import BadInput, NotNow
 from apps.documents.changes import bodies, difference, suggested_class
 from apps.documents.models import Document, Version
 from apps.documents.selectors import title_of
-from apps.documents.services import document_create, version_publish
+from apps.documents.services import NOTICE, document_create, version_publish
 from apps.gate.idempotency import once
 from apps.people.models import Account
 from apps.spaces.models import Operator, Representative
@@ -110,10 +110,13 @@ def publish(request: HttpRequest, op: str, slug: str = "") -> HttpResponse:
 
 
 def _form(request: HttpRequest, document: Document | None, last: Version | None) -> VersionForm:
-    if document is None:
-        return NewTextForm(request.POST or None, first=True)
-    initial = {"body_fr": last.body_fr, "body_en": last.body_en} if last else {}
-    return VersionForm(request.POST or None, initial=initial, first=last is None)
+    """A first text may bind today; a change is offered with the notice that is owed for one of substance."""
+    today = clock.now().date()
+    if document is None or last is None:
+        kind = NewTextForm if document is None else VersionForm
+        return kind(request.POST or None, initial={"effective_on": today}, first=True)
+    initial = {"body_fr": last.body_fr, "body_en": last.body_en, "effective_on": today + NOTICE}
+    return VersionForm(request.POST or None, initial=initial)
 
 
 def _preview(last: Version | None, form: VersionForm) -> dict[str, Any] | None:
