@@ -22,9 +22,9 @@ class Holding:
     """What one model holds about a person.
 
     `rows` yields what is exported (field names to plain values); `erase` removes or detaches and returns how many
-    rows it touched; `fate` says in words what erasing does; `keep_for` is the retention, None for "as long as you
-    are here", and `purge` keeps it; `keep_note` adds what a number cannot say. Where a person may choose to leave their words without their name, `detach` and
-    `detach_fate` are the other way to erase.
+    rows it touched; `fate` says in words what erasing does. `keep_for` is the retention, None for "as long as you
+    are here", and `purge` keeps it; `keep_note` adds what a number cannot say. Where a person may choose to leave
+    their words without their name, `detach` and `detach_fate` are the other way to erase.
     """
 
     model: type[models.Model]
