@@ -42,10 +42,11 @@ def doing_kinds() -> list[str]:
 
 
 def in_words(events: Iterable[Event]) -> list[Doing]:
-    """Each event as a sentence; every app is asked once for all its names."""
+    """Each event as a sentence; every app is asked once for all its names. What has no name left is not told."""
     rows = [event for event in events if event.kind in _WORDS]
     names = _names(rows)
-    return [_doing(row, names.get(row.object)) for row in rows]
+    told = (_doing(row, names.get(row.object)) for row in rows)
+    return [doing for doing in told if doing is not None]
 
 
 def _names(rows: list[Event]) -> dict[str, tuple[str, str]]:
@@ -60,9 +61,11 @@ def _names(rows: list[Event]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _doing(event: Event, named: tuple[str, str] | None) -> Doing:
+def _doing(event: Event, named: tuple[str, str] | None) -> Doing | None:
     words = _WORDS[event.kind]
+    if words.naming is None:
+        return Doing(event.at, str(words.sentence), "")
     if named is None:
-        return Doing(event.at, str(words.gone or words.sentence) % {"name": "…"}, "")
+        return Doing(event.at, str(words.gone), "") if words.gone else None
     name, path = named
     return Doing(event.at, str(words.sentence) % {"name": name}, path)

@@ -20,8 +20,8 @@ from apps.people.retention import in_words
 class Words(models.TextChoices):
     """What becomes of what one wrote."""
 
-    DELETE = "delete", _("delete them too")
-    DETACH = "detach", _("leave them, without my name")
+    DELETE = "delete", _("delete it too")
+    DETACH = "detach", _("leave it in its place, without my name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Line:
     key: str
     label: str | Promise
     count: int
-    how_long: str
+    how_long: str  # empty: as long as the account
     fate: str | Promise
     detach_fate: str | Promise
 
@@ -71,7 +71,8 @@ def _way(holding: Holding, words: Words) -> Callable[[Account, datetime], int]:
 def _line(holding: Holding, count: int, words: Words | None = None) -> Line:
     left = words is Words.DETACH and holding.detach is not None
     fate = holding.detach_fate if left else holding.fate
-    how_long = in_words(holding.keep_for, holding.keep_note)
+    timed = holding.keep_for or holding.keep_note
+    how_long = in_words(holding.keep_for, holding.keep_note) if timed else ""
     return Line(holding.key, holding.label, count, how_long, fate, holding.detach_fate)
 
 

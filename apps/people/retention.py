@@ -25,6 +25,11 @@ class Kept:
     note: str | Promise = ""
 
     @property
+    def has_its_time(self) -> bool:
+        """Or it stays as long as the account."""
+        return self.keep_for is not None or bool(self.note)
+
+    @property
     def how_long(self) -> str:
         """In words."""
         return in_words(self.keep_for, self.note)

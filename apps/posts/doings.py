@@ -18,8 +18,8 @@ def name_reviews(references: Iterable[str]) -> Named:
 
 
 def name_posts(references: Iterable[str]) -> Named:
-    """By the title of their thread."""
-    found = Post.objects.filter(reference__in=references).select_related("thread__space")
+    """By the title of their thread; the first of a talk is told by the talk."""
+    found = Post.objects.filter(reference__in=references, number__gt=1).select_related("thread__space")
     return {post.reference: (title_of(post), path_of(post)) for post in found}
 
 
@@ -32,7 +32,8 @@ def name_threads(references: Iterable[str]) -> Named:
 def name_items(references: Iterable[str]) -> Named:
     """Reviews or messages."""
     wanted = list(references)
-    return name_reviews(wanted) | name_posts(wanted)
+    found = Post.objects.filter(reference__in=wanted).select_related("thread__space")
+    return name_reviews(wanted) | {post.reference: (title_of(post), path_of(post)) for post in found}
 
 
 def register() -> None:
@@ -42,8 +43,8 @@ def register() -> None:
     register_doing("review.withdrawn", _("You withdrew the review “%(name)s”"), naming=name_reviews)
     register_doing("thread.started", _("You began the talk “%(name)s”"), naming=name_threads)
     register_doing("post.published", _("You wrote in the talk “%(name)s”"), naming=name_posts)
-    register_doing("post.edited", _("You edited a message in “%(name)s”"), naming=name_posts)
-    register_doing("post.withdrawn", _("You withdrew a message in “%(name)s”"), naming=name_posts)
+    register_doing("post.edited", _("You edited a message in “%(name)s”"), naming=name_items)
+    register_doing("post.withdrawn", _("You withdrew a message in “%(name)s”"), naming=name_items)
     register_doing("helpful.cast", _("You said that “%(name)s” helped you"), naming=name_items)
     register_doing("helpful.withdrawn", _("You took back that “%(name)s” helped you"), naming=name_items)
     register_doing("answer.chosen", _("You chose the best answer in “%(name)s”"), naming=name_threads)

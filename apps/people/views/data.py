@@ -1,5 +1,6 @@
 """All we hold about a person: to see, to take along, to erase."""
 
+from datetime import timedelta
 from itertools import islice
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Model by model: what, how much, for how long, what erasing does."""
     account = signed_in(request)
     context = {
-        "lines": erasure.preview(account),
+        "lines": erasure.preview(account)[::-1],  # the account first: erasing goes the other way
         "export": export.export_waiting(account, now=clock.now()),
     }
     return render(request, "people/data.html", context)
@@ -87,11 +88,14 @@ def erase(request: HttpRequest) -> HttpResponse:
         receipt = erasure.account_erase(account=account, words=form.words, now=clock.now())
         logout(request)
         return render(request, "people/erased.html", {"receipt": receipt})
-    context = {"form": form, "lines": [line for line in erasure.preview(account) if line.count]}
+    context = {"form": form, "lines": [line for line in reversed(erasure.preview(account)) if line.count]}
     return render(request, "people/erase.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
-    """The retention table, for everybody."""
-    return render(request, "people/retention.html", {"lines": list(retention.table())})
+    """The retention table, for everybody: first what has its time, then what stays as long as the account."""
+    lines = list(retention.table())
+    timed = sorted((line for line in lines if line.has_its_time), key=lambda line: line.keep_for or timedelta.max)
+    stays = [line for line in reversed(lines) if not line.has_its_time]
+    return render(request, "people/retention.html", {"timed": timed, "stays": stays})
