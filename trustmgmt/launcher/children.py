@@ -90,7 +90,7 @@ class Child:
         """Servers know better."""
         return self.is_running()
 
-    def wait_until_ready(self, seconds: float = 60.0) -> None:
+    def wait_until_ready(self, seconds: float = 180.0) -> None:
         """Return when it answers; a sentence when it died or stays silent."""
         deadline = time.monotonic() + seconds
         while not self.is_ready():

@@ -74,7 +74,7 @@ class Postgres(Child):
             return False
         return True
 
-    def wait_until_ready(self, seconds: float = 60.0) -> None:
+    def wait_until_ready(self, seconds: float = 180.0) -> None:
         """Ready means: our one database exists."""
         super().wait_until_ready(seconds)
         with self.connect("postgres") as connection:

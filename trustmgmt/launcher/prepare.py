@@ -6,6 +6,7 @@ One process for all steps, because starting Django costs more than most of them.
 import io
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -55,11 +56,25 @@ def _demo(accounts: Path | None) -> None:
 
 
 def _step(name: str, work: Callable[[], object]) -> None:
-    """The name before, the time after: a long step is seen while it lasts."""
-    started = monotonic()
+    """The name before, the time after, and between them the seconds, for who waits at a terminal."""
+    started, over = monotonic(), threading.Event()
     print(f"  {name:<24}", end="", flush=True)
-    work()
+    ticking = threading.Thread(target=_tick, args=(name, started, over), daemon=True)
+    ticking.start()
+    try:
+        work()
+    finally:
+        over.set()
+        ticking.join()
     print(f"{monotonic() - started:6.1f} s", flush=True)
+
+
+def _tick(name: str, started: float, over: threading.Event) -> None:
+    """On a terminal count in place; in a log a dot now and then is enough."""
+    terminal = sys.stdout.isatty()
+    while not over.wait(1 if terminal else 10):
+        told = f"\r  {name:<24}{monotonic() - started:6.0f} s\r  {name:<24}" if terminal else "."
+        print(told, end="", flush=True)
 
 
 def _fail(sentence: str) -> int:
