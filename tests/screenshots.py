@@ -36,7 +36,7 @@ SHOTS = (
     Shot("thread", "s/", (r"/s/[\w-]+/$", r"/s/[\w-]+/t/\w+/$")),
     Shot("review", "s/", (r"/s/[\w-]+/$", r"/s/[\w-]+/r/\w+/$")),
     Shot("write", "s/", (r"/s/[\w-]+/$", r"/s/[\w-]+/write/"), MEMBER),
-    Shot("case", "log/?kind=decision.published", (r"/case/[\w-]+/$",)),
+    Shot("case", "cases/", (r"/case/[\w-]+/$",)),
     Shot("desk", "desk/", (), MANAGER),
     Shot("operator", "o/", (r"/o/[\w-]+/$",)),
     Shot("red-button", "o/", (r"/o/[\w-]+/$", r"/o/[\w-]+/red/$")),
