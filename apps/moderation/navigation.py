@@ -15,8 +15,10 @@ from apps.ledger.receipts import Words, register_receipt
 from apps.look.navigation import register_account_item, register_nav
 from apps.moderation.models import Case
 from apps.moderation.rules import Ground
+from apps.moderation.selectors.lists import MyCase, my_cases
 from apps.people.doings import register_doing
 from apps.people.models import Account
+from apps.people.sections import register_section
 from apps.spaces.models import Mandate, Role
 
 
@@ -27,6 +29,7 @@ def register() -> None:
     register_account_item(gettext_lazy("Desk"), "moderation:desk", shown=_has_desk, count=_waiting, order=5)
     register_doing("report.filed", gettext_lazy("You reported something (case %(name)s)."), naming=_named)
     register_doing("appeal.filed", gettext_lazy("You appealed (case %(name)s)."), naming=_named)
+    register_section("cases", "moderation/my_section.html", _my_latest, order=30)
     register_places("decision.published", _places)
     register_receipt("report", _report_words)
     register_receipt("appeal", _appeal_words)
@@ -54,6 +57,11 @@ def _waiting(request: HttpRequest) -> int:
     if all(mandate.space_id for mandate in held):
         waiting = waiting.filter(space__in=[mandate.space_id for mandate in held])
     return waiting.count()
+
+
+def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:
+    """The three latest cases in which one has a part."""
+    return my_cases(account)[:3] or None
 
 
 def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:

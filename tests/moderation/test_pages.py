@@ -220,6 +220,8 @@ def test_the_first_decider_of_an_appealed_case_reads_why_somebody_else_answers(c
     decided(world.alder, case)
     appeal_file(account=world.author.account, case=case, text="No.", now=LATER)
     client.force_login(world.alder)
+    desk = client.get(reverse("moderation:item", args=[case.reference])).content.decode()
+    assert "You took the first decision: somebody else judges the appeal." in desk
 
     page = client.post(reverse("moderation:decide", args=[case.reference]), {"outcome": "keep", "seen_version": 1})
 
@@ -244,6 +246,22 @@ def test_what_is_put_off_leaves_ones_way_and_stays_for_others(client, world, cas
     assert "Nothing here is for you to decide now" in page.content.decode()
     client.force_login(world.rowan)
     assert client.get(reverse("moderation:desk")).url == reverse("moderation:item", args=[case.reference])
+
+
+def test_taking_over_is_offered_and_seen_by_the_one_who_had_it(client, world, case):
+    client.force_login(world.alder)
+    client.post(reverse("moderation:take", args=[case.reference]))
+    client.force_login(world.rowan)
+    item, take = (reverse(f"moderation:{name}", args=[case.reference]) for name in ("item", "take"))
+    assert "tm_alder has it until" in client.get(item).content.decode()
+    held = client.post(take, headers={"hx-request": "true"}).content.decode()
+    assert "tm_alder is at work on this" in held
+    assert "Take it over" in held
+
+    client.post(take, {"take_over": "1"})
+
+    client.force_login(world.alder)
+    assert "tm_rowan has it until" in client.get(item).content.decode()
 
 
 def test_the_preview_says_what_the_author_would_read(client, world, case):

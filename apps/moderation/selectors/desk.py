@@ -5,20 +5,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.base.errors import NotFound
+from apps.base.errors import NotFound, Refusal
 from apps.look.charts import dots
 from apps.look.charts.spark import DotLine
 from apps.look.moments import day, hour
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation import sentences
 from apps.moderation.models import Case, Decision, Report
-from apps.moderation.permissions import is_held_by_another
+from apps.moderation.permissions import check_can_decide, check_has_not_decided, is_held_by_another
 from apps.moderation.rules import CHIPS, RuleCode
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.queue import why_of
@@ -137,6 +138,7 @@ class ItemView:
     lease: str
     is_mine: bool
     held: bool  # by somebody else
+    barred: str  # why this person is not the one to decide; empty when they may
     public_name: str
 
 
@@ -213,8 +215,18 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         lease=lease_sentence(case, mandate, now=now),
         is_mine=case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk,
         held=is_held_by_another(case, mandate, now=now),
+        barred=_barred(case, mandate, now),
         public_name=mandate.public_name,
     )
+
+
+def _barred(case: Case, mandate: Mandate, now: datetime) -> str:
+    try:
+        check_can_decide(mandate.account or AnonymousUser(), case, now=now)
+        check_has_not_decided(mandate, case)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return ""
 
 
 def _algorithm(score: ScoreView | None) -> str:

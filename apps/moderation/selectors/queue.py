@@ -57,10 +57,11 @@ class Queue:
 
 def mandates(account: Account, *, now: datetime) -> list[Mandate]:
     """The mandates under which this person sits at the desk; NotYours without any."""
-    held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER).select_related("space")
+    mine = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER)
+    held = list(mine.select_related("space", "account").order_by("from_at", "pk"))
     if not held:
         raise NotYours(_("The desk opens with a mandate of trust manager."))
-    return list(held.order_by("from_at", "pk"))
+    return held
 
 
 def waiting_for(held: list[Mandate]) -> CaseQuerySet:

@@ -20,6 +20,7 @@ from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation.forms import DecisionForm, put_back
 from apps.moderation.models import Case, Decision
+from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk, queue
 from apps.moderation.services.cases import case_release, case_take
@@ -180,12 +181,13 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     except Refusal as refusal:
         if not request.headers.get("HX-Request"):
             raise
-        return render(request, "moderation/lease.html", {"sentence": refusal.sentence, "reference": reference})
+        context = {"sentence": refusal.sentence, "may_take_over": is_held_by_another(case, mandate, now=now)}
+        return render(request, "moderation/lease.html", context)
     if not request.headers.get("HX-Request"):
         return redirect("moderation:item", reference=reference)
     case, mandate = desk.case_on_desk(reference, at[1])
     sentence = desk.lease_sentence(case, mandate, now=now)
-    return render(request, "moderation/lease.html", {"sentence": sentence, "reference": reference, "is_mine": True})
+    return render(request, "moderation/lease.html", {"sentence": sentence})
 
 
 @require_POST
