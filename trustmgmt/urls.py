@@ -7,7 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.gate.urls")),
     path("api/", include("apps.ledger.api_urls")),
     path("api/", include("apps.moderation.api_urls")),
-    path("api/", include("apps.accountability.api_urls")),
     path("api/", include("apps.pages.api_urls")),
     *i18n_patterns(
         path("", include("apps.look.urls")),

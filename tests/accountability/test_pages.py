@@ -45,8 +45,8 @@ def test_the_register_is_alphabetical_and_searched_by_name(client):
     for slug in ("zebra", "alpha", "mid"):
         operator(slug)
 
-    found = [row["name"] for row in client.get("/api/o/").json()["results"]]
-    searched = [row["name"] for row in client.get("/api/o/?q=ALPH").json()["results"]]
+    found = [row["name"] for row in client.get("/api/o/").json()["operators"]]
+    searched = [row["name"] for row in client.get("/api/o/?q=ALPH").json()["operators"]]
 
     assert found == ["Alpha", "Mid", "Zebra"]
     assert searched == ["Alpha"]
@@ -56,7 +56,7 @@ def test_the_register_keeps_those_in_a_state(client, op):
     operator("calm-one")
     confirm(op)
 
-    assert [row["slug"] for row in client.get("/api/o/?state=confirmed").json()["results"]] == [op.slug]
+    assert [row["slug"] for row in client.get("/api/o/?state=confirmed").json()["operators"]] == [op.slug]
     assert "Alerte confirmée" in client.get("/fr/o/?state=confirmed").content.decode()
 
 

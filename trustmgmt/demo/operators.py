@@ -59,7 +59,7 @@ def _version(operator: Operator, slug: str, planned: Planned, now: datetime) -> 
         document=document_of(operator.reference, slug),
         draft=VersionDraft(body_fr=body["fr"], body_en=body["en"], effective_at=now + timedelta(days=notice)),
         actor=face.reference if face else "",
-        signed_by=face.real_name if face else operator.name,
+        signed_by=face.reference if face else operator.reference,
         now=now,
     )
 
