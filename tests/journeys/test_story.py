@@ -5,6 +5,7 @@ import json
 import re
 import time
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -238,6 +239,7 @@ def publish_a_rule(story: Story) -> None:
 
 def publish_text(page: Page) -> None:
     """The form shows what is wrong; then nothing is published."""
+    page.fill("[name=effective_on]", f"{datetime.now(UTC):%Y-%m-%d}")
     page.locator("button[name=publish]").click()
     page.wait_for_load_state()
     assert not page.locator(".error").count(), page.locator(".error").all_inner_texts()
