@@ -77,13 +77,11 @@ def publish_a_review(story: Story, page: Page) -> None:
     if page.locator("main form button[type=submit]").count():
         page.locator("main form button[type=submit]").first.click()
     story.review = write(story, page, story.town.space.slug, story.town.subject.name, TEXT)
-    shown = time.monotonic()
 
     stranger = story.new_page()
     stranger.goto(story.review)
 
-    expect(stranger.locator("main")).to_contain_text("neuf jours dehors")
-    assert time.monotonic() - shown < 2
+    assert "neuf jours dehors" in stranger.inner_text("main")  # at the first look, without waiting for anything
 
 
 def write(story: Story, page: Page, space: str, subject: str, text: str) -> str:
@@ -218,19 +216,20 @@ def appeal_and_overturn(story: Story, author: Page) -> None:
 def publish_a_rule(story: Story) -> None:
     page = story.signed_in("paul.lecerf")
     console = story.path(f"/o/{story.town.operator.slug}/console/")
-    page.goto(console + "text/")
+    page.goto(console + "publish/")
     page.select_option("[name=kind]", "rules")
     page.fill("[name=title_fr]", "Règles des avis")
     page.fill("[name=title_en]", "Review rules")
     page.fill("[name=body_fr]", "# Avis\n\nUn avis est publié aussitôt. L’auteur a 30 jours pour contester.")
     publish_text(page)
     page.goto(console)
-    page.locator("a[href*='/console/text/']:not([href$='/console/text/'])").first.click()
+    page.locator("a[href*='/console/version/']").first.click()
     page.fill("[name=body_fr]", "# Avis\n\nUn avis est publié aussitôt. L’auteur a 14 jours pour contester.")
+    page.fill("[name=effective_on]", f"{datetime.now(UTC):%Y-%m-%d}")
     page.locator("button[name=preview]").click()
     expect(page.locator(".diff")).to_contain_text("14 jours")
     publish_text(page)
-    slug = re.search(r"/rules/([\w-]+)/", page.content()).group(1)
+    slug = re.search(rf"/o/{story.town.operator.slug}/rules/([\w-]+)/", page.content()).group(1)
     stranger = story.new_page()
     stranger.goto(story.path(f"/o/{story.town.operator.slug}/rules/{slug}/diff/1/2/"))
     expect(stranger.locator(".diff .was")).to_contain_text("30 jours")
