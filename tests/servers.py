@@ -8,6 +8,8 @@ no test runs on a database somebody lives in.
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,6 +27,9 @@ RUNNING: list[Child] = []
 def start() -> None:
     """Start what is not given, and tell the settings."""
     atexit.register(stop)
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # otherwise a stopped session would leave its servers' files
     messages.compile_stale()  # before Django loads a catalogue and keeps it
     for variable in VARIABLES:
         os.environ.pop(variable.name, None)

@@ -58,16 +58,19 @@ def scratch_site(var: Path, *, demo: bool = False) -> Iterator[ScratchSite]:
     places.make()
     said: list[str] = []
     supervisor, over = Supervisor(said.append), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(supervisor, over), daemon=True)
     with ports.hold("127.0.0.1", None) as held:
         port = ports.number(held)
         address = f"http://127.0.0.1:{port}"
         scratch = ScratchSite(address, places, supervisor, _environment(places, address), said)
         try:
             _start(scratch, port, demo=demo)
-            threading.Thread(target=_watch, args=(supervisor, over), daemon=True).start()
+            watcher.start()
             yield scratch
         finally:
             over.set()
+            if watcher.is_alive():
+                watcher.join()  # else it might start again what we are stopping
             supervisor.stop()
 
 

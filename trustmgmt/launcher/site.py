@@ -38,6 +38,7 @@ def web(places: Places, *, host: str, port: int, environment: dict[str, str], lo
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "asginl", "--no-access-log"),
         *("--host", host, "--port", str(port), "--workers", str(WEB_WORKERS if log else 1), "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "5"),  # a page that waits for the database must not keep it from stopping
         "trustmgmt.asgi:application",
     ]
     child = Web("web", command, log, environment, stop_within=10)
