@@ -22,7 +22,10 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def new_reference() -> str:
     """An opaque public reference, 16 characters, 78 random bits: `k7qx-2mpd-9a4t-vw3e`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    number, letters = secrets.randbits(128), ""
+    for _letter in range(16):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
     return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
 
 

@@ -122,18 +122,27 @@ WRITTEN = "SELECT m.line FROM imported_message m JOIN posts_post p ON p.referenc
 
 # What a talk is follows from its messages: counted again for each talk that was touched.
 FOLLOW_UP = """
+WITH touched AS (
+  SELECT t.id, t.source_id_there FROM posts_thread t
+  WHERE t.source_id = %s AND t.source_id_there IN (SELECT thread FROM imported_message)
+), counted AS (
+  SELECT p.thread_id, count(*) AS posts, min(p.published_at) AS first_at, max(p.published_at) AS last_at
+  FROM posts_post p JOIN touched ON touched.id = p.thread_id GROUP BY p.thread_id
+), opened AS (
+  SELECT DISTINCT ON (thread) thread, title, question FROM imported_message WHERE number = 1 ORDER BY thread, line
+), solved AS (
+  SELECT DISTINCT ON (p.thread_id) p.thread_id, p.id, p.published_at FROM imported_message m
+  JOIN touched ON touched.source_id_there = m.thread
+  JOIN posts_post p ON p.thread_id = touched.id AND p.number = m.number
+  WHERE m.best AND m.number > 1 ORDER BY p.thread_id, p.number
+)
 UPDATE posts_thread t SET
-  post_count = c.posts, started_at = c.first_at, last_post_at = c.last_at,
-  title = coalesce(q.title, t.title), is_question = t.is_question OR coalesce(q.question, false),
-  best_answer_id = coalesce(b.id, t.best_answer_id), best_answer_at = coalesce(b.at, t.best_answer_at)
-FROM (SELECT DISTINCT thread FROM imported_message) touched
-JOIN posts_thread own ON own.source_id = %s AND own.source_id_there = touched.thread
-JOIN LATERAL (SELECT count(*) AS posts, min(published_at) AS first_at, max(published_at) AS last_at
-  FROM posts_post WHERE thread_id = own.id) c ON true
-LEFT JOIN LATERAL (SELECT title, question FROM imported_message WHERE thread = touched.thread AND number = 1 LIMIT 1) q
-  ON true
-LEFT JOIN LATERAL (SELECT p.id, p.published_at AS at FROM imported_message m
-  JOIN posts_post p ON p.thread_id = own.id AND p.number = m.number
-  WHERE m.thread = touched.thread AND m.best AND m.number > 1 ORDER BY m.number LIMIT 1) b ON true
-WHERE t.id = own.id
+  post_count = counted.posts, started_at = counted.first_at, last_post_at = counted.last_at,
+  title = coalesce(opened.title, t.title), is_question = t.is_question OR coalesce(opened.question, false),
+  best_answer_id = coalesce(solved.id, t.best_answer_id),
+  best_answer_at = coalesce(solved.published_at, t.best_answer_at)
+FROM touched JOIN counted ON counted.thread_id = touched.id
+LEFT JOIN opened ON opened.thread = touched.source_id_there
+LEFT JOIN solved ON solved.thread_id = touched.id
+WHERE t.id = touched.id
 """
