@@ -9,7 +9,7 @@ from apps.base.models import ALPHABET, clean_text, new_reference, validate_text
 
 
 @pytest.mark.parametrize("trap", ["\x00", "\ud800", "‮", "⁦"])
-def test_a_hidden_character_is_refused_with_a_sentence(trap):
+def test_a_hidden_character_is_refused_with_a_sentence(trap, english):
     with pytest.raises(ValidationError, match="hidden character"):
         validate_text(f"before{trap}after")
 

@@ -12,7 +12,7 @@ from apps.people.models import Account
 from apps.spaces.models import Mandate, Role
 from tests.factories import PASSPHRASE, operator, person, space, trust_manager
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def run(*words):
