@@ -23,6 +23,20 @@ EMPTY = {"fr": "Trop peu", "en": "Too little"}
 MASKED = {"fr": "masqué", "en": "masked"}
 
 
+VISITORS_SAY = (
+    "Mon avis à une étoile a disparu de la page.",
+    "Trois mois d’attente, aucun motif reçu.",
+    "Le filtre a pris mon texte sur la facture.",
+)
+MEMBERS_SAY = (
+    "Deux messages masqués le même jour, personne ne répond.",
+    "Mon récit sur la carrosserie n’est plus visible nulle part.",
+    "On m’a parlé d’une machine, jamais d’une personne.",
+    "Plus rien sous trois étoiles en tête de liste.",
+    "J’ai perdu quatre ans de contributions hier.",
+)
+
+
 class Story:
     """The visitor's and everybody's windows, and where things are."""
 
@@ -250,12 +264,12 @@ def press_the_red_button(story: Story) -> None:
         visitor = story.new_page(
             java_script_enabled=False, extra_http_headers={"X-Forwarded-For": f"198.51.{block + 100}.7"}
         )
-        press(visitor, red, f"Mon avis numéro {block} a disparu sans un mot de leur part.")
+        press(visitor, red, VISITORS_SAY[block])
     alert = state_becomes(story, "possible")
     for number, account in enumerate(story.town.members):
         member = story.signed_in(account.username)
         member.context.set_extra_http_headers({"X-Forwarded-For": f"203.0.{number + 100}.7"})
-        press(member, red, f"Texte {number} retiré, aucune réponse depuis {number + 2} semaines.")
+        press(member, red, MEMBERS_SAY[number])
     state_becomes(story, "confirm")
     answer(story, alert)
 
