@@ -24,7 +24,7 @@
   };
   ["keydown", "pointerdown", "wheel"].forEach((type) => document.addEventListener(type, renew, { passive: true }));
 
-  const keys = document.querySelector("[data-keys]");
+  const keys = document.querySelector("input[data-keys]");
   const remember = () => (document.documentElement.dataset.keys = keys.checked ? "on" : "off");
   if (keys) {
     keys.checked = localStorage.getItem("desk.keys") !== "off";

@@ -70,7 +70,7 @@ def test_keys_are_dead_while_one_writes_and_can_be_switched_off(page, live_site,
     page.fill("[name=own_words]", "")
     page.locator("[name=own_words]").press_sequentially("a mild case")
     page.locator("h1").click()
-    page.locator("[data-keys]").uncheck()
+    page.locator("input[data-keys]").uncheck()
     page.keyboard.press("a")
 
     expect(page.locator("[name=own_words]")).to_have_value("a mild case")
