@@ -9,6 +9,7 @@ from apps.accountability.models import Alert
 from apps.accountability.platform.install import platform_install
 from apps.accountability.selectors.faces import initials
 from apps.base import clock
+from apps.documents.markdown import to_html
 from apps.documents.models import Document, Version
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.spaces.models import Operator
@@ -232,3 +233,28 @@ def test_a_representative_of_another_operator_publishes_nothing_here(client, op)
     client.force_login(represent(other, "Paul Lecerf"))
 
     assert client.post(f"/en/o/{op.slug}/console/publish/", {"body_en": "x"}).status_code == 403
+
+
+def test_an_open_page_can_ask_for_the_state_alone(client, op, english):
+    alert = confirm(op)
+
+    for address in (f"/en/o/{op.slug}/state/", f"/en/o/{op.slug}/alert/{alert.reference}/state/"):
+        fragment = client.get(address).content.decode()
+        assert "Confirmed alert" in fragment
+        assert "<html" not in fragment
+
+
+def test_the_console_opens_with_two_proofs_where_the_site_asks_for_them(client, op, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.force_login(op.representatives.get().account)
+
+    answer = client.get(f"/en/o/{op.slug}/console/")
+
+    assert answer.status_code == 302
+    assert "2fa" in answer["Location"]
+
+
+def test_headings_of_a_text_start_below_the_title_and_leave_no_step_out():
+    html = to_html("## One\n\n#### Two\n\n## Three")
+
+    assert [html.count(f"<h{n}>") for n in (1, 2, 3, 4)] == [0, 2, 1, 0]

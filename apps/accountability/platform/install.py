@@ -13,7 +13,7 @@ from apps.documents.models import ChangeClass, Document, Version
 from apps.documents.services import NOTICE, VersionDraft, version_publish
 from apps.spaces.models import Operator
 
-SUMMARY_FR = "Ce site : avis, forums, et le registre de qui les tient. Soumis aux règles qu’il demande aux autres."
+SUMMARY_FR = "Ce site : avis, forums, et le registre de qui les tient. Soumis aux règles qu’il demande aux autres."
 SUMMARY_EN = "This site: reviews, forums, and the register of those who run them. Under the rules it asks of others."
 
 

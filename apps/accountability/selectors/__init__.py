@@ -20,6 +20,7 @@ from apps.accountability.selectors.operators import (
     operator_rows,
     operators_found,
     represented_by,
+    state_of,
 )
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "operators_found",
     "operators_in_alert",
     "represented_by",
+    "state_of",
     "waiting_for",
 ]

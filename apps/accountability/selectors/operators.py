@@ -142,6 +142,11 @@ def operator_rows(operators: Sequence[Operator], *, now: datetime) -> list[Opera
     ]
 
 
+def state_of(operator: Operator) -> StateTag | None:
+    """The worst state of an operator's alerts now; None when all is calm."""
+    return _worst_states([operator]).get(operator.pk)
+
+
 def _worst_states(operators: Iterable[Operator]) -> dict[int, StateTag]:
     """Calm alerts need no tag: calm is how things should be."""
     found: dict[int, str] = {}

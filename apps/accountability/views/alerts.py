@@ -8,6 +8,7 @@ from apps.accountability import selectors
 from apps.accountability.charts import curve
 from apps.accountability.models import Alert, Answer
 from apps.accountability.permissions import check_can_look_closely
+from apps.accountability.selectors.alerts import state_tag
 from apps.accountability.services.alerts import state_document
 from apps.accountability.services.answers import answer_document
 from apps.accountability.services.tallies import tally_document
@@ -31,6 +32,12 @@ def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
         "may_answer": allows(representative_of, request.user, found.operator, now=now),
     }
     return render(request, "accountability/alert.html", context)
+
+
+@require_safe
+def state(request: HttpRequest, op: str, ref: str) -> HttpResponse:
+    """The state alone, for an open page that heard that it changed."""
+    return render(request, "accountability/state.html", {"tag": state_tag(_alert(op, ref).state)})
 
 
 @require_safe

@@ -24,6 +24,7 @@ from apps.documents.selectors import title_of
 from apps.documents.services import NOTICE, document_create, version_publish
 from apps.gate.idempotency import once
 from apps.people.models import Account
+from apps.people.permissions import check_has_second_factor
 from apps.spaces.models import Operator, Representative
 from apps.spaces.permissions import representative_of
 
@@ -51,7 +52,9 @@ def console(request: HttpRequest, op: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
     operator = selectors.operator_by_slug(op)
-    return operator, representative_of(request.user, operator, now=clock.now())
+    representative = representative_of(request.user, operator, now=clock.now())
+    check_has_second_factor(_account(request))
+    return operator, representative
 
 
 @login_required

@@ -38,3 +38,9 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
         "may_answer": allows(representative_of, request.user, found, now=now),
     }
     return render(request, "accountability/operator.html", context)
+
+
+@require_safe
+def state(request: HttpRequest, op: str) -> HttpResponse:
+    """The state alone, for an open page that heard that it changed."""
+    return render(request, "accountability/state.html", {"tag": selectors.state_of(selectors.operator_by_slug(op))})
