@@ -7,7 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.gate.urls")),
     path("api/", include("apps.ledger.api_urls")),
     path("api/", include("apps.moderation.api_urls")),
-    path("api/", include("apps.pages.api_urls")),
+    path("api/", include("apps.posts.api_urls")),
+    path("api/", include("apps.pages.api_urls")),  # the last of them: it refuses what no twin answers
     *i18n_patterns(
         path("", include("apps.look.urls")),
         path("", include("apps.ledger.urls")),

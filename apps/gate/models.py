@@ -31,3 +31,15 @@ class FileTaken(models.Model):
     report_size = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+
+
+class ApiToken(models.Model):
+    """Lets a program act for a person, within scopes, until a date. Shown once, kept as a digest."""
+
+    owner = models.CharField(max_length=24, db_index=True)  # an opaque reference
+    name = models.CharField(max_length=60)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_on = models.DateField(null=True, blank=True)  # a day is enough to know what is still in use

@@ -13,6 +13,7 @@ from apps.base import clock
 from apps.gate.api import serializer_of
 from apps.pages.catalogue import PageKind
 from apps.pages.filters import ORDERS, STARS
+from apps.people import openapi  # noqa: F401 - names the token in the document
 from apps.posts.models import DeclaredLink
 
 PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="Lists come by fifty.")

@@ -10,3 +10,4 @@ class PagesConfig(AppConfig):
         from apps.look.navigation import register_nav
 
         register_nav("spaces", _("Spaces"), "pages:spaces", order=10)
+        register_nav("audit", _("Audit"), "pages:audit", order=50)

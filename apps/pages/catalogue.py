@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.accountability.selectors import AlertPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.pages.selectors.audit import AuditPage, audit_page
 from apps.pages.selectors.home import HomePage, home_page
 from apps.pages.selectors.member import MemberPage, member_page
 from apps.pages.selectors.register import (
@@ -47,6 +48,7 @@ class PageKind:
 
 PAGES = (
     PageKind("home", "", HomePage, home_page, section="home"),
+    PageKind("audit", "audit/", AuditPage, audit_page, section="audit"),
     PageKind("search", "search/", SearchPage, search_page, lists="words", section="search"),
     PageKind("spaces", "s/", SpacesPage, spaces_page),
     PageKind("space", "s/<slug:space>/", SpacePage, space_page, lists="reviews"),

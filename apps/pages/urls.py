@@ -6,5 +6,6 @@ from apps.pages.catalogue import PAGES
 app_name = "pages"
 urlpatterns = [
     *(path(kind.route, views.view_of(kind), name=kind.name) for kind in PAGES),
+    path("about/us/", views.about_us, name="about_us"),
     path("about/api/", views.about_api, name="about_api"),
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
@@ -26,3 +27,9 @@ def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
 def about_api(request: HttpRequest) -> HttpResponse:
     """How to read everything by machine."""
     return render(request, "pages/api.html", {"pages": (*PAGES, *TWINS)})
+
+
+@require_safe
+def about_us(request: HttpRequest) -> HttpResponse:
+    """The platform is operator no. 1: its page is the one of every operator."""
+    return redirect("accountability:operator", settings.PLATFORM_OPERATOR)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from apps.gate.models import FileTaken, IdempotencyKey
+from apps.gate.models import ApiToken, FileTaken, IdempotencyKey
 from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
 from apps.ledger.services import commitment_of, openings_erase
 from apps.people.holdings import Holding, holds_nothing
@@ -17,6 +17,7 @@ from apps.people.models import Account
 UNDELIVERED = Delivery.objects.filter(event=OuterRef("pk"), done_at=None)
 EVENTS_KEPT = timedelta(days=400)
 KEYS_KEPT = timedelta(days=1)
+TOKENS_KEPT = timedelta(days=30)  # after their end
 
 
 def references(account: Account) -> list[str]:
@@ -69,8 +70,31 @@ def _erase_keys(account: Account, now: datetime) -> int:
     return IdempotencyKey.objects.filter(scope=f"account:{account.pk}").delete()[0]
 
 
+def _tokens(account: Account) -> Iterator[dict[str, Any]]:
+    for token in ApiToken.objects.filter(owner=account.reference).order_by("pk").iterator():
+        yield {
+            "name": token.name,
+            "scopes": token.scopes,
+            "created_at": token.created_at,
+            "expires_at": token.expires_at,
+            "used_on": token.used_on,
+        }
+
+
 def register() -> None:
     """Called from `ready()`."""
+    holds(
+        Holding(
+            ApiToken,
+            _("Your tokens, as digests"),
+            _tokens,
+            lambda account, now: ApiToken.objects.filter(owner=account.reference).delete()[0],
+            _("deleted"),
+            keep_for=TOKENS_KEPT,
+            order=83,
+            purge=lambda now: ApiToken.objects.filter(expires_at__lt=now - TOKENS_KEPT).delete()[0],
+        )
+    )
     holds(
         Holding(
             Event,

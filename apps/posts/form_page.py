@@ -69,7 +69,7 @@ def _try(
         check_pace(request.user, "write", now)
         author = speaker_in(request.user, space)
         if seat:
-            _take_seat(author, space, now)
+            take_seat(author, space, now)
         done = publish(author)
     except Refusal as refusal:
         form.put_back(refusal)
@@ -79,7 +79,7 @@ def _try(
     return done, 303
 
 
-def _take_seat(persona: Persona, space: Space, now: datetime) -> None:
+def take_seat(persona: Persona, space: Space, now: datetime) -> None:
     """Writing in an open space joins it; the page says so beforehand."""
     if space.visibility == Visibility.PUBLIC and not space.health_data:
         space_join(persona=persona, space=space, now=now)

@@ -152,6 +152,7 @@ class ReviewForm(ExperienceForm):
     topic = TopicField(
         label=_("Topic"),
         queryset=Topic.objects.none(),
+        to_field_name="slug",
         required=False,
         error_messages={"invalid_choice": _("Choose one of the topics in the list.")},
     )
@@ -195,6 +196,7 @@ class ThreadForm(SpeakingForm):
     topic = TopicField(
         label=_("Topic"),
         queryset=Topic.objects.none(),
+        to_field_name="slug",
         required=False,
         error_messages={"invalid_choice": _("Choose one of the topics in the list.")},
     )

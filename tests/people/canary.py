@@ -21,6 +21,7 @@ from apps.notices.services import prepare
 from apps.people import export, recovery
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona, persona_create
+from apps.people.tokens import token_make
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import (
     ReviewDraft,
@@ -84,6 +85,7 @@ def _keys(account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(email=f"{WORD}@example.org")
     Client().force_login(account)
     IdempotencyKey.objects.create(scope=f"account:{account.pk}", key=WORD, path=f"/{WORD}/", created_at=now)
+    token_make(account=account, name=f"{WORD} robot", scopes=["read"], days=7, now=now)
 
 
 def _offices(account: Account, here: Space) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from apps.base import clock
-from apps.gate.models import IdempotencyKey
+from apps.gate.models import ApiToken, IdempotencyKey
 from apps.ledger.models import Event
 from apps.notices.models import Notice
 from apps.notices.services import prepare
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     account, started = make_canary(settle), clock.now()
     Representative.objects.update(until=started + timedelta(seconds=1))
+    ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
     dated = [holding for holding in all_holdings() if holding.keep_for]
 
     for time in sorted({holding.keep_for for holding in dated}):

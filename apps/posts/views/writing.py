@@ -1,7 +1,6 @@
 """Reviews, talk, answers and the right of reply."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,7 @@ from apps.posts.finding import asked_subject, space_at, thread_at
 from apps.posts.form_page import form_page, posted, sign_in_first
 from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
 from apps.posts.models import Review
-from apps.spaces.permissions import readable_spaces
+from apps.posts.publishing import post_from, review_from, suggestions, thread_from
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,23 +31,11 @@ def write(request: HttpRequest, space: str) -> HttpResponse:
         posted(request),
         initial={"subject": asked_subject(request, now), "topic": None, **drafts.kept(request)},
         topics=place.topics.order_by("pk"),
-        suggestions=[selectors.label_of(s) for s in selectors.subjects_of(place)],
+        suggestions=suggestions(place),
     )
 
     def publish(author: Persona) -> str:
-        said = form.cleaned_data
-        subject = services.subject_choose(
-            typed=said["subject"],
-            kind=said["subject_kind"],
-            author=author,
-            space=place,
-            readable=readable_spaces(request.user, now=now),
-            now=now,
-        )
-        review = services.review_publish(
-            author=author, space=place, subject=subject, draft=form.draft(), topic=said["topic"], now=now
-        )
-        return selectors.path_of(review)
+        return selectors.path_of(review_from(form, author=author, space=place, reader=request.user, now=now))
 
     return form_page(request, form, place, publish, "posts/write.html", now)
 
@@ -64,10 +51,7 @@ def ask(request: HttpRequest, space: str) -> HttpResponse:
     form = ThreadForm(posted(request), initial=drafts.kept(request), topics=place.topics.order_by("pk"))
 
     def publish(author: Persona) -> str:
-        thread = services.thread_start(
-            author=author, space=place, language=(get_language() or "fr")[:2], now=now, **form.cleaned_data
-        )
-        return selectors.thread_path(thread)
+        return selectors.thread_path(thread_from(form, author=author, space=place, now=now))
 
     return form_page(request, form, place, publish, "posts/ask.html", now)
 
@@ -82,9 +66,7 @@ def answer(request: HttpRequest, space: str, thread: int) -> HttpResponse:
     form = WordsForm(posted(request), initial=drafts.kept(request))
 
     def publish(author: Persona) -> str:
-        text, language = form.cleaned_data["text"], (get_language() or "fr")[:2]
-        post = services.post_add(author=author, thread=talk, text=text, language=language, now=now)
-        return selectors.path_of(post)
+        return selectors.path_of(post_from(form, author=author, thread=talk, now=now))
 
     first = talk.posts.filter(number=1).first()
     return form_page(
