@@ -1,6 +1,7 @@
 """`make test`: every check, in the order in which they fail fastest, then the tests.
 
-Nothing is skipped: what cannot be had is a sentence and exit code 1. One pair of servers serves all steps.
+Nothing is skipped: what cannot be had is a sentence and exit code 1. The checks share a pair of servers; each worker
+of the tests has its own.
 """
 
 import os
@@ -16,6 +17,7 @@ from time import monotonic
 BASE_DIR = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SEED = "20260101"
+WORKERS = max(1, min(4, len(os.sched_getaffinity(0))))  # each has a PostgreSQL and a Valkey of its own
 CHROMIUM = Path("/usr/bin/chromium")
 PRODUCTION = {
     "SITE_URL": "https://trust.example",
@@ -102,16 +104,15 @@ def main() -> int:
     have_chromium()
     from tests import servers
 
-    os.environ["TEST_DATABASE_URL"], os.environ["TEST_REDIS_URL"] = os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
     failed = [step.name for step in steps() if not step.passes()]
+    servers.stop()
     if failed:
         print(f"\nNot green: {', '.join(failed)}. The tests were not run.")
         return 1
     print("  tests", flush=True)
-    pytest = [sys.executable, "-m", "pytest", "-q", f"--randomly-seed={SEED}", "-m", "not prove"]
-    code = subprocess.run(pytest, check=False, cwd=BASE_DIR).returncode
-    servers.stop()
-    return code
+    spread = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "15"]
+    pytest = [sys.executable, "-m", "pytest", "-q", f"--randomly-seed={SEED}", "-m", "not prove", *spread]
+    return subprocess.run(pytest, check=False, cwd=BASE_DIR).returncode
 
 
 if __name__ == "__main__":

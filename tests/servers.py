@@ -36,10 +36,16 @@ def start() -> None:
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
         Postgres(PLACES, SPEED_OVER_SAFETY), PLACES.database_url
     )
-    os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or _started(Valkey(PLACES), PLACES.redis_url)
+    os.environ["REDIS_URL"] = _given_valkey() or _started(Valkey(PLACES), PLACES.redis_url)
     os.environ["SECRET_KEY"] = "a-key-for-tests-alone-of-more-than-fifty-characters-as-asked"
     os.environ["DATA_DIR"] = str(PLACES.var / "data")
     (PLACES.var / "data" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+
+
+def _given_valkey() -> str:
+    """Where several workers share a given server, each takes a database of its own, as pytest-django does."""
+    url, worker = os.environ.get("TEST_REDIS_URL", ""), os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{url.rstrip('/')}/{int(worker.removeprefix('gw')) + 1}" if url and worker else url
 
 
 def _started(server: Child, url: str) -> str:

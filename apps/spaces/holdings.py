@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.spaces.models import Mandate, Membership, Operator, Professional, Representative, Space, Topic
+from apps.spaces.models import Mandate, Membership, Operator, Pause, Professional, Representative, Space, Topic
 
 NAMES_KEPT = timedelta(days=730)
 
@@ -23,12 +23,25 @@ def _memberships(account: Account) -> Iterator[dict[str, Any]]:
             "pseudonym": m.persona.pseudonym,
             "joined_at": m.joined_at,
             "consented_at": m.consented_at,
-            "paused_until": m.paused_until,
         }
 
 
 def _erase_memberships(account: Account, now: datetime) -> int:
     return Membership.objects.filter(persona__account=account).delete()[0]
+
+
+def _pauses(account: Account) -> Iterator[dict[str, Any]]:
+    for p in Pause.objects.filter(persona__account=account).select_related("space", "persona").order_by("pk"):
+        yield {"space": p.space.slug, "pseudonym": p.persona.pseudonym, "until": p.until}
+
+
+def _erase_pauses(account: Account, now: datetime) -> int:
+    return Pause.objects.filter(persona__account=account).delete()[0]
+
+
+def purge_pauses_over(now: datetime) -> int:
+    """A pause that is over is nobody's business any more; the case keeps the decision."""
+    return Pause.objects.filter(until__lte=now).delete()[0]
 
 
 def _mandates(account: Account) -> Iterator[dict[str, Any]]:
@@ -103,6 +116,18 @@ def register() -> None:
             _memberships,
             _erase_memberships,
             _("deleted: you leave every space"),
+            order=60,
+        )
+    )
+    holds(
+        Holding(
+            Pause,
+            _("Where your posting is paused"),
+            _pauses,
+            _erase_pauses,
+            _("deleted"),
+            purge=purge_pauses_over,
+            keep_note=_("until it ends"),
             order=60,
         )
     )

@@ -97,16 +97,26 @@ class Topic(models.Model):
 
 
 class Membership(models.Model):
-    """Which persona stands in which space. A pause is a dated row here, written by moderation."""
+    """Which persona stands in which space. One row ends with leaving; a pause (`Pause`) does not."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="memberships")
     joined_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True, blank=True)
-    paused_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="membership_once")]
+
+
+class Pause(models.Model):
+    """Until when a person may not post in a space, after a decision. Leaving, or another name, does not end it."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="pauses")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="pauses")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "persona"], name="pause_once")]
 
 
 class Representative(Referenced):

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotNow, NotYours
 from apps.people.models import Account, Persona
-from apps.spaces.models import Mandate, Membership, Operator, Representative, Role, Space, Visibility
+from apps.spaces.models import Mandate, Membership, Operator, Pause, Representative, Role, Space, Visibility
 
 Visitor = Account | AnonymousUser
 
@@ -48,11 +49,20 @@ def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:
     membership = Membership.objects.filter(space=space, persona=persona).first()
     if membership is None:
         raise NotYours(_("Join this space first: one click, no form."))
-    if membership.paused_until is not None and membership.paused_until > now:
+    until = paused_until(persona, space, now=now)
+    if until is not None:
         raise NotYours(
-            _("Your posting here is paused until %(date)s. The case says why.")
-            % {"date": membership.paused_until.date()}
+            _("Your posting here is paused until %(date)s. The case says why.") % {"date": date_format(until)}
         )
+
+
+def paused_until(persona: Persona, space: Space, *, now: datetime) -> datetime | None:
+    """The end of the pause of the person behind this name, whichever of their names it was given to."""
+    same_person = Q(persona=persona)
+    if persona.account_id is not None:
+        same_person |= Q(persona__account=persona.account_id)
+    running = Pause.objects.filter(same_person, space=space, until__gt=now)
+    return running.order_by("-until").values_list("until", flat=True).first()
 
 
 def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) -> Mandate:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
 from apps.people.models import Account, Persona
-from apps.spaces.models import Mandate, Membership, Representative, Space
+from apps.spaces.models import Mandate, Membership, Pause, Representative, Space
 from apps.spaces.permissions import Visitor
 
 
@@ -54,13 +54,14 @@ def member_in(account: Visitor, space: Space) -> Persona:
     return persona
 
 
-def spaces_of(account: Account) -> list[MySpace]:
+def spaces_of(account: Account, *, now: datetime) -> list[MySpace]:
     """Where this person stands, under which name, in the order of joining."""
     memberships = (
         Membership.objects.filter(persona__account=account)
         .select_related("space", "persona")
         .order_by("joined_at", "pk")
     )
+    pauses = dict(Pause.objects.filter(persona__account=account, until__gt=now).values_list("space", "until"))
     return [
         MySpace(
             slug=m.space.slug,
@@ -68,7 +69,7 @@ def spaces_of(account: Account) -> list[MySpace]:
             pseudonym=m.persona.pseudonym,
             joined_at=m.joined_at,
             consented_at=m.consented_at,
-            paused_until=m.paused_until,
+            paused_until=pauses.get(m.space_id),
         )
         for m in memberships
     ]
@@ -111,7 +112,7 @@ class Standing:
 def standing(account: Account, now: datetime) -> Standing:
     """For /me/."""
     return Standing(
-        spaces=spaces_of(account),
+        spaces=spaces_of(account, now=now),
         mandates=mandates_of(account, now=now),
         representations=representations_of(account, now=now),
     )

@@ -12,7 +12,7 @@ from apps.ledger.services import append
 from apps.people.models import PSEUDONYM, Account, Persona
 from apps.people.services import persona_create
 from apps.people.skeletons import skeleton
-from apps.spaces.models import Mandate, Membership, Operator, Representative, Role, Space
+from apps.spaces.models import Mandate, Membership, Operator, Pause, Representative, Role, Space
 
 
 @transaction.atomic
@@ -51,17 +51,20 @@ def space_join_as(
 
 @transaction.atomic
 def space_leave(*, persona: Persona, space: Space, now: datetime) -> None:
-    """Leave; what was posted stays one's own."""
+    """Leave; what was posted stays one's own, and a pause runs on."""
     if Membership.objects.filter(persona=persona, space=space).delete()[0]:
         append(kind="membership.left", actor=persona.reference, object=space.reference, now=now)
 
 
 @transaction.atomic
-def membership_pause(*, persona: Persona, space: Space, until: datetime | None, now: datetime) -> None:
+def posting_pause(*, persona: Persona, space: Space, until: datetime | None, now: datetime) -> None:
     """Pause posting until a date, or end the pause. Only moderation calls this, after a person's decision."""
-    Membership.objects.filter(persona=persona, space=space).update(paused_until=until)
+    if until is None:
+        Pause.objects.filter(persona=persona, space=space).delete()
+    else:
+        Pause.objects.update_or_create(persona=persona, space=space, defaults={"until": until})
     kind = "membership.paused" if until else "membership.resumed"
-    append(kind=kind, actor="", object=space.reference, payload={"persona": persona.reference}, now=now)
+    append(kind=kind, actor="", object=persona.reference, payload={"space": space.reference}, now=now)
 
 
 @transaction.atomic

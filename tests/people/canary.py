@@ -3,6 +3,8 @@
 A new holding must leave its trace here too: the tests fail until it does.
 """
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
@@ -34,7 +36,7 @@ from apps.posts.services import (
     thread_start,
 )
 from apps.spaces.models import Professional, Representative, Role, Space
-from apps.spaces.services import mandate_grant, space_join
+from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
 from tests.accountability.world import surge
@@ -59,6 +61,7 @@ def make_canary(settle) -> Account:
     _keys(account)
     _offices(account, here)
     review, post = _words(me, here)
+    posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     settle()
     _cases(account, review, post, here)
     _traces(account)

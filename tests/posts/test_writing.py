@@ -9,6 +9,7 @@ from apps.base import clock
 from apps.gate import limits
 from apps.posts.models import Reply, Review, Subject, Thread
 from apps.spaces.models import Membership
+from apps.spaces.services import posting_pause
 from tests.making import (
     make_account,
     make_persona,
@@ -171,7 +172,7 @@ def test_writing_in_an_open_space_joins_it(sign_in, space):
 
 
 def test_a_paused_member_is_told_until_when_and_keeps_the_words(browser, member, space):
-    Membership.objects.filter(persona=member).update(paused_until=clock.now() + timedelta(days=2))
+    posting_pause(persona=member, space=space, until=clock.now() + timedelta(days=2), now=clock.now())
 
     answer = browser.post(write_url(space), typed())
 
@@ -200,7 +201,7 @@ def test_outside_a_members_only_space_its_write_page_does_not_exist(stranger, br
 
 def test_a_question_is_asked_and_answered(browser, sign_in, stranger, space):
     topic = make_topic(space)
-    asked = {"title": "Is 515 fair?", "text": "For two brakes.", "is_question": "yes", "topic": topic.pk}
+    asked = {"title": "Is 515 fair?", "text": "For two brakes.", "is_question": "yes", "topic": topic.slug}
     question = browser.post(reverse("posts:ask", args=[space.slug]), asked)["Location"]
     thread = Thread.objects.get()
     other = sign_in(make_persona("tournevis"))

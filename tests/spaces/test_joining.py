@@ -1,15 +1,18 @@
 """One click for those with one name; a choice for the others; consent where people speak of health."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from apps.base import clock
-from apps.base.errors import NotNow
+from apps.base.errors import NotNow, NotYours
 from apps.people.services import persona_create
 from apps.spaces.models import Membership
+from apps.spaces.permissions import check_can_post
 from apps.spaces.selectors import persona_in
-from apps.spaces.services import space_join
+from apps.spaces.services import posting_pause, space_join, space_leave
 from tests.factories import member, person, space
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,30 @@ def test_next_leads_back_only_on_this_site(client):
 
     assert "elsewhere" not in away["Location"]
     assert back["Location"] == "/en/x/hotel/"
+
+
+def test_leaving_and_coming_back_does_not_end_a_pause(english):
+    here, account, now = space(), person(), clock.now()
+    name = account.personas.get()
+    space_join(persona=name, space=here, now=now)
+    posting_pause(persona=name, space=here, until=now + timedelta(days=2), now=now)
+
+    space_leave(persona=name, space=here, now=now)
+    space_join(persona=name, space=here, now=now)
+
+    with pytest.raises(NotYours, match="paused until"):
+        check_can_post(name, here, now=now)
+
+
+def test_a_pause_is_a_person_s_whatever_name_they_come_back_under(english):
+    here, account, now = space(), person(), clock.now()
+    name, other = account.personas.get(), persona_create(account=account, pseudonym="another_name", now=now)
+    space_join(persona=name, space=here, now=now)
+    posting_pause(persona=name, space=here, until=now + timedelta(days=2), now=now)
+
+    space_leave(persona=name, space=here, now=now)
+    space_join(persona=other, space=here, now=now)
+
+    with pytest.raises(NotYours, match="paused until"):
+        check_can_post(other, here, now=now)
+    check_can_post(other, here, now=now + timedelta(days=3))

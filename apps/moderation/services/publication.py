@@ -15,7 +15,7 @@ from apps.notices.services import prepare
 from apps.posts.models import Post, Review
 from apps.posts.services import item_mask, item_restore
 from apps.posts.states import ItemState
-from apps.spaces.services import membership_pause
+from apps.spaces.services import posting_pause
 
 log = structlog.get_logger()
 
@@ -75,7 +75,7 @@ def _apply(case: Case, decision: Decision, target: Target, now: datetime) -> Non
     if target.item is not None:
         _apply_to_item(case, decision, target.item, now)
     elif case.author is not None and (decision.outcome == Outcome.PAUSE or decision.instance == Instance.APPEAL):
-        membership_pause(persona=case.author, space=case.space, until=decision.ends_at, now=now)
+        posting_pause(persona=case.author, space=case.space, until=decision.ends_at, now=now)
 
 
 def _apply_to_item(case: Case, decision: Decision, item: Post | Review, now: datetime) -> None:
