@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,6 +139,22 @@ def test_many_items_cost_no_more_queries_than_one(world, django_assert_max_num_q
 
     with django_assert_max_num_queries(3):
         assert len(cases_of(posts)) == 12
+
+
+def test_many_masked_items_cost_no_more_queries_than_one(world):
+    def asked(count):
+        posts = [talk(world.space, world.author, f"Message {n} of {count}, not so kind.") for n in range(count)]
+        for post in posts:
+            decided(world.alder, report(post, None).report.case, Outcome.MASK)
+            post.refresh_from_db()
+        with CaptureQueriesContext(connection) as queries:
+            assert all(view.stub for view in cases_of(posts).values())
+        return len(queries)
+
+    one = asked(1)
+
+    assert one == 3
+    assert asked(9) == one
 
 
 def test_figures_are_counted_from_rows(world):

@@ -48,7 +48,7 @@ def case_of(item: Post | Review) -> CaseView | None:
 
 
 def cases_of(items: Iterable[Post | Review]) -> dict[str, CaseView]:
-    """The cases of many items by their reference: live ones first, then the latest decided; two queries."""
+    """The cases of many items by their reference: live ones first, then the latest decided; three queries at most."""
     by_reference = {item.reference: item for item in items}
     chosen: dict[str, Case] = {}
     for case in Case.objects.filter(item__in=by_reference).order_by("opened_at", "pk"):
@@ -56,7 +56,8 @@ def cases_of(items: Iterable[Post | Review]) -> dict[str, CaseView]:
         if before is None or case.state in LIVE or before.state not in LIVE:
             chosen[case.item] = case
     decisions = _published(chosen.values())
-    return {ref: _view(by_reference[ref], case, decisions.get(case.pk)) for ref, case in chosen.items()}
+    stubs = masked_stubs(by_reference[ref] for ref in chosen)
+    return {ref: _view(by_reference[ref], case, decisions.get(case.pk), stubs.get(ref)) for ref, case in chosen.items()}
 
 
 def _published(cases: Iterable[Case]) -> dict[int, Decision]:
@@ -65,7 +66,7 @@ def _published(cases: Iterable[Case]) -> dict[int, Decision]:
     return {decision.case_id: decision for decision in found.order_by("published_at", "pk")}
 
 
-def _view(item: Post | Review, case: Case, decision: Decision | None) -> CaseView:
+def _view(item: Post | Review, case: Case, decision: Decision | None, stub: Stub | None) -> CaseView:
     words = words_here(decision)
     waits = case.state in LIVE
     return CaseView(
@@ -77,7 +78,7 @@ def _view(item: Post | Review, case: Case, decision: Decision | None) -> CaseVie
         outcome=decision.outcome if decision else "",
         note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
         steps=steps_of(item.published_at, case, decision),
-        stub=masked_stub(item),
+        stub=stub,
         appeal_until=decision.statement.appeal_until if decision else None,
     )
 
@@ -138,18 +139,22 @@ OPENED = {
 }
 
 
-def masked_stub(item: Post | Review) -> Stub | None:
-    """The words that stand in the place of what is masked; None for what is not masked."""
-    if item.state != ItemState.MASKED or not item.case:
-        return None
-    decision = (
-        Decision.objects.published()
-        .filter(case__reference=item.case, outcome=Outcome.MASK)
-        .order_by("-published_at")
-        .first()
-    )
-    url = reverse("moderation:case", args=[item.case])
+def masked_stubs(items: Iterable[Post | Review]) -> dict[str, Stub]:
+    """The words that stand in the place of what is masked, by the item's reference; one query, none without a mask."""
+    masked = {item.reference: item.case for item in items if item.state == ItemState.MASKED and item.case}
+    decisions = _masking(masked.values()) if masked else {}
+    return {ref: _stub(case, decisions.get(case)) for ref, case in masked.items()}
+
+
+def _masking(cases: Iterable[str]) -> dict[str, Decision]:
+    """The decision that masked, for each case: the last published one."""
+    found = Decision.objects.published().filter(case__reference__in=set(cases), outcome=Outcome.MASK)
+    return {decision.case.reference: decision for decision in found.select_related("case").order_by("published_at")}
+
+
+def _stub(case: str, decision: Decision | None) -> Stub:
+    url = reverse("moderation:case", args=[case])
     if decision is None or decision.published_at is None or decision.rule is None:
-        return Stub(_("Masked after a decision."), item.case, url)
+        return Stub(_("Masked after a decision."), case, url)
     places = {"day": day(decision.published_at), "rule": decision.get_rule_display(), "n": decision.rule}
-    return Stub(_("Masked by a person on %(day)s, rule %(n)d: %(rule)s.") % places, item.case, url)
+    return Stub(_("Masked by a person on %(day)s, rule %(n)d: %(rule)s.") % places, case, url)
