@@ -3,6 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,9 +20,10 @@ from apps.ledger.models import Delivery, Event, Opening, Pending
 log = structlog.get_logger()
 MAX_ATTEMPTS = 5
 BATCH = 100
+_delivering = ContextVar("delivering", default=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # without its news, no change stands
 def append(
     *,
     kind: str,
@@ -40,14 +44,26 @@ def append(
     """
     declared = kind_of(kind)
     event = Event.objects.create(kind=kind, actor=actor, object=object, payload=payload or {}, at=now)
-    Delivery.objects.bulk_create(Delivery(event=event, handler=name, due_at=now) for name in handlers_of(kind))
+    listeners = handlers_of(kind)
+    Delivery.objects.bulk_create(Delivery(event=event, handler=name, due_at=now) for name in listeners)
     if declared.entry is not Entry.NONE:
         opening = (
             _commit(secret, owner=owner or actor, token=token or new_token(), now=now) if secret is not None else None
         )
         _prepare_leaf(event, declared.entry, version, body_sha256, opening)
-    transaction.on_commit(_wake_up, robust=True)
+    if listeners and not _delivering.get():
+        transaction.on_commit(_wake_up, robust=True)
     return event
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """Whoever appends much and delivers it themselves need wake nobody."""
+    token = _delivering.set(True)
+    try:
+        yield
+    finally:
+        _delivering.reset(token)
 
 
 def new_token() -> str:
@@ -108,37 +124,43 @@ def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
 
 
 def _deliver_one(now: datetime) -> bool:
-    with transaction.atomic():
-        row = (
-            Delivery.objects.due(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("event")
-            .order_by("due_at", "pk")
-            .first()
-        )
+    row = None
+    try:
+        with transaction.atomic():
+            row = _lock_next(now)
+            if row is None:
+                return False
+            handler_named(row.handler)(_news(row.event))
+            row.done_at, row.attempts = now, row.attempts + 1
+            row.save(update_fields=["done_at", "attempts"])
+    except Exception as error:
         if row is None:
-            return False
-        try:
-            with transaction.atomic():
-                handler_named(row.handler)(_news(row.event))
-            row.done_at = now
-        except Exception as error:
-            _note_failure(row, error, now)
-        row.attempts += 1
-        row.save(update_fields=["done_at", "attempts", "failure", "due_at", "quarantined_at"])
+            raise
+        _note_failure(row.pk, error, now)
     return True
+
+
+def _lock_next(now: datetime) -> Delivery | None:
+    due = Delivery.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+    return due.select_related("event").order_by("due_at", "pk").first()
 
 
 def _news(event: Event) -> News:
     return News(event.kind, event.actor, event.object, event.payload, event.at, event.pk)
 
 
-def _note_failure(row: Delivery, error: Exception, now: datetime) -> None:
+@transaction.atomic
+def _note_failure(pk: int, error: Exception, now: datetime) -> None:
+    """The handler's half effect is rolled back by now; somebody else may have done it meanwhile."""
+    row = Delivery.objects.due(now).select_for_update().filter(pk=pk).first()
+    if row is None:
+        return
     log.warning("delivery_failed", handler=row.handler, event_id=row.event_id, error=type(error).__name__)
-    row.failure = type(error).__name__
-    row.due_at = now + timedelta(seconds=2 ** (row.attempts + 1))
-    if row.attempts + 1 >= MAX_ATTEMPTS:
+    row.failure, row.attempts = type(error).__name__, row.attempts + 1
+    row.due_at = now + timedelta(seconds=2**row.attempts)
+    if row.attempts >= MAX_ATTEMPTS:
         row.quarantined_at = now
+    row.save(update_fields=["attempts", "failure", "due_at", "quarantined_at"])
 
 
 @transaction.atomic

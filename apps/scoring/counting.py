@@ -60,13 +60,18 @@ class Tallies:
     @classmethod
     def locked(cls, space: Space) -> "Tallies":
         """Wait for whoever else counts in this space, then take its row: one at a time, never in a circle."""
-        Tally.objects.get_or_create(space=space, about=About.SPACE, key="")
-        row = Tally.objects.select_for_update().get(space=space, about=About.SPACE, key="")
+        mine = Tally.objects.select_for_update().filter(space=space, about=About.SPACE, key="")
+        row = mine.first()
+        if row is None:
+            Tally.objects.get_or_create(space=space, about=About.SPACE, key="")
+            row = mine.get()
         return cls(space, row, {(About.SPACE, ""): row})
 
     def fetch(self, keys: Iterable[tuple[str, str]]) -> None:
         """Read the rows that will be needed, at once."""
         missing = set(keys) - self.rows.keys()
+        if not missing:
+            return
         found = Tally.objects.filter(
             space=self.space, about__in={a for a, _ in missing}, key__in={k for _, k in missing}
         )

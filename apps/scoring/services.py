@@ -18,7 +18,7 @@ from apps.scoring.storing import scores_store
 RATED = ("space", "subject", "author", "source")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def review_score(*, review_id: int, now: datetime) -> None:
     """Count a review when it is new, then score it and all that its author wrote in this space."""
     review = Review.objects.select_related(*RATED).filter(STANDING, pk=review_id).first()
@@ -29,7 +29,7 @@ def review_score(*, review_id: int, now: datetime) -> None:
     _author_rescore(review, tallies, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def review_forget(*, review_id: int, now: datetime) -> None:
     """What its author took back has no score; the author's other reviews are seen anew."""
     Score.objects.filter(review_id=review_id).delete()
@@ -46,7 +46,9 @@ def _read(review: Review, tallies: Tallies) -> Reading:
     alike = likeness_of(review)
     facts = _count(review, tallies) if known is None else ReviewFacts(**known.facts)
     facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
-    reading, _ = Reading.objects.update_or_create(review=review, defaults={"facts": as_plain(facts)})
+    reading = known or Reading(review=review)
+    reading.facts = as_plain(facts)
+    reading.save(force_insert=known is None)  # nobody else reads in this space meanwhile: it is locked
     return reading
 
 

@@ -15,7 +15,8 @@ INCOMING = """
 CREATE TEMP TABLE IF NOT EXISTS scoring_incoming (
   review_id bigint PRIMARY KEY, version text, inputs jsonb, inputs_digest text, terms jsonb, log_odds float8,
   threshold float8, outcome text, space_reviews int, subject_reviews int
-) ON COMMIT DELETE ROWS
+) ON COMMIT DELETE ROWS;
+DELETE FROM scoring_incoming
 """
 COLUMNS = (
     "review_id, version, inputs, inputs_digest, terms, log_odds, threshold, outcome, space_reviews, subject_reviews"
@@ -51,12 +52,10 @@ def scores_store(scores: Iterable[Scored], *, flag: bool, now: datetime) -> list
     values: dict[str, Any] = {"algorithm": NAME, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(INCOMING)
-        cursor.execute("TRUNCATE scoring_incoming")
         with cursor.copy(f"COPY scoring_incoming ({COLUMNS}) FROM STDIN") as copy:
             for review_id, inputs, suspicion in scores:
                 copy.write_row(_row(review_id, inputs, suspicion))
-        for statement in (RETIRE, REPLACE, INSERT):
-            cursor.execute(statement, values)
+        cursor.execute(f"{RETIRE}; {REPLACE}; {INSERT}", values)
         if not flag:
             return []
         cursor.execute(FLAG, values)

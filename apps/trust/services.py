@@ -21,7 +21,7 @@ from apps.trust.statuses import counts_in_full
 # --- who helps at the moment -----------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def answer_count(*, post_id: int) -> None:
     """Count an answer as it stands now in the sums of its author, in the place of what was counted before."""
     post = Post.objects.select_related("thread__space", "thread__topic").filter(pk=post_id).first()
@@ -61,8 +61,11 @@ def is_answer(post: Post) -> bool:
 
 
 def _locked_moment(space: Space, persona_id: int) -> HelperMoment:
-    HelperMoment.objects.get_or_create(space=space, topic=None, persona_id=persona_id)
-    return HelperMoment.objects.select_for_update().get(space=space, topic=None, persona_id=persona_id)
+    mine = HelperMoment.objects.select_for_update().filter(space=space, topic=None, persona_id=persona_id)
+    known = mine.first()
+    if known is None:
+        HelperMoment.objects.get_or_create(space=space, topic=None, persona_id=persona_id)
+    return known or mine.get()
 
 
 def _moment(space: Space, topic: Topic, persona_id: int) -> HelperMoment:
@@ -84,7 +87,7 @@ def _mark(post: Post, topic: Topic | None, after: Answer | None) -> None:
     AnswerMark.objects.update_or_create(post=post, defaults=fields, create_defaults={**same, **fields})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def answers_count(*, thread_id: int) -> None:
     """The best answer changed: count the one that is, and the one that was."""
     was = AnswerMark.objects.filter(post__thread=thread_id, best=True).values_list("post", flat=True)
@@ -110,7 +113,7 @@ def helper_choose(*, account: Account, persona: str, space: str, choice: Choice,
 # --- what others said ------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def helpful_count(*, item: Post | Review, giver: str, now: datetime) -> None:
     """Keep, or take away, one person's "this helped me", as the vote stands."""
     target = {"post": item} if isinstance(item, Post) else {"review": item}
@@ -121,7 +124,7 @@ def helpful_count(*, item: Post | Review, giver: str, now: datetime) -> None:
         Feedback.objects.filter(giver=giver, kind=Kind.HELPFUL, item=item.reference).delete()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def best_count(*, thread_id: int, now: datetime) -> None:
     """Keep the word of the person who asked about the answer that is best now, and no other."""
     thread = Thread.objects.select_related("space", "topic", "best_answer").get(pk=thread_id)
@@ -138,18 +141,17 @@ def _feedback(about: Item, space: Space, topic: Topic | None, giver: str, kind: 
     receiver = about.author
     if who is None or receiver is None or about.source_id or space.imported or _same_person(who, receiver):
         return
-    Feedback.objects.get_or_create(
+    said = Feedback(
         giver=giver,
         kind=kind,
         item=item,
-        defaults={
-            "space": space,
-            "topic": topic,
-            "receiver": receiver,
-            "at": at,
-            "giver_earned": counts_in_full(who, space, now=at),
-        },
+        space=space,
+        topic=topic,
+        receiver=receiver,
+        at=at,
+        giver_earned=counts_in_full(who, space, now=at),
     )
+    Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
 
 
 def _same_person(one: Persona, other: Persona) -> bool:

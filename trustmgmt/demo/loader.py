@@ -7,7 +7,7 @@ from django.db import connection
 
 from apps.ledger import declare, sequencer
 from apps.ledger.models import Event
-from apps.ledger.services import append
+from apps.ledger.services import append, delivering
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
 from trustmgmt.demo.operators import plan_operators
@@ -34,7 +34,8 @@ def load(*, now: datetime) -> str:
         cursor.execute("SET synchronous_commit = off")  # thousands of small acts; the last one is waited for
     append(kind=STARTED, actor="", object="demo", now=now)
     call_command("install_platform", verbosity=0)
-    _live(World(now=now))
+    with delivering():
+        _live(World(now=now))
     sequencer.seal(now=now)
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")

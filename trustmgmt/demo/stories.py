@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
@@ -16,8 +18,8 @@ from apps.moderation.states import Outcome
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
-from apps.spaces.models import Professional, Role
-from apps.spaces.services import mandate_grant
+from apps.spaces.models import Operator, Professional, Role
+from apps.spaces.services import mandate_grant, representative_name
 from trustmgmt.demo.places import SPACES
 from trustmgmt.demo.world import World, member, person
 
@@ -94,7 +96,7 @@ DELETED_TALK = "Vous êtes tous des incapables dans ce garage, et vos clients de
 
 
 def grant_mandates(world: World) -> None:
-    """Two trust managers for every space, an auditor, a professional."""
+    """Two trust managers for every space, an auditor, a professional, and who answers for the platform."""
     opened = world.now - timedelta(days=125)
     for pseudonym in ("tm_alder", "tm_heron"):
         mandate_grant(account=world.account(pseudonym), role=Role.TRUST_MANAGER, public_name=pseudonym, now=opened)
@@ -106,6 +108,14 @@ def grant_mandates(world: World) -> None:
         job_en="Manager of the Garage des Trois Ponts",
         subject=world.subjects["Garage des Trois Ponts"].reference,
         verified_at=opened,
+    )
+    representative_name(
+        operator=Operator.objects.get(slug=settings.PLATFORM_OPERATOR),
+        account=world.account("platform.desk"),
+        real_name="Colette Vasseur",
+        role_fr="Réponses et recours",
+        role_en="Answers and appeals",
+        now=world.now,
     )
 
 

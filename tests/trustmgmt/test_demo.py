@@ -1,0 +1,57 @@
+"""The demo: one world, lived through the services, quickly."""
+
+from itertools import count
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.db import connection
+from django.test import RequestFactory
+
+from apps.base import clock
+from apps.ledger.models import Delivery, LogEntry
+from apps.people.models import Account
+from apps.spaces.models import Operator
+from apps.spaces.permissions import representative_of
+from trustmgmt.demo.loader import is_loaded, load
+from trustmgmt.demo.people import ACCOUNTS, PASSPHRASE
+
+AT_MOST = 16_000  # queries; the slowest step of a first start
+
+
+@pytest.mark.django_db
+def test_the_demo_is_loaded_once_and_whole(capsys):
+    asked = count()
+
+    def counted(execute, sql, params, many, context):
+        if "SAVEPOINT" not in sql:  # here a test's own transaction stands around every other
+            next(asked)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        load(now=clock.now())
+    entries = LogEntry.objects.count()
+    call_command("load_demo")
+
+    assert next(asked) <= AT_MOST
+    assert is_loaded()
+    assert "already here" in capsys.readouterr().out
+    assert entries == LogEntry.objects.count() > 0
+    assert not Delivery.objects.filter(done_at=None).exists()
+    _everybody_can_sign_in()
+    _the_platform_has_somebody_who_answers()
+
+
+def _everybody_can_sign_in():
+    request = RequestFactory().post("/")
+    for demo in ACCOUNTS:
+        assert authenticate(request, username=demo.pseudonym, password=PASSPHRASE), demo.pseudonym
+
+
+def _the_platform_has_somebody_who_answers():
+    platform = Operator.objects.get(slug=settings.PLATFORM_OPERATOR)
+    desk = Account.objects.get(username="platform.desk")
+
+    assert platform.claimed
+    assert representative_of(desk, platform, now=clock.now()).real_name == "Colette Vasseur"
