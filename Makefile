@@ -45,6 +45,10 @@ messages: packages-dev ## take new sentences into the French catalogues and say 
 screenshots: packages-dev ## photograph the pages of a fresh demo into docs/screenshots/
 	@exec $(PYTHON_BIN) -m tests.screenshots
 
+.PHONY: diagrams
+diagrams: packages-dev ## draw docs/states.md from the transition tables of the code
+	@$(PYTHON_BIN) -m trustmgmt.diagrams
+
 .PHONY: demo-accounts
 demo-accounts: packages ## print the demo accounts, one per audience
 	@exec $(PYTHON_BIN) manage.py load_demo --accounts

@@ -18,6 +18,14 @@ TRANSITIONS: dict[AlertState, frozenset[AlertState]] = {
     AlertState.POSSIBLE: frozenset({AlertState.CALM, AlertState.CONFIRMED}),
     AlertState.CONFIRMED: frozenset({AlertState.POSSIBLE, AlertState.CALM}),
 }
+STEPS: dict[tuple[AlertState, AlertState], str] = {  # in words, for docs/states.md
+    (AlertState.CALM, AlertState.POSSIBLE): "More independent voices than the rule calls usual.",
+    (AlertState.CALM, AlertState.CONFIRMED): "Many at once, members among them: confirmed without a step between.",
+    (AlertState.POSSIBLE, AlertState.CALM): "The voices of late no longer reach the rule.",
+    (AlertState.POSSIBLE, AlertState.CONFIRMED): "Enough independent voices, and enough members among them.",
+    (AlertState.CONFIRMED, AlertState.POSSIBLE): "Fewer voices of late, or some turned out to be one hand.",
+    (AlertState.CONFIRMED, AlertState.CALM): "Too few voices of late even for a doubt.",
+}
 ICONS = {AlertState.CALM: "i-calm", AlertState.POSSIBLE: "i-poss", AlertState.CONFIRMED: "i-conf"}
 TAGS = {AlertState.CALM: "", AlertState.POSSIBLE: "doubt", AlertState.CONFIRMED: "alert"}
 ORDER = {AlertState.CONFIRMED: 0, AlertState.POSSIBLE: 1, AlertState.CALM: 2}

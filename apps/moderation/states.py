@@ -31,6 +31,30 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.APPEALED: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
 }
+STEPS: dict[tuple[CaseState, CaseState], str] = {  # in words, for docs/states.md
+    (CaseState.OPEN, CaseState.CLAIMED): "A trust manager takes it, for five minutes at a time.",
+    (CaseState.OPEN, CaseState.CLOSED): "Its author withdrew the words before anybody decided.",
+    (CaseState.CLAIMED, CaseState.OPEN): "It was put off, or nobody has worked on it for five minutes.",
+    (CaseState.CLAIMED, CaseState.APPEALED): "The same, for a case under appeal.",
+    (
+        CaseState.CLAIMED,
+        CaseState.DECIDED,
+    ): "A person decides, with reasons; ten seconds to undo, nothing is sent.",
+    (CaseState.CLAIMED, CaseState.CLOSED): "Its author withdrew the words while somebody was reading.",
+    (CaseState.DECIDED, CaseState.CLAIMED): "The decision was undone, or was about words that changed meanwhile.",
+    (
+        CaseState.DECIDED,
+        CaseState.NOTIFIED,
+    ): "Ten seconds later: the item changes, all are told, the log has it.",
+    (CaseState.DECIDED, CaseState.CLOSED): "Its author withdrew the words within the ten seconds.",
+    (CaseState.NOTIFIED, CaseState.APPEALED): "The author or a reporter appeals, within six months.",
+    (
+        CaseState.NOTIFIED,
+        CaseState.CLOSED,
+    ): "Six months are over: nobody can appeal any more, the evidence is destroyed.",
+    (CaseState.APPEALED, CaseState.CLAIMED): "Another person takes it; whoever decided first is refused.",
+    (CaseState.APPEALED, CaseState.CLOSED): "Its author withdrew the words before the appeal was answered.",
+}
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED, CaseState.APPEALED})  # somebody must decide
 LIVE = WAITING | {CaseState.DECIDED}  # what a further report joins
 

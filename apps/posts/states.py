@@ -19,3 +19,19 @@ TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
     ItemState.WITHDRAWN: frozenset({ItemState.ERASED}),
     ItemState.ERASED: frozenset(),
 }
+STEPS: dict[tuple[ItemState, ItemState], str] = {  # in words, for docs/states.md
+    (
+        ItemState.PUBLISHED,
+        ItemState.MASKED,
+    ): "A person decided so and stated the reasons; a stub stays in its place.",
+    (ItemState.PUBLISHED, ItemState.WITHDRAWN): "Its author took it back; the place stays, with the word “withdrawn”.",
+    (ItemState.PUBLISHED, ItemState.ERASED): "Its author erased it; an empty place stays, with the word “erased”.",
+    (
+        ItemState.MASKED,
+        ItemState.PUBLISHED,
+    ): "An appeal led to another decision, or its author reworded what was masked.",
+    (ItemState.MASKED, ItemState.MASKED): "A later decision masks other sentences, or all of it.",
+    (ItemState.MASKED, ItemState.WITHDRAWN): "Its author took back what was left of it.",
+    (ItemState.MASKED, ItemState.ERASED): "Its author erased it, masked words included.",
+    (ItemState.WITHDRAWN, ItemState.ERASED): "Its author erased what had been taken back.",
+}
