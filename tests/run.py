@@ -24,6 +24,10 @@ PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "DEBUG": "no",
     "TRUSTED_PROXIES": "10.0.0.0/8",
+    "PUBLISHER": "The Trust Society, 1 Example Street, Paris",
+    "PUBLICATION_DIRECTOR": "Ada Roy",
+    "HOSTED_BY": "Example Hosting, 2 Example Street, Paris, +33 1 00 00 00 00",
+    "CONTACT": "contact@trust.example",
 }
 
 

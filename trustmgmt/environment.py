@@ -15,6 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 from trustmgmt.launcher.places import Places
 
 HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
+REACHABLE = re.compile(r"https://\S+|[^@\s]+@[^@\s]+\.[^@\s]+")
+LEGAL_NOTICE = {
+    "publisher": "PUBLISHER",
+    "director": "PUBLICATION_DIRECTOR",
+    "host": "HOSTED_BY",
+    "contact": "CONTACT",
+}
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -42,6 +49,12 @@ VARIABLES = (
     ),
     Variable("EMAIL_URL", "(printed to the console)", "such as smtp+tls://user:password@host:587"),
     Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
+    Variable(
+        "PUBLISHER", "(none)", "legal notice: name and seat of who runs the site; required when SITE_URL is https"
+    ),
+    Variable("PUBLICATION_DIRECTOR", "(none)", "legal notice: the director of publication; required likewise"),
+    Variable("HOSTED_BY", "(none)", "legal notice: name, address, telephone of the host; required likewise"),
+    Variable("CONTACT", "(none)", "legal notice: an e-mail or https address for everybody; required likewise"),
     Variable("PORT", "8000, or the next free one", "for make run and make dev; a named port that is busy is refused"),
     Variable("HOST", "127.0.0.1", "for make run and make dev; 0.0.0.0 lets other machines in"),
     Variable("DEMO", "yes, unless SITE_URL is https", "for make run and make dev; its passphrase is public"),
@@ -71,6 +84,7 @@ class Environment:
     email: dict[str, Any]
     email_from: str
     require_second_factor: bool
+    legal_notice: dict[str, str]  # publisher, director, host, contact
     trusted_proxies: list[Network] = field(default_factory=list)
 
 
@@ -96,6 +110,7 @@ def read_environment(base_dir: Path) -> Environment:
         require_second_factor=_boolean(
             env, "REQUIRE_SECOND_FACTOR", "yes" if site_url.startswith("https://") else "no"
         ),
+        legal_notice=_legal_notice(env, required=site_url.startswith("https://")),
         trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
     )
 
@@ -124,6 +139,21 @@ def _secret_key(env: environ.Env, base_dir: Path, *, required: bool) -> str:
     if required:
         raise ImproperlyConfigured("SECRET_KEY is required when SITE_URL is https.")
     return _kept_secret(base_dir / "var" / "secret-key")
+
+
+def _legal_notice(env: environ.Env, *, required: bool) -> dict[str, str]:
+    """What the law wants to read on a site that is open to the public (LCEN 1-1, DSA 11 and 12)."""
+    given = {part: env.str(name, "").strip() for part, name in LEGAL_NOTICE.items()}
+    for part, said in given.items():
+        if required and not said:
+            raise ImproperlyConfigured(
+                f"{LEGAL_NOTICE[part]} is required when SITE_URL is https: the legal notice says it."
+            )
+        if len(said) > 300 or not said.isprintable():
+            raise ImproperlyConfigured(f"{LEGAL_NOTICE[part]} is one line of at most 300 characters.")
+    if given["contact"] and not REACHABLE.fullmatch(given["contact"]):
+        raise ImproperlyConfigured("CONTACT is an e-mail address or an https:// address.")
+    return given
 
 
 def _kept_secret(path: Path) -> str:

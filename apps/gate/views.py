@@ -45,8 +45,10 @@ def _valkey_answers() -> bool:
 
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116."""
-    site = settings.SITE_URL
+    site, contact = settings.SITE_URL, settings.LEGAL_NOTICE["contact"]
+    first = [f"Contact: {contact if contact.startswith('https://') else f'mailto:{contact}'}"] if contact else []
     lines = [
+        *first,
         f"Contact: {site}/en/o/{settings.PLATFORM_OPERATOR}/",
         "Expires: 2027-11-21T00:00:00Z",
         "Preferred-Languages: fr, en",

@@ -60,6 +60,22 @@ def test_the_foot_of_every_page_leads_to_our_duties(us, client):
         assert address in page
 
 
+@pytest.mark.parametrize("slug", ["legal", "privacy"])
+def test_our_notices_say_who_publishes_and_hosts(us, client, settings, slug):
+    assert "pas encore indiqué" in client.get(f"/fr/o/trustmgmt/rules/{slug}/").content.decode()
+    named = {"publisher": "The Trust Society, Paris", "host": "Example Hosting", "contact": "contact@trust.example"}
+    settings.LEGAL_NOTICE = {**named, "director": "Ada Roy"}
+    later = NOW + timedelta(days=1)
+
+    install.platform_install(now=later)
+
+    newest = Document.objects.get(slug=slug).versions.order_by("number").last()
+    for body in (newest.body_fr, newest.body_en):
+        assert all(said in body for said in named.values())
+        assert "{" not in body
+    assert slug == "privacy" or newest.effective_at == later  # a legal notice states a fact: it binds at once
+
+
 def test_a_text_our_representative_took_in_hand_is_not_written_over(us, monkeypatch):
     legal = Document.objects.get(slug="legal")
     draft = VersionDraft("Éditeur : l’association.", "Publisher: the association.", NOW)

@@ -6,6 +6,13 @@ from django.core.exceptions import ImproperlyConfigured
 from trustmgmt.environment import VARIABLES, documented, read_environment
 from trustmgmt.launcher.places import Places
 
+NOTICE = {
+    "PUBLISHER": "The Trust Society, Paris",
+    "PUBLICATION_DIRECTOR": "Ada Roy",
+    "HOSTED_BY": "Example Hosting, Paris",
+    "CONTACT": "contact@example.org",
+}
+
 
 @pytest.fixture
 def read(tmp_path, monkeypatch):
@@ -38,6 +45,9 @@ def read(tmp_path, monkeypatch):
         ("DEMO", "perhaps"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("EMAIL_URL", "pigeon://roof"),
+        ("PUBLISHER", "two\nlines"),
+        ("HOSTED_BY", "x" * 301),
+        ("CONTACT", "the doorbell"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(read, name, value):
@@ -88,4 +98,10 @@ def test_every_variable_is_documented(pytestconfig):
 
 def test_a_public_site_does_not_get_the_demo_by_itself(read):
     assert read().demo is True
-    assert read(SITE_URL="https://example.org", SECRET_KEY="x" * 60).demo is False
+    assert read(SITE_URL="https://example.org", SECRET_KEY="x" * 60, **NOTICE).demo is False
+
+
+@pytest.mark.parametrize("missing", NOTICE)
+def test_a_public_site_says_who_publishes_and_hosts_it(read, missing):
+    with pytest.raises(ImproperlyConfigured, match=missing):
+        read(SITE_URL="https://example.org", SECRET_KEY="x" * 60, **{**NOTICE, missing: ""})

@@ -66,7 +66,7 @@ def _is_due(last: Version, operator: Operator, text: Text) -> bool:
 
 def _binds_from(last: Version | None, text: Text, now: datetime) -> datetime:
     """A first text binds at once, and so does what describes a fact; a change of substance after its notice."""
-    if last is None or text.kind == CARD:
+    if last is None or text.kind in {CARD, "legal"}:
         return now
     substantive = suggested_class(bodies(last), (text.body_fr, text.body_en)).kind is ChangeClass.SUBSTANTIVE
     return now + NOTICE if substantive else now

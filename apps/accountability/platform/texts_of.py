@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 TEXTS = Path(__file__).parent / "texts"
 KINDS = ("rules", "moderation-charter", "promises", "privacy", "legal")  # each is also its own address
+
+NOT_SAID = {
+    "fr": "pas encore indiqué, ce site n’est pas ouvert au public",
+    "en": "not stated yet, this site is not open to the public",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,13 @@ def written_texts() -> list[Text]:
 
 
 def _read(kind: str) -> Text:
-    (title_fr, body_fr), (title_en, body_en) = (_titled(TEXTS / f"{kind}.{code}.md") for code in ("fr", "en"))
+    (title_fr, body_fr), (title_en, body_en) = (_titled(kind, code) for code in ("fr", "en"))
     return Text(kind, kind, title_fr, title_en, body_fr, body_en)
 
 
-def _titled(path: Path) -> tuple[str, str]:
-    """The title is the first line; the rest is the body."""
-    title, _, body = path.read_text(encoding="utf-8").partition("\n")
+def _titled(kind: str, code: str) -> tuple[str, str]:
+    """The title is the first line; the rest is the body, with who publishes and hosts said by the configuration."""
+    title, _, body = (TEXTS / f"{kind}.{code}.md").read_text(encoding="utf-8").partition("\n")
+    for part, said in settings.LEGAL_NOTICE.items():
+        body = body.replace(f"{{{part}}}", said or NOT_SAID[code])
     return title.removeprefix("# ").strip(), body.strip()
