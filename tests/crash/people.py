@@ -7,7 +7,7 @@ import sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
 
 
-def main(accounts: int) -> None:
+def main(name: str, accounts: int) -> None:
     import django
 
     django.setup()
@@ -21,12 +21,12 @@ def main(accounts: int) -> None:
     from apps.spaces.services import space_join
 
     now = clock.now()
-    operator = Operator.objects.create(slug="crash", name="Crash", created_at=now)
-    space = Space.objects.create(slug="crash", name_fr="Chocs", name_en="Crash", operator=operator, created_at=now)
-    subject = Subject.objects.create(slug="the-anvil", name="The Anvil", kind="product")
+    operator = Operator.objects.create(slug=name, name="Crash", created_at=now)
+    space = Space.objects.create(slug=name, name_fr="Chocs", name_en="Crash", operator=operator, created_at=now)
+    subject = Subject.objects.create(slug=f"the-anvil-of-{name}", name=f"The Anvil of {name}", kind="product")
     sessions = []
     for number in range(accounts):
-        account = account_create(pseudonym=f"member{number:02}", passphrase=None, language="en", now=now)
+        account = account_create(pseudonym=f"{name}_member{number:02}", passphrase=None, language="en", now=now)
         space_join(persona=main_persona(account), space=space, now=now)
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
@@ -34,8 +34,9 @@ def main(accounts: int) -> None:
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.create()
         sessions.append(session.session_key)
-    sys.stdout.write(json.dumps({"sessions": sessions, "space": space.slug, "subject": subject.name}) + "\n")
+    made = {"sessions": sessions, "space": space.slug, "space_id": space.pk, "subject": subject.name}
+    sys.stdout.write(json.dumps(made) + "\n")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1], int(sys.argv[2]))

@@ -6,14 +6,13 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
-from trustmgmt.launcher.scratch import ScratchSite, scratch_site
+from trustmgmt.launcher.scratch import ScratchSite
 
 
 @dataclass
@@ -23,6 +22,7 @@ class Target:
     site: ScratchSite
     sessions: list[str]
     space: str
+    space_id: int
     subject: str
 
     def kill(self, name: str) -> bool:
@@ -52,12 +52,10 @@ def _server_of(pid: int) -> int:
     return pid if is_server or not children else int(children[0])
 
 
-@contextmanager
-def target_site(var: Path, *, accounts: int) -> Iterator[Target]:
-    """Start a site and make people who can post."""
-    with scratch_site(var) as site:
-        prepared = json.loads(site.python("-m", "tests.crash.people", str(accounts)).splitlines()[-1])
-        yield Target(site, **prepared)
+def prepare(site: ScratchSite, *, name: str, accounts: int) -> Target:
+    """A new space on the site, and people who can post in it."""
+    prepared = json.loads(site.python("-m", "tests.crash.people", name, str(accounts)).splitlines()[-1])
+    return Target(site, **prepared)
 
 
 class Faults(threading.Thread):
