@@ -34,8 +34,13 @@ LONGEST = ("tests/crash/", "tests/journeys/")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first, so that two workers end together."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    """The longest files first, so that two workers end together; within a file, what needs the live site last."""
+    files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), files[item.path], "live_site" in _fixtures(item)))
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(autouse=True)
@@ -125,31 +130,57 @@ def _note_policy(complaints: list[str], page: Page, text: str) -> None:
         complaints.append(f"{page.url}: {text}")
 
 
-@pytest.fixture(scope="session")
-def _live_processes(django_db_setup) -> Iterator[str]:
-    """Web, worker and beat as in production, on the test database, for all journeys of the session."""
-    with ports.hold("127.0.0.1", None) as held:
-        port = ports.number(held)
+class LiveSite:
+    """Web, worker and beat as in production, on the test database; up from the first journey to the next other test."""
+
+    def __init__(self) -> None:
+        self.running, self.address = ExitStack(), ""
+
+    def start(self) -> str:
+        """The address; starts what does not run."""
+        return self.address or self._start()
+
+    def _start(self) -> str:
+        port = ports.number(self.running.enter_context(ports.hold("127.0.0.1", None)))
         address = f"http://127.0.0.1:{port}"
         environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address, "TRUSTED_PROXIES": "127.0.0.1/32"}
         _collect_static(environment)
         PLACES.make()
         log = PLACES.log
-        children = [
+        for child in [
             site.worker(PLACES, environment=environment, log=log / "worker.log"),
             site.beat(PLACES, environment=environment, log=log / "beat.log"),
             site.web(PLACES, host="127.0.0.1", port=port, environment=environment, log=log / "web.log"),
-        ]
-        with ExitStack() as running:
-            for child in children:
-                running.enter_context(child)
-            yield address
+        ]:
+            self.running.enter_context(child)
+        self.address = address
+        return address
+
+    def stop(self) -> None:
+        """Else its beat would act, at today's date, on the rows of a test that knows nothing of it."""
+        self.running.close()
+        self.address = ""
+
+
+LIVE = LiveSite()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_acts(request: pytest.FixtureRequest) -> None:
+    if "live_site" not in request.fixturenames:
+        LIVE.stop()
+
+
+@pytest.fixture(scope="session")
+def _stopped_at_the_end(django_db_setup) -> Iterator[None]:
+    yield
+    LIVE.stop()
 
 
 @pytest.fixture
-def live_site(transactional_db, _live_processes: str) -> str:
+def live_site(transactional_db, _stopped_at_the_end) -> str:
     """The address of the running site; its tables are emptied after the test."""
-    return _live_processes
+    return LIVE.start()
 
 
 def _collect_static(environment: dict[str, str]) -> None:

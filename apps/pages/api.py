@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,6 +58,7 @@ def twin_of(kind: PageKind) -> type[APIView]:
     return type(f"{kind.name.title()}Twin", (APIView,), {"get": described, "__doc__": kind.shape.__doc__})
 
 
+@csrf_exempt  # nothing is changed here, and a machine gets its refusals as JSON
 def nothing(request: HttpRequest) -> JsonResponse:
     """No page has this address."""
     return JsonResponse({"detail": _("No page has this address.")}, status=404)
