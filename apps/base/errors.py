@@ -32,9 +32,13 @@ class NotNow(Refusal):
 
 
 class TooMany(Refusal):
-    """A limit that refuses before publication."""
+    """A limit that refuses before publication; `seconds` until one may come back."""
 
     status = 429
+
+    def __init__(self, sentence: str | Promise, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 class BadInput(Refusal):

@@ -8,13 +8,13 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework_dataclasses.serializers import DataclassSerializer
 
 from apps.base.errors import Refusal
-from apps.gate.middleware import refusal_as_json
+from apps.gate.middleware import refusal_as_json, refusal_headers
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """A Refusal keeps its sentence and its status; the rest is DRF's."""
     if isinstance(error, Refusal):
-        return Response(refusal_as_json(error), status=error.status)
+        return Response(refusal_as_json(error), status=error.status, headers=refusal_headers(error))
     return drf_exception_handler(error, context)
 
 

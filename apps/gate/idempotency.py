@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
@@ -30,7 +31,7 @@ def once(view: View) -> View:
         if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
         if len(key) > 80 or not key.isascii() or not key.isprintable():
-            raise BadInput({FIELD: "An idempotency key is at most 80 printable ASCII characters."})
+            raise BadInput({FIELD: _("An idempotency key is at most 80 printable ASCII characters.")})
         with transaction.atomic():
             return _first_or_again(view, request, key, args, kwargs)
 
@@ -71,7 +72,7 @@ def _keep(row: IdempotencyKey, response: HttpResponseBase) -> bool:
 
 def _again(row: IdempotencyKey, request: HttpRequest) -> HttpResponse:
     if row.path != request.path[:300]:
-        raise NotNow("This idempotency key was used for another request.")
+        raise NotNow(_("This idempotency key was used for another request."))
     response = HttpResponse(bytes(row.body), status=row.status, content_type=row.content_type or None)
     if row.location:
         response["Location"] = row.location

@@ -28,12 +28,13 @@ def check_limit(*, name: str, who: str, at_most: int, per_seconds: int, sentence
         with client().pipeline(transaction=True) as pipe:
             pipe.incr(key)
             pipe.expire(key, per_seconds, nx=True)
-            count = pipe.execute()[0]
+            pipe.ttl(key)
+            count, _set, left = pipe.execute()
     except RedisError as error:
         log.warning("limit_not_counted", name=name, error=type(error).__name__)
         return
     if count > at_most:
-        raise TooMany(sentence or _default(per_seconds))
+        raise TooMany(sentence or _default(per_seconds), max(1, left))
 
 
 def _default(per_seconds: int) -> str:

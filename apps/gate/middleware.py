@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from apps.base.errors import BadInput, Refusal
+from apps.base.errors import BadInput, Refusal, TooMany
 
 log = structlog.get_logger()
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -57,13 +57,22 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         if wants_json(request):
-            return JsonResponse(refusal_as_json(exception), status=exception.status)
-        return render(request, "look/refusal.html", {"refusal": exception}, status=exception.status)
+            answer: HttpResponse = JsonResponse(refusal_as_json(exception), status=exception.status)
+        else:
+            answer = render(request, "look/refusal.html", {"refusal": exception}, status=exception.status)
+        for name, value in refusal_headers(exception).items():
+            answer[name] = value
+        return answer
 
 
 def wants_json(request: HttpRequest) -> bool:
     """The JSON twins live under /api/."""
     return request.path.startswith("/api/")
+
+
+def refusal_headers(refusal: Refusal) -> dict[str, str]:
+    """When to come back, for those who came too often."""
+    return {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
 
 
 def refusal_as_json(refusal: Refusal) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django.test import Client
 from apps.base import clock
 from apps.gate.models import ApiToken
 from apps.people import tokens
+from apps.posts import form_page
 from apps.posts.models import Post, Review
 from tests.making import make_account, make_persona, make_review, make_space, make_thread
 
@@ -66,6 +67,30 @@ def test_the_same_key_publishes_once_and_keys_of_two_people_never_meet():
 
     assert first.content == again.content != other.content
     assert Review.objects.count() == 2
+
+
+def test_a_program_that_goes_too_fast_is_told_when_to_come_back(monkeypatch):
+    make_space("garages")
+    secret = token(make_persona("a"), "write")
+    monkeypatch.setattr(form_page, "MOST_AN_HOUR", {True: 1, False: 1})
+
+    first, second = (send("/api/s/garages/write/", secret, SAID) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 429)
+    assert 3500 < int(second["Retry-After"]) <= 3600
+    assert Review.objects.count() == 1
+
+
+def test_a_key_stands_for_one_request_and_says_so_in_french():
+    make_space("garages")
+    secret = token(make_persona("a"), "write")
+    headers = {"idempotency-key": "k", "accept-language": "fr"}
+    send("/api/s/garages/write/", secret, SAID, **headers)
+
+    other = send("/api/s/garages/ask/", secret, {"title": "T", "text": "x", "is_question": "no"}, **headers)
+
+    assert other.status_code == 409
+    assert other.json()["detail"].startswith("Cette clé d’idempotence")
 
 
 def test_each_mistake_has_its_sentence():
