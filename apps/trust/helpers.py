@@ -116,7 +116,7 @@ def _strongest(space: Space, moments: QuerySet[HelperMoment], topic: Topic | Non
 def _records(moments: QuerySet[HelperMoment]) -> tuple[dict[int | None, Records], dict[int | None, Topic]]:
     records: dict[int | None, Records] = defaultdict(dict)
     topics: dict[int | None, Topic] = {}
-    for moment in moments.select_related("persona", "topic"):
+    for moment in moments.exclude(record={}).select_related("persona", "topic"):  # {}: spoke, never answered
         records[moment.topic_id][moment.persona.reference] = Record.from_json(moment.record)
         if moment.topic is not None:
             topics[moment.topic_id] = moment.topic

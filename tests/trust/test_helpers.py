@@ -182,3 +182,12 @@ def test_a_choice_that_is_none_of_the_three_gets_a_sentence(scene, client):
     client.force_login(helper.account)
 
     assert client.post(reverse("trust:choice"), {"choice": "loud"}).status_code == 422
+
+
+def test_whoever_spoke_without_answering_anybody_opens_their_page(scene, settle):
+    space, topic, asker, _helper = scene
+    ask(space, asker, topic=topic, day=3)
+    settle(at(4))
+
+    assert HelperMoment.objects.filter(persona=asker, record={}).exists()
+    assert offers_for(asker.account, now=at(5)) == []

@@ -12,6 +12,7 @@ from apps.look.numbers import number, percent
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, OpenedBy, Outcome, Result
 from apps.pages.selectors.parts import link_to
+from apps.pages.selectors.scorecard import Scorecard, scorecard
 from apps.spaces.permissions import Visitor
 
 WINDOW = timedelta(days=365)
@@ -45,6 +46,7 @@ class AuditPage:
     since: datetime
     opened: list[Opened]
     appeals: Overturned
+    scorecard: Scorecard
     log_url: str
     algorithms_url: str
     cases_url: str
@@ -57,6 +59,7 @@ def audit_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> AuditPag
         since=since,
         opened=_opened(since),
         appeals=_appeals(since),
+        scorecard=scorecard(now=now),
         log_url=link_to("ledger:log"),
         algorithms_url=link_to("accountability:algorithms", settings.PLATFORM_OPERATOR),
         cases_url=link_to("moderation:cases"),

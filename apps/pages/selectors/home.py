@@ -22,6 +22,7 @@ from apps.moderation.selectors.lists import DecisionRow, Wanted, decisions, row_
 from apps.moderation.states import Result
 from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import days_before, link_to
+from apps.pages.selectors.scorecard import Scorecard, scorecard
 from apps.posts.models import Review
 from apps.spaces.models import Operator, Visibility
 from apps.spaces.permissions import Visitor
@@ -79,6 +80,7 @@ class HomePage:
     alerts: list[OperatorRow]
     operators: int
     mistakes: Mistakes
+    scorecard: Scorecard
     just_told: list[ReviewLine]
     operators_url: str
     cases_url: str
@@ -93,6 +95,7 @@ def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
         alerts=_alerts(now),
         operators=Operator.objects.count(),
         mistakes=_mistakes(now),
+        scorecard=scorecard(now=now),
         just_told=_just_told(),
         operators_url=link_to("accountability:operators"),
         cases_url=link_to("moderation:cases"),

@@ -1,0 +1,272 @@
+"""A small world with something on every page, and the way to each page for the person who opens it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
+
+from apps.accountability import services as accountability
+from apps.accountability.models import Alert
+from apps.accountability.services import AnswerDraft, CommitmentDraft
+from apps.base import clock
+from apps.documents.services import VersionDraft, document_create, version_publish
+from apps.ledger import sequencer
+from apps.ledger.services import deliver_due
+from apps.moderation.models import Case
+from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.sentences import split
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.services.publication import decisions_publish
+from apps.moderation.states import Outcome
+from apps.people.models import Account, Persona
+from apps.people.services import main_persona
+from apps.posts.models import Review, Source, Thread
+from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
+from apps.spaces.models import Mandate, Operator, Space
+from tests.accountability.world import press
+from tests.journeys.town import Town, build_town
+from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
+from tests.moderation.world import decide, report
+
+VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
+BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
+RULES = ("Un avis est publié aussitôt. L’auteur a 30 jours.", "Un avis est publié aussitôt. L’auteur a 14 jours.")
+DAY = timedelta(days=1)
+_networks = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page by its name in this list: its address without the language, and who opens it."""
+
+    name: str
+    path: str
+    person: str = VISITOR
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What the ways lead to."""
+
+    town: Town
+    review: Review
+    mine: Review
+    imported: Review
+    thread: Thread
+    members_only: Space
+    decided: Case
+    waiting: Case
+    alert: Alert
+
+    @property
+    def accounts(self) -> dict[str, Account]:
+        """Who signs in."""
+        return {a.username: a for a in Account.objects.filter(username__in=[MEMBER, MANAGER, REPRESENTATIVE])}
+
+
+def build_everywhere() -> Everywhere:
+    """Everything through the services that people use, so that each page has what it has in life."""
+    now = clock.now()
+    call_command("install_platform", verbosity=0)
+    town = build_town("fr")
+    topic = make_topic(town.space)
+    people = [main_persona(account) for account in town.members]
+    review, mine = _reviews(town, people, topic, now)
+    thread = _talk(town, people, topic, now)
+    members_only = _members_only(town, now)
+    decided, waiting = _cases(review, mine, thread, people, now)
+    _texts(town.operator, now)
+    alert = _alert(town, now)
+    deliver_due(now=now, limit=10_000)
+    sequencer.seal(now=now)
+    return Everywhere(
+        town=town,
+        review=review,
+        mine=mine,
+        imported=Review.objects.exclude(source=None).get(),
+        thread=thread,
+        members_only=members_only,
+        decided=decided,
+        waiting=waiting,
+        alert=alert,
+    )
+
+
+def _reviews(town: Town, people: list[Persona], topic, now: datetime) -> tuple[Review, Review]:
+    forum = Source.objects.create(
+        slug="elder",
+        name="Elder forum",
+        licence="CC BY 4.0",
+        attribution="its members",
+        url="https://elder.example/",
+        imported_at=now,
+    )
+    mine, other = (
+        make_review(town.space, who, town.subject, text=BLAME, stars=1, title=title, topic=topic, now=now - 2 * DAY)
+        for who, title in ((people[0], "Devis doublé"), (people[1], "Jamais rappelée"))
+    )
+    Review.objects.create(
+        source=forum, source_id_there="1", author_name="elder_1", space=town.space, subject=town.subject, stars=4,
+        title="Courroie", text="Delay kept.", html="<p>Delay kept.</p>", language="en", published_at=now - 900 * DAY,
+    )  # fmt: skip
+    boss = make_professional(town.subject, make_account("helene.marchetti"))
+    reply_publish(professional=boss, review=other, text="Nous remboursons la différence cette semaine.", now=now - DAY)
+    helpful_vote(persona=people[3], item=other, now=now)
+    return other, mine
+
+
+def _talk(town: Town, people: list[Persona], topic, now: datetime) -> Thread:
+    thread = make_thread(town.space, people[0], topic=topic, now=now - 3 * DAY)
+    answers = [make_post(thread, who, now=now - 2 * DAY) for who in people[1:4]]
+    for grateful in (people[0], people[4]):
+        helpful_vote(persona=grateful, item=answers[0], now=now - DAY)
+    best_answer_choose(persona=people[0], thread=thread, answer=answers[0], now=now - DAY)
+    return thread
+
+
+def _members_only(town: Town, now: datetime) -> Space:
+    return Space.objects.create(
+        slug="patients",
+        name_fr="Patients",
+        name_en="Patients",
+        summary_fr="On y parle de traitements et de soins, entre membres.",
+        summary_en="About treatments and care, between members.",
+        operator=town.operator,
+        visibility="members",
+        health_data=True,
+        created_at=now - 60 * DAY,
+    )
+
+
+def _cases(review: Review, mine: Review, thread: Thread, people: list[Persona], now: datetime) -> tuple[Case, Case]:
+    """One decided and upheld on appeal, one overturned, one that waits."""
+    first, second = (Mandate.objects.get(public_name=name).account for name in ("tm_alder", "tm_heron"))
+    decided = _case(review, people[3], now - DAY)
+    mask = {"rule": RuleCode.PRIVATE_PERSON, "spans": (split(BLAME)[1],)}
+    _decided(second, decided, Outcome.MASK, now - DAY, **mask)
+    other = _case(mine, people[4], now - DAY)
+    _decided(first, other, Outcome.MASK, now - DAY, **mask)
+    appeal_file(account=people[0].account, case=other, text="Son nom est sur la facture.", now=now - DAY / 2)
+    _decided(second, other, Outcome.KEEP, now - DAY / 3, rule=None)
+    return decided, _case(thread.posts.get(number=3), None, now, Ground.OFF_TOPIC)
+
+
+def _case(item, reporter: Persona | None, now: datetime, ground: Ground = Ground.PRIVATE_PERSON) -> Case:
+    return report(item, reporter, ground, text="Son nom et son adresse.", now=now).report.case
+
+
+def _decided(account: Account, case: Case, outcome: Outcome, now: datetime, **more) -> None:
+    decide(account, Case.objects.get(pk=case.pk), outcome, own_words="Une personne privée.", now=now, **more)
+    decisions_publish(now=now + timedelta(seconds=11))
+
+
+def _texts(operator: Operator, now: datetime) -> None:
+    face = operator.representatives.get().reference
+    rules = document_create(
+        owner=operator.reference, kind="rules", slug="rules", title_fr="Règles des avis", title_en="Review rules"
+    )
+    for number, text in enumerate(RULES):
+        at = now - (20 - 10 * number) * DAY
+        draft = VersionDraft(body_fr=text, body_en=text, effective_at=at + 3 * DAY)
+        version_publish(document=rules, draft=draft, actor=face, signed_by=face, now=at)
+
+
+def _alert(town: Town, now: datetime) -> Alert:
+    """Confirmed, told in a batch, answered with one promise for later and one whose day is past."""
+    begun = now - 8 * DAY
+    for words in ("Mon avis a disparu.", "Trois mois sans motif.", "Le filtre a pris mon texte."):
+        _press(town, words, begun, None)
+    for account in town.members:
+        _press(town, f"Retiré sans un mot, dit {account.username}.", begun, account)
+    alert = accountability.alert_evaluate(alert_id=Alert.objects.get().pk, now=begun)
+    accountability.tallies_publish(now=begun + DAY / 8)
+    promises = [CommitmentDraft(f"Une personne relit ({n}).", "", (begun + n * DAY).date()) for n in (3, 40)]
+    draft = AnswerDraft("Ce filtre est arrêté.", "This filter is stopped.", promises)
+    answering = operator_account(town.operator)
+    accountability.answer_publish(account=answering, alert=alert, draft=draft, now=begun + DAY)
+    _press(town, "Encore un avis parti hier.", now - DAY / 4, None)
+    return alert
+
+
+def operator_account(operator: Operator) -> Account:
+    """Who answers for it."""
+    return operator.representatives.get().account
+
+
+def _press(town: Town, words: str, now: datetime, account: Account | None) -> None:
+    network = f"network-{next(_networks)}"
+    press(town.operator, account=account, network=network, browser=network, words=words, now=now)
+
+
+def ways(world: Everywhere) -> Iterator[Way]:
+    """Every page, in the order in which one discovers them."""
+    space, operator = world.town.space.slug, world.town.operator.slug
+    of_space, of_operator = [space], [operator]
+    item = world.review.reference
+    document = [operator, "rules"]
+    yield from (
+        _way("home", "pages:home"),
+        _way("spaces", "pages:spaces"),
+        _way("space", "pages:space", of_space),
+        _way("thread", "pages:thread", [space, world.thread.pk]),
+        _way("review", "pages:review", [space, world.review.pk]),
+        _way("review from elsewhere", "pages:review", [space, world.imported.pk]),
+        _way("subject", "pages:subject", [world.town.subject.slug]),
+        _way("member", "pages:member", [space, MEMBER]),
+        _way("a door that is closed", "pages:space", [world.members_only.slug]),
+        _way("history", "posts:history", [item]),
+        Way("search", _path("pages:search") + "?q=facture"),
+        _way("report", "moderation:report", [item]),
+        _way("case", "moderation:case", [world.decided.reference]),
+        _way("decisions", "moderation:cases"),
+        _way("operators", "accountability:operators"),
+        _way("operator", "accountability:operator", of_operator),
+        _way("the platform itself", "accountability:operator", [settings.PLATFORM_OPERATOR]),
+        _way("red button", "accountability:red", of_operator),
+        _way("alert", "accountability:alert", [operator, world.alert.reference]),
+        _way("text", "accountability:document", document),
+        _way("diff", "accountability:diff", [*document, 1, 2]),
+        _way("algorithms", "accountability:algorithms", [settings.PLATFORM_OPERATOR]),
+        _way("log", "ledger:log"),
+        _way("log entry", "ledger:entry", [1]),
+        _way("audit", "pages:audit"),
+        _way("api", "pages:about_api"),
+        _way("retention", "people:retention"),
+        _way("sign-up", "account_signup"),
+        _way("sign-in", "account_login"),
+        Way("nothing here", "/nothing/", status=404),
+    )
+    yield from (
+        _way("write", "posts:write", of_space, MEMBER),
+        _way("ask", "posts:ask", of_space, MEMBER),
+        _way("edit", "posts:edit", [world.mine.reference], MEMBER),
+        _way("join", "spaces:join", [world.members_only.slug], MEMBER),
+        _way("me", "people:me", person=MEMBER),
+        _way("my data", "people:data", person=MEMBER),
+        _way("my names", "people:personas", person=MEMBER),
+        _way("my notices", "notices:list", person=MEMBER),
+        _way("my cases", "moderation:my_cases", person=MEMBER),
+        _way("my trust", "trust:mine", person=MEMBER),
+        _way("erase", "people:erase", person=MEMBER),
+        _way("second factor", "mfa_index", person=MEMBER),
+        _way("desk", "moderation:item", [world.waiting.reference], MANAGER),
+        _way("quarantine", "moderation:quarantine", person=MANAGER),
+        _way("console", "accountability:console", of_operator, REPRESENTATIVE),
+        _way("new text", "accountability:publish", document, REPRESENTATIVE),
+        _way("answer", "accountability:answer", [operator, world.alert.reference], REPRESENTATIVE),
+    )
+
+
+def _way(name: str, route: str, arguments: list | None = None, person: str = VISITOR) -> Way:
+    return Way(name, _path(route, arguments), person)
+
+
+def _path(route: str, arguments: list | None = None) -> str:
+    with override("en"):
+        return reverse(route, args=arguments).removeprefix("/en")

@@ -1,0 +1,105 @@
+"""Every page, as people get it: no barrier in either language and either light, small, and never wider than a phone.
+
+The pages stand still while one looks, so the world is built once for all of them.
+"""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import CDPSession, Page
+
+from tests.look.everywhere import VISITOR, Everywhere, Way, build_everywhere, ways
+
+pytestmark = pytest.mark.journey
+
+BYTES, REQUESTS = 50_000, 8
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+LIGHTS = {"fr": "light", "en": "dark"}
+MOST_READ = {"home", "space", "thread", "review", "write", "case", "desk", "operator", "red button", "log", "me"}
+EVERY_RULE = {"resultTypes": ["violations"]}
+COLOURS = EVERY_RULE | {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that another light can change
+
+
+class Wire:
+    """What one visit costs, as the browser's network counts it, with nothing kept from before."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.document = ""
+        self.asked: dict[str, tuple[str, str]] = {}
+        self.sizes: dict[str, float] = {}
+        session.on("Network.requestWillBeSent", self._ask)
+        session.on("Network.loadingFinished", self._arrive)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def _ask(self, event: dict) -> None:
+        if event.get("type") == "Document":
+            self.document = event["loaderId"]
+        self.asked[event["requestId"]] = (event["loaderId"], event["request"]["url"])
+
+    def _arrive(self, event: dict) -> None:
+        self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+    def complaints(self, site: str) -> Iterator[str]:
+        """What is too much of what the last document asked for: style, scripts, signs, the icon of the tab."""
+        mine = {key: url for key, (loader, url) in self.asked.items() if loader == self.document}
+        total = sum(self.sizes.get(key, 0) for key in mine)
+        if total > BYTES:
+            yield f"{total:.0f} bytes"
+        if len(mine) > REQUESTS:
+            yield f"{len(mine)} requests: {sorted(mine.values())}"
+        yield from (f"asks {url}" for url in mine.values() if not url.startswith((site, "data:")))
+
+
+def test_every_page_is_open_to_all_small_and_fits_a_phone(browser, live_site, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    world = build_everywhere()
+    complaints = []
+
+    for person in dict.fromkeys(way.person for way in ways(world)):
+        with closing(browser.new_context(base_url=live_site)) as context:
+            context.add_init_script(Axe().axe_script)
+            if person != VISITOR:
+                context.add_cookies([_signed_in(world, person, live_site)])
+            page = context.new_page()
+            wire = Wire(context.new_cdp_session(page))
+            mine = [way for way in ways(world) if way.person == person]
+            for way, (language, light) in itertools.product(mine, LIGHTS.items()):
+                complaints += _visit(page, wire, way, language, light)
+
+    assert not complaints, "\n".join(complaints)
+
+
+def _signed_in(world: Everywhere, person: str, site: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(world.accounts[person])
+    return {"name": "session", "value": client.cookies["session"].value, "url": site}
+
+
+def _visit(page: Page, wire: Wire, way: Way, language: str, light: str) -> list[str]:
+    """One visit: every rule in one light, the colours of the pages that are most read in the other, then a phone."""
+    page.emulate_media(color_scheme=light)
+    page.set_viewport_size(WIDE)
+    answer = page.goto(f"/{language}{way.path}")
+    found = [*wire.complaints(page.evaluate("location.origin")), *_barriers(page)]
+    if answer.status != way.status or way.path not in page.url:
+        found.append(f"{answer.status} at {page.url}")
+    if way.name in MOST_READ:
+        page.emulate_media(color_scheme="dark" if light == "light" else "light")
+        found += _barriers(page, COLOURS)
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE["width"]:
+        found.append(f"scrolls sideways on a phone: {width} px")
+    return [f"{way.name} ({language}): {complaint}" for complaint in found]
+
+
+def _barriers(page: Page, options: dict = EVERY_RULE) -> Iterator[str]:
+    found = AxeResults(page.evaluate("options => axe.run(options)", options))
+    if found.violations_count:
+        yield found.generate_report()
