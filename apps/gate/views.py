@@ -6,10 +6,12 @@ from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from apps.gate.limits import client
+from apps.gate.middleware import wants_json
 
 
 def way_in(request: HttpRequest) -> HttpResponse:
@@ -58,5 +60,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old, or came from elsewhere."""
+    """The form was too old, or came from elsewhere; a program without a token hears it in JSON."""
+    if wants_json(request):
+        return JsonResponse({"detail": _("Programs sign in with a token: nothing was done.")}, status=403)
     return render(request, "look/csrf.html", status=403)

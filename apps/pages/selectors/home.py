@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -89,12 +89,13 @@ class HomePage:
 
 def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
     """The same for everybody: only what is public is counted and shown."""
+    published = _decisions(now)
     return HomePage(
         figures=[reviews_this_week(now), contested(now), hours_to_decide(now), operators_in_alert(now)],
-        decisions=[row_of(decision) for decision in _decisions(now)[:LATEST]],
+        decisions=[row_of(decision) for decision in published[:LATEST]],
         alerts=_alerts(now),
         operators=Operator.objects.count(),
-        mistakes=_mistakes(now),
+        mistakes=_mistakes(published, now),
         scorecard=scorecard(now=now),
         just_told=_just_told(),
         operators_url=link_to("accountability:operators"),
@@ -181,10 +182,11 @@ def _decisions(now: datetime) -> DecisionQuerySet:
     return decisions(AnonymousUser(), Wanted(), now=now)[0]
 
 
-def _mistakes(now: datetime) -> Mistakes:
+def _mistakes(published: DecisionQuerySet, now: datetime) -> Mistakes:
     """Counted against us, in the open."""
-    month = _decisions(now).filter(published_at__gte=now - timedelta(days=CURVE))
-    overturned, all_of_them = month.filter(result=Result.OVERTURNED).count(), month.count()
+    month = published.filter(published_at__gte=now - timedelta(days=CURVE))
+    wrong = Count("pk", filter=Q(result=Result.OVERTURNED))
+    overturned, all_of_them = month.aggregate(wrong=wrong, all=Count("pk")).values()
     if not all_of_them:
         sentence = _("No decision in thirty days, so none overturned.")
     else:

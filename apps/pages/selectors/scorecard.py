@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.look.numbers import number
-from apps.moderation.models import Case, Decision, DecisionQuerySet
+from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, Result
 from apps.pages.selectors.parts import link_to
 
@@ -18,7 +17,7 @@ HOURS_UNTIL = 48  # from then on, days
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class OwnFact:
     """One line: what it says, how it is counted, and whether a promise is kept where one was made."""
 
     sentence: str
@@ -31,32 +30,45 @@ class Scorecard:
     """Facts side by side. They are never summed up in one figure."""
 
     since: datetime
-    facts: list[Fact]
+    facts: list[OwnFact]
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Of a published decision, what is counted."""
+
+    instance: str
+    result: str
+    opened_at: datetime
+    published_at: datetime
 
 
 def scorecard(*, now: datetime) -> Scorecard:
     """Every space counts, members-only ones too: numbers name nobody."""
     since = now - WINDOW
     published = Decision.objects.published().filter(published_at__gte=since)
-    facts = [_decided(published), _delay(published), _overturned(published), _late(now)]
+    rows = published.values_list("instance", "result", "case__opened_at", "published_at")
+    found = [Decided(how, result, opened, at) for how, result, opened, at in rows if at]
     link = link_to("pages:audit")
-    return Scorecard(since, facts, f"{link}#ours" if link else "")
+    return Scorecard(
+        since, [_decided(found), _delay(found), _overturned(found), _late(now)], f"{link}#ours" if link else ""
+    )
 
 
-def _decided(published: DecisionQuerySet) -> Fact:
-    n = published.count()
+def _decided(found: list[Decided]) -> OwnFact:
+    n = len(found)
     said = ngettext("%(n)s decision published in thirty days.", "%(n)s decisions published in thirty days.", n)
-    return Fact(said % {"n": number(n)}, _("Each has its statement of reasons. Undone ones are not counted."))
+    return OwnFact(said % {"n": number(n)}, _("Each has its statement of reasons. Undone ones are not counted."))
 
 
-def _delay(published: DecisionQuerySet) -> Fact:
-    first = published.filter(instance=Instance.FIRST).values_list("case__opened_at", "published_at")
-    hours = [(at - opened).total_seconds() / 3600 for opened, at in first if at]
+def _delay(found: list[Decided]) -> OwnFact:
+    first = [row for row in found if row.instance == Instance.FIRST]
+    hours = [(row.published_at - row.opened_at).total_seconds() / 3600 for row in first]
     counted = _("From the opening of a case to its first published decision: half took less, half took more.")
     if not hours:
-        return Fact(_("No first decision, so no delay to tell."), counted)
-    return Fact(_median_in_words(median(hours)), counted)
+        return OwnFact(_("No first decision, so no delay to tell."), counted)
+    return OwnFact(_median_in_words(median(hours)), counted)
 
 
 def _median_in_words(hours: float) -> str:
@@ -67,24 +79,23 @@ def _median_in_words(hours: float) -> str:
     return ngettext("Half came within %(n)s day.", "Half came within %(n)s days.", n) % {"n": number(n)}
 
 
-def _overturned(published: DecisionQuerySet) -> Fact:
-    answered = published.exclude(result="")
-    found = answered.aggregate(all=Count("pk"), wrong=Count("pk", filter=Q(result=Result.OVERTURNED)))
+def _overturned(found: list[Decided]) -> OwnFact:
+    results = [row.result for row in found if row.result]
     counted = _("Another person answers each appeal; the first decider cannot.")
-    if not found["all"]:
-        return Fact(_("No appeal to answer."), counted)
+    if not results:
+        return OwnFact(_("No appeal to answer."), counted)
     said = ngettext(
         "%(wrong)s of %(n)s appeal answered proved us wrong.",
         "%(wrong)s of %(n)s appeals answered proved us wrong.",
-        found["all"],
+        len(results),
     )
-    return Fact(said % {"wrong": number(found["wrong"]), "n": number(found["all"])}, counted)
+    return OwnFact(said % {"wrong": number(results.count(Result.OVERTURNED)), "n": number(len(results))}, counted)
 
 
-def _late(now: datetime) -> Fact:
+def _late(now: datetime) -> OwnFact:
     n = Case.objects.waiting().filter(decide_before__lt=now).count()
     counted = _("Every case carries the day by which we said we would decide.")
     if not n:
-        return Fact(_("No case waits past its promised day."), counted, "kept")
+        return OwnFact(_("No case waits past its promised day."), counted, "kept")
     said = ngettext("%(n)s case waits past its promised day.", "%(n)s cases wait past their promised day.", n)
-    return Fact(said % {"n": number(n)}, counted, "not_kept")
+    return OwnFact(said % {"n": number(n)}, counted, "not_kept")
