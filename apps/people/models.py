@@ -75,6 +75,12 @@ class Persona(Referenced):
             models.UniqueConstraint(fields=["account"], condition=Q(is_main=True), name="persona_one_main_per_account"),
         ]
 
+    def is_one_with(self, other: "Persona | None") -> bool:
+        """Whether one person stands behind both names."""
+        if other is None:
+            return False
+        return self.pk == other.pk or (self.account_id is not None and self.account_id == other.account_id)
+
 
 class Session(AbstractBaseSession):
     """A browser that is signed in, or was greeted."""

@@ -30,13 +30,13 @@ def check_can_choose_best_answer(persona: Persona, thread: Thread, answer: Post)
         raise NotNow(_("The best answer is one of the answers to this question."))
     if answer.state != ItemState.PUBLISHED:
         raise NotNow(_("This answer was withdrawn or masked meanwhile. Choose another."))
-    if answer.author_id == persona.pk:
+    if persona.is_one_with(answer.author):
         raise NotYours(_("Your own answer cannot be the best one: somebody else's can."))
 
 
 def check_can_vote(persona: Persona, item: Item) -> None:
-    """Anybody but the author may say that it helped."""
-    if item.author_id == persona.pk:
+    """Anybody but the author, under whatever name, may say that it helped."""
+    if persona.is_one_with(item.author):
         raise NotYours(_("You wrote this. Others may say that it helped them."))
     if item.state != ItemState.PUBLISHED:
         raise NotNow(_("This is no longer published."))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -238,16 +238,24 @@ def item_restore(*, item: Post | Review, now: datetime) -> None:
 
 @transaction.atomic
 def helpful_vote(*, persona: Persona, item: AnyItem, now: datetime) -> bool:
-    """Say that it helped, or take that back; return whether the vote stands now."""
+    """Say that it helped, or take that back; one vote per person, under whatever name. Return whether it stands now."""
     item = _locked(item)
     check_can_vote(persona, item)
     target = {"post": item} if isinstance(item, Post) else {"review": item}
-    removed, _rows = HelpfulVote.objects.filter(persona=persona, **target).delete()
-    if not removed:
+    before = HelpfulVote.objects.select_related("persona").filter(_of(persona), **target).first()
+    if before is None:
         HelpfulVote.objects.create(persona=persona, cast_at=now, **target)
-    type(item).objects.filter(pk=item.pk).update(helpful_count=F("helpful_count") + (-1 if removed else 1))
-    _say(item, "helpful.withdrawn" if removed else "helpful.cast", persona.reference, now)
-    return not removed
+    else:
+        before.delete()
+    type(item).objects.filter(pk=item.pk).update(helpful_count=F("helpful_count") + (-1 if before else 1))
+    giver = before.persona if before else persona
+    _say(item, "helpful.withdrawn" if before else "helpful.cast", giver.reference, now)
+    return before is None
+
+
+def _of(persona: Persona) -> Q:
+    """By this person, under any of their names."""
+    return Q(persona__account=persona.account_id) if persona.account_id else Q(persona=persona)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from apps.trust.statuses import counts_in_full
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def answer_count(*, post_id: int) -> None:
     """Count an answer as it stands now in the sums of its author, in the place of what was counted before."""
-    post = Post.objects.select_related("thread__space", "thread__topic").filter(pk=post_id).first()
+    post = Post.objects.select_related("thread__space", "thread__topic", "author").filter(pk=post_id).first()
     if post is None or post.author_id is None:
         return
     everywhere = _locked_moment(post.thread.space, post.author_id)
@@ -52,12 +52,13 @@ def _as_it_stands(post: Post) -> Answer | None:
 
 
 def is_answer(post: Post) -> bool:
-    """A member's published answer to somebody else's question; nothing that was imported."""
+    """A member's published answer to another person's question; nothing that was imported."""
     if post.source_id or post.thread.source_id or post.thread.space.imported or not post.thread.is_question:
         return False
     if post.number == 1 or post.state != ItemState.PUBLISHED:
         return False
-    return not post.thread.posts.filter(number=1, author=post.author_id).exists()
+    asked = post.thread.posts.select_related("author").filter(number=1).first()
+    return asked is None or post.author is None or not post.author.is_one_with(asked.author)
 
 
 def _locked_moment(space: Space, persona_id: int) -> HelperMoment:
@@ -139,7 +140,7 @@ def _feedback(about: Item, space: Space, topic: Topic | None, giver: str, kind: 
     """Never from oneself under another name, never about what was imported."""
     who = Persona.objects.filter(reference=giver).first()
     receiver = about.author
-    if who is None or receiver is None or about.source_id or space.imported or _same_person(who, receiver):
+    if who is None or receiver is None or about.source_id or space.imported or who.is_one_with(receiver):
         return
     said = Feedback(
         giver=giver,
@@ -152,7 +153,3 @@ def _feedback(about: Item, space: Space, topic: Topic | None, giver: str, kind: 
         giver_earned=counts_in_full(who, space, now=at),
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
-
-
-def _same_person(one: Persona, other: Persona) -> bool:
-    return one.pk == other.pk or (one.account_id is not None and one.account_id == other.account_id)

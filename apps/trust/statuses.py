@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from apps.algorithms import earned_status
@@ -70,7 +70,10 @@ def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:
 
 
 def _feedback() -> QuerySet[Feedback]:
-    return Feedback.objects.select_related("space", "topic").order_by("pk")
+    """With the account behind each giver: one person under two names is one giver."""
+    behind = Persona.objects.filter(reference=OuterRef("giver")).values("account")
+    rows = Feedback.objects.select_related("space", "topic").annotate(person=Subquery(behind[:1]))
+    return rows.order_by("pk")
 
 
 def _grouped(rows: Iterable[Feedback]) -> dict[tuple[int, int, int | None], list[Feedback]]:
@@ -104,5 +107,10 @@ def _view(said: Sequence[Feedback], now: datetime) -> StatusView:
 
 
 def _earned(said: Iterable[Feedback], now: datetime) -> Earned:
-    feedback = (earned_status.Feedback(row.giver, row.at.timestamp(), True, row.giver_earned) for row in said)
+    feedback = (earned_status.Feedback(_giver(row), row.at.timestamp(), True, row.giver_earned) for row in said)
     return earned_status.earned(feedback, now.timestamp())
+
+
+def _giver(row: Feedback) -> str:
+    person = getattr(row, "person", None)
+    return f"account {person}" if person else row.giver

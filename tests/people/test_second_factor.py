@@ -15,7 +15,7 @@ from apps.people.middleware import SecondFactorMiddleware
 from apps.people.permissions import NeedsSecondFactor, check_has_second_factor, has_second_factor
 from apps.people.recovery import codes_make
 from tests.factories import PASSPHRASE, person
-from trustmgmt.environment import read_environment
+from trustmgmt.environment import LEGAL_NOTICE, read_environment
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -86,6 +86,8 @@ def test_the_api_keeps_its_plain_refusal(rf: RequestFactory):
 )
 def test_the_default_is_yes_on_a_public_site(monkeypatch, tmp_path, site, given, required):
     monkeypatch.setenv("SITE_URL", site)
+    for name in LEGAL_NOTICE.values():  # a public site says who publishes it
+        monkeypatch.setenv(name, "contact@trust.example")
     if given is not None:
         monkeypatch.setenv("REQUIRE_SECOND_FACTOR", given)
 

@@ -3,9 +3,8 @@
 import pytest
 
 from apps.people.holdings import all_holdings
-from apps.people.services import persona_create
 from apps.posts.services import helpful_vote, item_withdraw
-from apps.spaces.services import space_join, space_leave
+from apps.spaces.services import space_join
 from apps.trust.models import Feedback
 from apps.trust.selectors import statuses_for, statuses_of, statuses_of_account
 from tests.scoring.world import NAMES, START, make_member, make_space, make_subject, publish
@@ -86,20 +85,6 @@ def test_accounts_that_have_earned_nothing_lift_nobody(scene, settle):
     settle(at(2))
 
     assert statuses_of(friend, space, at(3)) == []
-
-
-def test_nobody_lifts_themselves_under_another_name(settle):
-    space = make_space()
-    author = make_member(space, "Bruno", signed_up=True)
-    review = publish(space, make_subject(), author)
-    twin = persona_create(account=author.account, pseudonym="Brunhild", now=START)
-    space_leave(persona=author, space=space, now=at(1))
-    space_join(persona=twin, space=space, now=at(1))
-
-    helpful_vote(persona=twin, item=review, now=at(1))
-    settle(at(1))
-
-    assert not Feedback.objects.exists()
 
 
 def test_a_best_answer_counts_for_its_author_and_no_longer_once_withdrawn(settle):
