@@ -221,3 +221,13 @@ def test_the_page_says_who_answers_and_how_often(op, awa, alert):
     face = operator_page(op, now=NOON + DAY).faces[0]
 
     assert (face.name, face.initials, face.answers) == ("Awa Ndour", "AN", 1)
+
+
+def test_what_became_of_every_commitment_is_counted_in_words(op, awa, alert, english):
+    promises = [CommitmentDraft(f"Promise {n}", "", (NOON + n * DAY).date()) for n in (2, 3, 40)]
+    answer = publish(awa, alert, commitments=promises)
+    Commitment.objects.filter(pk=answer.commitments.first().pk).update(state="kept")
+
+    said = operator_page(op, now=NOON + 10 * DAY).commitments
+
+    assert said == "Commitments: 1 kept, 1 past its date, 1 to come."

@@ -31,8 +31,9 @@ def path(name):
         return reverse(name)
 
 
-def code() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+def code_of(secret: str) -> str:
+    """What the app shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_signing_in_asks_for_the_second_proof(client, maud):
 
     first = client.post(path("account_login"), {"login": "Maud", "password": PASSPHRASE})
     between = client.get(path("people:me"))
-    second = client.post(path("mfa_authenticate"), {"code": code()})
+    second = client.post(path("mfa_authenticate"), {"code": code_of(SECRET)})
 
     assert first["Location"].endswith(path("mfa_authenticate"))
     assert between.status_code == 302
@@ -131,7 +132,6 @@ def test_it_is_switched_on_with_a_code_of_the_app(client, maud):
     page = client.post(asked_again["Location"], {"password": PASSPHRASE}, follow=True)
 
     secret = page.context["form"].secret
-    given = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    client.post(path("mfa_activate_totp"), {"code": given})
+    client.post(path("mfa_activate_totp"), {"code": code_of(secret)})
 
     assert has_second_factor(maud)

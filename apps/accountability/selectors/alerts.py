@@ -301,6 +301,24 @@ def _promise(commitment: Commitment, now: datetime) -> Promise:
     return Promise(commitment.text, commitment.due_on, VERDICTS[state], said)
 
 
+def promises_in_words(answers: Iterable[AnswerView], *, now: datetime) -> str:
+    """How many commitments were kept, side by side: never a share, never a score."""
+    counts = Counter(_standing(promise, now) for answer in answers for promise in answer.promises)
+    said = {
+        "kept": ngettext("%(n)s kept", "%(n)s kept", counts["kept"]),
+        "part": ngettext("%(n)s kept in part", "%(n)s kept in part", counts["part"]),
+        "not_kept": ngettext("%(n)s not kept", "%(n)s not kept", counts["not_kept"]),
+        "late": ngettext("%(n)s past its date", "%(n)s past their date", counts["late"]),
+        "due": ngettext("%(n)s to come", "%(n)s to come", counts["due"]),
+    }
+    parts = [words % {"n": number(counts[key])} for key, words in said.items() if counts[key]]
+    return _("Commitments: %(parts)s.") % {"parts": ", ".join(parts)} if parts else ""
+
+
+def _standing(promise: Promise, now: datetime) -> str:
+    return "late" if promise.verdict == "due" and promise.due_on < now.date() else promise.verdict
+
+
 def day_counts(alerts: Sequence[Alert], *, now: datetime, days: int = CURVE_DAYS) -> list[DayCount]:
     """The curve: voices published per day, and the worst state each day ended in."""
     first = now.date() - timedelta(days=days - 1)

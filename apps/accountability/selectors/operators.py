@@ -18,6 +18,7 @@ from apps.accountability.selectors.alerts import (
     alert_rows,
     answers_to,
     day_counts,
+    promises_in_words,
     state_tag,
 )
 from apps.accountability.selectors.faces import Face, face_of
@@ -81,6 +82,7 @@ class OperatorPage:
     counted_until: datetime | None
     faces: list[Face]
     answers: list[AnswerView]
+    commitments: str
     promises: list[str]
     promises_text: DocumentRow | None
     documents: list[DocumentRow]
@@ -178,6 +180,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
     published = [row for row in open_rows if row.raw is not None]
     documents = document_rows([operator.reference], now=now)[operator.reference]
     tag = _worst_states([operator]).get(operator.pk)
+    answers = answers_to(alerts, now=now)
     promises = next((d for d in documents if d.kind == PROMISES), None)
     return OperatorPage(
         slug=operator.slug,
@@ -198,7 +201,8 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         independent=sum(row.independent or 0 for row in published) if published else None,
         counted_until=max((row.counted_until for row in published if row.counted_until), default=None),
         faces=_faces(operator, alerts, now),
-        answers=answers_to(alerts, now=now),
+        answers=answers,
+        commitments=promises_in_words(answers, now=now),
         promises=promises_of(operator.reference, now=now) if promises else [],
         promises_text=promises,
         documents=[d for d in documents if d.kind not in {CARD, PROMISES}],
