@@ -210,7 +210,8 @@ def item_withdraw(*, persona: Persona, item: AnyItem, now: datetime) -> AnyItem:
 
 
 def _locked(item: AnyItem) -> AnyItem:
-    return cast(AnyItem, type(item).objects.select_for_update().get(pk=item.pk))
+    rows = type(item).objects.select_related("author").select_for_update(of=("self",))
+    return cast(AnyItem, rows.get(pk=item.pk))
 
 
 def _move(item: Item, state: ItemState, now: datetime) -> None:
