@@ -63,7 +63,12 @@ def test_a_refused_page_says_what_to_do(template, language, rf, db):
 
 @pytest.mark.parametrize(
     "refusal",
-    [NotYours(HOSTILE), NotFound(HOSTILE), TooMany(HOSTILE, seconds=60), BadInput({"title": HOSTILE, "text": "Too long."})],
+    [
+        NotYours(HOSTILE),
+        NotFound(HOSTILE),
+        TooMany(HOSTILE, seconds=60),
+        BadInput({"title": HOSTILE, "text": "Too long."}),
+    ],
 )
 def test_a_refusal_is_a_sentence_on_a_page(refusal, rf, english, db):
     page = render_to_string("look/refusal.html", {"refusal": refusal}, request=rf.post("/en/signs/"))
