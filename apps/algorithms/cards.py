@@ -23,6 +23,7 @@ PUBLISHED = (
     "review_facts",
     "review_history",
     "near_duplicates",
+    "deceptive_wording",
     "apomediary",
     "earned_status",
     "surge",

@@ -77,6 +77,31 @@ Ce qui lui échappe : un texte récrit avec d'autres mots, une traduction. Les t
 pas comparés : « Très bien, je recommande » n'est pas une copie. L'estimation se trompe de 0,05 environ, dans un
 sens ou dans l'autre.
 """,
+    "deceptive_wording": """
+Les mots d'un avis, comparés à ceux d'avis dont l'origine est connue : une voix parmi d'autres, et une voix bornée.
+
+Ce que c'est : trois lectures linéaires du même texte, chacune apprise sur des avis étiquetés d'une seule langue,
+dont on fait la moyenne, puis un logarithme des chances. L'une lit les mots, les couples de mots et les suites de
+deux à quatre lettres, pesés selon leur rareté (TF-IDF, vecteurs de support linéaires). L'une additionne combien
+plus souvent chaque mot ou couple se trouvait dans des avis trompeurs (Bayes naïf). L'une laisse une régression
+logistique choisir parmi les mots ainsi pesés, jusqu'à trois de suite. Deux d'entre elles gardent les capitales et la
+ponctuation : les habitudes d'écriture passent de l'éloge au blâme, les opinions non.
+
+Comment on compte : la voix est ce que le texte ajoute au logarithme des chances des avis étiquetés pris ensemble,
+ou lui retire, jamais plus de 1,5 : les mots n'ouvrent aucun dossier à eux seuls. Un texte de moins de vingt mots
+n'a pas de voix : « trop peu de données ». Chaque voix se démonte : les expressions et une constante la donnent en
+s'additionnant.
+
+À quoi cela sert : une expérience inventée parle de sentiments et de soi, une expérience vécue de lieux et de
+détails. L'habitude se mesure, et elle est trop faible pour suffire seule.
+
+Ce qui lui échappe : les textes écrits avec soin, ou par des machines depuis que les avis étiquetés ont été réunis ;
+les langues et les objets sur lesquels il n'a rien appris. Les avis étiquetés publics n'existent qu'en anglais et
+sur des hôtels, aucun en français : pour une langue sans étiquettes, il n'y a aucune voix.
+
+Sources : Ott, Choi, Cardie et Hancock (ACL 2011) ; Wang et Manning (ACL 2012) pour le Bayes naïf joint aux vecteurs
+de support ; Platt (1999) pour le logarithme des chances ; nos mesures, `bench.fake_reviews`.
+""",
     "apomediary": """
 Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
 
@@ -267,6 +292,18 @@ MEANINGS = {
         "ALIKE_FROM": "deux textes comptent comme presque les mêmes à partir de là",
         "LONGEST": "lettres lues d'un texte",
     },
+    "deceptive_wording": {
+        "CAP": "logarithme des chances : le plus que les mots puissent dire, pour ou contre",
+        "WORDS_MINIMUM": "mots d'au moins deux lettres qu'un texte doit avoir pour obtenir une voix",
+        "LABELS_MINIMUM": "textes étiquetés de chaque sorte, au moins, avant d'apprendre quoi que ce soit",
+        "LONGEST": "lettres lues d'un texte",
+        "FOLDS": "parts dans lesquelles les textes étiquetés sont lus par des lectures qui ne les ont pas vus, pour "
+        "fixer l'échelle",
+        "SMOOTHING": "nombre de fois que chaque expression est supposée s'être trouvée dans chaque sorte avant tout "
+        "compte (Bayes naïf)",
+        "CHOICE_SMOOTHING": "de même, pour la troisième lecture",
+        "CHOICE_STRENGTH": "avec quelle liberté la troisième lecture choisit (inverse de la pénalité L2)",
+    },
     "apomediary": {
         "HALF_LIFE": "jours après lesquels une réponse compte pour moitié",
         "THANKS": "poids de ln(1 + mercis)",
@@ -334,6 +371,7 @@ TRANSLATED = {
     "review_facts": "5b552b991ec511d2",
     "review_history": "50f40dca20735ffb",
     "near_duplicates": "d7bed83fcbf3f913",
+    "deceptive_wording": "1f58d16d341f1f99",
     "apomediary": "bbe18610b1ccc59b",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
