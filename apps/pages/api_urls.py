@@ -8,5 +8,5 @@ app_name = "pages-api"
 urlpatterns = [
     *(path(kind.route, twin_of(kind).as_view(), name=kind.name) for kind in (*PAGES, *TWINS)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    re_path(r"^(?:.*/)?$", nothing),  # included last: a machine gets its refusals as JSON
+    re_path(r"^(?:[\s\S]*/)?$", nothing),  # included last: a machine gets its refusals as JSON
 ]

@@ -114,7 +114,7 @@ def test_an_item_tells_where_it_stands(world):
     assert case_of(world.review) is None
     case = report(world.review, world.reporter).report.case
     view = case_of(world.review)
-    assert view.contested
+    assert view.waiting
     assert [step.title for step in view.steps] == ["Published", "Contested", "A person reads it"]
 
     decided(world.alder, case, spans=(sentence(TEXT, 2),))

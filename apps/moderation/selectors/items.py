@@ -33,7 +33,7 @@ class CaseView:
     reference: str
     url: str
     state: str
-    contested: bool  # somebody will read it, or read it again
+    waiting: str  # why a person is going to read it, or read it again; empty when nobody is
     finding: str  # empty until a decision is published
     outcome: str
     note: str  # the label that stands beside the item; empty without
@@ -68,12 +68,11 @@ def _published(cases: Iterable[Case]) -> dict[int, Decision]:
 
 def _view(item: Post | Review, case: Case, decision: Decision | None, stub: Stub | None) -> CaseView:
     words = words_here(decision)
-    waits = case.state in LIVE
     return CaseView(
         reference=case.reference,
         url=reverse("moderation:case", args=[case.reference]),
         state=CaseState(case.state),
-        contested=waits,
+        waiting=_waiting(case, decision),
         finding=words.get("finding", ""),
         outcome=decision.outcome if decision else "",
         note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
@@ -81,6 +80,12 @@ def _view(item: Post | Review, case: Case, decision: Decision | None, stub: Stub
         stub=stub,
         appeal_until=decision.statement.appeal_until if decision else None,
     )
+
+
+def _waiting(case: Case, decision: Decision | None) -> str:
+    if case.state not in LIVE:
+        return ""
+    return _("contested: a person is reading it") if decision else WAITING[case.opened_by]()
 
 
 def words_here(decision: Decision | None) -> dict[str, str]:
@@ -136,6 +141,15 @@ OPENED = {
     "algorithm": lambda: _("Noticed by an algorithm"),
     "random": lambda: _("Drawn at random"),
     "order": lambda: _("Looked at on an order"),
+}
+
+
+WAITING = {
+    "report": lambda: _("contested: a person is reading it"),
+    "doubt": lambda: _("contested by a professional: a person is reading it"),
+    "algorithm": lambda: _("noticed by an algorithm: a person is reading it"),
+    "random": lambda: _("drawn at random: a person is reading it"),
+    "order": lambda: _("an authority asked: a person is reading it"),
 }
 
 

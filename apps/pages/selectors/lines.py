@@ -35,7 +35,7 @@ class ReviewLine:
     edited_at: datetime | None
     helpful: int
     replied: bool
-    contested: bool
+    waiting: str
     note: str
 
 
@@ -87,7 +87,7 @@ def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
         edited_at=review.edited_at,
         helpful=review.helpful_count,
         replied=hasattr(review, "reply"),
-        contested=case is not None and case.contested,
+        waiting=case.waiting if case else "",
         note=case.note if case else "",
     )
 

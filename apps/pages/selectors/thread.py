@@ -53,7 +53,7 @@ class PostView:
     mine: bool
     best: bool
     may_be_chosen: bool
-    contested: bool
+    waiting: str
     note: str
     url: str
     history_url: str
@@ -166,7 +166,7 @@ def _view(
         voted=voted,
         mine=mine,
         best=post.pk == talk.best_answer_id,
-        contested=case is not None and case.contested,
+        waiting=case.waiting if case else "",
         note=case.note if case else "",
         may_be_chosen=choosing and not mine and post.number > 1 and post.state == "published",
         url=posts.path_of(post),
