@@ -24,6 +24,7 @@ PUBLISHED = (
     "review_history",
     "near_duplicates",
     "deceptive_wording",
+    "rating_network",
     "apomediary",
     "earned_status",
     "surge",

@@ -102,6 +102,33 @@ sur des hôtels, aucun en français : pour une langue sans étiquettes, il n'y a
 Sources : Ott, Choi, Cardie et Hancock (ACL 2011) ; Wang et Manning (ACL 2012) pour le Bayes naïf joint aux vecteurs
 de support ; Platt (1999) pour le logarithme des chances ; nos mesures, `bench.fake_reviews`.
 """,
+    "rating_network": """
+Les comptes qui notent de mauvaise foi, reconnus aux notes qu'ils ont données, jamais à celles qu'ils ont reçues.
+
+Ce que c'est : pour chaque compte, 31 chiffres simples sur les notes qu'il a données : à quelle distance elles sont
+de ce que d'autres ont donné aux mêmes comptes, avant et après ; s'il loue ceux dont les autres se méfient ou blâme
+ceux à qui ils se fient ; à quelle allure et depuis quand il note ; comment ceux qu'il note se conduisent
+eux-mêmes quand ils notent ; à quelle distance il est des plus soigneux parmi ceux qui ont noté les mêmes. À partir
+de comptes étiquetés, une régression logistique pour moitié, un escalier de marches renforcées pour moitié, en font
+un logarithme des chances. Chaque chiffre y ajoute sa part : toute réponse se démonte.
+
+Comment on compte : les notes vont de −1 à 1. Tout ce qu'un compte a reçu est laissé hors de ses chiffres, jusqu'à
+sa part dans le soin reconnu aux autres : un test change ce qu'il a reçu et retrouve les mêmes chiffres. Une
+direction est fixée là où elle est claire (plus de désaccord n'abaisse jamais le logarithme des chances, plus de
+variété ou une plus longue vie ne l'élève jamais). Une note basse n'est pas un signe par elle-même, et mettre en
+garde contre ceux dont d'autres se méfient aussi n'en est pas un.
+
+À quoi cela sert : les étiquettes de fraude viennent souvent des notes qu'un compte a reçues ; un score tiré des
+mêmes notes aurait raison en tournant en rond. Et qui est mal noté n'est pas pour autant quelqu'un qui note mal.
+
+Ce qui lui échappe : les comptes qui n'ont rien noté sont tous pareils à ses yeux ; les comptes patients, d'accord
+avec tout le monde jusqu'au jour dit ; les groupes qui ne notent personne d'autre. Il n'a été mesuré que sur un seul
+marché, et n'ouvre ici aucun dossier.
+
+Sources : Kumar, Hooi, Makhija, Kumar, Faloutsos et Subrahmanian (REV2, WSDM 2018) pour le soin de ceux qui notent ;
+Tang, Hua, Gao, Zhao et Li (GADBench, NeurIPS 2023) pour les arbres sur les chiffres des voisins ; nos mesures,
+`bench.fake_reviews`.
+""",
     "apomediary": """
 Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
 
@@ -304,6 +331,20 @@ MEANINGS = {
         "CHOICE_SMOOTHING": "de même, pour la troisième lecture",
         "CHOICE_STRENGTH": "avec quelle liberté la troisième lecture choisit (inverse de la pénalité L2)",
     },
+    "rating_network": {
+        "NEUTRAL": "la moyenne des notes des autres compte comme s'il y avait autant de notes nulles de plus",
+        "FAR": "une note à cette distance de la moyenne des autres est en désaccord avec eux",
+        "EXTREME": "une note aussi près d'un bout de l'échelle est extrême",
+        "MILD": "une note aussi près du milieu est modérée",
+        "USUAL_DISTANCE, USUAL_RATINGS": "un compte est supposé à cette distance des autres, sur autant de notes",
+        "LEAST_DISTANCE": "ajouté avant de diviser : nul n'est entendu sans limite",
+        "LABELS_MINIMUM": "comptes étiquetés de chaque sorte, au moins, avant d'apprendre quoi que ce soit",
+        "FREEDOM": "avec quelle liberté la régression logistique choisit (inverse de la pénalité L2)",
+        "STEPS, STEP_RATE": "marches renforcées, et ce qui est gardé de chacune",
+        "STEP_LEAVES, STEP_ACCOUNTS": "parts qu'une marche fait d'un chiffre ; comptes de la plus petite part",
+        "FEATURES": "les chiffres, et si davantage de l'un ne peut qu'élever (1) ou qu'abaisser (−1) le logarithme des "
+        "chances ; 0 là où les étiquettes décident",
+    },
     "apomediary": {
         "HALF_LIFE": "jours après lesquels une réponse compte pour moitié",
         "THANKS": "poids de ln(1 + mercis)",
@@ -372,6 +413,7 @@ TRANSLATED = {
     "review_history": "50f40dca20735ffb",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "1f58d16d341f1f99",
+    "rating_network": "a58f8f6ec1a5910a",
     "apomediary": "bbe18610b1ccc59b",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
