@@ -22,6 +22,9 @@ PUBLISHED = (
     "review_suspicion",
     "review_facts",
     "review_history",
+    "learned_suspicion",
+    "conformal",
+    "canary",
     "near_duplicates",
     "deceptive_wording",
     "rating_network",
@@ -36,7 +39,8 @@ PUBLISHED = (
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.
 NOT_PARAMETERS = words.bag(
-    "NAME VERSION SENTENCES WORDS LABELS LEVEL_NAMES REASON_NAMES CODES OUTCOMES STATES CLASSES SIDES LINKS DAY HOUR"
+    "NAME VERSION SENTENCES WORDS LABELS LEVEL_NAMES REASON_NAMES CODES OUTCOMES STATES CLASSES SIDES LINKS DAY HOUR "
+    "GROUPS REASONS ALL"
 )
 _SECTION = re.compile(r"^([^\W\d_][^:.\n]{2,28}?)\s?: (?=\S)")
 

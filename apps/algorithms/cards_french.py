@@ -62,6 +62,86 @@ C'est avec ce second regard qu'un avis est réévalué quand son auteur agit de 
 Ce qui lui échappe : les textes, les liens déclarés et les preuves ne sont pas dans une histoire de notes ; qui les
 possède remplit ensuite ces colonnes.
 """,
+    "learned_suspicion": """
+Ce que le score d'un avis apprend des décisions : combien pèse vraiment chaque indice du premier jour.
+
+Ce que c'est : le score du premier jour (`review_suspicion`) est une somme d'indices. À partir d'environ 100 avis
+décidés, chaque indice reçoit un facteur, et l'ensemble un point de départ, par régression logistique ; sans
+décision, tous les facteurs valent un et le score est celui du premier jour. À partir d'environ 1 000, chaque indice
+peut recevoir aussi des marches : quelques points de plus qui ne dépendent que de lui, trouvés par des arbres à une
+question, ajoutés l'un après l'autre. Un facteur n'est jamais négatif et les marches ne font que monter : davantage
+d'un indice ne fait toujours jamais baisser un score. Le score reste une somme : les poids montrés sont les poids
+ajoutés, à la troisième décimale.
+
+Comment comptent les décisions : seulement les affaires décidées qui ne sont pas en appel ; un signalement n'est pas
+une décision. Une seule lecture compte pour moitié, deux lectures d'accord pour deux tiers, et des lectures qui se
+contredisent s'annulent. Toutes les décisions d'une personne comptent ensemble pour un quart au plus, celles d'une
+journée d'une personne pour un dixième, celles sur un même objet pour un cinquantième : au-delà, chacune compte en
+proportion. Les avis marqués sont lus plus souvent que les autres ; chaque décision dit donc aussi combien d'avis
+elle représente : cela fixe le point de départ, non les facteurs.
+
+Quand il sert : les sept dixièmes les plus anciens des décisions forment un candidat, les trois dixièmes suivants
+comparent. Il ne sert que s'il classe mieux ces derniers que ce qui sert aujourd'hui, d'au moins 0,02 de précision
+moyenne ; sinon tout reste comme avant. Le vainqueur est ensuite formé sur toutes les décisions. Sa version est
+l'empreinte de ses nombres : les mêmes décisions donnent le même modèle.
+
+À quoi cela sert : une règle posée à la main ne connaît pas cette communauté ; une règle qui apprend peut être
+instruite par les mauvaises personnes. D'où de petits pas, des plafonds, et des jours où rien ne change.
+
+Ce qui lui échappe : ce qu'aucun indice du premier jour ne voit ; les indices qui ne comptent qu'ensemble ; et une
+majorité qui se trompe de la même manière. Ses erreurs sont celles de l'audit, non celles des décisions dont il a
+appris.
+""",
+    "conformal": """
+À partir de quel score une personne est invitée à regarder, groupe par groupe, pour qu'aucun ne paie pour un autre.
+
+Ce que c'est : un groupe est un bord de l'échelle (défavorable : jusqu'à deux étoiles sur cinq ; favorable : le
+reste), le premier avis ici d'un auteur ou non, et un petit ou un grand espace. Pour chaque groupe, on prend les
+scores de ses avis passés et l'on cherche le score que dépasse au plus la part choisie d'entre eux. Un seuil commun à
+tous ferait regarder injustement souvent les premiers avis défavorables ; ici chaque groupe est comparé à lui-même.
+
+Comment on compte : les avis passés qu'une décision a jugés faux sont écartés ; tous les autres comptent comme
+sincères. Il reste quelques faux parmi eux : la part d'avis sincères dérangés est plutôt plus basse que choisi. Avec
+peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et demie la part
+choisie que dans un cas sur vingt au plus. Quand même le score le plus haut du groupe ne peut le promettre (moins de
+39 avis, pour un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes tailles prennent sa
+place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est strictement au-dessus de son
+seuil : des égaux ne sont jamais marqués à moitié.
+
+Ce qu'il répond : « mérite un regard » au-dessus du seuil. « Rien d'inhabituel » seulement quand la part choisie, au
+plus, des faux avis connus a un score aussi bas. Entre les deux, ou sans assez de faux avis connus, ou sans aucun
+seuil : « on ne peut pas dire ».
+
+À quoi cela sert : sur des données connues, un seuil unique à 5 % dérangeait 29 % des avis défavorables sincères et 2 %
+des autres ; une règle qui prend les avis défavorables pour des faux protégerait les mauvaises personnes.
+
+Ce qui lui échappe : une promesse pour un groupe n'en est pas une pour chacune de ses parties ; après un incident
+réel, une vague de colère sincère ressemble à une vague. Le passé et l'avenir doivent se ressembler ; sinon, seul
+l'audit le montre. L'équité a un prix : on trouve moins de faux avis qu'avec un seuil unique.
+
+Sources : la prédiction conforme par groupe (Vovk) ; la borne pour peu d'avis est la loi bêta de la part au-dessus
+d'une statistique d'ordre.
+""",
+    "canary": """
+Le canari : un modèle qui s'apprête à servir dérangerait-il un groupe, ou un objet, plus qu'aujourd'hui.
+
+Ce que c'est : un ensemble d'avis lus deux fois par des personnes d'accord et mis de côté pour de bon (l'ensemble
+témoin) est marqué par ce qui sert aujourd'hui et par le candidat. Pour chaque groupe, et pour tous les avis
+défavorables ensemble, on compte les avis sincères marqués. Le candidat est bloqué quand leur part augmente quelque
+part de plus de deux points et de plus d'avis que le hasard n'en explique (deux écarts types). Il l'est aussi quand
+les marques se multiplient sur un objet : parmi les avis récents, décidés ou non, un objet en gagne au moins cinq et
+trois fois plus qu'avant.
+
+À quoi cela sert : qui peut décider peut instruire. Dire faux soixante-dix avis défavorables sincères sur deux mille
+laissait inchangé le chiffre de qualité habituel et dérangeait neuf à seize avis défavorables sincères de plus sur
+cent. Seule l'erreur par groupe le montre.
+
+Ce qui lui échappe : une dérive plus petite que l'ensemble témoin n'en peut montrer ; avec peu d'avis témoins d'un
+groupe, presque toutes. La réponse donne le nombre d'avis sur lequel repose chaque chiffre. Il faut deux personnes
+pour laisser servir un modèle bloqué.
+
+Sources : les mises en service prudentes de l'exploitation ; notre propre mesure de décisions empoisonnées.
+""",
     "near_duplicates": """
 Presque le même texte : ce que deux avis ont en commun, sans garder ni l'un ni l'autre.
 
@@ -311,6 +391,36 @@ MEANINGS = {
         "PRIOR_MEAN, PRIOR_WEIGHT": "un espace vide attend le milieu de l'échelle, comme d'après deux avis",
     },
     "review_history": {},
+    "learned_suspicion": {
+        "LEAST_DECISIONS": "avis décidés avant d'apprendre quoi que ce soit",
+        "STEPS_FROM": "avis décidés avant qu'un indice puisse recevoir des marches",
+        "LEAST_OF_EACH": "de chaque verdict, dans la partie qui forme et dans celle qui compare",
+        "TRAINED_ON": "la part la plus ancienne des décisions, qui forme le candidat",
+        "MARGIN": "de précision moyenne qu'un candidat doit gagner sur les décisions suivantes",
+        "PULL": "force qui rapproche les facteurs les uns des autres, en décisions par écart type",
+        "MOST_FACTOR": "un indice pèse au plus tant de fois son poids du premier jour",
+        "ROUNDS": "combien de questions on pose",
+        "RATE": "ce qu'on garde de chaque réponse",
+        "STEPS": "un indice a au plus tant de marches (15 niveaux)",
+        "LEAST_IN_STEP": "décisions de chaque côté d'une marche",
+        "PULL_OF_STEPS": "ramène les marches vers rien, comme si tant d'avis indécis étaient de chaque côté",
+        "MOST_OF_PERSON": "part de toutes les décisions que peuvent faire celles d'une personne,",
+        "MOST_OF_DAY": "celles d'une personne en un jour,",
+        "MOST_OF_SUBJECT": "et celles sur un même objet ;",
+        "LEAST_CAP": "mais jamais moins que tant de décisions",
+    },
+    "conformal": {
+        "RATE": "part des avis sincères d'un groupe qu'on accepte de déranger",
+        "EXCESS": "avec peu d'avis passés : combien de fois cette part peut être atteinte au plus,",
+        "DOUBT": "sauf avec cette probabilité",
+        "LARGE_FROM": "avis à partir desquels un espace est grand",
+    },
+    "canary": {
+        "MOST_RISE": "de la part d'avis sincères marqués, dans un groupe",
+        "CHANCE": "écarts types qu'une hausse doit dépasser pour compter",
+        "SURGE_FLAGS": "marques qu'un objet doit gagner",
+        "SURGE_TIMES": "et combien de fois plus qu'avant il doit alors en avoir",
+    },
     "near_duplicates": {
         "RUN": "lettres d'une suite",
         "PLACES": "places d'une signature",
