@@ -1,9 +1,10 @@
 """How well seeded attacks are found, how fairly, and what decisions and poisoned decisions change.
 
-`python -m bench.red_team [--seed 1] [--worlds 5] [--decisions 0 50 200 1000] [--base RATINGS] [--size 1.0]`
+`python -m bench.red_team [--seed 1] [--worlds 5] [--decisions 0 50 200 1000] [--base RATINGS] [--size 1.0] [--without-texts]`
 
 Each world is cut in time: everything is learnt, counted and calibrated on its first six tenths and measured on the
-rest, each review as it was known when posted. The last line is one JSON object: per number of decisions, means over
+rest, each review as it was known when posted. What models of wording and a search for threats would say is drawn, not read:
+`red_team_worlds.WORDING` says how good they are supposed to be. The last line is one JSON object: per number of decisions, means over
 worlds (rates: all worlds counted together).
 """
 
@@ -25,7 +26,8 @@ CUT = 0.6  # of the time: what comes before is the past
 GOLD = 0.15  # of the decisions: read three times, set aside
 POISONED = 0.035  # of the decisions
 CHOSEN = ("flag", "report", "audit")
-NAMES = review_suspicion.CODES
+SENSES = ("wording", "bargain")  # what texts and threads tell; the first day gives them these weights
+NAMES = (*review_suspicion.CODES, *SENSES)
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Outcome:
     baseline_ap: float
     deviation_ap: float
     ece: float
+    ece_floor: float  # what a perfect forecast of the same chances would show, by chance alone
     genuine: dict[str, tuple[int, int]]  # per group: flagged, of
     habits: dict[str, tuple[int, int]]
     attacks: dict[str, tuple[int, int]]
@@ -78,6 +81,8 @@ def main(arguments: list[str]) -> int:
         if ratings:
             print_distances(ratings, made)
         seen = see(made)
+        if options.without_texts:
+            seen.weights[:, -len(SENSES) :] = 0.0
         for count in options.decisions:
             found[count].append(measure(seen, count, np.random.default_rng([seed, count])))
     told = {str(count): _told(count, outcomes) for count, outcomes in found.items()}
@@ -91,6 +96,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--worlds", type=int, default=5)
     parser.add_argument("--size", type=float, default=1.0, help="of a world made from nothing")
     parser.add_argument("--base", type=Path, help="a file of source,target,rating,time to attack")
+    parser.add_argument("--without-texts", action="store_true", help="as if nobody read wording and threads")
     parser.add_argument("--decisions", type=int, nargs="+", default=[0, 50, 200, 1000])
     return parser.parse_args(arguments)
 
@@ -114,9 +120,11 @@ def see(made: World) -> Seen:
     enough, written, away = np.zeros(len(made), bool), np.zeros(len(made)), np.zeros(len(made))
     for space, rows in parts.items():
         scores = review_suspicion.score_many(facts[space], baselines[space], pooled)
-        weights[rows], enough[rows] = scores.weights, scores.outcomes > 0
+        weights[rows, : -len(SENSES)], enough[rows] = scores.weights, scores.outcomes > 0
         groups[rows] = conformal.groups_of(facts[space], baselines[space].reviews)
         written[rows], away[rows] = facts[space]["author_reviews"], _away(facts[space])
+    weights[:, -2] = np.round(np.clip(0.7 * made.wording, -1.5, 1.5), 3)
+    weights[:, -1] = 1.5 * made.threat + 1.0 * (made.threat & made.changed)
     return Seen(made, weights, groups, enough, written, away, past, made.truth != "")
 
 
@@ -157,9 +165,9 @@ def decide(seen: Seen, count: int, random: np.random.Generator) -> tuple[np.ndar
     picked = [_some(np.flatnonzero(way == name), wanted[name], random) for name in CHOSEN]
     places = np.sort(np.concatenate(picked))
     decisions = _read(seen, rows[places], random)
-    decisions.stands_for[:] = learned_suspicion.stand_for(way, way[places])
     gold = np.zeros(len(places), bool)
     gold[_some(np.flatnonzero(way[places] == "audit"), int(GOLD * count), random)] = True
+    decisions.stands_for[~gold] = learned_suspicion.stand_for(way, way[places[~gold]])
     return rows[places], decisions, gold
 
 
@@ -210,7 +218,8 @@ class Served:
     blocked: bool = False
 
     def flags(self, seen: Seen) -> np.ndarray:
-        return self.limits.flags(self.model.log_odds(seen.weights), seen.groups) & seen.enough
+        above = self.limits.flags(self.model.log_odds(seen.weights), seen.groups) & seen.enough
+        return conformal.one_wave_at_a_time(above, seen.world.subject, seen.low, seen.world.at)
 
 
 FIRST_DAY = Model(NAMES)
@@ -219,7 +228,9 @@ FIRST_DAY = Model(NAMES)
 def _calibrated(seen: Seen, model: Model, fake: np.ndarray) -> conformal.Thresholds:
     """On the later half of the past, decided fakes left out."""
     recent = seen.past & (seen.world.at >= np.median(seen.world.at[seen.past])) & seen.enough
-    return conformal.thresholds(model.log_odds(seen.weights)[recent], seen.groups[recent], fake[recent])
+    scores = model.log_odds(seen.weights)[recent]
+    chance = learned_suspicion.chances(scores) if model.factors else None
+    return conformal.thresholds(scores, seen.groups[recent], fake[recent], chance=chance)
 
 
 def _first_day_flags(seen: Seen) -> np.ndarray:
@@ -271,6 +282,9 @@ def measure(seen: Seen, count: int, random: np.random.Generator) -> Outcome:
         baseline_ap=average_precision(fake[later], alone[later]),
         deviation_ap=average_precision(fake[later], seen.deviation[later]),
         ece=calibration_error(fake[later], scores[later]),
+        ece_floor=calibration_error(
+            random.random(later.sum()) < learned_suspicion.chances(scores[later]), scores[later]
+        ),
         genuine={name: _counts(flags, genuine & (seen.groups == name)) for name in conformal.GROUPS},
         habits={str(h): _counts(flags, genuine & (seen.world.habit == h)) for h in np.unique(seen.world.habit) if h},
         attacks={name: _counts(flags, later & (seen.world.truth == name)) for name in STORIES},
@@ -336,7 +350,11 @@ def _introduce(made: World, seed: int) -> None:
 
 def print_distances(ratings: Ratings, made: World) -> None:
     """How far the marginals are from the file's: largest distance between the two cumulated shares."""
-    told = {"honest": made.truth == "", "all": np.ones(len(made), bool), "attacks": made.truth != ""}
+    told = {
+        "honest": made.habit == "file",
+        "all": np.ones(len(made), bool),
+        "attacking accounts": np.isin(made.author, made.author[made.truth != ""]),
+    }
     print(f"  {'distance of marginals':24} {'per author':>11} {'stars':>7} {'gaps':>7}")
     file = _marginals(ratings.source, ratings.rating, ratings.at)
     for name, rows in told.items():
@@ -371,6 +389,7 @@ def _told(count: int, outcomes: list[Outcome]) -> dict:
         "baseline_ap",
         "deviation_ap",
         "ece",
+        "ece_floor",
         "poison_shift",
         "unprotected_shift",
     ):
@@ -384,7 +403,7 @@ def _told(count: int, outcomes: list[Outcome]) -> dict:
         for key, (rate, of) in rates[name].items():
             worlds = [hits / total for o in outcomes for hits, total in [getattr(o, name)[key]] if total]
             print(f"  {title:16} {key:22} {rate:6.3f} of {of:6}   {min(worlds):.3f} to {max(worlds):.3f}")
-    _goals(figures, rates, min(o.baseline_auc for o in outcomes))
+    _goals(figures, rates, float(np.mean([o.baseline_auc for o in outcomes])))
     fpr = {name: rate for name, (rate, _) in rates["genuine"].items()}
     recall = {name: rate for name, (rate, _) in rates["attacks"].items()}
     return figures | {"fpr": fpr, "recall": recall}

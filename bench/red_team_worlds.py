@@ -17,7 +17,12 @@ DAYS = 720
 # Reviews of honest people per space: a few large communities, many small ones.
 HONEST = (5200, 3600, 900, 500, 320, 240, 160, 110)
 # Attacks per 10,000 honest reviews: each is one story with its own target.
-STORIES = {"ring": 3, "burst": 8, "slow": 9, "masked": 45, "insider": 12, "blackmail": 60, "competitor": 13}
+STORIES = {"ring": 5, "burst": 14, "slow": 16, "masked": 70, "insider": 24, "blackmail": 110, "competitor": 22}
+# What a model of wording says of each kind of text, in log-odds: mean, spread one. Bought texts read like bought texts,
+# but no better than a model does on texts of another kind than it learnt from (AUC about .80 against 0).
+WORDING = {"ring": 1.2, "burst": 1.2, "slow": 1.2, "masked": 1.2, "insider": 0.9, "blackmail": 0.2, "competitor": 0.9}
+WORDING_OF_INCIDENTS = 0.2
+UNCOVERED = 0.35  # share of attacking accounts that attack at once; the others live like members of the file first
 
 
 @dataclass
@@ -33,6 +38,7 @@ class World:
     copies: np.ndarray
     employee: np.ndarray  # declares working there
     proof: np.ndarray
+    wording: np.ndarray  # what a model of wording says, in log-odds
     threat: np.ndarray  # words of threat or bargain found in the thread, with the errors such a search makes
     changed: np.ndarray  # the rating was changed afterwards
     truth: np.ndarray
@@ -55,8 +61,8 @@ Rows = dict[str, list]
 class Story:
     """A pen: writes reviews one after the other."""
 
-    def __init__(self, random: np.random.Generator, levels: int = 5) -> None:
-        self.random, self.levels = random, levels
+    def __init__(self, random: np.random.Generator, levels: int = 5, first: float = 0.0, last: float = DAYS) -> None:
+        self.random, self.levels, self.first, self.last = random, levels, first, last
         self.rows: Rows = {name: [] for name in COLUMNS}
         self.people = 0
 
@@ -66,14 +72,17 @@ class Story:
         return f"a{self.people}"
 
     def write(self, space, author, subject, day, share, *, truth="", habit="", **seen) -> None:
-        """One review; what is not said of it is drawn as for anybody."""
+        """One review; what is not said of it is drawn as for anybody. Before and after the world, nothing."""
         r = self.random
+        if not self.first <= day <= self.last:
+            return
         copied = r.random() < 0.04
         ordinary = {
             "similarity": 0.5 + 0.5 * r.beta(1.2, 3) if copied else 0.45 * r.beta(1.5, 4),
             "copies": int(copied) * int(1 + r.poisson(0.5)),
             "employee": r.random() < 0.004,
             "proof": r.random() < (0.12 if not truth else 0.01),
+            "wording": r.normal(WORDING_OF_INCIDENTS if habit == "incident" else WORDING.get(truth, 0.0)),
             "threat": r.random() < 0.004,
             "changed": r.random() < 0.02,
         }
@@ -120,6 +129,7 @@ def _community(story: Story, space: int, honest: int) -> dict[str, float]:
     good = {f"s{space}-{n}": float(np.clip(r.normal(0.74, 0.14), 0.2, 0.97)) for n in range(subjects)}
     names, fame = list(good), 1 / np.arange(1, subjects + 1) ** 0.75
     opened = np.where(r.random(subjects) < 0.6, 0.0, r.uniform(0, DAYS * 0.8, subjects))
+    opened[0] = 0.0
     written = 0
     while written < honest:
         if r.random() < 8 / honest:
@@ -137,27 +147,29 @@ def _person(story: Story, space, names, good, opened, fame) -> int:
     )
     count = min(count or 3 + int(r.poisson(3)), 60)
     person, kindness = story.somebody(), r.normal(0, 0.09)
-    day = r.uniform(0, DAYS * 0.98)
+    day = r.uniform(-0.4, 1) * DAYS  # the community is older than the world
     seen: set[str] = set()
+    written = 0
     for _ in range(count):
-        open_now = fame * (opened <= day)
+        open_now = fame * (opened <= max(day, 0))
         subject = names[int(r.choice(len(names), p=open_now / open_now.sum()))]
         if subject not in seen:
             seen.add(subject)
             liked = good[subject] + kindness + r.normal(0, 0.2)
             share = abs(r.normal(0.05, 0.14)) if habit == "angry" else liked
             story.write(space, person, subject, day, share, habit=habit)
+            written += 0 <= day <= DAYS
         day += r.uniform(0, 0.3) if habit == "at once" else r.lognormal(3.0, 1.2)
         if day > DAYS:
             break
-    return len(seen)
+    return written
 
 
 def _incident(story: Story, space, names, good, opened, fame) -> int:
     """Something really happened: a wave of honest people, most of them new here, angry (or, rarely, delighted)."""
     r = story.random
-    day = r.uniform(20, DAYS - 15)
-    open_now = np.flatnonzero(opened <= day)
+    day = r.uniform(-0.01, 1) * DAYS
+    open_now = np.flatnonzero(opened <= max(day, 0))
     subject = names[int(r.choice(open_now, p=fame[open_now] / fame[open_now].sum()))]
     angry, count = r.random() < 0.75, int(r.integers(8, 40))
     for _ in range(count):
@@ -231,7 +243,7 @@ def _ring(stage: Stage) -> None:
     space, _ = stage.target()
     subjects = list(stage.goods[space])
     clients = r.choice(subjects, min(len(subjects), int(r.integers(2, 6))), replace=False).tolist()
-    begin = r.uniform(0.02, 0.85) * stage.days
+    begin = r.uniform(-0.15, 1) * stage.days
     for _ in range(int(r.integers(7, 14))):
         account, day = stage.story.somebody(), begin + r.uniform(0, 30)
         for client in clients:
@@ -246,7 +258,7 @@ def _burst(stage: Stage) -> None:
     """New accounts, one target, a few days."""
     r = stage.story.random
     space, subject = stage.target()
-    day, good = r.uniform(0.03, 0.97) * stage.days, r.random() < 0.75
+    day, good = r.uniform(-0.15, 1) * stage.days, r.random() < 0.75
     for _ in range(int(r.integers(7, 22))):
         share = _praise(stage) if good else _blame(stage)
         when = day + r.exponential(1.2)
@@ -258,7 +270,7 @@ def _slow(stage: Stage) -> None:
     """A new account every week or two, for months."""
     r = stage.story.random
     space, subject = stage.target()
-    day = r.uniform(0.0, 0.75) * stage.days
+    day = r.uniform(-0.15, 1) * stage.days
     for _ in range(int(r.integers(8, 22))):
         account = stage.story.somebody()
         if r.random() < 0.2:
@@ -271,7 +283,7 @@ def _masked(stage: Stage) -> None:
     """A professional under a mask: praises the own house under one or two names; says nothing of the link."""
     r = stage.story.random
     space, own = stage.target()
-    day = r.uniform(0.03, 0.95) * stage.days
+    day = r.uniform(-0.15, 1) * stage.days
     for _ in range(int(r.integers(1, 4))):
         account = stage.story.somebody()
         stage.story.write(space, account, own, day, _praise(stage), truth="masked")
@@ -285,7 +297,7 @@ def _insider(stage: Stage) -> None:
     """Employees asked to praise: within weeks of one another, a few of them openly."""
     r = stage.story.random
     space, subject = stage.target()
-    day = r.uniform(0.03, 0.94) * stage.days
+    day = r.uniform(-0.15, 1) * stage.days
     for _ in range(int(r.integers(4, 10))):
         stage.story.write(
             space, stage.story.somebody(), subject, day + r.exponential(8), _praise(stage),
@@ -297,7 +309,7 @@ def _blackmail(stage: Stage) -> None:
     """A customer who bargains with the stars: a threat in the thread more often than not, a rating that changes."""
     r = stage.story.random
     space, subject = stage.target()
-    account, day = stage.story.somebody(), r.uniform(0.05, 0.97) * stage.days
+    account, day = stage.story.somebody(), r.uniform(-0.15, 1) * stage.days
     if r.random() < 0.4:
         _camouflage(stage, account, space, day - r.uniform(5, 60), "")
     stage.story.write(
@@ -311,7 +323,7 @@ def _competitor(stage: Stage) -> None:
     r = stage.story.random
     space, subject = stage.target()
     own = list(stage.goods[space])[int(r.integers(0, len(stage.goods[space])))]
-    day = r.uniform(0.03, 0.92) * stage.days
+    day = r.uniform(-0.15, 1) * stage.days
     for _ in range(int(r.integers(4, 12))):
         account, when = stage.story.somebody(), day + r.exponential(12)
         stage.story.write(space, account, subject, when, _blame(stage), truth="competitor", **_bought(stage, 0.1))
@@ -356,18 +368,23 @@ def world_on(ratings: Ratings, seed: int) -> World:
     """The file's ratings as honest ones (nine members of ten, another draw per seed), and the same attacks on top."""
     random = np.random.default_rng([2027, seed])
     lowest, highest = float(ratings.rating.min()), float(ratings.rating.max())
-    story = Story(random, levels=int(highest - lowest) + 1)
+    days = (ratings.at - START) / DAY
+    story = Story(random, int(highest - lowest) + 1, float(days.min()), float(days.max()))
     members = np.unique(ratings.source)
     kept = np.isin(ratings.source, members[random.random(len(members)) < 0.9])
     share = (ratings.rating - lowest) / (highest - lowest)
-    days = (ratings.at - START) / DAY
     for row in np.flatnonzero(kept):
         story.write(
             0, f"m{ratings.source[row]}", f"t{ratings.target[row]}", days[row], share[row], habit="file"
         )  # fmt: skip
-    stage = _stage_of(story, ratings.target[kept], share[kept], days[kept])
+    stage = _stage_of(story, ratings.target[kept], share[kept], days[kept], _lives(ratings.source[kept]))
     attack(stage)
     return story.world(lowest=lowest, highest=highest)
+
+
+def _lives(source: np.ndarray) -> np.ndarray:
+    """How many ratings each member gives."""
+    return np.unique(source, return_counts=True)[1]
 
 
 class _Later(Story):
@@ -375,23 +392,35 @@ class _Later(Story):
 
     def __init__(self, story: Story, begin: float) -> None:
         self.__dict__.update(story.__dict__)
-        self.story, self.begin = story, begin
+        self.story, self.begin, self.covered = story, begin, set()
 
     def somebody(self) -> str:
         return self.story.somebody()
 
     def write(self, space, author, subject, day, share, **seen) -> None:
-        self.story.write(space, author, subject, self.begin + min(day, self.last), share, **seen)
+        self._cover(space, author, self.begin + day)
+        self.story.write(space, author, subject, self.begin + day, share, **seen)
+
+    def _cover(self, space, author, day: float) -> None:
+        """Before its first attack an account lives as the file's members do: as many ratings, of the same kinds."""
+        if author in self.covered:
+            return
+        self.covered.add(author)
+        if self.random.random() < UNCOVERED:
+            return
+        for row in self.random.integers(0, len(self.targets), self.random.choice(self.lives)):
+            when = day - self.random.exponential(20)
+            self.story.write(space, author, f"t{self.targets[row]}", when, self.shares[row], habit="cover")
 
 
-def _stage_of(story: Story, target: np.ndarray, share: np.ndarray, days: np.ndarray) -> Stage:
+def _stage_of(story: Story, target: np.ndarray, share: np.ndarray, days: np.ndarray, lives: np.ndarray) -> Stage:
     """Targets are those with at least five ratings; praise and blame are the ends the file itself uses."""
     names, place, counts = np.unique(target, return_inverse=True, return_counts=True)
     means = np.bincount(place, weights=share) / counts
     good = {f"t{name}": float(mean) for name, mean, count in zip(names, means, counts, strict=True) if count >= 5}
     later = _Later(story, float(days.min()))
-    later.last = float(days.max() - days.min())
+    later.targets, later.shares, later.lives = target, share, np.minimum(lives, 60)
     middle = np.median(share)
     praise = float(np.quantile(share[share > middle], 0.75)) if (share > middle).any() else 0.95
     blame = float(np.quantile(share[share < middle], 0.25)) if (share < middle).any() else 0.04
-    return Stage(later, {0: good}, later.last, float(len(target)), praise, blame)
+    return Stage(later, {0: good}, float(days.max() - days.min()), float(len(target)), praise, blame)

@@ -3,9 +3,9 @@
 What it is: a set of reviews, read twice by people who agreed and set aside for good (the gold set), is flagged
 by what serves now and by the candidate. For each group, and for all unfavourable reviews together, we count the
 genuine ones flagged. The candidate is blocked when in any of them the share rises by more than two points and
-by more reviews than chance explains (two standard deviations). It is also blocked when flags surge on one
-subject: among recent reviews, decided or not, a subject gains at least five flags and three times as many as
-before.
+by more reviews than chance explains (two standard deviations). Subjects on which flags surge are listed for
+whoever releases the model: among recent reviews, decided or not, those that gain at least five flags and end with
+three times as many as before. A better model does that too, where somebody cheats; a person must look which it is.
 
 Why it matters: whoever can decide can teach. Relabelling seventy genuine unfavourable reviews out of two thousand
 left the usual quality figure unchanged and bothered nine to sixteen more genuine unfavourable reviews of a
@@ -49,7 +49,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What the canary saw; released only if nothing blocks."""
+    """What the canary saw; released only if no group blocks."""
 
     drifts: tuple[Drift, ...]
     surges: Mapping[str, tuple[int, int]]  # subject: flags before and after
@@ -57,7 +57,7 @@ class Watch:
 
     @property
     def blocks(self) -> bool:
-        return bool(self.surges) or any(drift.blocks for drift in self.drifts)
+        return any(drift.blocks for drift in self.drifts)
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "blocks": self.blocks}

@@ -67,23 +67,25 @@ Ce que le score d'un avis apprend des décisions : combien pèse vraiment chaque
 
 Ce que c'est : le score du premier jour (`review_suspicion`) est une somme d'indices. À partir d'environ 100 avis
 décidés, chaque indice reçoit un facteur, et l'ensemble un point de départ, par régression logistique ; sans
-décision, tous les facteurs valent un et le score est celui du premier jour. À partir d'environ 1 000, chaque indice
-peut recevoir aussi des marches : quelques points de plus qui ne dépendent que de lui, trouvés par des arbres à une
-question, ajoutés l'un après l'autre. Un facteur n'est jamais négatif et les marches ne font que monter : davantage
-d'un indice ne fait toujours jamais baisser un score. Le score reste une somme : les poids montrés sont les poids
-ajoutés, à la troisième décimale.
+décision, tous les facteurs valent un et le score est celui du premier jour. À partir d'environ 1 000 (dont un sur
+sept mis de côté comme témoin), chaque indice peut recevoir aussi des marches : quelques points de plus qui ne
+dépendent que de lui, trouvés par des arbres à une question, ajoutés l'un après l'autre. Un facteur n'est jamais
+négatif et les marches ne font que monter : davantage d'un indice ne fait toujours jamais baisser un score. Le score
+reste une somme : les poids montrés sont les poids ajoutés, à la troisième décimale.
 
-Comment comptent les décisions : seulement les affaires décidées qui ne sont pas en appel ; un signalement n'est pas
+Le poids des décisions : seulement les affaires décidées qui ne sont pas en appel ; un signalement n'est pas
 une décision. Une seule lecture compte pour moitié, deux lectures d'accord pour deux tiers, et des lectures qui se
 contredisent s'annulent. Toutes les décisions d'une personne comptent ensemble pour un quart au plus, celles d'une
 journée d'une personne pour un dixième, celles sur un même objet pour un cinquantième : au-delà, chacune compte en
 proportion. Les avis marqués sont lus plus souvent que les autres ; chaque décision dit donc aussi combien d'avis
-elle représente : cela fixe le point de départ, non les facteurs.
+elle représente, jusqu'à trois : cela fixe l'échelle et le point de départ. Les lectures isolées sont corrigées
+selon la fréquence à laquelle deux lectures se contredisent.
 
 Quand il sert : les sept dixièmes les plus anciens des décisions forment un candidat, les trois dixièmes suivants
-comparent. Il ne sert que s'il classe mieux ces derniers que ce qui sert aujourd'hui, d'au moins 0,02 de précision
-moyenne ; sinon tout reste comme avant. Le vainqueur est ensuite formé sur toutes les décisions. Sa version est
-l'empreinte de ses nombres : les mêmes décisions donnent le même modèle.
+comparent ; avec ou sans marches, selon ce qu'elles surprennent le moins. Il ne sert que s'il classe mieux ces
+derniers que ce qui sert aujourd'hui, d'au moins 0,02 de précision moyenne ; sinon tout reste comme avant. Le
+vainqueur est ensuite formé sur toutes les décisions. Sa version est l'empreinte de ses nombres : les mêmes
+décisions donnent le même modèle.
 
 À quoi cela sert : une règle posée à la main ne connaît pas cette communauté ; une règle qui apprend peut être
 instruite par les mauvaises personnes. D'où de petits pas, des plafonds, et des jours où rien ne change.
@@ -97,27 +99,33 @@ appris.
 
 Ce que c'est : un groupe est un bord de l'échelle (défavorable : jusqu'à deux étoiles sur cinq ; favorable : le
 reste), le premier avis ici d'un auteur ou non, et un petit ou un grand espace. Pour chaque groupe, on prend les
-scores de ses avis passés et l'on cherche le score que dépasse au plus la part choisie d'entre eux. Un seuil commun à
-tous ferait regarder injustement souvent les premiers avis défavorables ; ici chaque groupe est comparé à lui-même.
+scores de ses avis passés et l'on cherche le score que dépasse au plus la part choisie d'entre eux. Un seuil commun
+à tous ferait regarder injustement souvent les premiers avis défavorables ; ici chaque groupe est comparé à
+lui-même.
 
-Comment on compte : les avis passés qu'une décision a jugés faux sont écartés ; tous les autres comptent comme
-sincères. Il reste quelques faux parmi eux : la part d'avis sincères dérangés est plutôt plus basse que choisi. Avec
-peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et demie la part
-choisie que dans un cas sur vingt au plus. Quand même le score le plus haut du groupe ne peut le promettre (moins de
-39 avis, pour un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes tailles prennent sa
-place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est strictement au-dessus de son
-seuil : des égaux ne sont jamais marqués à moitié.
+Comment on compte : les avis passés qu'une décision a jugés faux sont écartés. Le premier jour, tous les autres
+comptent comme sincères ; il reste des faux parmi eux, donc moins d'avis sincères sont dérangés que choisi. Une fois
+que des décisions ont appris ce que vaut un score, chacun compte pour sa chance d'être sincère, jamais moins d'une
+moitié. Avec peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et
+demie la part choisie que dans un cas sur vingt au plus. Quand même le score le plus haut du groupe ne peut le
+promettre (moins de 39 avis, pour un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes
+tailles prennent sa place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est
+strictement au-dessus de son seuil : des égaux ne sont jamais marqués à moitié.
+
+Les vagues : parmi les avis d'un même objet, d'un même bord de l'échelle, trois au plus en sept jours sont présentés
+un par un à une personne. Qui les lit voit la vague et décide s'il faut lire la suite. La colère sincère après un
+incident réel vient aussi par vagues ; trente personnes ne doivent pas être soupçonnées une à une pour cela.
 
 Ce qu'il répond : « mérite un regard » au-dessus du seuil. « Rien d'inhabituel » seulement quand la part choisie, au
 plus, des faux avis connus a un score aussi bas. Entre les deux, ou sans assez de faux avis connus, ou sans aucun
 seuil : « on ne peut pas dire ».
 
-À quoi cela sert : sur des données connues, un seuil unique à 5 % dérangeait 29 % des avis défavorables sincères et 2 %
-des autres ; une règle qui prend les avis défavorables pour des faux protégerait les mauvaises personnes.
+À quoi cela sert : sur des données connues, un seuil unique à 5 % dérangeait 29 % des avis défavorables sincères et
+2 % des autres ; une règle qui prend les avis défavorables pour des faux protégerait les mauvaises personnes.
 
-Ce qui lui échappe : une promesse pour un groupe n'en est pas une pour chacune de ses parties ; après un incident
-réel, une vague de colère sincère ressemble à une vague. Le passé et l'avenir doivent se ressembler ; sinon, seul
-l'audit le montre. L'équité a un prix : on trouve moins de faux avis qu'avec un seuil unique.
+Ce qui lui échappe : une promesse pour un groupe n'en est pas une pour chacune de ses parties ; les premiers avis
+d'une vague de colère sincère sont encore dérangés plus souvent. Le passé et l'avenir doivent se ressembler ; sinon,
+seul l'audit le montre. L'équité a un prix : on trouve moins de faux avis qu'avec un seuil unique.
 
 Sources : la prédiction conforme par groupe (Vovk) ; la borne pour peu d'avis est la loi bêta de la part au-dessus
 d'une statistique d'ordre.
@@ -128,9 +136,10 @@ Le canari : un modèle qui s'apprête à servir dérangerait-il un groupe, ou un
 Ce que c'est : un ensemble d'avis lus deux fois par des personnes d'accord et mis de côté pour de bon (l'ensemble
 témoin) est marqué par ce qui sert aujourd'hui et par le candidat. Pour chaque groupe, et pour tous les avis
 défavorables ensemble, on compte les avis sincères marqués. Le candidat est bloqué quand leur part augmente quelque
-part de plus de deux points et de plus d'avis que le hasard n'en explique (deux écarts types). Il l'est aussi quand
-les marques se multiplient sur un objet : parmi les avis récents, décidés ou non, un objet en gagne au moins cinq et
-trois fois plus qu'avant.
+part de plus de deux points et de plus d'avis que le hasard n'en explique (deux écarts types). Les objets où les
+marques se multiplient sont montrés à qui laisse servir le modèle : parmi les avis récents, décidés ou non, ceux qui
+en gagnent au moins cinq et finissent avec trois fois plus qu'avant. Un meilleur modèle le fait aussi, là où
+quelqu'un triche ; une personne doit regarder lequel des deux c'est.
 
 À quoi cela sert : qui peut décider peut instruire. Dire faux soixante-dix avis défavorables sincères sur deux mille
 laissait inchangé le chiffre de qualité habituel et dérangeait neuf à seize avis défavorables sincères de plus sur
@@ -393,12 +402,14 @@ MEANINGS = {
     "review_history": {},
     "learned_suspicion": {
         "LEAST_DECISIONS": "avis décidés avant d'apprendre quoi que ce soit",
-        "STEPS_FROM": "avis décidés avant qu'un indice puisse recevoir des marches",
+        "STEPS_FROM": "avis décidés, sans les témoins, avant qu'un indice puisse recevoir des marches",
         "LEAST_OF_EACH": "de chaque verdict, dans la partie qui forme et dans celle qui compare",
         "TRAINED_ON": "la part la plus ancienne des décisions, qui forme le candidat",
         "MARGIN": "de précision moyenne qu'un candidat doit gagner sur les décisions suivantes",
         "PULL": "force qui rapproche les facteurs les uns des autres, en décisions par écart type",
         "MOST_FACTOR": "un indice pèse au plus tant de fois son poids du premier jour",
+        "MOST_STANDS_FOR": "avis qu'une décision représente au plus : quelques-unes ne doivent pas parler pour cent",
+        "PULL_OF_SCALE": "ramène l'échelle commune vers un, en décisions",
         "ROUNDS": "combien de questions on pose",
         "RATE": "ce qu'on garde de chaque réponse",
         "STEPS": "un indice a au plus tant de marches (15 niveaux)",
@@ -407,13 +418,18 @@ MEANINGS = {
         "MOST_OF_PERSON": "part de toutes les décisions que peuvent faire celles d'une personne,",
         "MOST_OF_DAY": "celles d'une personne en un jour,",
         "MOST_OF_SUBJECT": "et celles sur un même objet ;",
+        "MOST_CONTRADICTED": "part de doubles lectures contradictoires jusqu'où l'on corrige",
+        "LEAST_READ_TWICE": "doubles lectures sans contradiction supposées avant toute autre",
         "LEAST_CAP": "mais jamais moins que tant de décisions",
     },
     "conformal": {
         "RATE": "part des avis sincères d'un groupe qu'on accepte de déranger",
         "EXCESS": "avec peu d'avis passés : combien de fois cette part peut être atteinte au plus,",
         "DOUBT": "sauf avec cette probabilité",
+        "MOST_CHANCE": "un avis sans décision compte au moins pour un demi-avis sincère, quel que soit son score",
         "LARGE_FROM": "avis à partir desquels un espace est grand",
+        "WAVE_SAMPLE": "avis d'un objet et d'un bord présentés un par un à une personne,",
+        "WAVE_DAYS": "en tant de jours",
     },
     "canary": {
         "MOST_RISE": "de la part d'avis sincères marqués, dans un groupe",
@@ -521,6 +537,9 @@ TRANSLATED = {
     "review_suspicion": "d6afaec26d30f161",
     "review_facts": "5b552b991ec511d2",
     "review_history": "50f40dca20735ffb",
+    "learned_suspicion": "de0de89ddc775728",
+    "conformal": "0933ac4f2a6dd73e",
+    "canary": "528b366199043f4f",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "1f58d16d341f1f99",
     "rating_network": "a58f8f6ec1a5910a",

@@ -5,13 +5,18 @@ review here or not, and a small or a large space. For each group we take the sco
 look for the score above which no more than the chosen share of them lie. One threshold for all would look
 unfairly often at unfavourable first reviews; here each group is compared with itself.
 
-How it counts: past reviews a decision found to be fake are left out; all others count as genuine. Some fake
-ones are still among them, so the share of genuine reviews that are bothered is, if anything, lower than
-chosen. With few past reviews the threshold is put higher, until the share that will be bothered exceeds one
-and a half times the chosen one in at most one case of twenty. When even the highest score of the group
+How it counts: past reviews a decision found to be fake are left out. On the first day all others count as
+genuine; some fake ones are among them, so fewer genuine reviews are bothered than chosen. Once decisions have
+taught what a score is worth, each counts for its chance of being genuine, never less than a half. With few past
+reviews the threshold is put higher, until the share that will be bothered exceeds one and a half times the
+chosen one in at most one case of twenty. When even the highest score of the group
 cannot promise that (fewer than 39 reviews, for one in twenty), the same side and kind of author in spaces of
 all sizes stand in, then all reviews together; the answer says which. A review is flagged when it is strictly
 above its threshold: ties are never flagged by half.
+
+Waves: of the reviews of one subject on one side of the scale, at most three in seven days are put before a
+person one by one. Whoever reads them sees the wave and decides whether to read on. Genuine anger after a real
+incident also comes in waves; thirty people must not be suspected one by one for that.
 
 What it answers: "worth a look" above the threshold. "Nothing unusual" only when at most the chosen share of
 the known fake reviews score as low. In between, or without enough known fake reviews, or without any
@@ -20,8 +25,9 @@ threshold, "cannot tell".
 Why it matters: one threshold at 5 % bothered 29 % of genuine unfavourable reviews and 2 % of the others on a
 known data set; a rule that takes unfavourable reviews for fake ones would protect the wrong people.
 
-What it misses: a promise for a group is not a promise for each part of it: after a real incident a wave of
-genuine anger looks like a wave. Past and future must be alike; when they are not, only the audit shows it.
+What it misses: a promise for a group is not a promise for each part of it: the first reviews of a wave of
+genuine anger are still bothered more often. Past and future must be alike; when they are not, only the audit
+shows it.
 Fairness has a price: fewer fake reviews are found than with one threshold.
 
 Sources: split conformal prediction by group (Vovk); the bound for few reviews is the Beta law of the share
@@ -29,7 +35,7 @@ above an order statistic.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -44,7 +50,10 @@ VERSION = "1.0"
 RATE = 0.05  # share of genuine reviews of a group we accept to bother
 EXCESS = 1.5  # with few past reviews: how many times that share may be reached at most,
 DOUBT = 0.05  # except with this probability
+MOST_CHANCE = 0.5  # an undecided review counts for at least half a genuine one, whatever its score
 LARGE_FROM = 1000  # reviews from which a space is large
+WAVE_SAMPLE = 3  # reviews of one subject and one side put before a person individually,
+WAVE_DAYS = 7  # in so many days
 ALL = "all"
 
 _STARS, _AUTHORS, _SIZES = ("low", "high"), ("first", "returning"), ("small", "large")
@@ -109,15 +118,42 @@ def groups_of(columns: Columns, space_reviews: ArrayLike) -> NDArray[np.str_]:
 
 
 def thresholds(
-    scores: ArrayLike, groups: NDArray[Any], fake: NDArray[np.bool_] | None = None, rate: float = RATE
+    scores: ArrayLike,
+    groups: NDArray[Any],
+    fake: NDArray[np.bool_] | None = None,
+    rate: float = RATE,
+    chance: Floats | None = None,
 ) -> Thresholds:
-    """The thresholds that past reviews give; `fake` says which of them a decision found to be fake."""
+    """The thresholds that past reviews give.
+
+    `fake` says which of them a decision found to be fake, `chance` how likely each other one is to be: 0 when not said.
+    """
     given, names = np.asarray(scores, float), np.asarray(groups)
     known = np.isfinite(given)
     guilty = np.zeros(len(given), bool) if fake is None else np.asarray(fake, bool)
-    calm = {name: np.sort(given[(names == name) & known & ~guilty]) for name in GROUPS}
+    counts = np.ones(len(given)) if chance is None else 1.0 - np.clip(np.nan_to_num(chance, nan=0.0), 0.0, MOST_CHANCE)
+    order = np.argsort(given, kind="stable")
+    order = order[(known & ~guilty)[order]]
+    calm = {name: _Past(given[rows], counts[rows]) for name in GROUPS for rows in [order[names[order] == name]]}
     found = {name: _threshold(name, calm, rate) for name in GROUPS}
     return Thresholds(rate, found, _clear_up_to(given[known & guilty], rate))
+
+
+def one_wave_at_a_time(
+    flags: NDArray[np.bool_], subjects: NDArray[Any], low: NDArray[np.bool_], at: Floats
+) -> NDArray[np.bool_]:
+    """The flags that stay: of a wave, the first few; whoever reads them sees the others beside."""
+    kept = np.zeros(len(flags), bool)
+    recent: dict[tuple[Any, bool], list[float]] = {}
+    names = np.asarray(subjects)
+    rows = np.flatnonzero(flags)
+    for row in rows[np.lexsort((rows, at[rows]))].tolist():
+        times = recent.setdefault((names[row].item(), bool(low[row])), [])
+        times[:] = [time for time in times if time > at[row] - WAVE_DAYS * 86400]
+        kept[row] = len(times) < WAVE_SAMPLE
+        if kept[row]:
+            times.append(float(at[row]))
+    return kept
 
 
 def allowed_above(reviews: int, rate: float = RATE) -> int:
@@ -128,16 +164,39 @@ def allowed_above(reviews: int, rate: float = RATE) -> int:
     return min(most, _surely(reviews, min(EXCESS * rate, 1.0)))
 
 
-def _threshold(name: str, calm: Mapping[str, Floats], rate: float) -> Threshold:
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Scores in rising order, and for how many genuine reviews each counts."""
+
+    scores: Floats
+    counts: Floats
+
+    @classmethod
+    def together(cls, parts: Sequence["_Past"]) -> "_Past":
+        scores = np.concatenate([part.scores for part in parts])
+        order = np.argsort(scores, kind="stable")
+        return cls(scores[order], np.concatenate([part.counts for part in parts])[order])
+
+    def limit(self, rate: float) -> float | None:
+        """The score that as many genuine reviews reach as is allowed; None when not even one may."""
+        most = allowed_above(math.floor(self.counts.sum() + 1e-9), rate)
+        if not most:
+            return None
+        highest = self.scores[::-1]
+        reached = np.cumsum(self.counts[::-1])
+        return float(highest[min(int(np.searchsorted(reached, most - 1e-9)), len(highest) - 1)])
+
+
+def _threshold(name: str, calm: Mapping[str, _Past], rate: float) -> Threshold:
     """The group itself, or the nearest larger group that can promise something."""
     alike = name.rpartition("/")[0]
-    wider = [np.sort(np.concatenate([calm[other] for other in GROUPS if other.startswith(alike)]))]
-    wider.append(np.sort(np.concatenate(list(calm.values()))))
+    wider = [_Past.together([past for other, past in calm.items() if other.startswith(alike)])]
+    wider.append(_Past.together(list(calm.values())))
     for source, past in zip((name, alike, ALL), (calm[name], *wider), strict=True):
-        count = allowed_above(len(past), rate)
-        if count:
-            return Threshold(float(past[-count]), len(past), source)
-    return Threshold(None, len(calm[name]), ALL)
+        limit = past.limit(rate)
+        if limit is not None:
+            return Threshold(limit, len(past.scores), source)
+    return Threshold(None, len(calm[name].scores), ALL)
 
 
 def _surely(reviews: int, share: float) -> int:

@@ -2,21 +2,23 @@
 
 What it is: the first-day score (`review_suspicion`) is a sum of reasons. From about 100 decided reviews on,
 each reason gets a factor, and the whole a starting point, by logistic regression; with no decisions, all
-factors are one and the score is that of the first day. From about 1,000 on, each reason may also get steps:
-a few extra points that depend on that reason alone, found by boosting trees of one question. A factor is
-never negative and steps only go up, so that more of an indication still never lowers a score. The score stays
-a sum: the weights shown are the weights added, to the third decimal.
+factors are one and the score is that of the first day. From about 1,000 on (one in seven of them set aside as
+witnesses), each reason may also get steps: a few extra points that depend on that reason alone, found by
+boosting trees of one question. A factor is never negative and steps only go up, so that more of an indication
+still never lowers a score. The score stays a sum: the weights shown are the weights added, to the third
+decimal.
 
 How decisions count: only decided cases not under appeal; a report is not a decision. One reader counts half,
 two who agree two thirds, and readers who contradict each other cancel out. All decisions of one person
 together count for a quarter at most, a day of one person for a tenth, all decisions about one subject for a
 fiftieth: above that, each counts in proportion. Flagged reviews are read more often than others, so each
-decision also says how many reviews it stands for; this sets the starting point, not the factors.
+decision also says how many reviews it stands for, up to three; this sets the scale and the starting point.
+Single readings are corrected for how often two readers contradict each other.
 
-When it serves: the older seven tenths of the decisions train a candidate, the later three tenths compare. It
-serves only if it ranks the later ones better than what serves now, by at least 0.02 of average precision;
-otherwise all stays as it was. The winner is then trained on all decisions. Its version is the digest of its
-numbers: the same decisions give the same model.
+When it serves: the older seven tenths of the decisions train a candidate, the later three tenths compare;
+with steps or without, whichever is less surprised by them. It serves only if it ranks the later ones better
+than what serves now, by at least 0.02 of average precision; otherwise all stays as it was. The winner is then
+trained on all decisions. Its version is the digest of its numbers: the same decisions give the same model.
 
 Why it matters: a rule set by hand does not know this community; a rule that learns can be taught by the wrong
 people. Hence small steps, caps, and a day when nothing changes.
@@ -27,6 +29,7 @@ deciders who are wrong in the same way. Its errors are those of the audit, not o
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -40,12 +43,14 @@ NAME = "learned_suspicion"
 VERSION = "1.0"
 
 LEAST_DECISIONS = 100  # decided reviews before anything is learnt
-STEPS_FROM = 1000  # decided reviews before a reason may get steps
+STEPS_FROM = 800  # decided reviews, those set aside not counted, before a reason may get steps
 LEAST_OF_EACH = 10  # of each verdict, in the part that trains and in the part that compares
 TRAINED_ON = 0.7  # the older share of the decisions, which trains the candidate
 MARGIN = 0.02  # of average precision a candidate must gain on the later decisions
 PULL = 4.0  # how strongly factors are drawn towards one another, in decisions per standard deviation
 MOST_FACTOR = 3.0  # a reason weighs at most this many times its first-day weight
+MOST_STANDS_FOR = 3.0  # a decision stands for at most this many reviews: a few must not speak for hundreds
+PULL_OF_SCALE = 5.0  # draws the common scale towards one, in decisions
 ROUNDS = 120  # how many questions the boosting asks
 RATE = 0.1  # how much of each answer is kept
 STEPS = 14  # a reason has at most this many steps (15 levels)
@@ -54,6 +59,8 @@ PULL_OF_STEPS = 5.0  # draws steps towards nothing, as if this many undecided re
 MOST_OF_PERSON = 0.25  # share of all decisions that one person's may make up,
 MOST_OF_DAY = 0.1  # those of one person on one day,
 MOST_OF_SUBJECT = 0.02  # and those about one subject;
+MOST_CONTRADICTED = 0.3  # share of double readings that contradict each other, as far as we correct for it
+LEAST_READ_TWICE = 20  # double readings without contradiction supposed before any
 LEAST_CAP = 3.0  # but never less than this many decisions
 
 
@@ -88,6 +95,21 @@ class Decisions:
         ):
             weights = _capped(weights, keys, max(LEAST_CAP, most * len(self)) / 2)
         return weights
+
+    def represented(self) -> Floats:
+        """How much each counts when all reviews are meant, not only those decided."""
+        return self.weights() * np.clip(self.stands_for, 0.0, MOST_STANDS_FOR)
+
+    def error(self) -> float:
+        """How often one reader is wrong, from how often two contradict each other."""
+        twice = self.agree + self.disagree > 1
+        contradicted = float((self.disagree[twice] > 0).sum()) / (float(twice.sum()) + LEAST_READ_TWICE)
+        return (1 - math.sqrt(1 - 2 * min(contradicted, MOST_CONTRADICTED))) / 2
+
+    def believed(self) -> Floats:
+        """Verdicts corrected for what single readers get wrong: right on average, though a single one leaves 0..1."""
+        error, alone = self.error(), self.agree + self.disagree <= 1
+        return np.where(alone, (self.fake - error) / (1 - 2 * error), self.fake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +182,12 @@ def choose(weights: ArrayLike, decisions: Decisions, served: Model) -> Choice:
         return Choice(served, "too_few_decisions")
     now = _precision(served, given[cut:], later)
     kinds = (False, True) if len(ordered) >= STEPS_FROM else (False,)
-    reached = [_precision(train(given[:cut], older, served.names, steps), given[cut:], later) for steps in kinds]
-    best = int(np.argmax(np.array(reached) - np.where(kinds, MARGIN / 2, 0.0)))  # steps must earn their keep
-    if reached[best] < now + MARGIN:
-        return Choice(served, "not_better", now, reached[best])
-    return Choice(train(given, ordered, served.names, kinds[best]), "better", now, reached[best])
+    tried = [(steps, train(given[:cut], older, served.names, steps)) for steps in kinds]
+    steps, best = min(tried, key=lambda pair: _loss(pair[1], given[cut:], later))
+    reached = _precision(best, given[cut:], later)
+    if reached < now + MARGIN:
+        return Choice(served, "not_better", now, reached)
+    return Choice(train(given, ordered, served.names, steps), "better", now, reached)
 
 
 def train(weights: ArrayLike, decisions: Decisions, names: Sequence[str], steps: bool = False) -> Model:
@@ -172,12 +195,13 @@ def train(weights: ArrayLike, decisions: Decisions, names: Sequence[str], steps:
     given, counted = _known(weights), decisions.weights()
     order = np.lexsort((*given.T, decisions.fake, counted, decisions.stands_for))
     given, counted, ordered = given[order], counted[order], decisions.part(order)
-    model = Model(tuple(names), 0.0, _factors(given, ordered.fake, counted), None, len(ordered))
+    if not len(given):
+        return Model(tuple(names))
+    model = Model(tuple(names), 0.0, _factors(given, ordered.believed(), counted), None, len(ordered))
     if steps:
-        model = replace(model, steps=_steps(model, given, ordered.fake, counted))
-    represented = counted * np.maximum(ordered.stands_for, 0.0)
-    unstarted = model.terms(given).sum(axis=1)
-    return replace(model, start=round(_start(unstarted, ordered.fake, represented), 6))
+        model = replace(model, steps=_steps(model, given, ordered.believed(), counted))
+    represented = ordered.represented()
+    return _scaled(model, given, ordered.believed(), represented * counted.sum() / max(represented.sum(), 1e-12))
 
 
 def stand_for(population: NDArray[Any], decided: NDArray[Any]) -> Floats:
@@ -186,6 +210,11 @@ def stand_for(population: NDArray[Any], decided: NDArray[Any]) -> Floats:
     there = np.array([np.count_nonzero(np.asarray(population) == name) for name in names], float)
     shares: Floats = np.maximum(1.0, there / np.maximum(drawn, 1))[index]
     return shares
+
+
+def chances(log_odds: ArrayLike) -> Floats:
+    """How likely each review is fake, from its score."""
+    return _odds(np.asarray(log_odds, float))
 
 
 def average_precision(fake: NDArray[np.bool_], scores: Floats, counted: Floats | None = None) -> float:
@@ -224,11 +253,18 @@ def _precision(model: Model, weights: Floats, later: Decisions) -> float:
     return average_precision(later.fake, model.log_odds(weights), later.weights())
 
 
+def _loss(model: Model, weights: Floats, later: Decisions) -> float:
+    """How surprised the model is by what was decided later, for all reviews these stand for."""
+    margin, counted = model.log_odds(weights), later.represented()
+    return float(counted @ (np.logaddexp(0.0, margin) - later.believed() * margin) / max(counted.sum(), 1e-12))
+
+
 # --- training ---
 
 
 def _known(weights: ArrayLike) -> Floats:
-    return np.clip(np.nan_to_num(np.array(weights, float, ndmin=2), nan=0.0), -100.0, 100.0)
+    known: Floats = np.clip(np.nan_to_num(np.array(weights, float, ndmin=2), nan=0.0), -100.0, 100.0)
+    return known
 
 
 def _odds(log_odds: Floats) -> Floats:
@@ -236,7 +272,7 @@ def _odds(log_odds: Floats) -> Floats:
     return chance
 
 
-def _factors(given: Floats, fake: NDArray[np.bool_], counted: Floats) -> tuple[float, ...]:
+def _factors(given: Floats, fake: NDArray[Any], counted: Floats) -> tuple[float, ...]:
     """A factor per reason, drawn towards one common factor, itself found first."""
     signs, spread = given[:, 1:], given[:, 1:].std(axis=0)
     common, start = _fit(signs.sum(axis=1, keepdims=True), fake, counted, 1.0, np.full(1, 0.5))
@@ -246,7 +282,7 @@ def _factors(given: Floats, fake: NDArray[np.bool_], counted: Floats) -> tuple[f
 
 
 def _fit(
-    signs: Floats, fake: NDArray[np.bool_], counted: Floats, around: float, pull: Floats, start: float = 0.0
+    signs: Floats, fake: NDArray[Any], counted: Floats, around: float, pull: Floats, start: float = 0.0
 ) -> tuple[Floats, float]:
     """Logistic regression with factors in 0..MOST_FACTOR, drawn towards `around`; the constant is free."""
     from scipy.optimize import minimize
@@ -264,7 +300,17 @@ def _fit(
     return found[:-1], float(found[-1])
 
 
-def _start(scores: Floats, fake: NDArray[np.bool_], represented: Floats) -> float:
+def _scaled(model: Model, given: Floats, fake: NDArray[Any], represented: Floats) -> Model:
+    """One scale for all reasons and one starting point, so that scores are right as chances, for all reviews."""
+    total = model.terms(given).sum(axis=1, keepdims=True)
+    scale, start = _fit(total, fake, represented, 1.0, np.full(1, PULL_OF_SCALE))
+    times = float(np.clip(scale[0], 0.1, MOST_FACTOR))
+    steps = {name: tuple((edge, round(times * up, 6)) for edge, up in ups) for name, ups in (model.steps or {}).items()}
+    factors = tuple(round(times * factor, 6) for factor in model.factors)
+    return replace(model, start=round(start, 6), factors=factors, steps=steps or None)
+
+
+def _start(scores: Floats, fake: NDArray[Any], represented: Floats) -> float:
     """The constant that makes the scores right on average for all reviews, not only for those decided."""
     low, high, every = -20.0, 20.0, float(represented.sum())
     wanted = min(max(float(represented @ fake), 0.001 * every), 0.999 * every)
@@ -275,7 +321,7 @@ def _start(scores: Floats, fake: NDArray[np.bool_], represented: Floats) -> floa
 
 
 def _steps(
-    model: Model, given: Floats, fake: NDArray[np.bool_], counted: Floats
+    model: Model, given: Floats, fake: NDArray[Any], counted: Floats
 ) -> dict[str, tuple[tuple[float, float], ...]]:
     """Boosting of one-question trees on top of the factors: each question is about one reason, and only goes up."""
     places = [place for place in range(1, given.shape[1]) if given[:, place].std() > 0]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import conformal
-from apps.algorithms.conformal import GROUPS, RATE, Thresholds, allowed_above, groups_of, thresholds
+from apps.algorithms.conformal import GROUPS, RATE, Thresholds, allowed_above, groups_of, one_wave_at_a_time, thresholds
 from apps.algorithms.review_facts import ReviewFacts, columns_of
 
 anything = st.floats(allow_nan=True, allow_infinity=True)
@@ -106,6 +106,41 @@ def test_known_fakes_are_left_out_and_say_what_is_not_unusual():
 
     assert limits.groups[GROUPS[0]].value == thresholds(scores[:100], groups[:100]).groups[GROUPS[0]].value
     assert limits.outcomes(np.array([10.0, 85.0, 99.5]), groups[:3]).tolist() == [0, 1, 2]
+
+
+def test_a_review_counts_for_its_chance_of_being_genuine():
+    scores, groups = np.arange(400.0), np.full(400, GROUPS[0])
+    chance = np.where(scores >= 380, 1.0, 0.0)
+
+    cautious, taught = thresholds(scores, groups), thresholds(scores, groups, chance=chance)
+
+    assert cautious.groups[GROUPS[0]].value == 380.0
+    assert taught.groups[GROUPS[0]].value == 371.0  # the highest twenty count for ten: never less than a half each
+
+
+def test_of_a_wave_the_first_few_are_put_before_a_person():
+    day = 86400.0
+    at = np.array([0, 1, 2, 3, 4, 5, 9, 9.5]) * day
+    low = np.array([True] * 5 + [False] + [True] * 2)
+    inn = np.full(8, "inn")
+
+    kept = one_wave_at_a_time(np.ones(8, bool), inn, low, at)
+
+    assert kept.tolist() == [True, True, True, False, False, True, True, True]
+    assert one_wave_at_a_time(np.zeros(8, bool), inn, low, at).sum() == 0
+
+
+@given(some_scores, st.randoms(use_true_random=False))
+def test_waves_do_not_depend_on_the_order_of_rows(pairs, random):
+    flags, subjects = np.array([s > 0 for s, _ in pairs], bool), np.array([group for _, group in pairs], "U24")
+    at = np.arange(len(pairs)) * 40_000.0
+    order = list(range(len(pairs)))
+    random.shuffle(order)
+    low = np.zeros(len(pairs), bool)
+
+    kept = one_wave_at_a_time(flags, subjects, low, at)
+
+    assert (one_wave_at_a_time(flags[order], subjects[order], low, at[order]) == kept[order]).all()
 
 
 def test_groups_are_sides_newcomers_and_sizes():
