@@ -1,11 +1,11 @@
 """How well seeded attacks are found, how fairly, and what decisions and poisoned decisions change.
 
-`python -m bench.red_team [--seed 1] [--worlds 5] [--decisions 0 50 200 1000] [--base RATINGS] [--size 1.0] [--without-texts]`
+`python -m bench.red_team [--seed 1] [--worlds 5] [--decisions 0 50 200 1000] [--base RATINGS] [--without-texts]`
 
 Each world is cut in time: everything is learnt, counted and calibrated on its first six tenths and measured on the
-rest, each review as it was known when posted. What models of wording and a search for threats would say is drawn, not read:
-`red_team_worlds.WORDING` says how good they are supposed to be. The last line is one JSON object: per number of decisions, means over
-worlds (rates: all worlds counted together).
+rest, each review as it was known when posted. What a model of wording and a search for threats would say is drawn, not
+read: `red_team_worlds.WORDING` says how good they are supposed to be. The last line is one JSON object: per number of
+decisions, means over worlds (rates: all worlds counted together).
 """
 
 import argparse
