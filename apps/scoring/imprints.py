@@ -1,7 +1,7 @@
 """Texts that are nearly the same, within one space: what is kept of a text, and how its neighbours are found.
 
-The published signature has 64 places. Two texts are compared when one of 16 groups of four places is equal in both:
-texts alike at 0.7 meet 99 times in 100, at 0.6 nine times in ten, at 0.1 twice in a thousand.
+The published signature has 60 places. Two texts are compared when one of 15 groups of four places is equal in both:
+texts alike at 0.7 meet 98 times in 100, at 0.6 seven times in eight, at 0.1 twice in a thousand.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ Likeness = tuple[float, int]  # of the nearest earlier text; how many are nearly
 
 
 def imprint_take(review: Review) -> None:
-    """Keep 64 numbers of a text, anew when it was edited; nothing of a text too short to compare."""
+    """Keep 60 numbers of a text, anew when it was edited; nothing of a text too short to compare."""
     made = imprint_of(review)
     if made is None:
         Imprint.objects.filter(review=review).delete()

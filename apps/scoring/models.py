@@ -62,7 +62,8 @@ class Imprint(models.Model):
     keys = ArrayField(models.BigIntegerField())  # texts that share one are compared (imprints.py)
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="imprint_keys")]
+        # With a list of pending entries the planner would rather read the whole table for each text of a fresh batch.
+        indexes = [GinIndex(fields=["keys"], name="imprint_keys", fastupdate=False)]
 
 
 class Outcome(models.TextChoices):
