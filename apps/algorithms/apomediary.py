@@ -176,17 +176,17 @@ def helpers(
 
 
 def rising(recent_best: Mapping[str, int], lifetime_best: Mapping[str, int]) -> tuple[str, ...]:
-    """People with two best answers on the topic in 60 days who are not among the usual fifty of the space."""
-    usual = usual_fifty(lifetime_best)
+    """People with two best answers on the topic in 60 days who are not among the usual ones of the space."""
+    usual = usual_helpers(lifetime_best)
     found = [person for person, best in recent_best.items() if best >= RISING_BEST and person not in usual]
     return tuple(sorted(found, key=lambda person: (-recent_best[person], person)))
 
 
-def usual_fifty(lifetime_best: Mapping[str, int]) -> Collection[str]:
-    """The fifty with most best answers ever; those level with the fiftieth are among them."""
-    counts = sorted((best for best in lifetime_best.values() if best > 0), reverse=True)
-    bar = counts[USUAL - 1] if len(counts) >= USUAL else 1
-    return {person for person, best in lifetime_best.items() if best >= bar} if counts else set()
+def usual_helpers(lifetime_best: Mapping[str, int]) -> Collection[str]:
+    """Of those with two best answers ever: the fifty with most, in a small space the upper half; with their equals."""
+    counts = sorted((best for best in lifetime_best.values() if best >= RISING_BEST), reverse=True)
+    places = min(USUAL, (len(counts) + 1) // 2)
+    return {person for person, best in lifetime_best.items() if best >= counts[places - 1]} if counts else set()
 
 
 def weight(answer: Answer, now: float, solved: float) -> float:

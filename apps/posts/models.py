@@ -14,6 +14,15 @@ from apps.spaces.models import Operator, Professional, Space, Topic
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
+class Lack(models.TextChoices):
+    """What a source may not give."""
+
+    AUTHOR = "author", _("the author")
+    DATE = "date", _("the date")
+    RATING = "rating", _("the rating")
+    TEXT = "text", _("the text")
+
+
 class Source(models.Model):
     """Where imported content comes from. Imported content is marked and never counts as trust evidence."""
 
@@ -22,6 +31,7 @@ class Source(models.Model):
     url = models.URLField(blank=True)
     licence = models.CharField(max_length=160)
     attribution = models.CharField(max_length=300, blank=True)
+    lacks = models.JSONField(default=list)  # of Lack: what it does not give; said beside each item, never made up
     imported_at = models.DateTimeField()
 
 
@@ -178,7 +188,7 @@ class Review(Item):
         constraints = [
             models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="review_stars_1_to_5"),
             models.CheckConstraint(
-                condition=Q(stars__isnull=False) | Q(original_rating__isnull=False),
+                condition=Q(stars__isnull=False) | Q(original_rating__isnull=False) | Q(source__isnull=False),
                 name="review_has_a_rating",
             ),
             models.UniqueConstraint(

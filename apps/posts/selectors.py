@@ -16,7 +16,7 @@ from apps.look.moments import day
 from apps.people.models import Account
 from apps.posts.markdown import to_html
 from apps.posts.masking import STUB, cut
-from apps.posts.models import STANDING, Post, Reply, Review, Subject, Thread
+from apps.posts.models import STANDING, Lack, Post, Reply, Review, Subject, Thread
 from apps.posts.states import ItemState
 from apps.spaces.models import Professional, Space
 
@@ -114,6 +114,16 @@ def _gone(item: Words) -> str:
     return _("Withdrawn by its author on %(day)s") % on
 
 
+def lacks_of(item: Words) -> list[Lack]:
+    """What the source of an imported item does not give."""
+    return [Lack(lack) for lack in item.source.lacks] if item.source else []
+
+
+def is_dated(item: Words) -> bool:
+    """Whether its date is its own; an undated import stands at the day it came in."""
+    return Lack.DATE not in lacks_of(item)
+
+
 def is_hidden(item: Words) -> bool:
     """Whether nothing of its words may be read."""
     return item.state in {ItemState.WITHDRAWN, ItemState.ERASED} or (
@@ -131,7 +141,7 @@ def title_of(item: Words) -> str:
 def thread_title(thread: Thread, first: Post | None) -> str:
     """A thread's title is its author's words too: it goes with them."""
     if first is None or not is_hidden(first):
-        return thread.title
+        return thread.title or _("Title not in the source")
     return _("Title masked") if first.state == ItemState.MASKED else _("Title withdrawn")
 
 

@@ -81,7 +81,8 @@ class History:
 
 
 def _rows(space: Space) -> Any:
-    found = Review.objects.filter(STANDING, space=space).annotate(
+    rated = Q(stars__isnull=False) | Q(original_rating__isnull=False)  # a text alone is no rating
+    found = Review.objects.filter(STANDING, rated, space=space).annotate(
         who=AUTHOR,
         what=Cast("subject_id", CharField()),
         rating=Coalesce(Cast("stars", FloatField()), Cast("original_rating", FloatField())),

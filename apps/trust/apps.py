@@ -8,9 +8,12 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.look.navigation import register_account_item
+        from apps.notices.kinds import register_kind
         from apps.people.sections import register_section
         from apps.trust import handlers, holdings, mirror  # noqa: F401 - they listen from now on
+        from apps.trust.services import THANKED
 
         holdings.register()
+        register_kind(THANKED, _("Whoever asked thanks you: your answer is the one that helped them."))
         register_section("offers", "trust/offers.html", mirror.offers_section, order=10)
         register_account_item(_("My trust"), "trust:mine", order=40)

@@ -34,6 +34,12 @@ def count_best(event: News) -> None:
     services.best_count(thread_id=event.payload["thread"], now=event.at)
 
 
+@on("answer.chosen")
+def thank_helper(event: News) -> None:
+    """Whoever asked and was helped says thank you by choosing: the helper is told."""
+    services.helper_thank(post_id=event.payload["post"], now=event.at)
+
+
 @on("post.withdrawn")
 def forget_best(event: News) -> None:
     """A best answer that is withdrawn is no longer one."""

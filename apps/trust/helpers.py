@@ -2,21 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Helper, Record
 from apps.people.models import Account, Persona
-from apps.posts.models import Thread
+from apps.posts.models import Post, Thread
+from apps.posts.selectors import thread_title
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.services import answer_of
 
 MOST = 5
+GUIDE_FROM = 3  # best answers within a year that invite to write a guide
+ASKED = 3  # people proposed on a question that waits
 EXPLAINED = timedelta(days=365)
 ASK_AGAIN = timedelta(days=60)
 
@@ -49,8 +53,17 @@ class HelperView:
     quality_high: float
     lines: tuple[str, str, str]
     answers: tuple[WeightyAnswer, ...]
+    invited: bool  # to write a guide: enough best answers within a year
     algorithm: str = apomediary.NAME
     version: str = apomediary.VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """A newcomer who helps, and on what."""
+
+    pseudonym: str
+    topic_name: str
 
 
 def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most: int = MOST) -> list[HelperView]:
@@ -62,18 +75,45 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
     return _views(space, _strongest(space, moments, topic, now)[:most], now)
 
 
-def rising_now(space: Space, *, now: datetime) -> list[str]:
-    """Pseudonyms with two best answers in sixty days who are not among the usual fifty; only those who said yes."""
+def rising_now(space: Space, *, now: datetime) -> list[Rising]:
+    """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
     since = now - timedelta(days=apomediary.WINDOW)
-    counted = AnswerMark.objects.filter(space=space, best=True).values("persona__reference", "persona__pseudonym")
-    rows = list(counted.annotate(ever=Count("pk"), recent=Count("pk", filter=Q(at__gte=since))))
-    found = apomediary.rising(
-        {row["persona__reference"]: row["recent"] for row in rows},
-        {row["persona__reference"]: row["ever"] for row in rows},
-    )
-    shown = HelperChoice.objects.filter(space=space, choice=Choice.SHOWN, persona__reference__in=found)
-    names = dict(shown.values_list("persona__reference", "persona__pseudonym"))
-    return [names[reference] for reference in found if reference in names]
+    marks = AnswerMark.objects.filter(space=space, best=True)
+    willing = HelperChoice.objects.filter(space=space, choice=Choice.SHOWN).values("persona")
+    recent = marks.filter(at__gte=since, persona__in=willing).values_list("persona", "topic").annotate(n=Count("pk"))
+    by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for persona, topic, n in recent:
+        by_topic[topic][str(persona)] = n
+    if not any(n >= apomediary.RISING_BEST for counts in by_topic.values() for n in counts.values()):
+        return []  # nobody to name: the best answers of the whole space are not counted
+    ever = {str(persona): n for persona, n in marks.values_list("persona").annotate(n=Count("pk"))}
+    found = {person: topic for topic, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
+    people = {str(persona.pk): persona.pseudonym for persona in Persona.objects.filter(pk__in=found)}
+    topics = {topic.pk: topic.name for topic in Topic.objects.filter(pk__in=[t for t in found.values() if t])}
+    return [Rising(people[person], topics.get(topic or 0, "")) for person, topic in found.items()]
+
+
+def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:
+    """Three people who could answer a question now, on its topic first: proposed to its readers, never assigned."""
+    if not waits(thread):
+        return []
+    asked = thread.posts.select_related("author").filter(number=1).first()
+    found: dict[str, HelperView] = {}
+    for topic in [thread.topic, None] if thread.topic else [None]:
+        for helper in helpers_now(thread.space, topic, now=now, most=ASKED + 1):
+            found.setdefault(helper.persona, helper)
+    own = asked.author.reference if asked and asked.author else ""
+    return [helper for persona, helper in found.items() if persona != own][:ASKED]
+
+
+def waits(thread: Thread) -> bool:
+    """A question that nobody else has answered."""
+    if not thread.is_question or thread.source_id or thread.best_answer_id:
+        return False
+    asked = thread.posts.select_related("author").filter(number=1).first()
+    others = thread.posts.standing().filter(number__gt=1).select_related("author")
+    mine = asked.author if asked else None
+    return all(mine is not None and post.author is not None and post.author.is_one_with(mine) for post in others)
 
 
 def offers_for(account: Account, *, now: datetime) -> list[HelperView]:
@@ -134,9 +174,19 @@ def _views(space: Space, found: list[Found], now: datetime) -> list[HelperView]:
     people = {p.reference: p for p in Persona.objects.filter(reference__in=[helper.person for helper, *_ in found])}
     marks = AnswerMark.objects.filter(space=space, persona__in=people.values(), at__gte=now - EXPLAINED)
     by_person: dict[str, list[AnswerMark]] = defaultdict(list)
-    for mark in marks.select_related("post__thread", "persona").order_by("-at"):
+    for mark in marks.select_related("post", "persona").order_by("-at"):
         by_person[mark.persona.reference].append(mark)
-    return [_view(space, item, people[item[0].person], by_person[item[0].person], now) for item in found]
+    views = [_view(space, item, people[item[0].person], by_person[item[0].person], now) for item in found]
+    titles = _titles({answer.thread for view in views for answer in view.answers})
+    return [replace(view, answers=tuple(replace(a, title=titles[a.thread]) for a in view.answers)) for view in views]
+
+
+def _titles(threads: set[int]) -> dict[int, str]:
+    """Titles as a reader may see them: a masked one stays masked here."""
+    rows = Post.objects.filter(thread__in=threads, number=1).select_related("thread")
+    return dict.fromkeys(threads, _("Title masked")) | {
+        post.thread_id: thread_title(post.thread, post) for post in rows
+    }
 
 
 def _view(space: Space, item: Found, persona: Persona, marks: list[AnswerMark], now: datetime) -> HelperView:
@@ -163,8 +213,9 @@ def _view(space: Space, item: Found, persona: Persona, marks: list[AnswerMark], 
         quality_high=helper.quality.high,
         lines=explained.lines,
         answers=tuple(_weighty(own[reference], weight) for reference, weight in explained.heaviest),
+        invited=sum(mark.best for mark in own.values()) >= GUIDE_FROM,
     )
 
 
 def _weighty(mark: AnswerMark, weight: float) -> WeightyAnswer:
-    return WeightyAnswer(mark.post.thread.title, mark.post.thread_id, mark.post.number, weight)
+    return WeightyAnswer("", mark.post.thread_id, mark.post.number, weight)

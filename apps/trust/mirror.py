@@ -1,12 +1,19 @@
 """One's own page of trust: statuses with their basis, offers, and what one chose. For one's own eyes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Q
+
+from apps.algorithms.apomediary import WINDOW
 from apps.people.models import Account
+from apps.posts.models import Post
+from apps.posts.selectors import thread_title
 from apps.trust.helpers import HelperView, helping, offers_for
-from apps.trust.models import Choice, HelperChoice
+from apps.trust.models import AnswerMark, Choice, HelperChoice
 from apps.trust.statuses import StatusView, statuses_of_account
+
+MOST_THANKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +36,25 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True)
+class ThanksView:
+    """How many people one answer helped lately; who they are is theirs."""
+
+    title: str
+    space: str
+    thread: int
+    number: int
+    people: int
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrustPage:
     """Everything on /me/trust/."""
 
     statuses: tuple[StatusView, ...]
     offers: tuple[HelperView, ...]
     choices: tuple[ChoiceView, ...]
+    thanks: tuple[ThanksView, ...]
 
 
 def trust_of(account: Account, *, now: datetime) -> TrustPage:
@@ -43,7 +63,29 @@ def trust_of(account: Account, *, now: datetime) -> TrustPage:
         statuses=tuple(statuses_of_account(account, now)),
         offers=tuple(offers_for(account, now=now)),
         choices=tuple(_choices(account, now)),
+        thanks=tuple(_thanks(account, now)),
     )
+
+
+def _thanks(account: Account, now: datetime) -> list[ThanksView]:
+    """Answers of the last sixty days that others were helped by, most people first."""
+    since = now - timedelta(days=WINDOW)
+    marks = AnswerMark.objects.filter(persona__account=account, at__gte=since).filter(Q(best=True) | Q(thanks__gt=0))
+    found = list(marks.select_related("post__thread", "space").order_by("-thanks", "-at")[:MOST_THANKS])
+    first = {
+        post.thread_id: post for post in Post.objects.filter(thread__in=[m.post.thread_id for m in found], number=1)
+    }
+    return [
+        ThanksView(
+            title=thread_title(mark.post.thread, first.get(mark.post.thread_id)),
+            space=mark.space.slug,
+            thread=mark.post.thread_id,
+            number=mark.post.number,
+            people=mark.thanks,
+            best=mark.best,
+        )
+        for mark in found
+    ]
 
 
 def offers_section(account: Account, now: datetime) -> list[HelperView] | None:

@@ -1,6 +1,7 @@
 """What others said of somebody's help, in one space and topic. No field here could hold a figure across spaces."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.people.models import Persona
@@ -44,7 +45,10 @@ class AnswerMark(models.Model):
     thanks = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["space", "persona"])]
+        indexes = [
+            models.Index(fields=["space", "persona"]),
+            models.Index(fields=["space", "persona", "at"], condition=Q(best=True), name="mark_best"),
+        ]
 
 
 class HelperMoment(models.Model):

@@ -1,11 +1,24 @@
 """What the floors above ask about trust."""
 
-from apps.trust.helpers import HelperView, helpers_now, helping, offers_for, rising_now
+from apps.trust.helpers import (
+    HelperView,
+    Rising,
+    WeightyAnswer,
+    could_help,
+    helpers_now,
+    helping,
+    offers_for,
+    rising_now,
+    waits,
+)
 from apps.trust.statuses import StatusView, statuses_for, statuses_of, statuses_of_account
 
 __all__ = [
     "HelperView",
+    "Rising",
     "StatusView",
+    "WeightyAnswer",
+    "could_help",
     "helpers_now",
     "helping",
     "offers_for",
@@ -13,4 +26,5 @@ __all__ = [
     "statuses_for",
     "statuses_of",
     "statuses_of_account",
+    "waits",
 ]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.algorithms.apomediary import Answer, Record
 from apps.base.errors import NotFound
+from apps.notices.models import Notice
+from apps.notices.services import prepare
 from apps.people.models import Account, Persona
 from apps.posts.models import HelpfulVote, Item, Post, Review, Thread
 from apps.posts.selectors import space_of
@@ -17,6 +19,8 @@ from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, Feedback, HelperChoice, HelperMoment, Kind
 from apps.trust.statuses import counts_in_full
+
+THANKED = "answer.thanked"
 
 # --- who helps at the moment -----------------------------------------------------------------------------------------
 
@@ -109,6 +113,21 @@ def helper_choose(*, account: Account, persona: str, space: str, choice: Choice,
         space=membership.space, persona=membership.persona, defaults={"choice": choice, "decided_at": now}
     )
     return row
+
+
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
+def helper_thank(*, post_id: int, now: datetime) -> None:
+    """Tell a helper, once per answer, that it was the one that helped; not oneself, nor about what was imported."""
+    post = Post.objects.select_related("thread__space", "author").filter(pk=post_id).first()
+    if post is None or post.author is None or not is_answer(post) or post.thread.best_answer_id != post.pk:
+        return
+    if not Notice.objects.filter(kind=THANKED, about=post.reference).exists():
+        prepare(kind=THANKED, to=[post.author], about=post.reference, path=_path(post), now=now)
+
+
+def _path(post: Post) -> str:
+    """Where an answer is read, without the language."""
+    return f"/s/{post.thread.space.slug}/t/{post.thread_id}/#p{post.number}"
 
 
 # --- what others said ------------------------------------------------------------------------------------------------

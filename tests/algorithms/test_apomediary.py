@@ -105,6 +105,20 @@ def test_rising_names_newcomers_only():
     assert algorithm.rising({"new": 2, "old3": 5, "once": 1, "also": 3}, lifetime) == ("new",)
 
 
+def test_in_a_small_space_the_usual_are_the_upper_half():
+    assert algorithm.rising({"new": 2}, {"old": 9, "new": 2, "once": 1}) == ("new",)
+    assert algorithm.rising({"old": 2}, {"old": 2}) == ()  # alone, one is the usual
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(0, 30), max_size=40))
+def test_the_usual_are_never_all_unless_they_are_level(lifetime):
+    usual = algorithm.usual_helpers(lifetime)
+    others = [best for person, best in lifetime.items() if person not in usual]
+
+    assert all(lifetime[person] >= 2 for person in usual)
+    assert not usual or not others or max(others) < min(lifetime[person] for person in usual)
+
+
 @pytest.mark.parametrize(
     ("language", "first", "last"),
     [

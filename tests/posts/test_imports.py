@@ -307,3 +307,118 @@ def test_stars_are_stars_and_subjects_with_close_names_stay_apart(written):
     assert list(Review.objects.order_by("stars").values_list("stars", "original_rating")) == [(1, None), (5, None)]
     assert Review.objects.get(stars=1).published_at == datetime(2020, 1, 3, 8, tzinfo=UTC)
     assert Source.objects.get().licence == "CC0"
+
+
+# --- reviews of which only the words are known ----------------------------------------------------------------------
+
+STAYS = """\
+deceptive,hotel,polarity,source,text
+truthful,fairmont,negative,Web,The tap leaked for three days.
+deceptive,fairmont,positive,MTurk,"Quiet, and near the lake."
+truthful,,negative,Web,No hotel was named here.
+truthful,homewood,negative,Web,
+truthful,fairmont,negative,Web,The tap leaked for three days.
+"""
+
+
+def take_stays(written, content: str = STAYS) -> None:
+    path = written("stays.csv", content)
+    call_command("import_reviews", str(path), mapping="hotel-reviews", space="stays", verbosity=0)
+
+
+def test_words_come_in_without_author_date_or_stars_and_the_page_says_so(written, client):
+    take_stays(written)
+    Space.objects.update(visibility=Visibility.PUBLIC)
+
+    review = Review.objects.get(text__startswith="The tap")
+    page = client.get(f"/en/s/stays/r/{review.pk}/").content.decode()
+
+    assert Review.objects.count() == 2
+    assert (review.stars, review.original_rating, review.author, review.author_name) == (None, None, None, "")
+    assert review.source.lacks == ["author", "date", "rating"]
+    assert "Not in the source: the author, the date, the rating." in page
+    assert "Date not in the source." in page
+    assert "Rating not in the source" in page
+    assert "deceptive" not in page.lower()  # nobody is called a liar on the word of a file
+    assert "date not in the source" in client.get("/en/s/stays/").content.decode()
+    assert client.get(f"/en/x/{review.subject.slug}/").status_code == 200
+    assert client.get("/en/search/?q=leaked").status_code == 200
+
+
+def test_refused_reviews_are_reported_and_the_same_words_come_in_once(written):
+    take_stays(written)
+
+    assert [line.split("\t")[0] for line in refused()] == ["4", "5", "6"]
+    assert refused()[-1].endswith("duplicate: it is here already")
+
+    take_stays(written)
+    take_stays(written, STAYS + "truthful,homewood,negative,Web,Another one.\n")
+    assert Review.objects.count() == 3
+
+
+def test_words_without_a_rating_are_never_scored_nor_evidence(written):
+    take_stays(written)
+
+    call_command("score_space", "stays", verbosity=0)
+
+    assert not Score.objects.exists()
+    assert not Event.objects.filter(kind="review.published").exists()
+
+
+# --- a forum of which only titles, votes and choices are known ------------------------------------------------------
+
+TRIPS = """\
+Id,PostTypeId,ParentId,AcceptedAnswerId,CreationDate,Score,OwnerUserId,Title,CommentCount
+1,1,,4.0,2011-06-21T20:19:34.730,8,9,Which ferry sails in winter?,4
+3,2,1.0,,2011-06-21T20:24:28.080,-2,7,,2
+4,2,1.0,,2011-06-22T20:24:28.080,11,,,0
+5,4,,,2011-06-22T20:24:28.080,0,7,,0
+6,1,,,2011-06-23T10:00:00.000,0,7,,0
+"""
+
+
+def take_trips(written, content: str = TRIPS) -> None:
+    call_command(
+        "import_threads", str(written("trips.csv", content)), mapping="travel-forum", space="trips", verbosity=0
+    )
+
+
+def test_titles_votes_and_choices_come_in_without_texts_and_the_page_says_so(written, client):
+    take_trips(written)
+
+    thread = Thread.objects.get(source_id_there="1")
+    posts = thread.posts.order_by("number")
+    assert [(post.number, post.author_name, post.helpful_count) for post in posts] == [
+        (1, "#9", 8),
+        (2, "#7", 0),
+        (3, "#?", 11),
+    ]
+    assert thread.best_answer == posts[2]
+    assert (thread.title, thread.is_question) == ("Which ferry sails in winter?", True)
+    page = client.get(f"/en/s/trips/t/{thread.pk}/").content.decode()
+    assert page.count("Text not in the source.") == 3
+    assert "Not in the source: the text." in page
+    assert client.get("/fr/s/trips/").status_code == 200
+
+
+def test_answers_that_come_later_follow_those_that_are_here(written):
+    take_trips(written)
+    take_trips(written, TRIPS + "9,2,1.0,,2011-07-01T00:00:00.000,1,5,,0\n")
+
+    assert list(Thread.objects.get(source_id_there="1").posts.order_by("number").values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+    ]
+    assert any("title: empty" in line for line in refused())
+
+
+def test_numbers_hold_when_a_talk_is_cut_between_two_batches(written, monkeypatch):
+    monkeypatch.setattr(runs, "ROWS_TOGETHER", 1)
+
+    take_trips(written)
+
+    thread = Thread.objects.get(source_id_there="1")
+    assert [post.number for post in thread.posts.order_by("number")] == [1, 2, 3]
+    assert thread.best_answer.author_name == "#?"

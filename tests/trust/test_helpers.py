@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from apps.base.errors import NotFound
+from apps.notices.models import Notice
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
 from apps.trust.models import AnswerMark, Choice, HelperMoment
-from apps.trust.selectors import helpers_now, offers_for, rising_now
+from apps.trust.selectors import could_help, helpers_now, offers_for, rising_now
 from apps.trust.services import answer_count, helper_choose
 from tests.scoring.world import make_member, make_space
 from tests.trust.world import answer, ask, at, make_topic
@@ -147,11 +148,96 @@ def test_answering_oneself_or_what_was_imported_is_no_help(settle):
     assert not AnswerMark.objects.exists()
 
 
-def test_where_fewer_than_fifty_help_nobody_is_a_newcomer_to_discover(scene):
-    space, _topic, _asker, helper = scene
+def test_in_a_small_space_the_usual_are_the_upper_half_and_others_can_rise(scene, settle):
+    space, topic, asker, helper = scene
+    newcomer = make_member(space, "Hakim", signed_up=True)
+    for day in (1, 2, 3):
+        answer(ask(space, asker, topic=topic, day=day), helper, day=day, best=True)
+    for day in (3, 4):
+        answer(ask(space, asker, topic=topic, day=day), newcomer, day=day, best=True)
+    settle(at(5))
     say(helper, space, Choice.SHOWN)
 
-    assert rising_now(space, now=at(5)) == []  # among the usual fifty of so small a space
+    assert rising_now(space, now=at(5)) == []
+
+    say(newcomer, space, Choice.SHOWN)
+    named = rising_now(space, now=at(5))
+    assert [(someone.pseudonym, someone.topic_name) for someone in named] == [("Hakim", topic.name)]
+    assert rising_now(space, now=at(200)) == []
+
+
+def test_people_who_could_help_are_proposed_on_a_question_that_waits_and_nobody_is_told(scene, settle):
+    space, topic, asker, helper = scene
+    say(helper, space, Choice.SHOWN)
+    thread = ask(space, asker, topic=topic, day=5)
+    elsewhere = ask(space, asker, topic=make_topic(space, "ferries"), day=5)
+
+    assert [found.pseudonym for found in could_help(thread, now=at(5))] == ["Gaelle"]
+    assert [found.pseudonym for found in could_help(elsewhere, now=at(5))] == ["Gaelle"]  # who helps in the space
+
+    answer(thread, make_member(space, "Ilona"), day=5)
+    settle(at(5))
+    assert could_help(thread, now=at(5)) == []
+    assert not Notice.objects.filter(about=thread.reference).exists()
+
+
+def test_whoever_asks_is_not_proposed_to_themselves(scene):
+    space, topic, _asker, helper = scene
+    say(helper, space, Choice.SHOWN)
+
+    assert could_help(ask(space, helper, topic=topic, day=5), now=at(5)) == []
+
+
+def test_the_page_of_a_question_that_waits_proposes_and_one_that_is_answered_does_not(scene, client, time_machine):
+    space, topic, asker, helper = scene
+    say(helper, space, Choice.SHOWN)
+    time_machine.move_to(at(5), tick=False)
+    thread = ask(space, asker, topic=topic, day=5)
+    address = f"/en/s/{space.slug}/t/{thread.pk}/"
+
+    waiting = client.get(address).content.decode()
+    answer(thread, make_member(space, "Ilona"), day=5)
+
+    assert "They could help now" in waiting
+    assert "nobody is assigned" in waiting
+    assert "They could help now" not in client.get(address).content.decode()
+
+
+def test_choosing_the_best_answer_thanks_its_author_once(scene, settle):
+    _space, _topic, asker, helper = scene
+
+    thanked = Notice.objects.filter(kind="answer.thanked", to=helper)
+    assert thanked.count() == 2
+
+    mark = AnswerMark.objects.filter(persona=helper).first()
+    best_answer_choose(persona=asker, thread=mark.post.thread, answer=mark.post, now=at(6))
+    settle(at(6))
+    assert thanked.count() == 2
+
+
+def test_three_best_answers_invite_to_write_a_guide(scene, settle, client, time_machine):
+    space, topic, asker, helper = scene
+    assert not offers_for(helper.account, now=at(5))[0].invited
+
+    answer(ask(space, asker, topic=topic, day=5), helper, day=5, best=True)
+    settle(at(5))
+
+    time_machine.move_to(at(5), tick=False)
+    client.force_login(helper.account)
+    assert f"?guide={topic.slug}" in client.get(reverse("trust:mine")).content.decode()
+    form = client.get(f"/en/s/{space.slug}/ask/?guide={topic.slug}").context["form"]
+    assert (form.initial["is_question"], form.initial["topic"]) == ("no", topic.slug)
+
+
+def test_ones_own_page_says_whom_ones_answers_helped(scene, client, time_machine):
+    _space, _topic, _asker, helper = scene
+    time_machine.move_to(at(5), tick=False)
+    client.force_login(helper.account)
+
+    page = client.get("/en/me/trust/").content.decode()
+
+    assert "helped 1 person" in page
+    assert "Bruno" not in page  # who they are is theirs
 
 
 def test_only_the_person_themselves_can_choose(scene):

@@ -32,6 +32,7 @@ class ReviewLine:
     masked: bool
     experience_on: date | None
     published_at: datetime
+    dated: bool
     edited_at: datetime | None
     helpful: int
     replied: bool
@@ -84,6 +85,7 @@ def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
         masked=shown.masked,
         experience_on=review.experience_on,
         published_at=review.published_at,
+        dated=posts.is_dated(review),
         edited_at=review.edited_at,
         helpful=review.helpful_count,
         replied=hasattr(review, "reply"),

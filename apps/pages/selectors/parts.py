@@ -21,6 +21,7 @@ from apps.trust import selectors as trust
 
 PER_PAGE = posts.PER_PAGE
 EXCERPT = 320
+RISING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class SourceBrief:
     licence: str
     attribution: str
     imported_at: datetime
+    lacks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,15 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HeavyAnswer:
+    """One of the answers that weigh most, and how much."""
+
+    title: str
+    url: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class HelperLine:
     """Somebody who helps at the moment and said yes to being shown; recency and quality stay two figures."""
 
@@ -133,6 +144,7 @@ class HelperLine:
     quality_low: float
     quality_high: float
     lines: list[str]
+    answers: list[HeavyAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,13 @@ def source_brief(item: Post | Review) -> SourceBrief | None:
     source = item.source
     if source is None:
         return None
-    return SourceBrief(source.name, source.url, source.licence, source.attribution, source.imported_at)
+    return SourceBrief(source.name, source.url, source.licence, source.attribution, source.imported_at, _lacks(item))
+
+
+def _lacks(item: Post | Review) -> str:
+    """What the source does not give, in one sentence."""
+    missing = [str(lack.label) for lack in posts.lacks_of(item)]
+    return _("Not in the source: %(what)s.") % {"what": ", ".join(missing)} if missing else ""
 
 
 def speaker_of(item: Post | Review, space: Space) -> Speaker:
@@ -204,10 +222,23 @@ def operator_face(operator: Operator, now: datetime) -> OperatorFace:
 
 def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: int = 3) -> list[HelperLine]:
     """Who helps here at the moment; it gives no right and fades by itself."""
-    return [_helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most)]
+    return [helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most)]
 
 
-def _helper_line(view: trust.HelperView) -> HelperLine:
+def rising_lines(space: Space, now: datetime) -> list[Speaker]:
+    """Newcomers who help, by name: the usual helpers have their own list."""
+    return [
+        Speaker(
+            "apomediary",
+            newcomer.pseudonym,
+            url=reverse("pages:member", args=[space.slug, newcomer.pseudonym]),
+            origin=newcomer.topic_name or space.name,
+        )
+        for newcomer in trust.rising_now(space, now=now)[:RISING]
+    ]
+
+
+def helper_line(view: trust.HelperView) -> HelperLine:
     url = reverse("pages:member", args=[view.space, view.pseudonym])
     return HelperLine(
         speaker=Speaker("apomediary", view.pseudonym, url=url, origin=view.topic_name or view.space_name),
@@ -216,7 +247,13 @@ def _helper_line(view: trust.HelperView) -> HelperLine:
         quality_low=view.quality_low,
         quality_high=view.quality_high,
         lines=list(view.lines),
+        answers=[_heavy_answer(view.space, answer) for answer in view.answers],
     )
+
+
+def _heavy_answer(space: str, answer: trust.WeightyAnswer) -> HeavyAnswer:
+    url = f"{reverse('pages:thread', args=[space, answer.thread])}#p{answer.number}"
+    return HeavyAnswer(answer.title, url, answer.weight)
 
 
 def status_line(view: trust.StatusView) -> StatusLine:

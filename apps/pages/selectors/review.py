@@ -122,6 +122,7 @@ class ReviewPage:
     case_url: str
     experience_on: date | None
     published_at: datetime
+    dated: bool
     edited_at: datetime | None
     declared_link: str
     facts: list[Fact]
@@ -192,6 +193,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         case_url=shown.case_path or (case.url if case else ""),
         experience_on=item.experience_on,
         published_at=item.published_at,
+        dated=posts.is_dated(item),
         edited_at=item.edited_at,
         declared_link=item.get_link_display(),
         facts=_facts(item),
@@ -267,6 +269,8 @@ def _facts(item: Review) -> list[Fact]:
 
 
 def _published(item: Review) -> str:
+    if item.source is not None and not posts.is_dated(item):
+        return _("Date not in the source. Imported on %(day)s.") % {"day": day(item.source.imported_at)}
     when = moment(item.published_at)
     if item.source is not None:
         return _("%(when)s, on %(source)s.") % {"when": when, "source": item.source.name}

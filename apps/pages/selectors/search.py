@@ -40,6 +40,7 @@ class Found:
     speaker: Speaker
     stars: int | None
     published_at: datetime
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def _line(kind: str, item: Any) -> Found:
         speaker=speaker_of(item, space),
         stars=item.stars if isinstance(item, Review) else None,
         published_at=item.published_at,
+        dated=posts.is_dated(item),
     )
 
 

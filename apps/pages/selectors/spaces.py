@@ -20,11 +20,13 @@ from apps.pages.selectors.parts import (
     HelperLine,
     Numbering,
     OperatorFace,
+    Speaker,
     excerpt,
     helper_lines,
     link_to,
     operator_face,
     paged,
+    rising_lines,
 )
 from apps.posts.models import STANDING, Review, Thread
 from apps.spaces.models import Membership, Space, Topic, Visibility, in_language
@@ -102,6 +104,7 @@ class SpacePage:
     reviews: list[ReviewLine]
     reviews_numbering: Numbering
     helpers: list[HelperLine]
+    rising: list[Speaker]
     talk: list[ThreadLine]
     talk_numbering: Numbering
     order: str
@@ -166,6 +169,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         reviews=reviews,
         reviews_numbering=reviews_at,
         helpers=helper_lines(place, now) if is_open else [],
+        rising=rising_lines(place, now) if is_open else [],
         talk=talk,
         talk_numbering=talk_at,
         order=why_this_order(query),

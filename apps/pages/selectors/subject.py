@@ -19,7 +19,7 @@ from apps.pages.filters import filtered, order_choices, page_number, why_this_or
 from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, SpaceBrief, operator_face, paged, space_brief
 from apps.posts import selectors as posts
-from apps.posts.models import STANDING, Review, Source
+from apps.posts.models import STANDING, Lack, Review, Source
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, readable_spaces
 
@@ -141,7 +141,7 @@ def _origin(
         control=imported if source else ours,
         reviews=sum(months.values()),
         shares=_stars(shares) if any(stars for stars, _o, _n in shares) else _originals(shares),
-        months=_every_month(months),
+        months=[] if source and Lack.DATE in source.lacks else _every_month(months),
     )
 
 

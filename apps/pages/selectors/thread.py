@@ -18,6 +18,7 @@ from apps.pages.selectors.parts import (
     SpaceBrief,
     Speaker,
     StatusLine,
+    helper_line,
     helper_lines,
     link_to,
     operator_face,
@@ -78,6 +79,7 @@ class ThreadPage:
     numbering: Numbering
     answer_url: str
     helpers: list[HelperLine]
+    waiting: bool
 
 
 def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, now: datetime) -> ThreadPage:
@@ -88,6 +90,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
     first = found[0] if found and found[0].number == 1 else rows.filter(number=1).first()
     best = rows.filter(pk=talk.best_answer_id).first() if talk.best_answer_id else None
     views = _views([*found, *([best] if best else [])], talk, first, visitor, now)
+    waiting = trust.waits(talk)
     return ThreadPage(
         space=space_brief(talk.space),
         operator=operator_face(talk.space.operator, now),
@@ -102,7 +105,10 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         posts=views,
         numbering=numbering,
         answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
-        helpers=helper_lines(talk.space, now, talk.topic),
+        helpers=[helper_line(view) for view in trust.could_help(talk, now=now)]
+        if waiting
+        else helper_lines(talk.space, now, talk.topic),
+        waiting=waiting,
     )
 
 

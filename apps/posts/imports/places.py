@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from apps.gate.imports.files import BadFile
 from apps.gate.imports.mappings import FileMapping
-from apps.posts.models import Source
+from apps.posts.models import Lack, Source
 from apps.spaces.models import Operator, Space, Visibility
 
 SHIPPED = Path(__file__).parent / "mappings"
@@ -22,8 +22,18 @@ def source_of(mapping: FileMapping, *, now: datetime) -> Source:
     """Where it comes from, under which licence."""
     given = mapping.table("source")
     fields = {name: given.get(name, "") for name in ("name", "url", "licence", "attribution")}
-    source, _created = Source.objects.get_or_create(slug=given["slug"], defaults={**fields, "imported_at": now})
+    source, _created = Source.objects.get_or_create(
+        slug=given["slug"], defaults={**fields, "lacks": lacks_of(mapping), "imported_at": now}
+    )
     return source
+
+
+def lacks_of(mapping: FileMapping) -> list[str]:
+    """What the mapping names no column for."""
+    named = {Lack.AUTHOR: "author", Lack.DATE: "at", Lack.RATING: "rating", Lack.TEXT: "text"}
+    if mapping.kind == "threads":
+        del named[Lack.RATING]
+    return [lack.value for lack, field in named.items() if field not in mapping.fields]
 
 
 @transaction.atomic

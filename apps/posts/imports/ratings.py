@@ -38,7 +38,7 @@ class Rating:
     subject_id: str  # what the source calls it, for its address; its name when there is nothing else
     author: str
     at: datetime
-    rating: int
+    rating: int | None
     text: str = ""
     title: str = ""
 
@@ -91,7 +91,7 @@ class Market:
     space: Space
     source: Source
     kind: SubjectKind
-    scale: Scale
+    scale: Scale | None  # None: the source has no ratings
     language: str
 
     def write(self, batch: Sequence[Numbered[Rating]]) -> list[tuple[int, str]]:
@@ -104,7 +104,7 @@ class Market:
 
     def _staged(self, numbered: Numbered[Rating]) -> tuple[object, ...]:
         line, r = numbered
-        stars, original = (r.rating, None) if self.scale.stars else (None, r.rating)
+        stars, original = (r.rating, None) if self.scale is None or self.scale.stars else (None, r.rating)
         html = linebreaks(r.text, autoescape=True) if r.text else ""
         return (
             line, r.there, r.subject, slug_of(self.source, r.subject_id), r.author, r.at, stars, original, r.text, html,
@@ -122,7 +122,7 @@ class Market:
         )  # fmt: skip
 
     def _reviews(self) -> None:
-        scale = "" if self.scale.stars else str(self.scale)
+        scale = "" if self.scale is None or self.scale.stars else str(self.scale)
         insert_from(
             Review,
             {

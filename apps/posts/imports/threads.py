@@ -1,13 +1,14 @@
 """Forum talks from elsewhere: one row is one message, in the talk it names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import linebreaks
 
 from apps.base.models import new_reference
-from apps.gate.imports.files import Row
+from apps.gate.imports.files import BadRow, Row
+from apps.gate.imports.files import Source as FileSource
 from apps.gate.imports.mappings import FileMapping
 from apps.gate.imports.runs import HERE_ALREADY, Numbered
 from apps.gate.imports.staging import copy_in, insert_from, run
@@ -21,8 +22,8 @@ MOST_THANKS = 1_000_000
 
 # A field, and whether a mapping must name it.
 NEEDS = {
-    "thread": True, "number": True, "title": True, "text": True, "author": True, "at": True,
-    "thanks": False, "question": False, "best": False,
+    "thread": True, "title": True, "author": True, "at": True, "number": False, "there": False, "text": False,
+    "thanks": False, "question": False, "best": False, "accepts": False,
 }  # fmt: skip
 
 COLUMNS = {
@@ -37,7 +38,8 @@ class Message:
     """One row as it was read."""
 
     thread: str
-    number: int
+    number: int  # 0: it follows those that are here
+    name: str  # what identifies it within the talk
     title: str
     text: str
     author: str
@@ -49,23 +51,52 @@ class Message:
     @property
     def there(self) -> str:
         """What identifies it where it comes from."""
-        return f"{self.thread}.{self.number}"
+        return f"{self.thread}.{self.name}"
 
 
-def message_of(row: Row, mapping: FileMapping) -> Message:
-    """Read a row; BadRow with the reason."""
+def message_of(row: Row, mapping: FileMapping, accepted: Collection[str] = ()) -> Message:
+    """Read a row; BadRow with the reason. `accepted` names the best answers where questions say which they are."""
     has = mapping.fields
+    question = "question" in has and mapping["question"].says(row)
+    number = _number(row, mapping, opens=question)
+    name = mapping["there"].required(row, 60) if "there" in has else str(number)
+    thread = mapping["thread"].required(row, 100)
+    if "number" not in has and not question and name == thread:
+        raise BadRow("neither a question nor an answer to one")
+    needs_title = "number" in has or question  # an answer without a number has no title of its own
     return Message(
-        thread=mapping["thread"].required(row, 100),
-        number=mapping["number"].integer(row, 0, MOST_MESSAGES) + 1,
-        title=mapping["title"].required(row, 200),
-        text=mapping["text"].required(row, MAX_TEXT),
+        thread=thread,
+        number=number,
+        name=name,
+        title=mapping["title"].required(row, 200) if needs_title else "",
+        text=mapping["text"].required(row, MAX_TEXT) if "text" in has else "",
         author=mapping["author"].required(row, 120),
         at=mapping["at"].moment(row),
         thanks=mapping["thanks"].integer(row, 0, MOST_THANKS) if "thanks" in has else 0,
-        question="question" in has and mapping["question"].says(row),
-        best="best" in has and mapping["best"].says(row),
+        question=question,
+        best=name in accepted or ("best" in has and mapping["best"].says(row)),
     )
+
+
+def _number(row: Row, mapping: FileMapping, *, opens: bool) -> int:
+    """Where it stands: as the source counts, or the question first and the others as they come."""
+    if "number" in mapping.fields:
+        return mapping["number"].integer(row, 0, MOST_MESSAGES) + 1
+    return 1 if opens else 0
+
+
+def accepted_in(source: FileSource, mapping: FileMapping) -> frozenset[str]:
+    """The answers that questions of this file name as the best: read first, for an answer may stand anywhere."""
+    if "accepts" not in mapping.fields:
+        return frozenset()
+    return frozenset(_accepted(row, mapping) for _line, row in source.rows()) - {""}
+
+
+def _accepted(row: Row | BadRow, mapping: FileMapping) -> str:
+    try:
+        return "" if isinstance(row, BadRow) else mapping["accepts"].text(row, 60)
+    except BadRow:  # refused with its reason when it is taken
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +111,7 @@ class Forum:
     def write(self, batch: Sequence[Numbered[Message]]) -> list[tuple[int, str]]:
         """Talks first, then their messages, then what follows from both; the lines that were here."""
         copy_in("imported_message", COLUMNS, map(self._staged, batch))
+        run(NUMBERED, [self.source.pk])
         self._threads()
         self._posts()
         run(FOLLOW_UP, [self.source.pk])
@@ -88,7 +120,7 @@ class Forum:
 
     def _staged(self, numbered: Numbered[Message]) -> tuple[object, ...]:
         line, m = numbered
-        html = linebreaks(m.text, autoescape=True) if self.plain else to_html(m.text)
+        html = (linebreaks(m.text, autoescape=True) if self.plain else to_html(m.text)) if m.text else ""
         return (
             line, m.thread, m.there, m.number, m.title, m.text, html, m.author, m.at, m.thanks, m.question, m.best,
             new_reference(), new_reference(),
@@ -118,6 +150,18 @@ class Forum:
         )  # fmt: skip
 
 
+# Messages without a number follow the question and those that are here; what is here already is not counted again.
+NUMBERED = """
+WITH fresh AS (
+  SELECT m.line, row_number() OVER (PARTITION BY m.thread ORDER BY m.at, m.line) AS place,
+    greatest(1, coalesce((SELECT max(p.number) FROM posts_post p WHERE p.thread_id = t.id), 1)) AS after
+  FROM imported_message m
+  LEFT JOIN posts_thread t ON t.source_id = %s AND t.source_id_there = m.thread
+  WHERE m.number = 0 AND NOT EXISTS (
+    SELECT 1 FROM posts_post p WHERE p.source_id = t.source_id AND p.source_id_there = m.there)
+)
+UPDATE imported_message m SET number = fresh.after + fresh.place FROM fresh WHERE fresh.line = m.line
+"""
 WRITTEN = "SELECT m.line FROM imported_message m JOIN posts_post p ON p.reference = m.reference"
 
 # What a talk is follows from its messages: counted again for each talk that was touched.

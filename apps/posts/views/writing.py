@@ -48,12 +48,20 @@ def ask(request: HttpRequest, space: str) -> HttpResponse:
     place = space_at(request, space, now)
     if not place.threads:
         raise NotNow(_("This space is for reviews; it has no talk."))
-    form = ThreadForm(posted(request), initial=drafts.kept(request), topics=place.topics.order_by("pk"))
+    initial = {**_guide(request), **drafts.kept(request)}
+    form = ThreadForm(posted(request), initial=initial, topics=place.topics.order_by("pk"))
 
     def publish(author: Persona) -> str:
         return selectors.thread_path(thread_from(form, author=author, space=place, now=now))
 
     return form_page(request, form, place, publish, "posts/ask.html", now)
+
+
+def _guide(request: HttpRequest) -> dict[str, str]:
+    """What the form starts with for whoever was invited to write a guide on a topic."""
+    if "guide" not in request.GET:
+        return {}
+    return {"is_question": "no", "topic": request.GET["guide"][:80], "title": _("A short guide")}
 
 
 @page

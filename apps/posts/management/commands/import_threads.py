@@ -28,10 +28,11 @@ class Command(ImportCommand):
         plain = mapping.settings.get("text", "plain") == "plain"
         forum = threads.Forum(space, source, mapping.language, plain)
         for path in options["files"]:
+            accepted = threads.accepted_in(self.source(path, mapping), mapping)
             work = Import(
                 source=self.source(path, mapping),
                 target=f"{mapping.digest} {space.pk}",
-                read=lambda row: threads.message_of(row, mapping),
+                read=lambda row, accepted=accepted: threads.message_of(row, mapping, accepted),
                 write=forum.write,
                 length=lambda message: len(message.text),
                 finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),

@@ -1,0 +1,64 @@
+"""Our own formula, followed through time: records changed answer by answer, as the site changes them."""
+
+import numpy as np
+
+from apps.algorithms import apomediary
+from apps.algorithms.apomediary import Answer, Record
+from bench.forum import Forum, Known
+
+OURS = "ours"
+
+
+class Followed:
+    """The records of everybody on every topic, and in the whole space, as known at one moment."""
+
+    def __init__(self, forum: Forum) -> None:
+        self.forum = forum
+        self.topics: list[dict[int, Record]] = [{} for _ in forum.topics]
+        self.everywhere: dict[int, Record] = {}
+        self.counted: dict[int, Answer] = {}
+        self.before: np.ndarray | None = None
+        self.solved: list[float] = [0.0 for _ in forum.topics]
+
+    def advance(self, known: Known) -> None:
+        """Count what is new or different since the last moment."""
+        state = np.stack([known.there, known.best, known.thanks, known.score < 0])
+        changed = np.flatnonzero((state != (0 if self.before is None else self.before)).any(axis=0))
+        self.before = state
+        for answer in changed:
+            self._count(int(answer), known)
+        self._solved(known)
+
+    def _count(self, number: int, known: Known) -> None:
+        after = Answer(
+            float(self.forum.at[number]), bool(known.best[number]), int(known.thanks[number]), int(known.score[number])
+        )
+        before = self.counted.get(number)
+        self.counted[number] = after
+        who = int(self.forum.author[number])
+        for topic in self.forum.question_topics[self.forum.question[number]]:
+            self.topics[topic][who] = self.topics[topic].get(who, Record()).changed(before, after)
+        self.everywhere[who] = self.everywhere.get(who, Record()).changed(before, after)
+
+    def _solved(self, known: Known) -> None:
+        solved = np.zeros(len(self.forum.asked_at), dtype=bool)
+        solved[self.forum.question[known.best]] = True
+        asked = self.forum.asked_at < known.at
+        for topic in range(len(self.topics)):
+            here = np.array([topic in topics for topics in self.forum.question_topics]) & asked
+            self.solved[topic] = float(solved[here].mean()) if here.any() else 0.0
+
+    def strengths(self, topic: int, now: float) -> np.ndarray:
+        """S of everybody on a topic."""
+        found = np.zeros(self.forum.people)
+        for who, everywhere in self.everywhere.items():
+            own = self.topics[topic].get(who, Record())
+            found[who] = apomediary.strength(own, everywhere, now, self.solved[topic])
+        return found
+
+    def worth(self, topics: tuple[int, ...], now: float) -> np.ndarray:
+        """How well everybody's answers are judged."""
+        found = np.zeros(self.forum.people)
+        for who, everywhere in self.everywhere.items():
+            found[who] = apomediary.quality(everywhere, now).rate
+        return found
