@@ -235,7 +235,7 @@ def test_a_mapping_that_is_wrong_is_refused_with_a_sentence(forum_in, mapping, s
 
 
 def test_an_unknown_mapping_names_those_that_exist(written):
-    with pytest.raises(CommandError, match="docusign-forum, otc-ratings"):
+    with pytest.raises(CommandError, match="docusign-forum, hotel-reviews, otc-ratings"):
         call_command("import_threads", str(written("f.csv", FORUM)), mapping="none", space="x")
 
 
