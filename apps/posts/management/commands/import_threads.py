@@ -1,5 +1,6 @@
 """`manage.py import_threads FILE… --mapping NAME --space SLUG`: take forum talks in."""
 
+from functools import partial
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -32,7 +33,7 @@ class Command(ImportCommand):
             work = Import(
                 source=self.source(path, mapping),
                 target=f"{mapping.digest} {space.pk}",
-                read=lambda row, accepted=accepted: threads.message_of(row, mapping, accepted),
+                read=partial(threads.message_of, mapping=mapping, accepted=accepted),
                 write=forum.write,
                 length=lambda message: len(message.text),
                 finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
