@@ -60,5 +60,5 @@ class Followed:
         """How well everybody's answers are judged."""
         found = np.zeros(self.forum.people)
         for who, everywhere in self.everywhere.items():
-            found[who] = apomediary.quality(everywhere, now).rate
+            found[who] = apomediary.judged(everywhere, now)
         return found

@@ -221,19 +221,24 @@ Tang, Hua, Gao, Zhao et Li (GADBench, NeurIPS 2023) pour les arbres sur les chif
     "apomediary": """
 Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
 
-Ce que c'est : pour chaque personne, sujet et espace, S = la somme sur ses réponses de 2^(−âge / 60 jours) ×
-(meilleure + 0,15 × ln(1 + mercis) − 0,2 si la réponse est sous zéro), plus un dixième de la même somme sur tout
-l'espace. « La meilleure » est la réponse choisie par la personne qui a demandé, ou par les votes. Là où peu de
-questions sont marquées comme résolues, une réponse compte aussi par elle-même : son poids est 0,3 × (1 − la part de
-questions résolues).
+Ce que c'est : pour chaque personne, sujet et espace, S = la somme sur ses réponses dans le sujet de
+2^(−âge / 60 jours) × w, plus un quart de la somme sur toutes ses réponses dans l'espace de 2^(−âge / 10 jours) × w :
+qui est là maintenant. Le poids w d'une réponse est : meilleure + 0,15 × ln(1 + mercis) − 0,2 si elle est sous zéro +
+0,3 + 0,7 × (1 − la part de questions résolues). « La meilleure » est la réponse choisie par la personne qui a
+demandé, ou par les votes : là où peu de questions sont marquées comme résolues, être la meilleure dit peu de chose, et
+toute réponse compte autant.
 
 Deux chiffres, jamais un seul : combien quelqu'un aide en ce moment (S), et combien souvent ses réponses sont jugées
 les meilleures (un taux sur un an, rapproché de trois sur dix tant que les réponses sont rares, avec son intervalle
-à 90 %). Une troisième liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60
-jours et ne sont pas parmi les cinquante habituelles de l'espace.
+à 90 %). Parmi les personnes proposées pour une question, les mieux jugées viennent d'abord : le logarithme des
+chances de ce taux dans tout l'espace, plus la moitié de la moyenne de ln(1 + mercis) par réponse. Une troisième
+liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60 jours et ne sont pas parmi
+celles qui aident d'habitude dans l'espace : les cinquante qui ont le plus de meilleures réponses, dans un petit espace
+la moitié supérieure.
 
-À quoi cela sert : sur six ans d'un vrai forum, ne compter que l'aide récente a trouvé les aidants du mois suivant
-bien mieux que toute réputation à vie, et aussi bien qu'un modèle à 32 variables ; et cela se dit en une phrase.
+À quoi cela sert : sur des années d'un vrai forum, ne compter que l'aide récente a trouvé les personnes qui aident les
+soixante jours suivants bien mieux que toute réputation à vie ; et cela se dit en une phrase. Les poids ont été choisis
+sur les dix-huit premiers mois du forum ; ce qui est publié a été mesuré sur les suivants.
 
 Ce qui lui échappe : les bons conseils que personne ne marque ni ne remercie, l'aide donnée ailleurs, et pour qui
 une personne aide le mieux. Il trouve surtout des gens déjà actifs : d'où la liste de ceux qui émergent. Il ne dit
@@ -475,12 +480,15 @@ MEANINGS = {
         "HALF_LIFE": "jours après lesquels une réponse compte pour moitié",
         "THANKS": "poids de ln(1 + mercis)",
         "BELOW_ZERO": "retiré pour une réponse dont le score est sous zéro",
-        "UNSOLVED": "poids de toute réponse là où aucune question n'est jamais marquée comme résolue",
-        "BACK_OFF": "part de la somme de tout l'espace qui compte sur chaque sujet",
+        "ANSWER": "poids de toute réponse",
+        "UNSOLVED": "ajouté à ce poids là où aucune question n'est jamais marquée comme résolue",
+        "PRESENCE": "jours après lesquels une réponse compte pour moitié quand il s'agit de qui est là maintenant",
+        "BACK_OFF": "part de la somme courte de tout l'espace qui compte sur chaque sujet",
         "LISTED_FROM": "force à partir de laquelle quelqu'un est suggéré",
         "WINDOW": "jours dont parle l'explication",
         "QUALITY_HALF_LIFE": "de même, pour la fréquence des meilleures réponses",
         "QUALITY_BEST, QUALITY_ANSWERS": "ce qu'on suppose avant toute réponse : 0,9 meilleure sur 3",
+        "THANKED, THANKED_ANSWERS": "poids des mercis moyens dans le jugement ; réponses qui les rapprochent de rien",
         "INTERVAL": "probabilité que le taux soit dans son intervalle",
         "RISING_BEST, USUAL": "meilleures réponses qu'il faut pour émerger ; nombre de personnes dites habituelles",
     },
@@ -543,7 +551,7 @@ TRANSLATED = {
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "1f58d16d341f1f99",
     "rating_network": "a58f8f6ec1a5910a",
-    "apomediary": "bbe18610b1ccc59b",
+    "apomediary": "13830c71582f541f",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
     "clusters": "91b51b83793a0b65",

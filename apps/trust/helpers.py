@@ -51,6 +51,7 @@ class HelperView:
     quality: float
     quality_low: float
     quality_high: float
+    judged: float
     lines: tuple[str, str, str]
     answers: tuple[WeightyAnswer, ...]
     invited: bool  # to write a guide: enough best answers within a year
@@ -103,7 +104,8 @@ def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:
         for helper in helpers_now(thread.space, topic, now=now, most=ASKED + 1):
             found.setdefault(helper.persona, helper)
     own = asked.author.reference if asked and asked.author else ""
-    return [helper for persona, helper in found.items() if persona != own][:ASKED]
+    proposed = [helper for persona, helper in found.items() if persona != own][:ASKED]
+    return sorted(proposed, key=lambda helper: -helper.judged)
 
 
 def waits(thread: Thread) -> bool:
@@ -211,6 +213,7 @@ def _view(space: Space, item: Found, persona: Persona, marks: list[AnswerMark], 
         quality=helper.quality.rate,
         quality_low=helper.quality.low,
         quality_high=helper.quality.high,
+        judged=round(helper.judged, 3),
         lines=explained.lines,
         answers=tuple(_weighty(own[reference], weight) for reference, weight in explained.heaviest),
         invited=sum(mark.best for mark in own.values()) >= GUIDE_FROM,

@@ -52,7 +52,7 @@ class AnswerMark(models.Model):
 
 
 class HelperMoment(models.Model):
-    """Six sums that fade by themselves: what one persona gave on one topic, or in the whole space (no topic)."""
+    """Sums that fade by themselves: what one persona gave on one topic, or in the whole space (no topic)."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")

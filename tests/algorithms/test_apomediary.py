@@ -30,7 +30,7 @@ def by_the_formula(given_answers, now, solved):
     """S as it is published, summed from scratch."""
     return sum(
         2 ** (-(now - answer.at) / DAY / 60)
-        * (answer.best + 0.15 * math.log(1 + answer.thanks) - 0.2 * (answer.score < 0) + 0.3 * (1 - solved))
+        * (answer.best + 0.15 * math.log(1 + answer.thanks) - 0.2 * (answer.score < 0) + 0.3 + 0.7 * (1 - solved))
         for answer in given_answers
     )
 
@@ -85,10 +85,19 @@ def test_a_record_survives_json():
     assert Record.from_json(json.loads(json.dumps(record.as_json()))) == record
 
 
-def test_the_whole_space_counts_a_tenth():
-    topic, everywhere = record_of([Answer(NOW, True)]), record_of([Answer(NOW, True), Answer(NOW, True)])
+def test_who_is_there_now_counts_a_quarter_and_fades_in_days():
+    topic, everywhere = record_of([Answer(NOW, True)]), record_of([Answer(NOW, True), Answer(NOW - 10 * DAY, True)])
 
-    assert algorithm.strength(topic, everywhere, NOW, 1.0) == pytest.approx(1.2)
+    assert algorithm.strength(topic, everywhere, NOW, 1.0) == pytest.approx(1.3 + 0.25 * 1.3 * 1.5)
+
+
+@given(st.lists(answers, max_size=10))
+def test_how_one_is_judged_is_a_number_and_never_falls_with_thanks(given_answers):
+    plain = record_of(given_answers)
+    thanked = plain.changed(None, Answer(NOW, False, 0)).changed(Answer(NOW, False, 0), Answer(NOW, False, 9))
+
+    assert math.isfinite(algorithm.judged(plain, NOW))
+    assert algorithm.judged(thanked, NOW) >= algorithm.judged(plain.changed(None, Answer(NOW, False, 0)), NOW)
 
 
 def test_only_people_who_helped_on_the_topic_lately_are_listed():
@@ -129,16 +138,16 @@ def test_the_usual_are_never_all_unless_they_are_level(lifetime):
                 "meilleure, et 5\u00a0mercis."
             ),
             (
-                "Aide en ce moment\u202f: 1,5. Sans nouvelle réponse, il en reste la moitié dans 60 jours\u202f; "
-                "personne n’en est averti, et cela ne donne aucun droit."
+                "Aide en ce moment\u202f: 1,5. Sans nouvelle réponse, il en reste moins de la moitié dans 60 "
+                "jours\u202f; personne n’en est averti, et cela ne donne aucun droit."
             ),
         ),
         (
             "en",
             "On “visas”, in the last 60 days: 2\u00a0answers, 1\u00a0chosen as best, 5\u00a0thank-yous.",
             (
-                "Helping at the moment: 1.5. Without a new answer, half of it is left in 60 days; nobody is told, "
-                "and it gives no right."
+                "Helping at the moment: 1.5. Without a new answer, less than half of it is left in 60 days; nobody is "
+                "told, and it gives no right."
             ),
         ),
     ],
