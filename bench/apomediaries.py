@@ -120,7 +120,9 @@ def _lists(tally, parts, known, followed, final, case, tops, number) -> None:
             continue
         tally.cases += 1
         scene = parts.scene(known, topic)
-        scores = {name: peer(scene) for name, peer in PEERS.items()} | {OURS: followed.strengths(topic, known.at)}
+        scores = {name: peer(scene) for name, peer in PEERS.items()} | {
+            OURS: followed.strengths(topic, candidates, known.at)
+        }
         for name, score in scores.items():
             ranked = ranking(score, candidates)
             tally.add(name, **list_figures(ranked, score, future, candidates))
@@ -184,17 +186,18 @@ def _questions(tally, parts, known, followed, final, until) -> None:
     forum = parts.forum
     end = min(known.at + WEEK * DAY, until)
     this_week = np.flatnonzero((forum.asked_at >= known.at) & (forum.asked_at < end))
-    candidates, by_topic = parts.active(known), _ByTopic(parts, known, followed)
+    by_topic = _ByTopic(parts, known, followed)
+    candidates = by_topic.active
     for question, answers in _solved(forum, final, this_week):
         best = forum.author[answers[final.best[answers]]][0]
-        scores, worth = by_topic.scores(forum.question_topics[question]), by_topic.worth(question)
+        scores = by_topic.scores(forum.question_topics[question])
         others = np.setdiff1d(forum.author[answers], [best])
         for name, score in scores.items():
             order = ranking(score, candidates[candidates != forum.asker[question]])[:LIST]
             tally.add(name, hit5=float(best in order[:SHORT]), hit10=float(best in order))
-            judged = worth if name == OURS else score
+            judge = (lambda who: followed.judged(int(who), known.at)) if name == OURS else score.__getitem__
             for other in others:
-                tally.add(name, pairwise=(np.sign(judged[best] - judged[other]) + 1) / 2)
+                tally.add(name, pairwise=(np.sign(judge(best) - judge(other)) + 1) / 2)
 
 
 def _solved(forum: Forum, final: Known, questions: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
@@ -210,6 +213,7 @@ class _ByTopic:
 
     def __init__(self, parts: Parts, known: Known, followed: Followed) -> None:
         self.parts, self.known, self.followed = parts, known, followed
+        self.active = parts.active(known)
         self.found: dict[int, Scores] = {}
 
     def scores(self, topics: tuple[int, ...]) -> Scores:
@@ -220,13 +224,9 @@ class _ByTopic:
     def _topic(self, topic: int) -> Scores:
         if topic not in self.found:
             scene = self.parts.scene(self.known, topic)
-            ours = {OURS: self.followed.strengths(topic, self.known.at)}
+            ours = {OURS: self.followed.strengths(topic, self.active, self.known.at)}
             self.found[topic] = {name: peer(scene) for name, peer in PEERS.items()} | ours
         return self.found[topic]
-
-    def worth(self, question: int) -> np.ndarray:
-        """How well each of them is judged."""
-        return self.followed.worth(self.parts.forum.question_topics[question], self.known.at)
 
 
 # --- what is told ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from apps.algorithms.apomediary import Answer, Record
 from bench.forum import Forum, Known
 
 OURS = "ours"
+NOTHING = Record()
 
 
 class Followed:
@@ -18,6 +19,7 @@ class Followed:
         self.everywhere: dict[int, Record] = {}
         self.counted: dict[int, Answer] = {}
         self.before: np.ndarray | None = None
+        self.about = [np.array([t in topics for topics in forum.question_topics]) for t in range(len(forum.topics))]
         self.solved: list[float] = [0.0 for _ in forum.topics]
 
     def advance(self, known: Known) -> None:
@@ -45,20 +47,17 @@ class Followed:
         solved[self.forum.question[known.best]] = True
         asked = self.forum.asked_at < known.at
         for topic in range(len(self.topics)):
-            here = np.array([topic in topics for topics in self.forum.question_topics]) & asked
+            here = self.about[topic] & asked
             self.solved[topic] = float(solved[here].mean()) if here.any() else 0.0
 
-    def strengths(self, topic: int, now: float) -> np.ndarray:
-        """S of everybody on a topic."""
+    def strengths(self, topic: int, people: np.ndarray, now: float) -> np.ndarray:
+        """S on a topic, of these people."""
         found = np.zeros(self.forum.people)
-        for who, everywhere in self.everywhere.items():
-            own = self.topics[topic].get(who, Record())
-            found[who] = apomediary.strength(own, everywhere, now, self.solved[topic])
+        own, solved = self.topics[topic], self.solved[topic]
+        for who in people.tolist():
+            found[who] = apomediary.strength(own.get(who, NOTHING), self.everywhere.get(who, NOTHING), now, solved)
         return found
 
-    def worth(self, topics: tuple[int, ...], now: float) -> np.ndarray:
-        """How well everybody's answers are judged."""
-        found = np.zeros(self.forum.people)
-        for who, everywhere in self.everywhere.items():
-            found[who] = apomediary.judged(everywhere, now)
-        return found
+    def judged(self, person: int, now: float) -> float:
+        """How well somebody's answers are judged."""
+        return apomediary.judged(self.everywhere.get(person, NOTHING), now)
