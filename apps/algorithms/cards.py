@@ -25,6 +25,7 @@ PUBLISHED = (
     "learned_suspicion",
     "conformal",
     "canary",
+    "review_graph",
     "near_duplicates",
     "deceptive_wording",
     "rating_network",

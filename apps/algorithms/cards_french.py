@@ -151,6 +151,25 @@ pour laisser servir un modèle bloqué.
 
 Sources : les mises en service prudentes de l'exploitation ; notre propre mesure de décisions empoisonnées.
 """,
+    "review_graph": """
+Les avis d'un espace comme un graphe : ce que disent de chacun les autres avis de son auteur, et sa compagnie.
+
+Ce que c'est : deux sommes sur la même liste d'avis. D'abord, les scores des avis d'un auteur s'additionnent :
+beaucoup d'avis ordinaires parlent pour leur auteur. Puis chaque avis entend à quel point sont suspects les auteurs
+des autres avis de son objet, d'après ce qu'ils ont écrit ailleurs : la somme de leurs autres avis, jamais plus de 4
+dans un sens ou dans l'autre, en moyenne, comme si trois avis neutres de plus étaient là. Un quart de cette moyenne
+s'ajoute à la somme de l'auteur.
+
+À quoi cela sert : qui agit en groupe n'est, seul, suspect que de peu ; un objet que le groupe visite le montre.
+Cinquante millions d'avis doivent se lire en quelques minutes : plusieurs moteurs calculent cette page, et un test
+compare chacun à elle.
+
+Ce qui lui échappe : les groupes qui ne partagent aucun objet. Le poids de la compagnie est un jugement : nous ne
+l'avons encore mesuré sur aucun avis étiqueté, et aucun score du site ne s'en sert.
+
+Sources : les messages de SpEagle (Rayana et Akoglu, KDD 2015), où c'est la somme de l'auteur qui compte ; notre
+mesure de la vitesse, `bench.scoring_speed`.
+""",
     "near_duplicates": """
 Presque le même texte : ce que deux avis ont en commun, sans garder ni l'un ni l'autre.
 
@@ -442,6 +461,11 @@ MEANINGS = {
         "SURGE_FLAGS": "marques qu'un objet doit gagner",
         "SURGE_TIMES": "et combien de fois plus qu'avant il doit alors en avoir",
     },
+    "review_graph": {
+        "MOST": "logarithme des chances : le plus que les autres avis d'un auteur disent de l'un d'eux, pour ou contre",
+        "NEUTRAL": "avis neutres que chaque objet est supposé avoir en plus",
+        "COMPANY": "part de la moyenne de la compagnie qui s'ajoute",
+    },
     "near_duplicates": {
         "RUN": "lettres d'une suite",
         "PLACES": "places d'une signature",
@@ -548,6 +572,7 @@ TRANSLATED = {
     "learned_suspicion": "de0de89ddc775728",
     "conformal": "0933ac4f2a6dd73e",
     "canary": "528b366199043f4f",
+    "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "1f58d16d341f1f99",
     "rating_network": "a58f8f6ec1a5910a",
