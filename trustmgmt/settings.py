@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "moderation.publish_due": {"task": "apps.moderation.tasks.publish_due", "schedule": 1.0},
     "moderation.release_leases": {"task": "apps.moderation.tasks.release_leases", "schedule": 15.0},
     "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},
+    "moderation.teach": {"task": "apps.moderation.tasks.teach", "schedule": crontab(hour=4, minute=40, day_of_week=1)},
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},

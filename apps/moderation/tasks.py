@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.moderation.services import cases, opening, publication
+from apps.moderation.services import cases, opening, publication, teaching
 
 
 @shared_task(ignore_result=True)
@@ -31,3 +31,9 @@ def draw() -> None:
 def close_windows() -> None:
     """Close what can no longer be appealed, and destroy the evidence."""
     cases.windows_close(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def teach() -> None:
+    """Learn from what was decided; nothing serves before somebody releases it."""
+    teaching.decisions_teach(now=clock.now())

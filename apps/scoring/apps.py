@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ScoringConfig(AppConfig):
@@ -6,8 +7,10 @@ class ScoringConfig(AppConfig):
     label = "scoring"
 
     def ready(self) -> None:
-        from apps.ledger import declare
+        from apps.ledger import DOCUMENT, declare
         from apps.scoring import handlers, holdings  # noqa: F401 - they listen from now on
 
         declare("score.flagged")
+        declare("model.released", entry=DOCUMENT, label=_("learnt weights put to use"))
+        declare("model.withdrawn", entry=DOCUMENT, label=_("learnt weights taken back"))
         holdings.register()

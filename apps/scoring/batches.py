@@ -22,6 +22,7 @@ from apps.scoring.counting import Tallies, pooled
 from apps.scoring.history import CHUNK, Columns, History
 from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
 from apps.scoring.services import flags_say
+from apps.scoring.serving import serving
 from apps.scoring.storing import scores_store
 from apps.spaces.models import Space
 
@@ -117,9 +118,13 @@ def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]])
 
 def _scores_write(space: Space, history: History, scores: Scores, now: datetime) -> Iterator[int]:
     """Chunk after chunk; nothing of an imported space asks anybody to look by itself."""
+    by = serving()
     for start in range(0, len(history), CHUNK):
         places = range(start, min(start + CHUNK, len(history)))
-        rows = ((history.ids[i], as_plain(facts_at(scores.columns, i)), scores.suspicion(i)) for i in places)
+        said = by.suspicions(scores, places)
+        rows = (
+            (history.ids[i], as_plain(facts_at(scores.columns, i)), one) for i, one in zip(places, said, strict=True)
+        )
         flagged = scores_store(rows, flag=not space.imported, now=now)
         flags_say(flagged, {history.ids[i]: history.references[i] for i in places}, now=now)
         yield places.stop

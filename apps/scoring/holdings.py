@@ -11,7 +11,7 @@ from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 from apps.scoring.keys import persona_key
-from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
+from apps.scoring.models import About, Imprint, LearnedModel, Pool, Reading, Score, Tally
 
 MINE = "review__author__account"
 
@@ -71,3 +71,4 @@ def register() -> None:
     holds(Holding(Imprint, _("Imprints of your texts"), _imprints, _erase_rows(Imprint), deleted, order=22))
     holds(Holding(Tally, _("Counts of your reviews, per space"), _counters, _erase_tallies, deleted, order=23))
     holds_nothing(Pool, "sums over all spaces, without anybody in them")
+    holds_nothing(LearnedModel, "weights learnt from all decisions together; whoever released it, by public name")

@@ -122,3 +122,32 @@ class Score(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["outcome", "-log_odds"], condition=Q(is_current=True), name="score_current")]
+
+
+class LearnedModel(models.Model):
+    """What was learnt from decisions on one day: its numbers, how it was measured, who let it serve."""
+
+    version = models.CharField(max_length=12, unique=True)  # digest of its numbers
+    parameters = models.JSONField()
+    thresholds = models.JSONField()  # per group
+    decisions = models.PositiveIntegerField()
+    decided_from = models.DateTimeField()
+    decided_until = models.DateTimeField()
+    served_precision = models.FloatField()  # average precision on the later decisions, of what served then
+    candidate_precision = models.FloatField()
+    canary = models.JSONField()
+    trained_at = models.DateTimeField()
+    is_serving = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.CharField(max_length=80, blank=True)  # public name of who let it serve
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_serving"], condition=Q(is_serving=True), name="model_one_serves"),
+            models.CheckConstraint(
+                condition=Q(is_serving=False)
+                | (Q(released_at__isnull=False) & ~Q(released_by="") & Q(retired_at=None)),
+                name="model_serves_because_somebody_released_it",
+            ),
+        ]

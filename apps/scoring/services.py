@@ -13,6 +13,7 @@ from apps.posts.models import STANDING, Review
 from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
 from apps.scoring.imprints import imprint_take, likeness_of
 from apps.scoring.models import Imprint, Reading, Score
+from apps.scoring.serving import serving
 from apps.scoring.storing import scores_store
 
 RATED = ("space", "subject", "author", "source")
@@ -76,7 +77,8 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
     seen = [_as_seen_now(review, facts, tallies) for review, facts in counted]
     scores = score_many(columns_of(seen), tallies.baseline(), pooled())
-    rows = [(review.pk, as_plain(seen[i]), scores.suspicion(i)) for i, (review, _) in enumerate(counted)]
+    said = serving().suspicions(scores)
+    rows = [(review.pk, as_plain(seen[i]), said[i]) for i, (review, _) in enumerate(counted)]
     flagged = scores_store(rows, flag=not tallies.space.imported, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
 

@@ -26,3 +26,9 @@ def recount() -> None:
 def take_pool() -> None:
     """Each hour: what a small space is drawn to."""
     batches.pool_take(now=clock.now())
+
+
+def everything_again() -> None:
+    """Other weights serve: every space is scored with them, one task each."""
+    for space_id in Space.objects.order_by("pk").values_list("pk", flat=True):
+        score_space.delay(space_id)

@@ -1,0 +1,212 @@
+"""Learn from decided reviews, and let a model serve or step back. The only writer of models.
+
+Whoever knows the decisions hands them in: a report is not one, nor is a case under appeal.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from apps.algorithms import canary, conformal, learned_suspicion
+from apps.algorithms.learned_suspicion import Decisions, Model
+from apps.algorithms.review_facts import Floats, ReviewFacts, columns_of
+from apps.algorithms.review_suspicion import CODES, SpaceBaseline, score_many
+from apps.base.errors import NotFound, NotNow
+from apps.ledger.services import append
+from apps.scoring.counting import pooled
+from apps.scoring.models import About, LearnedModel, Outcome, Score, Tally
+from apps.scoring.serving import serving
+
+RECENT = 50_000  # reviews the thresholds rest on
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedReview:
+    """One decided review, as the moderation tells it."""
+
+    review: int
+    fake: bool
+    at: datetime
+    person: str  # who decided, by an opaque name
+    agree: int = 1
+    disagree: int = 0
+    way: str = "audit"  # how it came before a person: flag, report, audit
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Reviews with a score: first-day weights, group, subject, and whether they ask for a look today."""
+
+    place: dict[int, int]  # row by review
+    weights: Floats
+    groups: NDArray[np.str_]
+    subjects: NDArray[np.int64]
+    enough: NDArray[np.bool_]
+    flagged: NDArray[np.bool_]
+
+
+@transaction.atomic
+def model_train(*, decided: Sequence[DecidedReview], now: datetime) -> LearnedModel | None:
+    """Make a candidate, when the decisions give a better one than what serves; it does not serve yet."""
+    seen = _seen({row.review for row in decided})
+    known = [row for row in decided if row.review in seen.place]
+    rows = np.array([seen.place[row.review] for row in known], np.int64)
+    gold = np.array([_is_gold(row) for row in known], bool)
+    decisions = _decisions(known, rows, gold, seen)
+    choice = learned_suspicion.choose(
+        seen.weights[rows[~gold]], decisions.part(~gold), serving().model or Model(CODES)
+    )  # fmt: skip
+    if choice.reason != "better":
+        return None
+    limits = _limits(choice.model, rows, decisions, seen)
+    model, _made = LearnedModel.objects.get_or_create(
+        version=choice.model.version,
+        defaults={
+            "parameters": choice.model.as_json(),
+            "thresholds": limits.as_json(),
+            "decisions": choice.model.decisions,
+            "decided_from": min(row.at for row in known),
+            "decided_until": max(row.at for row in known),
+            "served_precision": choice.served_precision or 0.0,
+            "candidate_precision": choice.candidate_precision or 0.0,
+            "canary": _watched(choice.model, limits, rows[gold & ~decisions.fake], seen).as_json(),
+            "trained_at": now,
+        },
+    )
+    return model
+
+
+@transaction.atomic
+def model_release(*, version: str, by: str, now: datetime) -> LearnedModel:
+    """Let a candidate serve: somebody answers for it."""
+    model = LearnedModel.objects.select_for_update().filter(version=version).first()
+    if model is None:
+        raise NotFound(_("No learnt weights have this version."))
+    if model.canary["blocks"]:
+        raise NotNow(_("These weights would bother a group of genuine reviews more than today: they stay unused."))
+    _retire(now)
+    model.is_serving, model.released_at, model.released_by, model.retired_at = True, now, by, None
+    model.save()
+    _say("model.released", model, now)
+    return model
+
+
+@transaction.atomic
+def model_roll_back(*, by: str, now: datetime) -> LearnedModel | None:
+    """What served before serves again; if nothing did, the first day."""
+    gone = _retire(now)
+    if gone is None:
+        raise NotNow(_("The first-day weights are in use: there is nothing to go back from."))
+    earlier = LearnedModel.objects.filter(released_at__lt=gone.released_at).order_by("-released_at").first()
+    if earlier is not None:
+        earlier.is_serving, earlier.released_by, earlier.retired_at = True, by, None
+        earlier.save()
+    _say("model.withdrawn", gone, now)
+    return earlier
+
+
+def _retire(now: datetime) -> LearnedModel | None:
+    model = LearnedModel.objects.select_for_update().filter(is_serving=True).first()
+    if model is not None:
+        model.is_serving, model.retired_at = False, now
+        model.save()
+    return model
+
+
+def _say(kind: str, model: LearnedModel, now: datetime) -> None:
+    """On the public log: the version and the digest of all its numbers."""
+    told = json.dumps([model.parameters, model.thresholds], sort_keys=True, separators=(",", ":"))
+    append(
+        kind=kind,
+        actor="",
+        object="algorithm:learned_suspicion",
+        version=model.version,
+        body_sha256=hashlib.sha256(told.encode()).hexdigest(),
+        payload={"model": model.pk},
+        now=now,
+    )
+
+
+# --- what a model is made from ---
+
+
+def _limits(model: Model, rows: NDArray[np.int64], decisions: Decisions, seen: _Seen) -> conformal.Thresholds:
+    fake = np.zeros(len(seen.weights), bool)
+    fake[rows] = decisions.fake & (decisions.agree > decisions.disagree)
+    scores, enough = model.log_odds(seen.weights), seen.enough
+    chance = learned_suspicion.chances(scores)
+    return conformal.thresholds(scores[enough], seen.groups[enough], fake[enough], chance=chance[enough])
+
+
+def _watched(model: Model, limits: conformal.Thresholds, genuine: NDArray[np.int64], seen: _Seen) -> canary.Watch:
+    after = limits.flags(model.log_odds(seen.weights), seen.groups) & seen.enough
+    return canary.watch(
+        seen.flagged[genuine],
+        after[genuine],
+        seen.groups[genuine],
+        np.ones(len(genuine), bool),
+        canary.flags_by_subject(seen.flagged, after, seen.subjects),
+    )
+
+
+def _is_gold(row: DecidedReview) -> bool:
+    """Drawn blind, read at least twice, and nobody disagreed: set aside for the canary."""
+    return row.way == "audit" and row.agree > 1 and row.disagree == 0
+
+
+def _decisions(
+    known: Sequence[DecidedReview], rows: NDArray[np.int64], gold: NDArray[np.bool_], seen: _Seen
+) -> Decisions:
+    way = np.where(seen.flagged, "flag", "audit").astype("U8")
+    reported = np.array([row.way == "report" for row in known], bool)
+    way[rows[reported & (way[rows] == "audit")]] = "report"
+    stands_for = np.ones(len(known))
+    stands_for[~gold] = learned_suspicion.stand_for(way, way[rows[~gold]])
+    return Decisions(
+        fake=np.array([row.fake for row in known], bool),
+        at=np.array([row.at.timestamp() for row in known], float),
+        person=np.array([row.person for row in known], str),
+        subject=seen.subjects[rows],
+        agree=np.array([row.agree for row in known], float),
+        disagree=np.array([row.disagree for row in known], float),
+        stands_for=stands_for,
+    )
+
+
+def _seen(wanted: set[int]) -> _Seen:
+    """The decided reviews and the most recent others, weighed anew as on the first day."""
+    current = Score.objects.current()
+    recent = current.order_by("-review__published_at", "-pk").values_list("review_id", flat=True)[:RECENT]
+    fields = ("review_id", "review__space_id", "review__subject_id", "inputs", "outcome")
+    found = list(
+        current.filter(review_id__in={*wanted, *recent}).order_by("review__space_id", "pk").values_list(*fields)
+    )
+    spaces = np.array([row[1] for row in found], np.int64)
+    weights, groups = np.zeros((len(found), len(CODES))), np.empty(len(found), "U24")
+    together = pooled()
+    for space in np.unique(spaces):
+        rows = np.flatnonzero(spaces == space)
+        columns = columns_of([ReviewFacts(**found[row][3]) for row in rows])
+        baseline = _baseline(int(space))
+        weights[rows] = score_many(columns, baseline, together).weights
+        groups[rows] = conformal.groups_of(columns, baseline.reviews)
+    return _Seen(
+        place={row[0]: number for number, row in enumerate(found)},
+        weights=weights,
+        groups=groups,
+        subjects=np.array([row[2] or 0 for row in found], np.int64),
+        enough=np.array([row[4] != Outcome.TOO_LITTLE_DATA for row in found], bool),
+        flagged=np.array([row[4] == Outcome.WORTH_A_LOOK for row in found], bool),
+    )
+
+
+def _baseline(space: int) -> SpaceBaseline:
+    row = Tally.objects.filter(space_id=space, about=About.BASELINE, key="").first()
+    return SpaceBaseline.from_json(row.counters) if row and row.counters else SpaceBaseline()

@@ -1,0 +1,26 @@
+"""`manage.py release_model VERSION --by NAME`: let learnt weights serve; the log says so."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.base import clock
+from apps.base.errors import Refusal
+from apps.scoring.learning import model_release
+from apps.scoring.tasks import everything_again
+
+
+class Command(BaseCommand):
+    help = "Let learnt weights serve."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("version", metavar="VERSION")
+        parser.add_argument("--by", required=True, metavar="NAME", help="public name of who answers for it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            model = model_release(version=options["version"], by=options["by"], now=clock.now())
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        everything_again()
+        self.stdout.write(f"{model.version} serves; every space is scored again.")
