@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0003_imprint_keys")]
+    dependencies = [("scoring", "0004_imprint_keys_at_once")]
 
     operations = [
         migrations.CreateModel(
