@@ -19,6 +19,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from bench.helper_peers import PEERS, Scene
 
 HORIZON, YEAR, WEEK = 60, 365, 7
 LIST, SHORT = 10, 5
+CASE = (10, 3)  # best answers, and people who give them
 AHEAD = 3  # lists later, six months
 
 Scores = dict[str, np.ndarray]
@@ -55,7 +57,7 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     forum = read_site(options.posts, options.votes, options.topics)
     since, until = seconds(options.since), seconds(options.until)
-    tally = measure(forum, since, until, best=10, by=3)
+    tally = measure(forum, since, until, best=CASE[0], by=CASE[1])
     tell(tally, f"{options.since} to {options.until}")
     if options.badges:
         _badges(options)
@@ -195,9 +197,15 @@ def _questions(tally, parts, known, followed, final, until) -> None:
         for name, score in scores.items():
             order = ranking(score, candidates[candidates != forum.asker[question]])[:LIST]
             tally.add(name, hit5=float(best in order[:SHORT]), hit10=float(best in order))
-            judge = (lambda who: followed.judged(int(who), known.at)) if name == OURS else score.__getitem__
+            judge = score.__getitem__
+            if name == OURS:
+                judge = partial(_judged, followed, forum.question_topics[question][0], known.at)
             for other in others:
                 tally.add(name, pairwise=(np.sign(judge(best) - judge(other)) + 1) / 2)
+
+
+def _judged(followed: Followed, topic: int, now: float, person: int) -> float:
+    return followed.judged(int(person), topic, now)
 
 
 def _solved(forum: Forum, final: Known, questions: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:

@@ -58,6 +58,6 @@ class Followed:
             found[who] = apomediary.strength(own.get(who, NOTHING), self.everywhere.get(who, NOTHING), now, solved)
         return found
 
-    def judged(self, person: int, now: float) -> float:
-        """How well somebody's answers are judged."""
-        return apomediary.judged(self.everywhere.get(person, NOTHING), now)
+    def judged(self, person: int, topic: int, now: float) -> float:
+        """How well somebody's answers are judged, where so many questions are solved as on this topic."""
+        return apomediary.judged(self.everywhere.get(person, NOTHING), now, self.solved[topic])

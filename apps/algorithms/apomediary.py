@@ -9,7 +9,8 @@ votes: where few questions are ever marked solved, being best says little, and a
 Two figures, never one: how much somebody helps at the moment (S), and how often the answers are judged best
 (a rate of the last year, drawn towards three in ten while answers are few, with its interval of 90 %). Among
 people proposed for one question, the best judged come first: the logarithm of the odds of that rate in the whole
-space, plus half the mean of ln(1 + thanks) per answer. A third list, "rising", names people with two best answers
+space (drawn to three in ten times the share of questions solved), plus half the mean of ln(1 + thanks) per
+answer. A third list, "rising", names people with two best answers
 in 60 days who are not among the usual helpers of the space: the fifty with most best answers, in a small space
 the upper half.
 
@@ -50,6 +51,7 @@ WINDOW = 60  # days the explanation speaks of
 QUALITY_HALF_LIFE = 365.0  # the same, for how often answers are judged best
 QUALITY_BEST, QUALITY_ANSWERS = 0.9, 3.0  # what is supposed before any answer: 0.9 best in 3
 THANKED, THANKED_ANSWERS = 0.5, 5.0  # weight of the mean thanks in how one is judged; answers that draw it to none
+LEAST_SOLVED = 0.05  # share of questions solved that is supposed at least, where next to none are
 INTERVAL = 0.9  # probability that the rate lies within its interval
 RISING_BEST, USUAL = 2, 50  # best answers a newcomer needs; how many people are the usual ones
 
@@ -180,11 +182,12 @@ def quality(record: Record, now: float) -> Quality:
     return Quality(for_ / (for_ + against), float(low), float(high), answers)
 
 
-def judged(everywhere: Record, now: float) -> float:
+def judged(everywhere: Record, now: float, solved: float) -> float:
     """How well somebody's answers in the space are judged: the log-odds of being best, and their thanks."""
-    rate = quality(everywhere, now).rate
     thanks = max(0.0, everywhere.year_thanks.read(now))
     answers = max(0.0, everywhere.year_answers.read(now))
+    best = min(answers, max(0.0, everywhere.year_best.read(now)))
+    rate = (best + QUALITY_BEST * max(LEAST_SOLVED, min(1.0, solved))) / (answers + QUALITY_ANSWERS)
     return math.log(rate / (1.0 - rate)) + THANKED * thanks / (answers + THANKED_ANSWERS)
 
 
@@ -197,7 +200,7 @@ def helpers(
             person,
             strength(record, everywhere.get(person, Record()), now, solved),
             quality(record, now),
-            judged(everywhere.get(person, record), now),
+            judged(everywhere.get(person, record), now, solved),
         )
         for person, record in topic.items()
     ]

@@ -250,7 +250,8 @@ toute réponse compte autant.
 Deux chiffres, jamais un seul : combien quelqu'un aide en ce moment (S), et combien souvent ses réponses sont jugées
 les meilleures (un taux sur un an, rapproché de trois sur dix tant que les réponses sont rares, avec son intervalle
 à 90 %). Parmi les personnes proposées pour une question, les mieux jugées viennent d'abord : le logarithme des
-chances de ce taux dans tout l'espace, plus la moitié de la moyenne de ln(1 + mercis) par réponse. Une troisième
+chances de ce taux dans tout l'espace (rapproché de trois sur dix fois la part de questions résolues), plus la
+moitié de la moyenne de ln(1 + mercis) par réponse. Une troisième
 liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60 jours et ne sont pas parmi
 celles qui aident d'habitude dans l'espace : les cinquante qui ont le plus de meilleures réponses, dans un petit espace
 la moitié supérieure.
@@ -513,6 +514,7 @@ MEANINGS = {
         "QUALITY_HALF_LIFE": "de même, pour la fréquence des meilleures réponses",
         "QUALITY_BEST, QUALITY_ANSWERS": "ce qu'on suppose avant toute réponse : 0,9 meilleure sur 3",
         "THANKED, THANKED_ANSWERS": "poids des mercis moyens dans le jugement ; réponses qui les rapprochent de rien",
+        "LEAST_SOLVED": "part de questions résolues supposée au moins, là où presque aucune ne l'est",
         "INTERVAL": "probabilité que le taux soit dans son intervalle",
         "RISING_BEST, USUAL": "meilleures réponses qu'il faut pour émerger ; nombre de personnes dites habituelles",
     },
@@ -576,7 +578,7 @@ TRANSLATED = {
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "1f58d16d341f1f99",
     "rating_network": "a58f8f6ec1a5910a",
-    "apomediary": "13830c71582f541f",
+    "apomediary": "c1bdbcabf911235b",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
     "clusters": "91b51b83793a0b65",

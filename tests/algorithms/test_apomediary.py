@@ -96,8 +96,8 @@ def test_how_one_is_judged_is_a_number_and_never_falls_with_thanks(given_answers
     plain = record_of(given_answers)
     thanked = plain.changed(None, Answer(NOW, False, 0)).changed(Answer(NOW, False, 0), Answer(NOW, False, 9))
 
-    assert math.isfinite(algorithm.judged(plain, NOW))
-    assert algorithm.judged(thanked, NOW) >= algorithm.judged(plain.changed(None, Answer(NOW, False, 0)), NOW)
+    assert math.isfinite(algorithm.judged(plain, NOW, 0.0))
+    assert algorithm.judged(thanked, NOW, 0.5) >= algorithm.judged(plain.changed(None, Answer(NOW, False, 0)), NOW, 0.5)
 
 
 def test_only_people_who_helped_on_the_topic_lately_are_listed():
