@@ -37,6 +37,7 @@ PUBLISHED = (
     "sentence_diff",
     "change_class",
     "priority",
+    "error_rates",
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.
 NOT_PARAMETERS = words.bag(

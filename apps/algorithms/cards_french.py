@@ -395,6 +395,29 @@ avant son échéance.
 
 Ce qui lui échappe : un dommage qu'aucun motif ne nomme ; une page rarement vue qu'une personne lit chaque jour.
 """,
+    "error_rates": """
+Combien de fois un score se trompe, d'après les dossiers que des personnes ont décidés, et ce qu'un tel compte laisse
+ouvert.
+
+Ce que c'est : les avis se partagent en deux parts, ceux pour lesquels un score a demandé un regard et ceux qu'il a
+laissés. Des premiers, on décide presque tout ; des seconds, ceux qu'un tirage public désigne. La part jugée
+inacceptable de chaque côté, multipliée par le nombre d'avis de ce côté, donne trois chiffres : combien d'avis
+signalés le méritaient (précision), combien d'avis honnêtes ont été signalés (fausses alertes), combien d'avis
+inacceptables ne l'ont pas été (manqués).
+
+Comment on compte : chaque part a l'intervalle de Wilson. Un chiffre fait des deux prend le pire et le meilleur de
+leurs intervalles, chacun élargi pour que les deux tiennent ensemble dans 95 comptes sur 100. En dessous de vingt avis
+décidés d'un côté, rien n'est dit.
+
+À quoi cela sert : un signalement que personne ne vérifie est une accusation. Un chiffre sans son incertitude en est
+une autre.
+
+Ce qui lui échappe : qui décide peut se tromper aussi, et voit qu'un score a demandé. Les avis que quelqu'un a
+signalés, et ceux dont un score a dit « trop peu de données », ne sont pas dans le compte.
+
+Sources : Wilson (1927) pour l'intervalle ; Cochran (1977) pour le compte par parts ; l'inégalité de Bonferroni pour
+l'élargissement.
+""",
 }
 
 MEANINGS = {
@@ -565,6 +588,11 @@ MEANINGS = {
         "DISTANCE": "distance au seuil (logarithme des chances) à laquelle un score laisse peu de doute",
         "OVERDUE": "ajouté une fois l'échéance passée",
     },
+    "error_rates": {
+        "AUDITS_MINIMUM": "avis décidés que chaque côté doit avoir",
+        "ONE_PART": "erreurs types de part et d'autre : 95 fois sur 100",
+        "TWO_PARTS": "erreurs types de chacune des deux parts : 97,5 fois sur 100 chacune, 95 fois sur 100 ensemble",
+    },
 }
 
 TRANSLATED = {
@@ -586,4 +614,5 @@ TRANSLATED = {
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "1c1300161b7882c8",
     "priority": "cf613be46113c316",
+    "error_rates": "c2301acdc5181e20",
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.look.numbers import number, percent
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, OpenedBy, Outcome, Result
+from apps.pages.selectors.errors import Errors, errors
 from apps.pages.selectors.parts import link_to
 from apps.pages.selectors.scorecard import Scorecard, scorecard
 from apps.spaces.permissions import Visitor
@@ -46,6 +47,7 @@ class AuditPage:
     since: datetime
     opened: list[Opened]
     appeals: Overturned
+    errors: Errors
     scorecard: Scorecard
     log_url: str
     algorithms_url: str
@@ -59,6 +61,7 @@ def audit_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> AuditPag
         since=since,
         opened=_opened(since),
         appeals=_appeals(since),
+        errors=errors(now=now),
         scorecard=scorecard(now=now),
         log_url=link_to("ledger:log"),
         algorithms_url=link_to("accountability:algorithms", settings.PLATFORM_OPERATOR),

@@ -1,0 +1,96 @@
+"""How often the score of reviews is wrong: its own flags and the public draw, against what people decided.
+
+Counted per group of reviews: unfavourable, middling or favourable; the first by its author in the space, or a later
+one. A review is under the score that holds now; a case under appeal is not counted until it is answered.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from apps.algorithms.error_rates import Part
+from apps.algorithms.review_facts import HIGH_FROM, LOW_UP_TO, SIDES
+from apps.moderation.rules import RuleCode
+from apps.moderation.states import CaseState, OpenedBy, Outcome
+
+# What the score looks for; an insult, say, is another matter.
+LOOKED_FOR = (
+    RuleCode.NOT_REAL, RuleCode.HIDDEN_LINK, RuleCode.PRESSURE, RuleCode.ADVERTISING, RuleCode.IMPERSONATION,
+)  # fmt: skip
+
+SCORED = """
+SELECT s.review_id, r.reference,
+       round(1000 * ((s.inputs->>'rating')::float - (s.inputs->>'lowest')::float)
+             / nullif((s.inputs->>'highest')::float - (s.inputs->>'lowest')::float, 0)) AS level,
+       (s.inputs->>'author_reviews')::int <= 1 AS newcomer,
+       EXISTS (SELECT FROM scoring_score f WHERE f.review_id = s.review_id AND f.algorithm = s.algorithm
+               AND f.version = s.version AND f.flagged_at IS NOT NULL) AS flagged
+FROM scoring_score s JOIN posts_review r ON r.id = s.review_id
+WHERE s.is_current AND s.algorithm = %(algorithm)s AND s.version = %(version)s
+  AND s.outcome <> 'too_little_data' AND r.source_id IS NULL"""
+
+VERDICTS = """
+SELECT DISTINCT ON (c.item) c.item, d.outcome <> %(keep)s AND d.rule = ANY(%(looked_for)s) AS confirmed
+FROM moderation_case c JOIN moderation_decision d ON d.case_id = c.id
+WHERE c.opened_by = ANY(%(opened_by)s) AND c.state = ANY(%(settled)s)
+  AND d.published_at IS NOT NULL AND d.undone_at IS NULL
+ORDER BY c.item, d.published_at DESC, d.id DESC"""
+
+COUNTED = f"""
+WITH scored AS ({SCORED}), verdicts AS ({VERDICTS})
+SELECT CASE WHEN level <= {LOW_UP_TO} THEN 0 WHEN level >= {HIGH_FROM} THEN 2 ELSE 1 END AS side, newcomer, flagged,
+       count(*), count(v.confirmed), count(*) FILTER (WHERE v.confirmed)
+FROM scored LEFT JOIN verdicts v ON v.item = scored.reference
+GROUP BY 1, 2, 3"""  # noqa: S608 - published constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Reviews alike in what must not matter; its two parts."""
+
+    side: str  # low, middle, high
+    newcomer: bool
+    flagged: Part
+    left: Part
+
+
+def groups_of(algorithm: str, version: str) -> list[Group]:
+    """The six groups, all of them, in one order."""
+    counted = {
+        (side, newcomer, flagged): Part(*counts) for side, newcomer, flagged, *counts in _rows(algorithm, version)
+    }
+    nobody = Part(0, 0, 0)
+    return [
+        Group(
+            name,
+            newcomer,
+            counted.get((side, newcomer, True), nobody),
+            counted.get((side, newcomer, False), nobody),
+        )
+        for side, name in enumerate(SIDES)
+        for newcomer in (True, False)
+    ]
+
+
+def together(parts: Iterable[Part]) -> Part:
+    """Several parts as one."""
+    rows = [(part.reviews, part.audited, part.confirmed) for part in parts]
+    return Part(*(sum(column) for column in zip(*rows, strict=True))) if rows else Part(0, 0, 0)
+
+
+def _rows(algorithm: str, version: str) -> list[tuple[int, bool, bool, int, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNTED,
+            {
+                "algorithm": algorithm,
+                "version": version,
+                "keep": Outcome.KEEP.value,
+                "looked_for": [int(rule) for rule in LOOKED_FOR],
+                "opened_by": [OpenedBy.ALGORITHM.value, OpenedBy.RANDOM.value],
+                "settled": [CaseState.NOTIFIED.value, CaseState.CLOSED.value],
+            },
+        )
+        rows: list[tuple[int, bool, bool, int, int, int]] = cursor.fetchall()
+    return rows
