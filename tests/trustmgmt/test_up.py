@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,10 @@ class Clone:
                 found[int(process.name)] = command
         return found
 
+    def status(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port()}{path}", timeout=10) as answer:
+            return answer.status
+
     def kill(self, word: str) -> int:
         """kill -9 the oldest process whose command has this word."""
         pid = min(pid for pid, command in self.processes().items() if word in command)
@@ -100,6 +105,8 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
     two.up()
     assert one.port() != two.port()
     assert one.health() == two.health() == {"status": "ok", "database": True, "valkey": True}
+
+    assert one.status("/en/o/trustmgmt/algorithms/review-suspicion/") == 200  # our own card, without any demo
 
     for word in ("granian", "valkey-server", "bin/postgres "):
         one.kill(word)

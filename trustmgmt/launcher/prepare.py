@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
         _step("Translations", messages.compile_stale)
         django.setup()
         _step("Database", lambda: call_command("migrate", verbosity=0, interactive=False))
+        _step("Our own texts", lambda: call_command("install_platform", verbosity=0))
         if not settings.DEBUG:
             _step("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
         _demo(Path(arguments[0]) if arguments else None)
