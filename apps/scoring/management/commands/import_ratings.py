@@ -33,12 +33,13 @@ class Command(ImportCommand):
         mapping = read_mapping(options["mapping"], kind="ratings", shipped=SHIPPED, needs=ratings.NEEDS)
         space = space_of(options["space"], mapping, reviews=True, now=now)
         source = source_of(mapping, now=now)
-        market = self._market(space, mapping)
+        scale = ratings.Scale.of(mapping)
+        market = self._market(space, mapping, scale)
         for path in options["files"]:
             work = Import(
                 source=self.source(path, mapping),
                 target=f"{mapping.digest} {space.pk}",
-                read=lambda row: ratings.rating_of(row, mapping, market.scale),
+                read=lambda row: ratings.rating_of(row, mapping, scale),
                 write=market.write,
                 length=lambda rating: len(rating.text),
                 finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
@@ -47,10 +48,10 @@ class Command(ImportCommand):
         if not options["no_scores"]:
             self._score(space)
 
-    def _market(self, space: Space, mapping: FileMapping) -> ratings.Market:
+    def _market(self, space: Space, mapping: FileMapping, scale: ratings.Scale) -> ratings.Market:
         kind = SubjectKind(mapping.settings.get("subject_kind", SubjectKind.SERVICE))
         source = source_of(mapping, now=clock.now())
-        return ratings.Market(space, source, kind, ratings.Scale.of(mapping), mapping.language)
+        return ratings.Market(space, source, kind, scale, mapping.language)
 
     def _score(self, space: Space) -> None:
         with Bar("scores") as bar:
