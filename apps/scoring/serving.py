@@ -15,6 +15,11 @@ class Serving:
     model: Model | None = None
     thresholds: Thresholds | None = None
 
+    @property
+    def version(self) -> str:
+        """What each score names: the first day's version, and the model's when one was released."""
+        return f"{VERSION}+{self.model.version}" if self.model else VERSION
+
     def suspicions(self, scores: Scores, places: range | None = None) -> list[Suspicion]:
         """What is said of each review, in order; of those at these places only."""
         wanted = range(len(scores)) if places is None else places
@@ -38,7 +43,7 @@ class Serving:
             terms=tuple(replace(term, weight=weight) for term, weight in zip(said.terms, weights, strict=True)),
             threshold=threshold,
             outcome=outcome,
-            version=f"{VERSION}+{self.model.version}" if self.model else said.version,
+            version=self.version,
         )
 
     def _threshold(self, group: str, first_day: float) -> float:

@@ -1,39 +1,15 @@
 """Many presses at once: one voice per person, one state change, one batch."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from apps.accountability import services
 from apps.accountability.models import Alert, StateChange, Tally, Voice
 from apps.ledger.models import Event
 from tests.accountability.world import NOON, crowd, press, surge
+from tests.at_once import at_once
 from tests.factories import operator, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(number: int, work: Callable[[int], object]) -> None:
-    """Run `work` in this many threads, let loose together; what one of them raises fails the test."""
-    gate, failures = threading.Barrier(number), []
-
-    def run(n: int) -> None:
-        gate.wait()
-        try:
-            work(n)
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures, failures[:3]
 
 
 def test_one_person_pressing_in_eight_windows_at_once_is_one_voice():

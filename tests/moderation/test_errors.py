@@ -3,6 +3,7 @@
 import pytest
 
 from apps.algorithms import review_suspicion
+from apps.algorithms.conformal import GROUPS
 from apps.algorithms.error_rates import Part
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors.errors import groups_of, together
@@ -12,6 +13,7 @@ from apps.moderation.targets import of_item
 from apps.scoring.models import Score
 from tests.moderation.world import NOW, decided, make_world, person, publish, report
 
+LOW_FIRST = GROUPS[0]
 pytestmark = pytest.mark.django_db
 
 
@@ -39,9 +41,9 @@ def judged(world, review, opened_by, outcome, rule=None):
     return decided(world.alder, case, outcome, rule=rule)
 
 
-def counted(side, *, newcomer=True):
+def counted(name):
     groups = groups_of(review_suspicion.NAME, review_suspicion.VERSION)
-    return next(group for group in groups if (group.side, group.newcomer) == (side, newcomer))
+    return next(group for group in groups if group.name == name)
 
 
 def test_each_part_counts_its_reviews_those_decided_and_those_found_unacceptable():
@@ -51,7 +53,7 @@ def test_each_part_counts_its_reviews_those_decided_and_those_found_unacceptable
     judged(world, written(world), OpenedBy.RANDOM, Outcome.KEEP)
     written(world)
 
-    group = counted("low")
+    group = counted(LOW_FIRST)
 
     assert group.flagged == Part(2, 2, 1)
     assert group.left == Part(2, 1, 0)
@@ -61,7 +63,7 @@ def test_an_insult_is_not_what_the_score_looks_for():
     world = make_world()
     judged(world, written(world, flagged=True), OpenedBy.ALGORITHM, Outcome.MASK, RuleCode.INSULT)
 
-    assert counted("low").flagged == Part(1, 1, 0)
+    assert counted(LOW_FIRST).flagged == Part(1, 1, 0)
 
 
 def test_reported_reviews_do_not_count_as_audited():
@@ -69,7 +71,7 @@ def test_reported_reviews_do_not_count_as_audited():
     review = written(world)
     decided(world.alder, report(review, world.reporter).report.case)
 
-    assert counted("low").left == Part(1, 0, 0)
+    assert counted(LOW_FIRST).left == Part(1, 0, 0)
 
 
 def test_groups_keep_sides_and_newcomers_apart_and_other_versions_out():
@@ -78,9 +80,9 @@ def test_groups_keep_sides_and_newcomers_apart_and_other_versions_out():
     written(world, stars=3)
     written(world, stars=1, version="0.9")
 
-    assert counted("high", newcomer=False).left.reviews == 1
-    assert counted("middle").left.reviews == 1
-    assert counted("low").left.reviews == 0
+    assert counted(GROUPS[6]).left.reviews == 1  # favourable, not the author's first, a small space
+    assert counted(GROUPS[4]).left.reviews == 1
+    assert counted(LOW_FIRST).left.reviews == 0
 
 
 def test_parts_add_up():

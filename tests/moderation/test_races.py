@@ -1,14 +1,10 @@
 """Many hands at once: one decision per case, no earlier decider ever, nothing told before its time."""
 
 import random
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.utils import translation
 
 from apps.base.errors import NotNow, Refusal
 from apps.moderation.models import Case, Decision
@@ -18,32 +14,11 @@ from apps.moderation.services.decisions import decision_undo
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Outcome
 from apps.notices.models import Notice
+from tests.at_once import at_once
 from tests.moderation.world import LATER, NOW, decide, decided, make_world, manager, report, talk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 FULL = pytest.mark.prove
-
-
-def in_threads(number: int, work: Callable[[int], None]) -> None:
-    """Run `work` in this many threads, all let loose together; what one of them raises fails the test."""
-    gate, failures = threading.Barrier(number), []
-
-    def run(n: int) -> None:
-        gate.wait()
-        try:
-            with translation.override("en"):
-                work(n)
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures, failures[:3]
 
 
 def open_cases(world, number: int) -> list[Case]:
@@ -65,7 +40,7 @@ def test_twenty_people_deciding_the_same_cases_never_decide_one_twice(hands, num
             except Refusal as refusal:
                 told.append(str(refusal.sentence))
 
-    in_threads(hands, work)
+    at_once(hands, work)
 
     assert Decision.objects.count() == number
     assert len(told) == (hands - 1) * number  # everybody else was told
@@ -111,7 +86,7 @@ def test_undoing_and_sending_at_the_same_moment_are_never_both_done(rounds):
             with suppress(NotNow):  # it is sent already
                 decision_undo(account=world.alder, decision=decision, now=LATER)
 
-        in_threads(2, work)
+        at_once(2, work)
 
         decision.refresh_from_db()
         assert (decision.undone_at is None) != (decision.published_at is None)
@@ -121,7 +96,7 @@ def test_undoing_and_sending_at_the_same_moment_are_never_both_done(rounds):
 def test_reports_filed_at_the_same_moment_join_one_case():
     world = make_world()
 
-    in_threads(8, lambda n: report(world.review, None))
+    at_once(8, lambda n: report(world.review, None))
 
     assert Case.objects.count() == 1
     assert Case.objects.get().reports.count() == 8
@@ -132,7 +107,7 @@ def test_several_senders_send_each_decision_once():
     for case in open_cases(world, 6):
         decide(world.alder, case, Outcome.KEEP, rule=None)
 
-    in_threads(4, lambda n: decisions_publish(now=NOW + timedelta(seconds=11)) and None)
+    at_once(4, lambda n: decisions_publish(now=NOW + timedelta(seconds=11)) and None)
     decisions_publish(now=NOW + timedelta(seconds=11))
 
     assert Decision.objects.published().count() == 6

@@ -1,7 +1,7 @@
 """How often the score of reviews is wrong: its own flags and the public draw, against what people decided.
 
-Counted per group of reviews: unfavourable, middling or favourable; the first by its author in the space, or a later
-one. A review is under the score that holds now; a case under appeal is not counted until it is answered.
+Counted per group of reviews, the groups being those that have a threshold of their own (`conformal.GROUPS`). A review
+is under the score that holds now; a case under appeal is not counted until it is answered.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from apps.algorithms.conformal import GROUPS, LARGE_FROM
 from apps.algorithms.error_rates import Part
-from apps.algorithms.review_facts import HIGH_FROM, LOW_UP_TO, SIDES
+from apps.algorithms.review_facts import LOW_UP_TO
 from apps.moderation.rules import RuleCode
 from apps.moderation.states import CaseState, OpenedBy, Outcome
 
@@ -19,16 +20,16 @@ LOOKED_FOR = (
     RuleCode.NOT_REAL, RuleCode.HIDDEN_LINK, RuleCode.PRESSURE, RuleCode.ADVERTISING, RuleCode.IMPERSONATION,
 )  # fmt: skip
 
-SCORED = """
+SCORED = f"""
 SELECT s.review_id, r.reference,
        round(1000 * ((s.inputs->>'rating')::float - (s.inputs->>'lowest')::float)
              / nullif((s.inputs->>'highest')::float - (s.inputs->>'lowest')::float, 0)) AS level,
-       (s.inputs->>'author_reviews')::int <= 1 AS newcomer,
+       (s.inputs->>'author_reviews')::int <= 1 AS newcomer, s.space_reviews >= {LARGE_FROM} AS large,
        EXISTS (SELECT FROM scoring_score f WHERE f.review_id = s.review_id AND f.algorithm = s.algorithm
                AND f.version = s.version AND f.flagged_at IS NOT NULL) AS flagged
 FROM scoring_score s JOIN posts_review r ON r.id = s.review_id
 WHERE s.is_current AND s.algorithm = %(algorithm)s AND s.version = %(version)s
-  AND s.outcome <> 'too_little_data' AND r.source_id IS NULL"""
+  AND s.outcome <> 'too_little_data' AND r.source_id IS NULL"""  # noqa: S608 - published constants only
 
 VERDICTS = """
 SELECT DISTINCT ON (c.item) c.item, d.outcome <> %(keep)s AND d.rule = ANY(%(looked_for)s) AS confirmed
@@ -39,37 +40,28 @@ ORDER BY c.item, d.published_at DESC, d.id DESC"""
 
 COUNTED = f"""
 WITH scored AS ({SCORED}), verdicts AS ({VERDICTS})
-SELECT CASE WHEN level <= {LOW_UP_TO} THEN 0 WHEN level >= {HIGH_FROM} THEN 2 ELSE 1 END AS side, newcomer, flagged,
-       count(*), count(v.confirmed), count(*) FILTER (WHERE v.confirmed)
+SELECT CASE WHEN level <= {LOW_UP_TO} THEN 0 ELSE 4 END + CASE WHEN newcomer THEN 0 ELSE 2 END + large::int AS place,
+       flagged, count(*), count(v.confirmed), count(*) FILTER (WHERE v.confirmed)
 FROM scored LEFT JOIN verdicts v ON v.item = scored.reference
-GROUP BY 1, 2, 3"""  # noqa: S608 - published constants only
+GROUP BY 1, 2"""  # noqa: S608 - published constants only
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Reviews alike in what must not matter; its two parts."""
 
-    side: str  # low, middle, high
-    newcomer: bool
+    name: str  # one of conformal.GROUPS
     flagged: Part
     left: Part
 
 
 def groups_of(algorithm: str, version: str) -> list[Group]:
-    """The six groups, all of them, in one order."""
-    counted = {
-        (side, newcomer, flagged): Part(*counts) for side, newcomer, flagged, *counts in _rows(algorithm, version)
-    }
+    """Every group, in the published order."""
+    counted = {(place, flagged): Part(*counts) for place, flagged, *counts in _rows(algorithm, version)}
     nobody = Part(0, 0, 0)
     return [
-        Group(
-            name,
-            newcomer,
-            counted.get((side, newcomer, True), nobody),
-            counted.get((side, newcomer, False), nobody),
-        )
-        for side, name in enumerate(SIDES)
-        for newcomer in (True, False)
+        Group(name, counted.get((place, True), nobody), counted.get((place, False), nobody))
+        for place, name in enumerate(GROUPS)
     ]
 
 
@@ -79,7 +71,7 @@ def together(parts: Iterable[Part]) -> Part:
     return Part(*(sum(column) for column in zip(*rows, strict=True))) if rows else Part(0, 0, 0)
 
 
-def _rows(algorithm: str, version: str) -> list[tuple[int, bool, bool, int, int, int]]:
+def _rows(algorithm: str, version: str) -> list[tuple[int, bool, int, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTED,
@@ -92,5 +84,5 @@ def _rows(algorithm: str, version: str) -> list[tuple[int, bool, bool, int, int,
                 "settled": [CaseState.NOTIFIED.value, CaseState.CLOSED.value],
             },
         )
-        rows: list[tuple[int, bool, bool, int, int, int]] = cursor.fetchall()
+        rows: list[tuple[int, bool, int, int, int]] = cursor.fetchall()
     return rows

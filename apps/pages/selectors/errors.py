@@ -10,6 +10,7 @@ from apps.algorithms import error_rates, review_suspicion
 from apps.algorithms.error_rates import AUDITS_MINIMUM, Part, Rate
 from apps.look.numbers import number, percent
 from apps.moderation.selectors.errors import Group, groups_of, together
+from apps.scoring.serving import serving
 
 COUNTED_FOR = 3600  # seconds
 
@@ -28,7 +29,7 @@ class ErrorLine:
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """The figures of one version of the score, and of each group of reviews."""
+    """The figures of the version of the score that serves, and of each group of reviews."""
 
     algorithm: str
     version: str
@@ -45,16 +46,17 @@ class Errors:
 
 def errors(*, now: datetime) -> Errors:
     """Counted at most once an hour; the page says when."""
-    key = f"errors:{review_suspicion.NAME}:{review_suspicion.VERSION}:{error_rates.VERSION}"
+    version = serving().version
+    key = f"errors:{review_suspicion.NAME}:{version}:{error_rates.VERSION}"
     kept: tuple[datetime, list[Group]] | None = cache.get(key)
     if kept is None:
-        kept = now, groups_of(review_suspicion.NAME, review_suspicion.VERSION)
+        kept = now, groups_of(review_suspicion.NAME, version)
         cache.set(key, kept, COUNTED_FOR)
     counted_at, groups = kept
     flagged, left = together(g.flagged for g in groups), together(g.left for g in groups)
     return Errors(
         review_suspicion.NAME,
-        review_suspicion.VERSION,
+        version,
         counted_at,
         _whole(flagged, left),
         [_group(group) for group in groups],
@@ -77,18 +79,15 @@ def _whole(flagged: Part, left: Part) -> list[ErrorLine]:
 
 def _group(group: Group) -> ErrorLine:
     """False alarms alone: this is where one kind of author would be treated worse than another."""
-    names = {
-        ("low", True): _("Unfavourable, a first review"),
-        ("low", False): _("Unfavourable, by somebody who has written before"),
-        ("middle", True): _("Middling, a first review"),
-        ("middle", False): _("Middling, by somebody who has written before"),
-        ("high", True): _("Favourable, a first review"),
-        ("high", False): _("Favourable, by somebody who has written before"),
+    stars, author, size = group.name.split("/")
+    words = {
+        "stars": _("Unfavourable") if stars == "low" else _("Middling or favourable"),
+        "author": _("a first review") if author == "first" else _("by somebody who has written before"),
+        "size": _("in a large space") if size == "large" else _("in a small space"),
     }
     rate = error_rates.false_alarms(group.flagged, group.left)
-    return _line(
-        names[group.side, group.newcomer], _("Of the honest reviews of this kind"), rate, group.flagged, group.left
-    )
+    of = _("Of the honest reviews of this kind")
+    return _line(_("%(stars)s, %(author)s, %(size)s") % words, of, rate, group.flagged, group.left)
 
 
 def _line(name: str, of: str, rate: Rate | None, *parts: Part) -> ErrorLine:
