@@ -239,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
 # --- API --------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.gate.parsing.PlainJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.people.bearer.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",

@@ -1,5 +1,7 @@
 """Addresses without a language: health, security contact, the way in."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
+from apps.base.clock import now
 from apps.gate.limits import client
 from apps.gate.middleware import wants_json
 
@@ -46,13 +49,14 @@ def _valkey_answers() -> bool:
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116."""
+    """RFC 9116. A running site vouches for its addresses: half a year from the first of this month."""
     site, contact = settings.SITE_URL, settings.LEGAL_NOTICE["contact"]
     first = [f"Contact: {contact if contact.startswith('https://') else f'mailto:{contact}'}"] if contact else []
+    until = now().replace(day=1) + timedelta(days=183)
     lines = [
         *first,
         f"Contact: {site}/en/o/{settings.PLATFORM_OPERATOR}/",
-        "Expires: 2027-11-21T00:00:00Z",
+        f"Expires: {until:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: fr, en",
         f"Canonical: {site}/.well-known/security.txt",
     ]

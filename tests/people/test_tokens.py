@@ -104,6 +104,19 @@ def test_each_mistake_has_its_sentence():
     assert not Review.objects.exists()
 
 
+def test_what_is_no_json_is_said_by_place_in_the_readers_language():
+    make_space("garages")
+    secret = token(make_persona("a"), "write")
+
+    torn = send("/api/s/garages/write/", secret, '{"subject": }', **{"accept-language": "fr"})
+    latin = send("/api/s/garages/write/", secret, '{"subject": "é"}'.encode("latin-1"))
+
+    assert (torn.status_code, latin.status_code) == (400, 400)
+    assert torn.json()["detail"].startswith("Ceci n’est pas du JSON")
+    assert "ligne 1, colonne 13" in torn.json()["detail"]
+    assert latin.json()["detail"].startswith("This is not JSON in UTF-8")
+
+
 def test_questions_and_answers_go_the_same_way():
     space = make_space("garages")
     secret = token(make_persona("a"), "write")
