@@ -123,7 +123,7 @@ def see(made: World) -> Seen:
         weights[rows, : -len(SENSES)], enough[rows] = scores.weights, scores.outcomes > 0
         groups[rows] = conformal.groups_of(facts[space], baselines[space].reviews)
         written[rows], away[rows] = facts[space]["author_reviews"], _away(facts[space])
-    weights[:, -2] = np.round(np.clip(0.7 * made.wording, -1.5, 1.5), 3)
+    weights[:, -2] = np.round(np.clip(1.0 * made.wording, -1.5, 1.5), 3)
     weights[:, -1] = 1.5 * made.threat + 1.0 * (made.threat & made.changed)
     return Seen(made, weights, groups, enough, written, away, past, made.truth != "")
 

@@ -28,8 +28,9 @@ uns les autres avec soin, les textes inventés avec talent. Il n'a encore appris
 d'erreur ne sont pas connus tant qu'un audit ne les a pas mesurés. Avec moins de dix avis dans l'espace, ou moins de
 trois autres avis sur l'objet, il dit « trop peu de données ».
 
-Sources : l'a priori à directions fixes de Rayana et Akoglu (KDD 2015) ; la somme de logarithmes de Fisher ; nos
-mesures.
+Sources : l'a priori à directions fixes de Rayana et Akoglu (KDD 2015) ; la somme de logarithmes de Fisher ; pentes
+choisies sur des attaques tirées au sort, dans des mondes inventés et dans un fichier de vraies notes
+(`bench.red_team`, tirages autres que ceux publiés).
 """,
     "review_facts": """
 Ce qu'on sait d'un avis quand il reçoit son score, et comment on le compte.
@@ -596,7 +597,7 @@ MEANINGS = {
 }
 
 TRANSLATED = {
-    "review_suspicion": "d6afaec26d30f161",
+    "review_suspicion": "28f28941c3369049",
     "review_facts": "5b552b991ec511d2",
     "review_history": "50f40dca20735ffb",
     "learned_suspicion": "de0de89ddc775728",

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from apps.algorithms.review_suspicion import VERSION as FIRST_DAY
 from apps.base.errors import NotFound, NotNow
 from apps.ledger.models import Event
 from apps.scoring.batches import space_score
@@ -51,7 +52,7 @@ def test_a_better_candidate_is_kept_and_serves_nothing_yet(town):
 
     assert model.candidate_precision > model.served_precision
     assert not model.is_serving
-    assert set(Score.objects.current().values_list("version", flat=True)) == {"1.0"}
+    assert set(Score.objects.current().values_list("version", flat=True)) == {FIRST_DAY}
 
 
 def test_the_same_decisions_give_the_same_model(town):
@@ -78,7 +79,7 @@ def test_a_released_model_is_named_by_each_score_whose_weights_still_add_up(town
     space_score(space=space, now=LATER)
 
     scores = list(Score.objects.current())
-    assert {score.version for score in scores} == {f"1.0+{model.version}"}
+    assert {score.version for score in scores} == {f"{FIRST_DAY}+{model.version}"}
     for score in scores:
         assert sum(round(term["weight"] * 1000) for term in score.terms) == round(score.log_odds * 1000)
         assert (score.outcome == "worth_a_look") <= (score.log_odds >= score.threshold)
@@ -93,7 +94,7 @@ def test_going_back_brings_the_first_day_again(town):
     assert model_roll_back(by="tm_rowan", now=LATER + timedelta(days=1)) is None
     space_score(space=space, now=LATER)
 
-    assert set(Score.objects.current().values_list("version", flat=True)) == {"1.0"}
+    assert set(Score.objects.current().values_list("version", flat=True)) == {FIRST_DAY}
     assert Event.objects.filter(kind="model.withdrawn").exists()
     with pytest.raises(NotNow):
         model_roll_back(by="tm_rowan", now=LATER)
