@@ -15,6 +15,7 @@ What it misses: a text rewritten in other words, and a translation. Texts under 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,6 +32,7 @@ SHORTEST = 40  # letters a text must have to be compared
 ALIKE_FROM = 0.7  # two texts count as nearly the same from here
 LONGEST = 100_000  # letters read of a text
 
+_LETTERS_TOGETHER = 50_000
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -66,9 +68,14 @@ class Signature:
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case, accents dropped, one space between words."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST]).lower()
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = text[:LONGEST].lower() if text.isascii() else _without_accents(text[:LONGEST])
     return _NOT_LETTERS.sub(" ", letters).strip()
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).lower()
+    marks = {ord(letter): None for letter in set(plain) if unicodedata.combining(letter)}
+    return plain.translate(marks) if marks else plain
 
 
 def signature(text: str) -> Signature | None:
@@ -76,11 +83,19 @@ def signature(text: str) -> Signature | None:
     folded = fold(text)
     if len(folded) < SHORTEST:
         return None
-    hashed = _runs(folded)
+    hashed = np.unique(_mixed(folded))  # each distinct run once
     places = np.empty(PLACES, np.uint32)
     for place in range(PLACES):
         places[place] = ((hashed * _TIMES[place] + _PLUS[place]) >> np.uint64(32)).astype(np.uint32).min()
     return Signature(tuple(places.tolist()))
+
+
+def signatures(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The same for many texts at once: which of them can be compared, and a row of places for each of those."""
+    folded = [fold(text) for text in texts]
+    long_enough = np.array([number for number, text in enumerate(folded) if len(text) >= SHORTEST], np.int64)
+    rows = [_places(some) for some in _by_letters([folded[number] for number in long_enough])]
+    return long_enough, np.concatenate([np.empty((0, PLACES), np.uint32), *rows])
 
 
 def similarity(one: Signature, other: Signature) -> float:
@@ -97,14 +112,42 @@ def nearest(own: Signature, others: list[Signature]) -> tuple[float, int]:
     return float(alike.max()), int((alike >= ALIKE_FROM).sum())
 
 
-def _runs(folded: str) -> NDArray[np.uint64]:
-    """Each distinct run of letters as a well mixed number."""
+def _mixed(folded: str) -> NDArray[np.uint64]:
+    """Each run of letters as a well mixed number."""
     codes = np.frombuffer(folded.encode("utf-32-le"), "<u4").astype(np.uint64)
-    windows = np.lib.stride_tricks.sliding_window_view(codes, RUN)
-    mixed = np.zeros(len(windows), np.uint64)
+    count = len(codes) - RUN + 1
+    mixed = np.zeros(count, np.uint64)
     for column in range(RUN):
-        mixed = mixed * np.uint64(0x100000001B3) + windows[:, column]
+        mixed = mixed * np.uint64(0x100000001B3) + codes[column : column + count]
     mixed ^= mixed >> np.uint64(33)
     mixed *= np.uint64(0xFF51AFD7ED558CCD)
     mixed ^= mixed >> np.uint64(33)
-    return np.unique(mixed)
+    return mixed
+
+
+def _by_letters(folded: list[str]) -> Iterator[list[str]]:
+    """Some texts at once, as many as stay near the processor."""
+    some: list[str] = []
+    letters = 0
+    for text in folded:
+        some.append(text)
+        letters += len(text)
+        if letters >= _LETTERS_TOGETHER:
+            yield some
+            some, letters = [], 0
+    if some:
+        yield some
+
+
+def _places(folded: list[str]) -> NDArray[np.uint32]:
+    """The places of each text; runs across two texts are left out. A run met twice changes no smallest number."""
+    ends = np.cumsum([len(text) for text in folded])
+    within = np.ones(int(ends[-1]), bool)
+    for last in range(1, RUN):
+        within[ends - last] = False
+    hashed = _mixed("".join(folded))[within[: 1 - RUN]]
+    starts = np.concatenate([[0], ends[:-1]]) - (RUN - 1) * np.arange(len(ends))
+    places = np.empty((len(folded), PLACES), np.uint32)
+    for place in range(PLACES):  # the smallest number first, cut to its upper half afterwards: the same number
+        places[:, place] = np.minimum.reduceat(hashed * _TIMES[place] + _PLUS[place], starts) >> np.uint64(32)
+    return places

@@ -155,12 +155,23 @@ def columns_of(facts: Sequence[ReviewFacts]) -> dict[str, NDArray[Any]]:
 
 def facts_at(columns: Columns, index: int) -> ReviewFacts:
     """One row of the columns as facts again."""
-    values: dict[str, Any] = {name: column[index].item() for name, column in columns.items()}
-    for name in ("subject_mean", "space_mean"):
-        values[name] = None if np.isnan(values[name]) else values[name]
-    values["link"], values["proof"] = LINKS[int(values["link"])], bool(values["proof"])
-    row: dict[str, Any] = {name: int(value) if name in _WHOLE else value for name, value in values.items()}
-    return ReviewFacts(**row)
+    return ReviewFacts(**{name: values[0] for name, values in plain_columns(columns, slice(index, index + 1)).items()})
+
+
+def plain_columns(columns: Columns, rows: slice = slice(None)) -> dict[str, list[Any]]:
+    """Columns as JSON keeps them, a list per fact: whole numbers, words, None for a mean that is not there."""
+    return {name: _plain(name, columns[name][rows]) for name in _NAMES}
+
+
+def _plain(name: str, column: NDArray[Any]) -> list[Any]:
+    if name == "link":
+        return [LINKS[number] for number in column.astype(np.int64).tolist()]
+    if name == "proof":
+        column = column.astype(bool)
+    elif name in _WHOLE:
+        column = column.astype(np.int64)
+    values: list[Any] = column.tolist()
+    return [None if value != value else value for value in values] if name.endswith("_mean") else values
 
 
 def as_plain(facts: ReviewFacts) -> dict[str, Any]:

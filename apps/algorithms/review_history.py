@@ -12,6 +12,7 @@ What it misses: texts, declared links and proofs are not in a history of ratings
 those columns afterwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,11 @@ from apps.algorithms.review_facts import (
     PRIOR_MEAN,
     PRIOR_WEIGHT,
     WEEK_DAYS,
+    AuthorCounters,
     Floats,
     Ints,
+    SpaceCounters,
+    SubjectCounters,
     deviation,
     side_of,
     thousandths,
@@ -194,3 +198,90 @@ def _author(away: Ints, days: Ints, authors: Groups, pairs: Groups, hindsight: b
         "author_subjects": np.minimum(subjects, MOST_SUBJECTS),
     }
     return {name: figure.astype(float) for name, figure in figures.items()}
+
+
+# --- the counters that a history leaves behind ---
+
+Counted = tuple[dict[str, AuthorCounters], dict[str, SubjectCounters], SpaceCounters]
+
+
+def counters_from_history(
+    *,
+    author: NDArray[Any],
+    subject: NDArray[Any],
+    at: ArrayLike,
+    rating: ArrayLike,
+    authors: Sequence[str],
+    subjects: Sequence[str],
+    lowest: ArrayLike = 1.0,
+    highest: ArrayLike = 5.0,
+) -> Counted:
+    """As `review_facts.replay`, from columns; authors and subjects are numbers, places in the lists of names."""
+    scale = np.asarray(lowest, float), np.asarray(highest, float)
+    given, days = np.asarray(rating, float), np.floor_divide(np.asarray(at, float), 86400).astype(np.int64)
+    level = np.rint(thousandths(given, *scale)).astype(np.int64)
+    expected = _plain(given, *scale) | _means(level, Groups.by(subject), scale, hindsight=False)
+    away = deviation(expected).astype(np.int64)
+    return (
+        _author_counters(author, subject, days, away, authors, subjects),
+        _subject_counters(author, subject, days, level, subjects),
+        SpaceCounters(len(level), int(level.sum())),
+    )
+
+
+def _author_counters(
+    author: Ints, subject: Ints, days: Ints, away: Ints, authors: Sequence[str], subjects: Sequence[str]
+) -> dict[str, AuthorCounters]:
+    own, known = Groups.by(author), _first_subjects(author, subject)
+    last = own.last(days)
+    figures = (author, own.size(), own.first(days), last, own.total(days == last), own.total(away))
+    closing = own.earlier() + 1 == own.size()
+    return {
+        authors[who]: AuthorCounters(reviews, first, latest, that_day, sum_away, tuple(subjects[s] for s in known[who]))
+        for who, reviews, first, latest, that_day, sum_away in zip(
+            *(figure[closing].tolist() for figure in figures), strict=True
+        )
+    }
+
+
+def _first_subjects(author: Ints, subject: Ints) -> dict[int, list[int]]:
+    """The first distinct subjects of each author, in the order of time."""
+    new = Groups.by(author, subject).earlier() == 0
+    known: dict[int, list[int]] = {}
+    for who, what in zip(author[new].tolist(), subject[new].tolist(), strict=True):
+        mine = known.setdefault(who, [])
+        if len(mine) < MOST_SUBJECTS:
+            mine.append(what)
+    return known
+
+
+def _subject_counters(
+    author: Ints, subject: Ints, days: Ints, level: Ints, subjects: Sequence[str]
+) -> dict[str, SubjectCounters]:
+    own, side = Groups.by(subject), side_of(level)
+    newcomer = Groups.by(author).earlier() == 0
+    on_side = [own.total(side == number) for number in range(3)]
+    figures = (subject, own.size(), own.total(level), own.first(days), *on_side)
+    week = _last_week(own, subject, days, side, newcomer)
+    closing = own.earlier() + 1 == own.size()
+    return {
+        subjects[what]: SubjectCounters(reviews, total, first, (low, middle, high), tuple(week[what]))
+        for what, reviews, total, first, low, middle, high in zip(
+            *(figure[closing].tolist() for figure in figures), strict=True
+        )
+    }
+
+
+def _last_week(
+    own: Groups, subject: Ints, days: Ints, side: Ints, newcomer: NDArray[np.bool_]
+) -> dict[int, list[tuple[int, int, int, int, int]]]:
+    """Days of the subject's last week: how many on each side, how many newcomers."""
+    recent = np.flatnonzero(days > own.last(days) - WEEK_DAYS)
+    same = Groups.by(subject[recent], days[recent])
+    counts = [same.total(side[recent] == number) for number in range(3)]
+    figures = (subject[recent], days[recent], *counts, same.total(newcomer[recent]))
+    opening = same.earlier() == 0
+    week: dict[int, list[tuple[int, int, int, int, int]]] = {}
+    for what, day, low, middle, high, new in zip(*(figure[opening].tolist() for figure in figures), strict=True):
+        week.setdefault(what, []).append((day, low, middle, high, new))
+    return week

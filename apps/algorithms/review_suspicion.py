@@ -42,10 +42,9 @@ from apps.algorithms.review_facts import (
     Floats,
     Ints,
     ReviewFacts,
-    as_plain,
     columns_of,
     deviation,
-    facts_at,
+    plain_columns,
     side_of,
     thousandths,
 )
@@ -274,12 +273,13 @@ class Scores:
 
     def suspicion(self, index: int) -> Suspicion:
         """One of them, with its words' numbers."""
-        facts = as_plain(facts_at(self.columns, index))
-        values = _values(self, index, facts)
+        row = slice(index, index + 1)
+        facts = {name: values[0] for name, values in plain_columns(self.columns, row).items()}
+        shown = {code: {name: many[0] for name, many in values.items()} for code, values in self.shown(row).items()}
         weights = self.weights[index].tolist()
         return Suspicion(
             log_odds=float(self.log_odds[index]),
-            terms=tuple(Term(code, weight, values[code]) for code, weight in zip(CODES, weights, strict=True)),
+            terms=tuple(Term(code, weight, shown[code]) for code, weight in zip(CODES, weights, strict=True)),
             threshold=THRESHOLD,
             outcome=OUTCOMES[int(self.outcomes[index])],
             space_reviews=self.baseline.reviews,
@@ -287,6 +287,24 @@ class Scores:
             version=VERSION,
             inputs_digest=_digest(facts, self.baseline_digest),
         )
+
+    def shown(self, rows: slice) -> dict[str, dict[str, list[Any]]]:
+        """For each reason the numbers its sentence needs, a list per number."""
+        facts, sides = plain_columns(self.columns, rows), [SIDES[side] for side in self.sides[rows].tolist()]
+        shown: dict[str, dict[str, list[Any]]] = {}
+        for code, names in _SHOWN.items():
+            shown[code] = {name: facts[name] for name in names}
+        shown["base"]["base"] = [BASE] * len(sides)
+        for code in ("deviation", "burst"):
+            shown[code]["side"] = sides
+        for code, share in self.shares.items():
+            shown[code]["share"] = [round(value, 4) for value in share[rows].tolist()]
+        return shown
+
+    def digest_frame(self) -> tuple[str, str]:
+        """What stands before and after the facts (by name, in order, compact JSON) in the text that is digested."""
+        before, _, after = _digested({"": ""}, self.baseline_digest).partition('{"":""}')
+        return before, after
 
 
 def score(facts: ReviewFacts, baseline: SpaceBaseline, pooled: SpaceBaseline | None = None) -> Suspicion:
@@ -353,8 +371,11 @@ def _outcomes(log_odds: Floats, subject_reviews: Floats, space_reviews: int) -> 
 
 
 def _digest(*parts: Any) -> str:
-    text = json.dumps([NAME, VERSION, *parts], sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(_digested(*parts).encode()).hexdigest()
+
+
+def _digested(*parts: Any) -> str:
+    return json.dumps([NAME, VERSION, *parts], sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _baseline_digest(baseline: SpaceBaseline, pooled: SpaceBaseline | None) -> str:
@@ -379,17 +400,6 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "breadth": ("author_subjects",),
     "proof": ("proof",),
 }
-
-
-def _values(scores: Scores, index: int, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    side = SIDES[int(scores.sides[index])]
-    shown = {code: {name: facts[name] for name in names} for code, names in _SHOWN.items()}
-    shown["base"]["base"] = BASE
-    for code in ("deviation", "burst"):
-        shown[code]["side"] = side
-    for code, share in scores.shares.items():
-        shown[code]["share"] = round(float(share[index]), 4)
-    return shown
 
 
 WORDS: words.Templates = {

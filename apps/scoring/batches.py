@@ -5,25 +5,24 @@ reviews as they stand.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from apps.algorithms.review_facts import as_plain, facts_at, replay
 from apps.algorithms.review_suspicion import Scores, SpaceBaseline, score_many
 from apps.posts.models import STANDING, Review
-from apps.scoring import imprints
 from apps.scoring.counting import Tallies, pooled
 from apps.scoring.history import CHUNK, Columns, History
+from apps.scoring.imprints import imprints_take_in, likeness_in
+from apps.scoring.lines import fact_lines, score_lines
 from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
 from apps.scoring.services import flags_say
 from apps.scoring.serving import serving
-from apps.scoring.storing import scores_store
+from apps.scoring.storing import copy_lines, scores_store
 from apps.spaces.models import Space
 
 Tell = Callable[[int, int], None]  # how many are done, of how many
@@ -62,25 +61,14 @@ def _forget_what_left(space: Space) -> None:
 
 def _likeness(space: Space, history: History) -> dict[str, NDArray[Any]]:
     """Take every text's imprint, then compare each with the earlier ones."""
-    _imprints_take(space)
-    place = {pk: row for row, pk in enumerate(history.ids)}
+    imprints_take_in(space)
+    found = likeness_in(space)
     similarity, count = np.zeros(len(history)), np.zeros(len(history))
-    for pk, alike in imprints.likeness_in(space.pk):
-        similarity[place[pk]], count[place[pk]] = alike
+    order = np.argsort(history.ids)
+    place = np.searchsorted(history.ids, found.reviews, sorter=order).clip(max=max(len(history) - 1, 0))
+    rated = history.ids[order[place]] == found.reviews if len(history) else np.zeros(len(found.reviews), bool)
+    similarity[order[place[rated]]], count[order[place[rated]]] = found.similarity[rated], found.count[rated]
     return {"duplicate_similarity": similarity, "duplicate_count": count}
-
-
-def _imprints_take(space: Space) -> None:
-    known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
-    texts = Review.objects.filter(STANDING, space=space).exclude(text="").defer("html", "search")
-    stale = (review for review in texts.iterator(chunk_size=500) if known.get(review.pk) != review.version)
-    for group in _grouped(made for made in map(imprints.imprint_of, stale) if made is not None):
-        imprints.imprints_store(group)
-
-
-def _grouped(made: Iterator[Imprint]) -> Iterator[list[Imprint]]:
-    while group := list(islice(made, 500)):
-        yield group
 
 
 # --- what is written -------------------------------------------------------------------------------------------------
@@ -88,7 +76,7 @@ def _grouped(made: Iterator[Imprint]) -> Iterator[list[Imprint]]:
 
 def _tallies_write(tallies: Tallies, history: History, baseline: SpaceBaseline) -> None:
     """The counters as the reviews, one after the other, would have left them."""
-    authors, subjects, space = replay(history.rated())
+    authors, subjects, space = history.counted()
     rows = [(About.AUTHOR, key, counters.as_json()) for key, counters in authors.items()]
     rows += [(About.SUBJECT, key, counters.as_json()) for key, counters in subjects.items()]
     rows += [(About.BASELINE, "", baseline.as_json())]
@@ -99,11 +87,10 @@ def _tallies_write(tallies: Tallies, history: History, baseline: SpaceBaseline) 
 
 
 def _readings_write(history: History, posted: Columns) -> None:
-    rows = ((pk, json.dumps(as_plain(facts_at(posted, row)))) for row, pk in enumerate(history.ids))
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS scoring_read (LIKE scoring_reading) ON COMMIT DELETE ROWS")
         cursor.execute("TRUNCATE scoring_read")
-        _copy("scoring_read", ("review_id", "facts"), rows)
+        copy_lines("scoring_read (review_id, facts)", fact_lines(history.ids, posted))
         cursor.execute(
             "INSERT INTO scoring_reading (review_id, facts) SELECT review_id, facts FROM scoring_read "
             "ON CONFLICT (review_id) DO UPDATE SET facts = excluded.facts"
@@ -118,16 +105,17 @@ def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]])
 
 def _scores_write(space: Space, history: History, scores: Scores, now: datetime) -> Iterator[int]:
     """Chunk after chunk; nothing of an imported space asks anybody to look by itself."""
-    by = serving()
+    verdicts = serving().verdicts(scores)
     for start in range(0, len(history), CHUNK):
-        places = range(start, min(start + CHUNK, len(history)))
-        said = by.suspicions(scores, places)
-        rows = (
-            (history.ids[i], as_plain(facts_at(scores.columns, i)), one) for i, one in zip(places, said, strict=True)
-        )
-        flagged = scores_store(rows, flag=not space.imported, now=now)
-        flags_say(flagged, {history.ids[i]: history.references[i] for i in places}, now=now)
-        yield places.stop
+        rows = slice(start, min(start + CHUNK, len(history)))
+        flagged = scores_store(score_lines(history.ids, scores, verdicts, rows), flag=not space.imported, now=now)
+        flags_say(flagged, _references(flagged), now=now)
+        yield rows.stop
+
+
+def _references(flagged: Sequence[tuple[int, int]]) -> Mapping[int, str]:
+    reviews = Review.objects.filter(pk__in=[review for _score, review in flagged])
+    return dict(reviews.values_list("pk", "reference"))
 
 
 # --- all spaces together ---------------------------------------------------------------------------------------------

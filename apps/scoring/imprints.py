@@ -1,70 +1,96 @@
 """Texts that are nearly the same, within one space: what is kept of a text, and how its neighbours are found.
 
 The published signature has 60 places. Two texts are compared when one of 15 groups of four places is equal in both:
-texts alike at 0.7 meet 98 times in 100, at 0.6 seven times in eight, at 0.1 twice in a thousand.
+texts alike at 0.7 meet 98 times in 100, at 0.6 seven times in eight, at 0.1 twice in a thousand. One text finds its
+neighbours by an index of the database; all texts of a space at once find them in memory, each compared with the same
+ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from itertools import islice
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
-from apps.algorithms.near_duplicates import Signature, nearest, signature
-from apps.posts.models import Review
+from apps.algorithms.near_duplicates import ALIKE_FROM, PLACES, Signature, nearest, signatures
+from apps.posts.models import STANDING, Review
 from apps.scoring.models import Imprint
+from apps.scoring.storing import copy_lines
+from apps.spaces.models import Space
 
 TOGETHER = 4  # places in a group
+GROUPS = PLACES // TOGETHER
 NEIGHBOURS = 50  # the latest; enough: the weight stops growing at a dozen copies
+TEXTS, ROWS, PAIRS = 500, 2_000, 100_000  # in memory at once: texts read, rows looked up, pairs compared
 
 # OFFSET 0 keeps the index of the keys in use: the planner would rather walk back through the whole space.
 EARLIER = f"""
-SELECT own.review_id, own.signature, earlier.signatures FROM scoring_imprint own
+SELECT own.signature, earlier.signatures FROM scoring_imprint own
 CROSS JOIN LATERAL (SELECT array_agg(latest.signature) AS signatures FROM (
   SELECT other.signature FROM (SELECT * FROM scoring_imprint i WHERE i.keys && own.keys OFFSET 0) other
   WHERE other.space_id = own.space_id AND (other.at, other.review_id) < (own.at, own.review_id)
   ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}) latest) earlier
-WHERE earlier.signatures IS NOT NULL AND own."""  # noqa: S608 - nothing typed by anybody
+WHERE earlier.signatures IS NOT NULL AND own.review_id = %s"""  # noqa: S608 - nothing typed by anybody
+
+INCOMING = """
+CREATE TEMP TABLE IF NOT EXISTS scoring_imprinted (LIKE scoring_imprint) ON COMMIT DELETE ROWS;
+TRUNCATE scoring_imprinted
+"""
+COLUMNS = "review_id, space_id, at, text_version, signature, keys"
+STORE = f"""
+INSERT INTO scoring_imprint ({COLUMNS}) SELECT {COLUMNS} FROM scoring_imprinted ON CONFLICT (review_id)
+DO UPDATE SET text_version = excluded.text_version, signature = excluded.signature, keys = excluded.keys
+"""  # noqa: S608 - names of columns, all ours
 
 Likeness = tuple[float, int]  # of the nearest earlier text; how many are nearly the same
+Signatures = NDArray[np.uint32]  # a row of places per text
 
 
-def imprint_take(review: Review) -> None:
-    """Keep 60 numbers of a text, anew when it was edited; nothing of a text too short to compare."""
-    made = imprint_of(review)
-    if made is None:
-        Imprint.objects.filter(review=review).delete()
-    else:
-        imprints_store([made])
+# --- what is kept ----------------------------------------------------------------------------------------------------
 
 
-def imprints_store(made: list[Imprint]) -> None:
-    """Write imprints, in the place of older ones."""
-    fields = ["text_version", "signature", "keys"]
-    Imprint.objects.bulk_create(
-        made, batch_size=500, update_conflicts=True, unique_fields=["review"], update_fields=fields
-    )
+def imprints_take(reviews: Sequence[Review]) -> None:
+    """Keep 60 numbers of each text, anew when it was edited; nothing of a text too short to compare."""
+    kept, places = signatures([review.text for review in reviews])
+    long_enough = set(kept.tolist())
+    gone = [review.pk for number, review in enumerate(reviews) if number not in long_enough]
+    Imprint.objects.filter(review_id__in=gone).delete()
+    if len(kept):
+        _store([reviews[number] for number in kept], places)
 
 
-def imprint_of(review: Review) -> Imprint | None:
-    """The same, not yet stored."""
-    taken = signature(review.text)
-    if taken is None:
-        return None
-    return Imprint(
-        review=review,
-        space_id=review.space_id,
-        at=review.published_at,
-        text_version=review.version,
-        signature=taken.as_bytes(),
-        keys=keys_of(taken),
-    )
+def imprints_take_in(space: Space) -> None:
+    """The same for every text of a space that has none yet, or an older one."""
+    known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
+    texts = Review.objects.filter(STANDING, space=space).exclude(text="")
+    fields = ("space_id", "published_at", "version", "text")
+    found = texts.only(*fields).iterator(chunk_size=TEXTS)
+    stale = (review for review in found if known.get(review.pk) != review.version)
+    while some := list(islice(stale, TEXTS)):
+        imprints_take(some)
 
 
-def keys_of(taken: Signature) -> list[int]:
+def _store(reviews: Sequence[Review], places: Signatures) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(INCOMING)
+        copy_lines(f"scoring_imprinted ({COLUMNS})", ["".join(map(_line, reviews, places))])
+        cursor.execute(STORE)
+
+
+def _line(review: Review, places: Signatures) -> str:
+    stored = places.astype("<u4").tobytes()
+    keys = ",".join(map(str, keys_of(stored)))
+    at = review.published_at.isoformat()
+    return f"{review.pk}\t{review.space_id}\t{at}\t{review.version}\t\\\\x{stored.hex()}\t{{{keys}}}\n"
+
+
+def keys_of(signature: bytes) -> list[int]:
     """One number per group of places; the number of the group is part of it."""
-    stored, width = taken.as_bytes(), 4 * TOGETHER
-    return [_number(stored[start : start + width], start) for start in range(0, len(stored), width)]
+    width = 4 * TOGETHER
+    return [_number(signature[start : start + width], start) for start in range(0, len(signature), width)]
 
 
 def _number(places: bytes, group: int) -> int:
@@ -72,23 +98,99 @@ def _number(places: bytes, group: int) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+# --- one text --------------------------------------------------------------------------------------------------------
+
+
 def likeness_of(review: Review) -> Likeness:
     """How near the nearest earlier text of the space is, and how many are nearly the same."""
     with connection.cursor() as cursor:
-        return next((found for _review, found in _compared(cursor, "review_id", review.pk)), (0.0, 0))
+        cursor.execute(EARLIER, [review.pk])
+        found = cursor.fetchone()
+    if found is None:
+        return 0.0, 0
+    own, others = found
+    return nearest(_signature(own), [_signature(other) for other in others])
 
 
-def likeness_in(space_id: int) -> Iterator[tuple[int, Likeness]]:
-    """The same for each text of a space that has any neighbour, one by one."""
-    with connection.chunked_cursor() as cursor:
-        yield from _compared(cursor, "space_id", space_id)
-
-
-def _compared(cursor: Any, column: str, value: int) -> Iterator[tuple[int, Likeness]]:
-    cursor.execute(f"{EARLIER}{column} = %s", [value])
-    for review_id, own, others in cursor:
-        yield review_id, nearest(_signature(own), [_signature(other) for other in others])
-
-
-def _signature(stored: Any) -> Signature:
+def _signature(stored: bytes | memoryview) -> Signature:
     return Signature.from_bytes(bytes(stored))
+
+
+# --- all texts of a space --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """For each text of a space, in order of time, what `likeness_of` says."""
+
+    reviews: NDArray[np.int64]
+    similarity: NDArray[np.float64]
+    count: NDArray[np.int64]
+
+
+def likeness_in(space: Space) -> Likenesses:
+    """Each text compared with the latest fifty before it that share a group of places."""
+    reviews, places = _all_of(space)
+    before = _links(places)
+    similarity, count = np.zeros(len(reviews)), np.zeros(len(reviews), np.int64)
+    for start in range(0, len(reviews), ROWS):
+        for own, other in _pieces(*_latest(*_met(before, start), len(reviews))):
+            alike = (places[own] == places[other]).mean(axis=1)
+            np.maximum.at(similarity, own, alike)
+            np.add.at(count, own, alike >= ALIKE_FROM)
+    return Likenesses(reviews, similarity, count)
+
+
+def _all_of(space: Space) -> tuple[NDArray[np.int64], Signatures]:
+    rows = Imprint.objects.filter(space=space).order_by("at", "review_id").values_list("review_id", "signature")
+    ids, stored = [], []
+    found = rows.iterator(chunk_size=TEXTS)
+    while some := list(islice(found, TEXTS)):
+        ids.append(np.array([review for review, _places in some], np.int64))
+        stored.append(np.frombuffer(b"".join(places for _review, places in some), "<u4").reshape(-1, PLACES))
+    return np.concatenate([np.empty(0, np.int64), *ids]), np.concatenate([np.empty((0, PLACES), np.uint32), *stored])
+
+
+def _links(places: Signatures) -> list[NDArray[np.int32]]:
+    """For each group of places, the text before each text that has the same ones; −1: none."""
+    links = []
+    for group in range(GROUPS):
+        own = np.ascontiguousarray(places[:, TOGETHER * group : TOGETHER * (group + 1)]).view("<u8")
+        _values, key = np.unique(own[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ own[:, 1], return_inverse=True)
+        order = np.argsort(key, kind="stable").astype(np.int32)
+        same = key[order][1:] == key[order][:-1]
+        before = np.full(len(places), -1, np.int32)
+        before[order[1:][same]] = order[:-1][same]
+        links.append(before)
+    return links
+
+
+def _met(before: list[NDArray[np.int32]], start: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of a text from these rows and one of the fifty before it in some group."""
+    owns, others = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for link in before:
+        other = link[start : start + ROWS].astype(np.int64)
+        own = np.arange(start, start + len(other))
+        for _step in range(NEIGHBOURS):
+            own, other = own[other >= 0], other[other >= 0]
+            if not len(own):
+                break
+            owns.append(own)
+            others.append(other)
+            other = link[other].astype(np.int64)
+    return np.concatenate(owns), np.concatenate(others)
+
+
+def _latest(
+    own: NDArray[np.int64], other: NDArray[np.int64], texts: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each pair once, and of each text's the latest fifty."""
+    pairs = np.unique(own * texts + other)
+    own, other = pairs // max(texts, 1), pairs % max(texts, 1)
+    last = np.searchsorted(own, own, side="right")
+    late = last - np.arange(len(own)) <= NEIGHBOURS
+    return own[late], other[late]
+
+
+def _pieces(own: NDArray[np.int64], other: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    return ((own[at : at + PAIRS], other[at : at + PAIRS]) for at in range(0, len(own), PAIRS))

@@ -1,9 +1,10 @@
 """Score a review at once, and its author's others again. The only writers of scores, with batches.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import numpy as np
 from django.db import transaction
 
 from apps.algorithms.review_facts import ReviewFacts, as_plain, columns_of, refreshed
@@ -11,7 +12,8 @@ from apps.algorithms.review_suspicion import score_many
 from apps.ledger.services import append
 from apps.posts.models import STANDING, Review
 from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
-from apps.scoring.imprints import imprint_take, likeness_of
+from apps.scoring.imprints import imprints_take, likeness_of
+from apps.scoring.lines import score_lines
 from apps.scoring.models import Imprint, Reading, Score
 from apps.scoring.serving import serving
 from apps.scoring.storing import scores_store
@@ -43,7 +45,7 @@ def review_forget(*, review_id: int, now: datetime) -> None:
 def _read(review: Review, tallies: Tallies) -> Reading:
     """Its facts at posting; counted once, whatever happens."""
     known = Reading.objects.filter(review=review).first()
-    imprint_take(review)
+    imprints_take([review])
     alike = likeness_of(review)
     facts = _count(review, tallies) if known is None else ReviewFacts(**known.facts)
     facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
@@ -77,9 +79,9 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
     seen = [_as_seen_now(review, facts, tallies) for review, facts in counted]
     scores = score_many(columns_of(seen), tallies.baseline(), pooled())
-    said = serving().suspicions(scores)
-    rows = [(review.pk, as_plain(seen[i]), said[i]) for i, (review, _) in enumerate(counted)]
-    flagged = scores_store(rows, flag=not tallies.space.imported, now=now)
+    ids = np.array([review.pk for review, _facts in counted], np.int64)
+    lines = score_lines(ids, scores, serving().verdicts(scores))
+    flagged = scores_store(lines, flag=not tallies.space.imported, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
 
 
@@ -97,7 +99,7 @@ def _as_seen_now(review: Review, facts: ReviewFacts, tallies: Tallies) -> Review
     )
 
 
-def flags_say(flagged: Sequence[tuple[int, int]], references: dict[int, str], *, now: datetime) -> None:
+def flags_say(flagged: Sequence[tuple[int, int]], references: Mapping[int, str], *, now: datetime) -> None:
     """Tell who listens that a person should look; nothing is hidden by this."""
     for score_id, review_id in flagged:
         append(

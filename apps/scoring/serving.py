@@ -1,11 +1,28 @@
 """What turns first-day reasons into the score that serves: the model somebody released, or the first day itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from apps.algorithms.conformal import Thresholds, groups_of
 from apps.algorithms.learned_suspicion import Model
-from apps.algorithms.review_suspicion import VERSION, Scores, Suspicion
+from apps.algorithms.review_facts import Floats
+from apps.algorithms.review_suspicion import THRESHOLD, VERSION, Scores
 from apps.scoring.models import LearnedModel
+
+TOO_LITTLE, USUAL, LOOK = range(3)  # places in OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What is said of each review: a row of weights that add up to the score, and what it is held against."""
+
+    version: str
+    weights: Floats
+    log_odds: Floats
+    thresholds: Floats
+    outcomes: NDArray[np.int64]  # places in OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +37,22 @@ class Serving:
         """What each score names: the first day's version, and the model's when one was released."""
         return f"{VERSION}+{self.model.version}" if self.model else VERSION
 
-    def suspicions(self, scores: Scores, places: range | None = None) -> list[Suspicion]:
-        """What is said of each review, in order; of those at these places only."""
-        wanted = range(len(scores)) if places is None else places
-        first_day = [scores.suspicion(place) for place in wanted]
+    def verdicts(self, scores: Scores) -> Verdicts:
+        """All at once, in order; with a model the same reasons get learnt weights, held against their group's limit."""
         if self.model is None:
-            return first_day
-        groups = groups_of(scores.columns, scores.baseline.reviews)[wanted.start : wanted.stop]
-        weights = scores.weights[wanted.start : wanted.stop]
-        columns = self.model.terms(weights).tolist(), self.model.log_odds(weights).tolist(), groups.tolist()
-        return [self._taught(*row) for row in zip(first_day, *columns, strict=True)]
+            limits = np.full(len(scores), THRESHOLD)
+            return Verdicts(self.version, scores.weights, scores.log_odds, limits, scores.outcomes)
+        total, limits = self.model.log_odds(scores.weights), self._limits(scores)
+        outcomes = np.where(scores.outcomes == TOO_LITTLE, TOO_LITTLE, np.where(total >= limits, LOOK, USUAL))
+        return Verdicts(self.version, self.model.terms(scores.weights), total, limits, outcomes)
 
-    def _taught(self, said: Suspicion, weights: list[float], total: float, group: str) -> Suspicion:
-        """The same reasons with learnt weights, against the threshold of its group."""
-        threshold = self._threshold(group, said.threshold)
-        outcome = said.outcome
-        if outcome != "too_little_data":
-            outcome = "worth_a_look" if total >= threshold else "nothing_unusual"
-        return replace(
-            said,
-            log_odds=total,
-            terms=tuple(replace(term, weight=weight) for term, weight in zip(said.terms, weights, strict=True)),
-            threshold=threshold,
-            outcome=outcome,
-            version=self.version,
-        )
-
-    def _threshold(self, group: str, first_day: float) -> float:
+    def _limits(self, scores: Scores) -> Floats:
         """From which score on: just above the published limit, scores being whole thousandths."""
-        limit = self.thresholds.groups[group].value if self.thresholds else None
-        return first_day if limit is None else round(limit + 0.001, 3)
+        names, place = np.unique(groups_of(scores.columns, scores.baseline.reviews), return_inverse=True)
+        known = self.thresholds.groups if self.thresholds else {}
+        limits = [known[name].value if name in known else None for name in names.tolist()]
+        from_here = [THRESHOLD if limit is None else round(limit + 0.001, 3) for limit in limits]
+        return np.array(from_here, float)[place]
 
 
 def serving() -> Serving:

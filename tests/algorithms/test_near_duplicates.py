@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.algorithms.near_duplicates import SHORTEST, Signature, nearest, signature, similarity
+from apps.algorithms.near_duplicates import SHORTEST, Signature, nearest, signature, signatures, similarity
 
 TEXT = "La chambre donnait sur la cour, le petit déjeuner était copieux et le personnel très gentil."
 OTHER = "Two hours late, no apology, and the refund took eleven weeks to arrive on my account; never again."
@@ -54,3 +54,12 @@ def test_similarity_is_the_same_in_both_directions(one, other):
 
 def test_the_shuffles_are_the_published_ones():
     assert signature(TEXT).places[:3] == (3454916, 19058922, 114204422)
+
+
+@given(st.lists(st.one_of(st.text(max_size=60), long_texts), max_size=12))
+def test_many_texts_at_once_get_the_signatures_of_each_alone(texts):
+    kept, places = signatures(texts)
+
+    alone = [signature(text) for text in texts]
+    assert kept.tolist() == [number for number, made in enumerate(alone) if made]
+    assert [tuple(row) for row in places.tolist()] == [made.places for made in alone if made]

@@ -1,6 +1,7 @@
 import json
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from apps.algorithms.review_facts import (
     refreshed,
     replay,
 )
-from apps.algorithms.review_history import facts_from_history
+from apps.algorithms.review_history import counters_from_history, facts_from_history
 from tests.algorithms.strategies import histories, plausible_facts
 
 DAY = 86400.0
@@ -80,6 +81,24 @@ def test_names_of_authors_and_subjects_change_nothing(reviews, authors, subjects
     ]
 
     assert all_at_once(renamed) == all_at_once(reviews)
+
+
+@given(histories())
+def test_counters_counted_at_once_are_those_counted_one_by_one(reviews):
+    columns = {
+        name: np.array([getattr(r, name) for r in reviews], float) for name in ("at", "rating", "lowest", "highest")
+    }
+    authors, subjects = (sorted({getattr(r, name) for r in reviews}) for name in ("author", "subject"))
+
+    counted = counters_from_history(
+        author=np.array([authors.index(r.author) for r in reviews], np.int64),
+        subject=np.array([subjects.index(r.subject) for r in reviews], np.int64),
+        authors=authors,
+        subjects=subjects,
+        **columns,
+    )
+
+    assert counted == replay(reviews)
 
 
 @given(histories())

@@ -9,6 +9,7 @@ from apps.ledger.models import Event
 from apps.people.holdings import all_holdings
 from apps.posts.services import item_withdraw, review_edit
 from apps.posts.states import ItemState
+from apps.scoring import imprints
 from apps.scoring.batches import pool_take, space_score, spaces_to_recount
 from apps.scoring.counting import Tallies
 from apps.scoring.models import Reading, Score, Tally
@@ -173,6 +174,23 @@ def test_one_by_one_and_in_a_batch_the_scores_are_the_same(settle):
     space_score(space=space, now=LATER)
 
     assert all_that_is_kept() == single
+
+
+def test_each_text_meets_the_same_neighbours_alone_and_among_all(settle, monkeypatch):
+    monkeypatch.setattr(imprints, "ROWS", 7)
+    space, subjects, members = lively_space(settle)
+    common = "The stay was quiet, the breakfast generous and the people at the desk were kind to everybody"
+    for number in range(60):
+        day, member = 90 + number / 50, members[number % len(members)]
+        publish(space, subjects[number % 4], member, day=day, text=f"{common}, said number {number // 4}.")
+    settle()
+
+    found = imprints.likeness_in(space)
+
+    alone = {review.pk: imprints.likeness_of(review) for review in space.opinions.all()}
+    together = zip(found.reviews.tolist(), found.similarity.tolist(), found.count.tolist(), strict=True)
+    assert {review: (similarity, count) for review, similarity, count in together} == alone
+    assert max(count for _similarity, count in alone.values()) == imprints.NEIGHBOURS
 
 
 def test_a_withdrawn_review_has_no_score_and_is_counted_out_at_night(settle):
