@@ -5,26 +5,30 @@
 Each world is cut in time: everything is learnt, counted and calibrated on its first six tenths and measured on the
 rest, each review as it was known when posted. What a model of wording and a search for threats would say is drawn, not
 read: `red_team_worlds.WORDING` says how good they are supposed to be. The last line is one JSON object: per number of
-decisions, means over worlds (rates: all worlds counted together).
+decisions, means over worlds; rates and the calibration error count the reviews of all worlds together (`ece_worlds`:
+each world alone, then the mean; `ece_past_known`: the same for who knows every fake review of the past; `ece_floor`:
+what perfect chances would show by luck; `chance_given`: whether so many decisions let us tell a chance at all).
 """
 
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from apps.algorithms import conformal, learned_suspicion, review_suspicion
+from apps.algorithms import conformal, learned_suspicion, review_suspicion, suspicion_chance
 from apps.algorithms.canary import flags_by_subject, watch
 from apps.algorithms.learned_suspicion import Decisions, Model, average_precision
 from apps.algorithms.review_history import facts_from_history
+from apps.algorithms.suspicion_chance import Read
 from bench.red_team_worlds import STORIES, Ratings, World, world, world_on
 
 CUT = 0.6  # of the time: what comes before is the past
-GOLD = 0.15  # of the decisions: read three times, set aside
+GOLD = 0.15  # of the decisions: drawn blind, read twice without disagreement, set aside
 POISONED = 0.035  # of the decisions
+TOO_EASY = 0.65  # AUC the count-only baseline must reach, else the fakes are too unlike the honest
 CHOSEN = ("flag", "report", "audit")
 SENSES = ("wording", "bargain")  # what texts and threads tell; the first day gives them these weights
 NAMES = (*review_suspicion.CODES, *SENSES)
@@ -44,6 +48,11 @@ class Seen:
     fake: np.ndarray
 
     @property
+    def recent(self) -> np.ndarray:
+        """The later half of the past."""
+        return self.past & (self.world.at >= np.median(self.world.at[self.past]))
+
+    @property
     def low(self) -> np.ndarray:
         return np.char.startswith(self.groups, "low/")
 
@@ -57,8 +66,11 @@ class Outcome:
     baseline_auc: float
     baseline_ap: float
     deviation_ap: float
+    chance: np.ndarray  # of each review after the cut,
+    fake: np.ndarray  # and what it was
+    chance_given: bool
     ece: float
-    ece_floor: float  # what a perfect forecast of the same chances would show, by chance alone
+    ece_past_known: float  # of a curve fitted to the truth about the whole past
     genuine: dict[str, tuple[int, int]]  # per group: flagged, of
     habits: dict[str, tuple[int, int]]
     attacks: dict[str, tuple[int, int]]
@@ -150,11 +162,25 @@ def _away(facts: dict[str, np.ndarray]) -> np.ndarray:
 # --- deciding ---
 
 
-def decide(seen: Seen, count: int, random: np.random.Generator) -> tuple[np.ndarray, Decisions, np.ndarray]:
-    """Which past reviews were decided, what was decided, and which of them are the gold set.
+@dataclass
+class Taught:
+    """Past reviews that were decided, what was decided, how each was chosen, and which are the gold set."""
 
-    Half come from flags, a fifth from reports (people report what is fake, and what displeases), the rest are drawn
-    blind.
+    rows: np.ndarray
+    decisions: Decisions  # each stands for the reviews it was drawn from
+    way: np.ndarray
+    gold: np.ndarray
+    population: np.ndarray  # the way each past review would have been chosen
+
+    def lessons(self) -> Decisions:
+        """Those that train; each stands for more when the gold set is aside."""
+        lessons = self.decisions.part(~self.gold)
+        return replace(lessons, stands_for=learned_suspicion.stand_for(self.population, self.way[~self.gold]))
+
+
+def decide(seen: Seen, count: int, random: np.random.Generator) -> Taught:
+    """Half come from flags, a fifth from reports (people report what is fake, and what displeases), the rest are drawn
+    blind and read twice.
     """
     rows = np.flatnonzero(seen.past)
     flagged = _first_day_flags(seen)[rows]
@@ -164,23 +190,27 @@ def decide(seen: Seen, count: int, random: np.random.Generator) -> tuple[np.ndar
     wanted["audit"] = count - sum(wanted.values())
     picked = [_some(np.flatnonzero(way == name), wanted[name], random) for name in CHOSEN]
     places = np.sort(np.concatenate(picked))
-    decisions = _read(seen, rows[places], random)
+    chosen = way[places]
+    decisions = _read(seen, rows[places], chosen == "audit", random)
+    decisions.stands_for[:] = learned_suspicion.stand_for(way, chosen)
+    sure = np.flatnonzero((chosen == "audit") & (decisions.agree > 1) & (decisions.disagree == 0))
     gold = np.zeros(len(places), bool)
-    gold[_some(np.flatnonzero(way[places] == "audit"), int(GOLD * count), random)] = True
-    decisions.stands_for[~gold] = learned_suspicion.stand_for(way, way[places[~gold]])
-    return rows[places], decisions, gold
+    gold[_some(sure, int(GOLD * count), random)] = True
+    return Taught(rows[places], decisions, chosen, gold, way)
 
 
 def _some(rows: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
     return random.choice(rows, min(count, len(rows)), replace=False)
 
 
-def _read(seen: Seen, rows: np.ndarray, random: np.random.Generator) -> Decisions:
-    """Eight people with their own rate of error; two in five are read twice, and a third time when they differ."""
+def _read(seen: Seen, rows: np.ndarray, blind: np.ndarray, random: np.random.Generator) -> Decisions:
+    """Eight people with their own rate of error; what was drawn blind is read twice, two in five of the others too,
+    and a third time when they differ.
+    """
     error = random.uniform(0.02, 0.08, 8)
     readers = random.integers(0, 8, (len(rows), 3))
     votes = seen.fake[rows][:, None] ^ (random.random((len(rows), 3)) < error[readers])
-    twice = random.random(len(rows)) < 0.4
+    twice = blind | (random.random(len(rows)) < 0.4)
     read = np.stack([np.ones(len(rows), bool), twice, twice & (votes[:, 0] != votes[:, 1])], axis=1)
     yes, no = (votes & read).sum(axis=1), (~votes & read).sum(axis=1)
     return Decisions(
@@ -194,15 +224,19 @@ def _read(seen: Seen, rows: np.ndarray, random: np.random.Generator) -> Decision
     )
 
 
-def poison(seen: Seen, rows: np.ndarray, decisions: Decisions, random: np.random.Generator) -> Decisions:
-    """Two deciders call genuine unfavourable reviews fake; for half of them they vouch for one another."""
-    poor = decisions.part(np.arange(len(decisions)))
-    target = np.flatnonzero(~seen.fake[rows] & seen.low[rows])
-    hit = _some(target, max(1, round(POISONED * len(rows))), random)
+def poison(seen: Seen, taught: Taught, random: np.random.Generator) -> Taught:
+    """Two deciders call genuine unfavourable reviews fake; for half of them they vouch for one another.
+
+    The gold set was read before, and is frozen.
+    """
+    poor = taught.decisions.part(np.arange(len(taught.rows)))
+    target = np.flatnonzero(~seen.fake[taught.rows] & seen.low[taught.rows])
+    hit = _some(target, max(1, round(POISONED * len(taught.rows))), random)
+    hit = hit[~taught.gold[hit]]
     poor.fake[hit], poor.disagree[hit] = True, 0.0
     poor.person[hit] = random.choice(["x1", "x2"], len(hit))
     poor.agree[hit] = random.choice([1.0, 2.0], len(hit))
-    return poor
+    return replace(taught, decisions=poor)
 
 
 # --- learning, calibrating, releasing ---
@@ -221,35 +255,41 @@ class Served:
         above = self.limits.flags(self.model.log_odds(seen.weights), seen.groups) & seen.enough
         return conformal.one_wave_at_a_time(above, seen.world.subject, seen.low, seen.world.at)
 
+    def chances(self, seen: Seen) -> np.ndarray:
+        return self.limits.curve.chances(self.model.log_odds(seen.weights))
+
 
 FIRST_DAY = Model(NAMES)
 
 
-def _calibrated(seen: Seen, model: Model, fake: np.ndarray) -> conformal.Thresholds:
+def _calibrated(seen: Seen, model: Model, taught: Taught | None = None) -> conformal.Thresholds:
     """On the later half of the past, decided fakes left out."""
-    recent = seen.past & (seen.world.at >= np.median(seen.world.at[seen.past])) & seen.enough
-    scores = model.log_odds(seen.weights)[recent]
-    chance = learned_suspicion.chances(scores) if model.factors else None
-    return conformal.thresholds(scores, seen.groups[recent], fake[recent], chance=chance)
+    scores = model.log_odds(seen.weights)
+    known, read = np.zeros(len(scores), bool), None
+    if taught is not None:
+        said = taught.decisions
+        known[taught.rows] = said.fake & (said.agree > said.disagree)
+        audits = int((taught.way == "audit").sum())
+        read = Read(scores[taught.rows], said, seen.recent[taught.rows], audits)
+    curve = suspicion_chance.curve(scores[seen.recent], read, is_learned=bool(model.factors))
+    rows = seen.recent & seen.enough
+    return conformal.thresholds(scores[rows], seen.groups[rows], known[rows], curve=curve)
 
 
 def _first_day_flags(seen: Seen) -> np.ndarray:
-    return Served(FIRST_DAY, _calibrated(seen, FIRST_DAY, np.zeros(len(seen.fake), bool)), "").flags(seen)
+    return Served(FIRST_DAY, _calibrated(seen, FIRST_DAY), "").flags(seen)
 
 
-def release(seen: Seen, rows: np.ndarray, decisions: Decisions, gold: np.ndarray) -> Served:
+def release(seen: Seen, taught: Taught) -> Served:
     """Train, compare, calibrate; the canary may keep the first day in place."""
-    taught = decisions.part(~gold)
-    known = np.zeros(len(seen.fake), bool)
-    known[rows] = decisions.fake & (decisions.agree > decisions.disagree)
-    today = Served(FIRST_DAY, _calibrated(seen, FIRST_DAY, known), "day0")
-    choice = learned_suspicion.choose(seen.weights[rows[~gold]], taught, FIRST_DAY)
+    today = Served(FIRST_DAY, _calibrated(seen, FIRST_DAY, taught), "day0")
+    choice = learned_suspicion.choose(seen.weights[taught.rows[~taught.gold]], taught.lessons(), FIRST_DAY)
     if choice.model is FIRST_DAY:
         return Served(FIRST_DAY, today.limits, choice.reason)
     kind = "steps" if choice.model.steps else "factors"
-    candidate = Served(choice.model, _calibrated(seen, choice.model, known), kind)
+    candidate = Served(choice.model, _calibrated(seen, choice.model, taught), kind)
     before, after = today.flags(seen), candidate.flags(seen)
-    trusted = rows[gold & ~decisions.fake]
+    trusted = taught.rows[taught.gold & ~taught.decisions.fake]
     subjects = flags_by_subject(before[seen.past], after[seen.past], seen.world.subject[seen.past])
     seen_by_canary = watch(
         before[trusted], after[trusted], seen.groups[trusted], np.ones(len(trusted), bool), subjects
@@ -264,13 +304,12 @@ def release(seen: Seen, rows: np.ndarray, decisions: Decisions, gold: np.ndarray
 
 def measure(seen: Seen, count: int, random: np.random.Generator) -> Outcome:
     """Everything on the reviews after the cut."""
-    rows, decisions, gold = decide(seen, count, random)
-    served = release(seen, rows, decisions, gold)
-    poor = poison(seen, rows, decisions, random) if count else decisions
-    poor.fake[gold] = decisions.fake[gold]  # the gold set was read before, and is frozen
-    spoiled = release(seen, rows, poor, gold)
+    taught = decide(seen, count, random)
+    served = release(seen, taught)
+    poor = poison(seen, taught, random) if count else taught
+    spoiled = release(seen, poor) if count else served
     later = ~seen.past
-    scores, fake = served.model.log_odds(seen.weights), seen.fake
+    scores, chance, fake = served.model.log_odds(seen.weights), served.chances(seen), seen.fake
     flags = served.flags(seen)
     alone = -seen.reviews_of_author + 1e-6 * random.random(len(fake))
     genuine = later & ~fake
@@ -281,29 +320,38 @@ def measure(seen: Seen, count: int, random: np.random.Generator) -> Outcome:
         baseline_auc=auc(fake[later], -seen.reviews_of_author[later]),
         baseline_ap=average_precision(fake[later], alone[later]),
         deviation_ap=average_precision(fake[later], seen.deviation[later]),
-        ece=calibration_error(fake[later], scores[later]),
-        ece_floor=calibration_error(
-            random.random(later.sum()) < learned_suspicion.chances(scores[later]), scores[later]
-        ),
+        chance=chance[later],
+        fake=fake[later],
+        chance_given=served.limits.curve.is_given,
+        ece=calibration_error(fake[later], chance[later]),
+        ece_past_known=calibration_error(fake[later], _as_in_the_past(seen, scores)[later]),
         genuine={name: _counts(flags, genuine & (seen.groups == name)) for name in conformal.GROUPS},
         habits={str(h): _counts(flags, genuine & (seen.world.habit == h)) for h in np.unique(seen.world.habit) if h},
         attacks={name: _counts(flags, later & (seen.world.truth == name)) for name in STORIES},
         flagged=_counts(fake, later & flags),
         poison_shift=shift,
-        unprotected_shift=_unprotected(seen, rows, decisions, poor) if count else 0.0,
+        unprotected_shift=_unprotected(seen, taught, poor) if count else 0.0,
         serves=served.reason,
         poisoned_blocked=spoiled.blocked,
     )
 
 
-def _unprotected(seen: Seen, rows: np.ndarray, decisions: Decisions, poor: Decisions) -> float:
+def _as_in_the_past(seen: Seen, scores: np.ndarray) -> np.ndarray:
+    """The bound: the share of fakes among the past's reviews of like score, all of them known."""
+    from sklearn.isotonic import IsotonicRegression
+
+    curve = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
+    return curve.fit(scores[seen.recent], seen.fake[seen.recent]).predict(scores)
+
+
+def _unprotected(seen: Seen, taught: Taught, poor: Taught) -> float:
     """The peer: the same regression with every label counting one, one threshold for all, no canary."""
     genuine = ~seen.past & ~seen.fake
     rates = []
-    for labels in (decisions, poor):
+    for labels in (taught.decisions, poor.decisions):
         if not 0 < labels.fake.sum() < len(labels):
             return 0.0
-        scores = _plain_regression(seen.weights[rows], labels.fake, seen.weights)
+        scores = _plain_regression(seen.weights[taught.rows], labels.fake, seen.weights)
         limit = np.quantile(scores[genuine], 0.95)
         rates.append(_share(scores > limit, genuine & seen.low))
     return rates[1] - rates[0]
@@ -323,9 +371,8 @@ def auc(fake: np.ndarray, scores: np.ndarray) -> float:
     return float((ranks[fake].sum() - guilty * (guilty + 1) / 2) / (guilty * (len(fake) - guilty)))
 
 
-def calibration_error(fake: np.ndarray, log_odds: np.ndarray, bins: int = 15) -> float:
-    """Mean distance between the chance announced and the share found, over bins of equally many reviews."""
-    chance = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+def calibration_error(fake: np.ndarray, chance: np.ndarray, bins: int = 15) -> float:
+    """Mean distance between the mean chance and the share found, over bins of equally many reviews."""
     parts = np.array_split(np.argsort(chance, kind="stable"), bins)
     return float(sum(abs(chance[part].mean() - fake[part].mean()) * len(part) for part in parts) / len(fake))
 
@@ -375,38 +422,51 @@ def _distance(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(shares[0] - shares[1]).max(initial=0))
 
 
+MEANS = (
+    "auc", "ap", "baseline_auc", "baseline_ap", "deviation_ap", "ece", "ece_past_known", "poison_shift",
+    "unprotected_shift",
+)  # fmt: skip
+
+
 def _told(count: int, outcomes: list[Outcome]) -> dict:
-    figures = {
-        name: round(float(np.mean([getattr(o, name) for o in outcomes])), 4)
-        for name in ("auc", "ap", "baseline_ap", "ece", "poison_shift")
-    }
-    rates = {name: _together([getattr(o, name) for o in outcomes]) for name in ("genuine", "habits", "attacks")}
+    """A table, and what of it is in the JSON object."""
     print(f"\n{count} decisions · serving: {', '.join(o.serves for o in outcomes)}")
-    for name in (
-        "auc",
-        "ap",
-        "baseline_auc",
-        "baseline_ap",
-        "deviation_ap",
-        "ece",
-        "ece_floor",
-        "poison_shift",
-        "unprotected_shift",
-    ):
-        values = [getattr(o, name) for o in outcomes]
+    worlds = {name: [getattr(o, name) for o in outcomes] for name in MEANS}
+    for name, values in worlds.items():
         print(f"  {name:20} {np.mean(values):7.3f}   over worlds {min(values):.3f} to {max(values):.3f}")
+    figures = {name: round(float(np.mean(values)), 4) for name, values in worlds.items()}
+    figures["ece_worlds"] = figures["ece"]
+    figures["ece"], figures["ece_floor"] = _calibration(outcomes)
+    given = all(o.chance_given for o in outcomes)
+    told = "told" if given else "not told yet: too few blind readings"
+    print(f"  {'ece, all together':20} {figures['ece']:7.3f}   perfect: {figures['ece_floor']:.3f}; a chance is {told}")
     ratio = np.array([o.ap / o.baseline_ap for o in outcomes])
     print(f"  {'ap / baseline':20} {ratio.mean():7.2f}   over worlds {ratio.min():.2f} to {ratio.max():.2f}")
     hit, flagged = np.sum([o.flagged for o in outcomes], axis=0)
     print(f"  {'precision of flags':20} {hit / max(1, flagged):7.3f}   {flagged} flagged")
+    rates = _told_rates(outcomes)
+    _goals(figures, rates, given)
+    found = {"fpr": rates["genuine"], "recall": rates["attacks"]}
+    told_rates = {key: {name: rate for name, (rate, _) in parts.items()} for key, parts in found.items()}
+    return figures | {"chance_given": given, "too_easy": figures["baseline_auc"] < TOO_EASY} | told_rates
+
+
+def _calibration(outcomes: list[Outcome]) -> tuple[float, float]:
+    """The error over all worlds together, and what perfect chances would show."""
+    chance, fake = (np.concatenate([getattr(o, name) for o in outcomes]) for name in ("chance", "fake"))
+    lucky = np.random.default_rng(len(chance)).random(len(chance)) < chance
+    return round(calibration_error(fake, chance), 4), round(calibration_error(lucky, chance), 4)
+
+
+def _told_rates(outcomes: list[Outcome]) -> dict[str, dict[str, tuple[float, int]]]:
+    rates = {}
     for title, name in (("genuine flagged", "genuine"), ("among the honest", "habits"), ("found", "attacks")):
+        counts = [getattr(o, name) for o in outcomes]
+        rates[name] = _together(counts)
         for key, (rate, of) in rates[name].items():
-            worlds = [hits / total for o in outcomes for hits, total in [getattr(o, name)[key]] if total]
+            worlds = [count[key][0] / count[key][1] for count in counts if key in count and count[key][1]]
             print(f"  {title:16} {key:22} {rate:6.3f} of {of:6}   {min(worlds):.3f} to {max(worlds):.3f}")
-    _goals(figures, rates, float(np.mean([o.baseline_auc for o in outcomes])))
-    fpr = {name: rate for name, (rate, _) in rates["genuine"].items()}
-    recall = {name: rate for name, (rate, _) in rates["attacks"].items()}
-    return figures | {"fpr": fpr, "recall": recall}
+    return rates
 
 
 def _together(counts: list[dict[str, tuple[int, int]]]) -> dict[str, tuple[float, int]]:
@@ -414,13 +474,13 @@ def _together(counts: list[dict[str, tuple[int, int]]]) -> dict[str, tuple[float
     return {key: (round(float(hit / of), 4), int(of)) for key, (hit, of) in totals.items() if of}
 
 
-def _goals(figures: dict, rates: dict, baseline_auc: float) -> None:
+def _goals(figures: dict, rates: dict, given: bool) -> None:
     goals = {
-        "the world is not too easy (count-only AUC >= .65)": baseline_auc >= 0.65,
+        f"the world is not too easy (count-only AUC >= {TOO_EASY})": figures["baseline_auc"] >= TOO_EASY,
         "AP >= 2 x count-only": figures["ap"] >= 2 * figures["baseline_ap"],
         "each group bothered <= 7.5 %": max(rate for rate, _ in rates["genuine"].values()) <= 0.075,
         "each attack found >= 12 %": min(rate for rate, _ in rates["attacks"].values()) >= 0.12,
-        "ECE <= .015": figures["ece"] <= 0.015,
+        f"ECE <= .015{'' if given else ' (though no chance is told)'}": figures["ece"] <= 0.015,
         "poison moves <= 2 points": abs(figures["poison_shift"]) <= 0.02,
     }
     print("  goals: " + "; ".join(f"{name}: {'met' if met else 'NOT MET'}" for name, met in goals.items()))

@@ -23,6 +23,7 @@ PUBLISHED = (
     "review_facts",
     "review_history",
     "learned_suspicion",
+    "suspicion_chance",
     "conformal",
     "canary",
     "review_graph",

@@ -95,6 +95,41 @@ Ce qui lui échappe : ce qu'aucun indice du premier jour ne voit ; les indices q
 majorité qui se trompe de la même manière. Ses erreurs sont celles de l'audit, non celles des décisions dont il a
 appris.
 """,
+    "suspicion_chance": """
+La chance qu'un avis soit faux, d'après son score : ce que vaut le score, une fois qu'on a assez lu à l'aveugle.
+
+Ce que c'est : une courbe qui va du score (`review_suspicion`, `learned_suspicion`) à une chance. En logarithme des
+chances, ce sont deux droites qui se rejoignent au score de −1 : des indices qui viennent ensemble sont en partie le
+même, et au-dessus de ce point un indice de plus ajoute moins. La courbe ne fait que monter : elle ne change aucun
+ordre et ne marque rien d'elle-même. `conformal` s'en sert pour compter les avis passés dont personne n'a décidé.
+
+Comment on compte : les deux pentes et la part d'avis faux sont tirées vers des valeurs publiées ici, et déplacées par
+les décisions : chacune compte pour les avis qu'elle représente, selon l'accord de ses lecteurs et dans les plafonds de
+`learned_suspicion`, pour un quart quand l'avis est de la moitié ancienne du passé. Toutes ensemble ne comptent que
+pour autant de décisions qu'elles en valent : trois cents lectures à l'aveugle et cinq cents d'avis marqués n'en font
+pas huit cents quand on cherche la part des faux. Avant toute décision, on suppose un avis faux sur dix ; les parts
+publiées par de grands sites, ou à leur sujet, vont d'un sur vingt-cinq à un sur six. Les deux pentes ont été choisies
+sur des attaques tirées au sort, autres que celles dont on publie les chiffres.
+
+Quand une chance est donnée : à partir de cent avis tirés au sort et lus à l'aveugle. Avant cela, la courbe repose sur
+ce qu'on suppose. Elle sert aux seuils, mais n'est pas annoncée comme une chance : dans un fichier de vraies notes où
+l'on a mis des attaques, un avis sur seize était faux, et la supposition était trop haute de quatre points.
+
+De combien elle se trompe : `bench.red_team` compare, dans quinze parts d'autant d'avis chacune, la chance moyenne et la
+part des faux (erreur de calibration attendue), sur les avis d'après la coupure de tous les mondes comptés ensemble.
+Dans un seul monde l'erreur est plus grande, environ deux points, et elle l'est aussi pour qui connaît tous les avis
+faux du passé : les attaques viennent par vagues, et l'on ne connaît pas les prochaines. Le banc d'essai donne ce
+chiffre à côté du nôtre.
+
+À quoi cela sert : un score est une somme d'indices, non une chance. Qui lit « 70 % » veut que sept sur dix soient faux.
+
+Ce qui lui échappe : une part d'avis faux qui change plus vite que les audits ne le disent ; des sortes d'avis pour
+lesquelles la courbe est autre ; des lecteurs qui se trompent tous de la même manière.
+
+Sources : Platt (1999) pour la courbe ; Kull, Silva Filho et Flach (2017) pour une courbe à deux pentes ; Horvitz et
+Thompson (1952) et Kish (1965) pour ce que représente une décision et ce que valent des poids inégaux ; Luca et Zervas
+(2016) et les rapports de grands sites sur les faux avis pour la part supposée.
+""",
     "conformal": """
 À partir de quel score une personne est invitée à regarder, groupe par groupe, pour qu'aucun ne paie pour un autre.
 
@@ -104,10 +139,9 @@ scores de ses avis passés et l'on cherche le score que dépasse au plus la part
 à tous ferait regarder injustement souvent les premiers avis défavorables ; ici chaque groupe est comparé à
 lui-même.
 
-Comment on compte : les avis passés qu'une décision a jugés faux sont écartés. Le premier jour, tous les autres
-comptent comme sincères ; il reste des faux parmi eux, donc moins d'avis sincères sont dérangés que choisi. Une fois
-que des décisions ont appris ce que vaut un score, chacun compte pour sa chance d'être sincère, jamais moins d'une
-moitié. Avec peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et
+Comment on compte : les avis passés qu'une décision a jugés faux sont écartés. Chacun des autres compte pour sa
+chance d'être sincère (`suspicion_chance` ; une chance supposée, le premier jour), jamais moins d'une moitié. Avec
+peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et
 demie la part choisie que dans un cas sur vingt au plus. Quand même le score le plus haut du groupe ne peut le
 promettre (moins de 39 avis, pour un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes
 tailles prennent sa place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est
@@ -471,6 +505,17 @@ MEANINGS = {
         "LEAST_READ_TWICE": "doubles lectures sans contradiction supposées avant toute autre",
         "LEAST_CAP": "mais jamais moins que tant de décisions",
     },
+    "suspicion_chance": {
+        "KNEE": "le score où les deux droites se rejoignent",
+        "FIRST_DAY_SLOPES": "pentes supposées au-dessous et au-dessus, pour le score du premier jour",
+        "LEARNED_SLOPES": "pentes supposées pour un score appris des décisions",
+        "SLOPES_OFF": "de combien on suppose que les vraies pentes s'en écartent (écart type)",
+        "SUPPOSED_SHARE": "part d'avis faux, avant toute décision",
+        "SHARE_OFF": "de combien on suppose fausse cette part, en logarithme des chances (écart type) : un sur vingt à "
+        "un sur cinq",
+        "OLDER_COUNTS": "ce que compte une décision dont l'avis est de la moitié ancienne du passé",
+        "AUDITS_MINIMUM": "avis tirés au sort et lus à l'aveugle avant de donner une chance",
+    },
     "conformal": {
         "RATE": "part des avis sincères d'un groupe qu'on accepte de déranger",
         "EXCESS": "avec peu d'avis passés : combien de fois cette part peut être atteinte au plus,",
@@ -601,7 +646,8 @@ TRANSLATED = {
     "review_facts": "5b552b991ec511d2",
     "review_history": "50f40dca20735ffb",
     "learned_suspicion": "de0de89ddc775728",
-    "conformal": "0933ac4f2a6dd73e",
+    "suspicion_chance": "2dc6d72a13d1c10d",
+    "conformal": "4588aff5e6339ef5",
     "canary": "528b366199043f4f",
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",

@@ -5,9 +5,8 @@ review here or not, and a small or a large space. For each group we take the sco
 look for the score above which no more than the chosen share of them lie. One threshold for all would look
 unfairly often at unfavourable first reviews; here each group is compared with itself.
 
-How it counts: past reviews a decision found to be fake are left out. On the first day all others count as
-genuine; some fake ones are among them, so fewer genuine reviews are bothered than chosen. Once decisions have
-taught what a score is worth, each counts for its chance of being genuine, never less than a half. With few past
+How it counts: past reviews a decision found to be fake are left out. Each other one counts for its chance of
+being genuine (`suspicion_chance`; on the first day, a supposed one), never less than a half. With few past
 reviews the threshold is put higher, until the share that will be bothered exceeds one and a half times the
 chosen one in at most one case of twenty. When even the highest score of the group
 cannot promise that (fewer than 39 reviews, for one in twenty), the same side and kind of author in spaces of
@@ -43,9 +42,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from apps.algorithms.review_facts import Columns, Floats, Ints, side_of, thousandths
+from apps.algorithms.suspicion_chance import Curve
 
 NAME = "conformal"
-VERSION = "1.0"
+VERSION = "1.1"
 
 RATE = 0.05  # share of genuine reviews of a group we accept to bother
 EXCESS = 1.5  # with few past reviews: how many times that share may be reached at most,
@@ -81,6 +81,7 @@ class Thresholds:
     groups: Mapping[str, Threshold]
     clear_up_to: float | None = None  # None: too few known fake reviews
     version: str = VERSION
+    curve: Curve | None = None  # how likely a score is that of a fake review, as far as past reviews were counted by it
 
     def flags(self, scores: ArrayLike, groups: NDArray[Any]) -> NDArray[np.bool_]:
         """Which reviews a person is asked to look at."""
@@ -103,7 +104,8 @@ class Thresholds:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Thresholds":
         groups = {name: Threshold(**threshold) for name, threshold in stored["groups"].items()}
-        return cls(**{**stored, "groups": groups})
+        curve = Curve.from_json(stored["curve"]) if stored.get("curve") else None
+        return cls(**{**stored, "groups": groups, "curve": curve})
 
 
 def groups_of(columns: Columns, space_reviews: ArrayLike) -> NDArray[np.str_]:
@@ -122,21 +124,21 @@ def thresholds(
     groups: NDArray[Any],
     fake: NDArray[np.bool_] | None = None,
     rate: float = RATE,
-    chance: Floats | None = None,
+    curve: Curve | None = None,
 ) -> Thresholds:
     """The thresholds that past reviews give.
 
-    `fake` says which of them a decision found to be fake, `chance` how likely each other one is to be: 0 when not said.
+    `fake` says which of them a decision found to be fake, `curve` how likely each other one is to be: 0 when not said.
     """
     given, names = np.asarray(scores, float), np.asarray(groups)
     known = np.isfinite(given)
     guilty = np.zeros(len(given), bool) if fake is None else np.asarray(fake, bool)
-    counts = np.ones(len(given)) if chance is None else 1.0 - np.clip(np.nan_to_num(chance, nan=0.0), 0.0, MOST_CHANCE)
+    counts = np.ones(len(given)) if curve is None else 1.0 - np.minimum(curve.chances(given), MOST_CHANCE)
     order = np.argsort(given, kind="stable")
     order = order[(known & ~guilty)[order]]
     calm = {name: _Past(given[rows], counts[rows]) for name in GROUPS for rows in [order[names[order] == name]]}
     found = {name: _threshold(name, calm, rate) for name in GROUPS}
-    return Thresholds(rate, found, _clear_up_to(given[known & guilty], rate))
+    return Thresholds(rate, found, _clear_up_to(given[known & guilty], rate), curve=curve)
 
 
 def one_wave_at_a_time(

@@ -212,11 +212,6 @@ def stand_for(population: NDArray[Any], decided: NDArray[Any]) -> Floats:
     return shares
 
 
-def chances(log_odds: ArrayLike) -> Floats:
-    """How likely each review is fake, from its score."""
-    return _odds(np.asarray(log_odds, float))
-
-
 def average_precision(fake: NDArray[np.bool_], scores: Floats, counted: Floats | None = None) -> float:
     """Mean precision over the fake reviews found, from the highest score down; equal scores count as one."""
     weights = np.ones(len(scores)) if counted is None else counted

@@ -6,7 +6,7 @@ Whoever knows the decisions hands them in: a report is not one, nor is a case un
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from apps.algorithms import canary, conformal, learned_suspicion
+from apps.algorithms import canary, conformal, learned_suspicion, suspicion_chance
 from apps.algorithms.learned_suspicion import Decisions, Model
 from apps.algorithms.review_facts import Floats, ReviewFacts, columns_of
 from apps.algorithms.review_suspicion import CODES, SpaceBaseline, score_many
+from apps.algorithms.suspicion_chance import Curve, Read
 from apps.base.errors import NotFound, NotNow
 from apps.ledger.services import append
 from apps.scoring.counting import pooled
@@ -48,8 +49,31 @@ class _Seen:
     weights: Floats
     groups: NDArray[np.str_]
     subjects: NDArray[np.int64]
+    at: Floats  # when each was published
     enough: NDArray[np.bool_]
     flagged: NDArray[np.bool_]
+
+    @property
+    def recent(self) -> NDArray[np.bool_]:
+        """The newer half."""
+        return self.at >= np.median(self.at) if len(self.at) else np.zeros(0, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """Decided reviews: their rows among those seen, what was decided, how each was chosen, which are witnesses."""
+
+    rows: NDArray[np.int64]
+    decisions: Decisions  # each stands for the reviews it was drawn from
+    ways: NDArray[np.str_]
+    population: NDArray[np.str_]  # the way each review seen would have been chosen
+    gold: NDArray[np.bool_]
+    audits: int  # how many were drawn and read blind
+
+    def lessons(self) -> Decisions:
+        """Those that train; the witnesses aside, each stands for more."""
+        lessons = self.decisions.part(~self.gold)
+        return replace(lessons, stands_for=learned_suspicion.stand_for(self.population, self.ways[~self.gold]))
 
 
 @transaction.atomic
@@ -57,15 +81,13 @@ def model_train(*, decided: Sequence[DecidedReview], now: datetime) -> LearnedMo
     """Make a candidate, when the decisions give a better one than what serves; it does not serve yet."""
     seen = _seen({row.review for row in decided})
     known = [row for row in decided if row.review in seen.place]
-    rows = np.array([seen.place[row.review] for row in known], np.int64)
-    gold = np.array([_is_gold(row) for row in known], bool)
-    decisions = _decisions(known, rows, gold, seen)
+    taught = _taught(known, seen)
     choice = learned_suspicion.choose(
-        seen.weights[rows[~gold]], decisions.part(~gold), serving().model or Model(CODES)
+        seen.weights[taught.rows[~taught.gold]], taught.lessons(), serving().model or Model(CODES)
     )  # fmt: skip
     if choice.reason != "better":
         return None
-    limits = _limits(choice.model, rows, decisions, seen)
+    limits = _limits(choice.model, taught, seen)
     model, _made = LearnedModel.objects.get_or_create(
         version=choice.model.version,
         defaults={
@@ -76,7 +98,7 @@ def model_train(*, decided: Sequence[DecidedReview], now: datetime) -> LearnedMo
             "decided_until": max(row.at for row in known),
             "served_precision": choice.served_precision or 0.0,
             "candidate_precision": choice.candidate_precision or 0.0,
-            "canary": _watched(choice.model, limits, rows[gold & ~decisions.fake], seen).as_json(),
+            "canary": _watched(choice.model, limits, taught, seen).as_json(),
             "trained_at": now,
         },
     )
@@ -137,15 +159,22 @@ def _say(kind: str, model: LearnedModel, now: datetime) -> None:
 # --- what a model is made from ---
 
 
-def _limits(model: Model, rows: NDArray[np.int64], decisions: Decisions, seen: _Seen) -> conformal.Thresholds:
-    fake = np.zeros(len(seen.weights), bool)
-    fake[rows] = decisions.fake & (decisions.agree > decisions.disagree)
+def _limits(model: Model, taught: _Taught, seen: _Seen) -> conformal.Thresholds:
+    said, fake = taught.decisions, np.zeros(len(seen.weights), bool)
+    fake[taught.rows] = said.fake & (said.agree > said.disagree)
     scores, enough = model.log_odds(seen.weights), seen.enough
-    chance = learned_suspicion.chances(scores)
-    return conformal.thresholds(scores[enough], seen.groups[enough], fake[enough], chance=chance[enough])
+    curve = _curve(scores, taught, seen)
+    return conformal.thresholds(scores[enough], seen.groups[enough], fake[enough], curve=curve)
 
 
-def _watched(model: Model, limits: conformal.Thresholds, genuine: NDArray[np.int64], seen: _Seen) -> canary.Watch:
+def _curve(scores: Floats, taught: _Taught, seen: _Seen) -> Curve:
+    """What a score is worth: the witnesses count too, for the curve changes no flag by itself."""
+    read = Read(scores[taught.rows], taught.decisions, seen.recent[taught.rows], taught.audits)
+    return suspicion_chance.curve(scores[seen.recent], read, is_learned=True)
+
+
+def _watched(model: Model, limits: conformal.Thresholds, taught: _Taught, seen: _Seen) -> canary.Watch:
+    genuine = taught.rows[taught.gold & ~taught.decisions.fake]
     after = limits.flags(model.log_odds(seen.weights), seen.groups) & seen.enough
     return canary.watch(
         seen.flagged[genuine],
@@ -157,34 +186,35 @@ def _watched(model: Model, limits: conformal.Thresholds, genuine: NDArray[np.int
 
 
 def _is_gold(row: DecidedReview) -> bool:
-    """Drawn blind, read at least twice, and nobody disagreed: set aside for the canary."""
-    return row.way == "audit" and row.agree > 1 and row.disagree == 0
+    """Drawn blind, read at least twice, and nobody disagreed: half of these are set aside for the canary, for good."""
+    half = hashlib.sha256(str(row.review).encode()).digest()[0] % 2 == 0
+    return half and row.way == "audit" and row.agree > 1 and row.disagree == 0
 
 
-def _decisions(
-    known: Sequence[DecidedReview], rows: NDArray[np.int64], gold: NDArray[np.bool_], seen: _Seen
-) -> Decisions:
-    way = np.where(seen.flagged, "flag", "audit").astype("U8")
+def _taught(known: Sequence[DecidedReview], seen: _Seen) -> _Taught:
+    rows = np.array([seen.place[row.review] for row in known], np.int64)
+    population = np.where(seen.flagged, "flag", "audit").astype("U8")
     reported = np.array([row.way == "report" for row in known], bool)
-    way[rows[reported & (way[rows] == "audit")]] = "report"
-    stands_for = np.ones(len(known))
-    stands_for[~gold] = learned_suspicion.stand_for(way, way[rows[~gold]])
-    return Decisions(
+    population[rows[reported & (population[rows] == "audit")]] = "report"
+    ways = population[rows]
+    decisions = Decisions(
         fake=np.array([row.fake for row in known], bool),
         at=np.array([row.at.timestamp() for row in known], float),
         person=np.array([row.person for row in known], str),
         subject=seen.subjects[rows],
         agree=np.array([row.agree for row in known], float),
         disagree=np.array([row.disagree for row in known], float),
-        stands_for=stands_for,
+        stands_for=learned_suspicion.stand_for(population, ways),
     )
+    gold = np.array([_is_gold(row) for row in known], bool)
+    return _Taught(rows, decisions, ways, population, gold, sum(row.way == "audit" for row in known))
 
 
 def _seen(wanted: set[int]) -> _Seen:
     """The decided reviews and the most recent others, weighed anew as on the first day."""
     current = Score.objects.current()
     recent = current.order_by("-review__published_at", "-pk").values_list("review_id", flat=True)[:RECENT]
-    fields = ("review_id", "review__space_id", "review__subject_id", "inputs", "outcome")
+    fields = ("review_id", "review__space_id", "review__subject_id", "inputs", "outcome", "review__published_at")
     found = list(
         current.filter(review_id__in={*wanted, *recent}).order_by("review__space_id", "pk").values_list(*fields)
     )
@@ -202,6 +232,7 @@ def _seen(wanted: set[int]) -> _Seen:
         weights=weights,
         groups=groups,
         subjects=np.array([row[2] or 0 for row in found], np.int64),
+        at=np.array([row[5].timestamp() for row in found], float),
         enough=np.array([row[4] != Outcome.TOO_LITTLE_DATA for row in found], bool),
         flagged=np.array([row[4] == Outcome.WORTH_A_LOOK for row in found], bool),
     )

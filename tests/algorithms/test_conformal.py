@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from apps.algorithms import conformal
 from apps.algorithms.conformal import GROUPS, RATE, Thresholds, allowed_above, groups_of, one_wave_at_a_time, thresholds
 from apps.algorithms.review_facts import ReviewFacts, columns_of
+from apps.algorithms.suspicion_chance import Curve
 
 anything = st.floats(allow_nan=True, allow_infinity=True)
 some_scores = st.lists(st.tuples(anything | st.integers(-3, 3).map(float), st.sampled_from(GROUPS)), max_size=80)
@@ -110,12 +111,18 @@ def test_known_fakes_are_left_out_and_say_what_is_not_unusual():
 
 def test_a_review_counts_for_its_chance_of_being_genuine():
     scores, groups = np.arange(400.0), np.full(400, GROUPS[0])
-    chance = np.where(scores >= 380, 1.0, 0.0)
+    curve = Curve(start=-38_050.0, below=1.0, above=100.0)  # nought up to 379, one from 380
 
-    cautious, taught = thresholds(scores, groups), thresholds(scores, groups, chance=chance)
+    cautious, taught = thresholds(scores, groups), thresholds(scores, groups, curve=curve)
 
     assert cautious.groups[GROUPS[0]].value == 380.0
     assert taught.groups[GROUPS[0]].value == 371.0  # the highest twenty count for ten: never less than a half each
+
+
+def test_thresholds_keep_the_curve_they_were_made_with():
+    limits = thresholds(np.arange(100.0), np.full(100, GROUPS[0]), curve=Curve(-2.0, 1.0, 0.5, 120))
+
+    assert Thresholds.from_json(json.loads(json.dumps(limits.as_json()))) == limits
 
 
 def test_of_a_wave_the_first_few_are_put_before_a_person():
