@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from apps.algorithms import conformal, learned_suspicion, review_suspicion, suspicion_chance
+from apps.algorithms import conformal, learned_suspicion, review_company, review_suspicion, suspicion_chance
 from apps.algorithms.canary import flags_by_subject, watch
 from apps.algorithms.learned_suspicion import Decisions, Model, average_precision
 from apps.algorithms.review_history import facts_from_history
@@ -30,8 +30,8 @@ GOLD = 0.15  # of the decisions: drawn blind, read twice without disagreement, s
 POISONED = 0.035  # of the decisions
 TOO_EASY = 0.65  # AUC the count-only baseline must reach, else the fakes are too unlike the honest
 CHOSEN = ("flag", "report", "audit")
-SENSES = ("wording", "bargain")  # what texts and threads tell; the first day gives them these weights
-NAMES = (*review_suspicion.CODES, *SENSES)
+SENSES = ("wording", "bargain")  # what texts and threads tell
+NAMES = review_suspicion.CODES
 
 
 @dataclass
@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> int:
             print_distances(ratings, made)
         seen = see(made)
         if options.without_texts:
-            seen.weights[:, -len(SENSES) :] = 0.0
+            seen.weights[:, [NAMES.index(sense) for sense in SENSES]] = 0.0
         for count in options.decisions:
             found[count].append(measure(seen, count, np.random.default_rng([seed, count])))
     told = {str(count): _told(count, outcomes) for count, outcomes in found.items()}
@@ -132,11 +132,9 @@ def see(made: World) -> Seen:
     enough, written, away = np.zeros(len(made), bool), np.zeros(len(made)), np.zeros(len(made))
     for space, rows in parts.items():
         scores = review_suspicion.score_many(facts[space], baselines[space], pooled)
-        weights[rows, : -len(SENSES)], enough[rows] = scores.weights, scores.outcomes > 0
+        weights[rows], enough[rows] = scores.weights, scores.outcomes > 0
         groups[rows] = conformal.groups_of(facts[space], baselines[space].reviews)
         written[rows], away[rows] = facts[space]["author_reviews"], _away(facts[space])
-    weights[:, -2] = np.round(np.clip(1.0 * made.wording, -1.5, 1.5), 3)
-    weights[:, -1] = 1.5 * made.threat + 1.0 * (made.threat & made.changed)
     return Seen(made, weights, groups, enough, written, away, past, made.truth != "")
 
 
@@ -150,8 +148,23 @@ def _facts(made: World, rows: np.ndarray) -> dict[str, np.ndarray]:
         highest=made.highest,
     )
     said = {"duplicate_similarity": made.similarity, "duplicate_count": made.copies, "proof": made.proof}
+    said |= {"wording": made.wording, "threats": made.threat, "rating_changes": made.changed}
     facts |= {name: column[rows].astype(float) for name, column in said.items()}
-    return facts | {"link": np.where(made.employee[rows], 2, 0)}
+    links = np.where(made.employee[rows], 2, 0)
+    return facts | {"link": links} | _company(made, rows, links)
+
+
+def _company(made: World, rows: np.ndarray, links: np.ndarray) -> dict[str, np.ndarray]:
+    """Who else reviews the same subjects, as known when each review was posted; a house is one subject here."""
+    return review_company.company(
+        author=made.author[rows],
+        subject=made.subject[rows],
+        house=made.subject[rows],
+        at=made.at[rows],
+        level=np.rint(made.share[rows] * 1000),
+        link=links,
+        hindsight=False,
+    )
 
 
 def _away(facts: dict[str, np.ndarray]) -> np.ndarray:

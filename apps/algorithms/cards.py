@@ -22,6 +22,8 @@ PUBLISHED = (
     "review_suspicion",
     "review_facts",
     "review_history",
+    "bargain_words",
+    "review_company",
     "learned_suspicion",
     "suspicion_chance",
     "conformal",
@@ -43,7 +45,7 @@ PUBLISHED = (
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.
 NOT_PARAMETERS = words.bag(
     "NAME VERSION SENTENCES WORDS LABELS LEVEL_NAMES REASON_NAMES CODES OUTCOMES STATES CLASSES SIDES LINKS DAY HOUR "
-    "GROUPS REASONS ALL"
+    "GROUPS REASONS ALL FIGURES LANGUAGES"
 )
 _SECTION = re.compile(r"^([^\W\d_][^:.\n]{2,28}?)\s?: (?=\S)")
 

@@ -20,8 +20,23 @@ d'un indice ne fait jamais baisser le score. L'ancienneté, la variété et une 
 Tout avis part de −1,1, comme si un sur quatre méritait un regard ; la somme des scores d'un auteur
 (`author_log_odds`) est ainsi aussi prudente qu'elle doit l'être.
 
+Les motifs : certaines attaques n'ont été étiquetées par personne ; elles ont des règles d'un poids propre, qui
+s'ajoute comme les autres. Des mots de menace ou de marchandage (`bargain_words`). Des comptes qui évaluent les mêmes
+objets dans les mêmes semaines, du même bord (un groupe) ou louant l'un et blâmant l'autre (des concurrents), des
+éloges de la maison, un auteur d'un seul bord, un lien déclaré ailleurs (un professionnel masqué) : voir
+`review_company`. Le premier compte ou avis pèse ce que dit le tableau, et chaque doublement autant. La façon d'écrire
+est une seule voix plafonnée, nulle tant que le site ne l'a pas apprise (`site_wording`). La fréquence de chaque motif
+sur le site est dans sa phrase ; sa justesse est inconnue tant qu'un audit ne l'a pas mesurée. Un motif n'établit rien
+sur une personne.
+
+Les réponses : trop peu de données ; rien d'inhabituel, jusqu'à 0,0 ou, quand assez de faux avis sont connus, jusqu'au
+score au-dessous duquel il y en a peu ; à regarder, à partir du seuil ; entre les deux, on ne peut pas dire.
+
 À quoi cela sert : les avis achetés viennent de comptes neufs, par vagues, tôt, et à l'écart de ce que disent les
 autres.
+
+Ce qui a changé : 1.2 ajoute les motifs, la façon d'écrire et « on ne peut pas dire » ; 1.1 pèse d'après des attaques
+tirées au sort. Les scores des versions précédentes restent lisibles à côté des décisions qui s'appuyaient sur eux.
 
 Ce qui lui échappe : les campagnes lentes et patientes, les vieux comptes revendus, les groupes qui se louent les
 uns les autres avec soin, les textes inventés avec talent. Il n'a encore appris d'aucune décision ; ses taux
@@ -46,6 +61,9 @@ défavorable jusqu'à 400, favorable à partir de 600, mitigé entre les deux. C
 moyenne des autres avis de son objet, rapprochée de la moyenne de l'espace comme si l'objet avait trois avis de plus
 à cette moyenne. Un nouveau venu est l'auteur d'un premier avis ici.
 
+Ce que disent les textes, la façon d'écrire et la compagnie d'un avis est compté ailleurs (`bargain_words`,
+`site_wording`, `review_company`) et figure ici en chiffres.
+
 Ce qui lui échappe : les comptes qui changent de nom, les gens qui s'entendent ailleurs, et tout ce qui précède le
 premier avis compté. Les objets différents d'un auteur sont comptés jusqu'à 32.
 """,
@@ -60,8 +78,63 @@ Deux regards : chaque avis comme au moment de son dépôt (la suite est inconnue
 voit aujourd'hui : son moment (rang, jour, semaine) reste, ce qu'on sait de son objet et de son auteur grandit.
 C'est avec ce second regard qu'un avis est réévalué quand son auteur agit de nouveau.
 
-Ce qui lui échappe : les textes, les liens déclarés et les preuves ne sont pas dans une histoire de notes ; qui les
-possède remplit ensuite ces colonnes.
+Ce qui lui échappe : les textes, les liens déclarés, les preuves et la compagnie ne sont pas dans une histoire de
+notes ; qui les possède remplit ensuite ces colonnes.
+""",
+    "bargain_words": """
+Mots de menace ou de marchandage : des étoiles contre un avantage, repérées par des tournures publiées.
+
+Ce que c'est : une liste de tournures en français et en anglais, lue phrase par phrase. Dans les mots d'un auteur, on
+cherche qui dit « je » et propose de retirer, de changer ou de laisser un avis, à une condition posée au professionnel
+(« si vous me remboursez », « à moins que », « sinon », « en échange »). Dans les mots de l'autre partie (la réponse,
+un signalement du professionnel), on cherche une menace ou un chantage dits porter sur un avis ; sa seule parole compte
+pour moitié. Une note changée ensuite s'y ajoute ; seule, elle ne dit rien : on se réconcilie souvent.
+
+Comment on compte : une phrase avec de tels mots pèse +1,5, et +1,0 de plus quand la note a été changée depuis.
+Davantage de phrases ne pèse pas davantage. Deux phrases sont lues ensemble quand la seconde commence par « sinon ».
+Accents, majuscules et ponctuation ne comptent pas. Une phrase qui dit ne rien demander est laissée de côté, de même
+que « je ne changerai pas mon avis » ou ce qu'un autre a proposé (« on me rembourserait si je le retirais » : c'est une
+pression sur l'auteur). Dans une langue sans liste, rien n'est dit.
+
+À quoi cela sert : un client qui marchande avec des étoiles trompe les lecteurs et nuit au travail honnête ; et un
+professionnel menacé n'a pas d'autre endroit où le dire.
+
+Ce qui lui échappe : si la demande était juste : qui réclame son dû n'est pas un maître chanteur, et seule une personne
+peut en juger. Les marchandages par téléphone, en messages privés ou en d'autres mots ; l'ironie ; les citations sans
+guillemets. Dire qu'on mettra à jour son avis une fois le problème réglé n'est pas un marchandage, et la différence est
+parfois mince : une personne lit. Sa justesse est inconnue tant qu'un audit ne l'a pas mesurée ; `bench.patterns` dit
+combien de ses propres phrases inventées il retrouve.
+
+Sources : les conseils des autorités de consommation sur le chantage aux avis ; notre propre liste.
+""",
+    "review_company": """
+La compagnie d'un avis : qui évalue les mêmes objets dans les mêmes semaines, et de quel bord.
+
+Ce que c'est : cinq chiffres sur un avis, comptés d'après qui a évalué quoi et quand. Deux avis sont proches quand ils
+portent sur le même objet, du même bord (défavorable ou favorable ; les avis mitigés ne sont pas regardés), d'auteurs
+différents, à 30 jours au plus, avec moins de 15 autres avis de l'objet entre eux. D'après les seize derniers avis d'un
+auteur ici, on compte pour chacun : `company`, les comptes proches de cet avis et aussi d'un autre avis de l'auteur, sur
+un autre objet, du même bord (un groupe) ; `camp`, ceux qui sont proches d'un autre avis du bord opposé : ils louent ce
+que l'auteur loue et blâment ce qu'il blâme (une attaque entre concurrents) ; `staff`, combien d'avis proches d'un avis
+favorable déclarent travailler pour le professionnel, quand celui-ci ne déclare rien (des éloges de la maison) ;
+`one_sided`, combien d'avis a l'auteur quand tous louent une seule maison ou en blâment d'autres, avec au moins un de
+chaque, et `undeclared`, combien d'autres avis de l'auteur déclarent un lien avec la maison dont celui-ci ne dit rien
+(un professionnel masqué). Une maison est un objet, ou tous les objets d'un même exploitant.
+
+Comment on compte : les poids sont dans `review_suspicion`. Chaque chiffre est un compte d'actes d'autrui que chacun
+peut vérifier sur des pages publiques ; un chiffre nul ne pèse rien. Ce qui parle contre : une longue histoire,
+plusieurs objets, une expérience vérifiée.
+
+À quoi cela sert : chaque avis d'un groupe ressemble à n'importe quel autre ; ensemble, ils ne ressemblent à rien
+d'ordinaire.
+
+Ce qui lui échappe : les groupes de comptes à usage unique, ou étalés sur des mois ; les comptes cachés parmi beaucoup
+d'avis ordinaires (seuls les seize derniers sont regardés) ; qui loue une maison en toute bonne foi et a été déçu par
+une autre ; des amis qui voyagent ensemble, et qui ressemblent à un groupe de deux. Sa justesse est inconnue tant qu'un
+audit ne l'a pas mesurée ; `bench.patterns` mesure chaque chiffre sur des attaques inventées.
+
+Sources : les graphes de co-évaluation et les pas cadencés (Beutel et autres, WWW 2013 ; Mukherjee, Liu et Glance, WWW
+2012), réduits à ce qui se compte d'un coup pour un avis.
 """,
     "learned_suspicion": """
 Ce que le score d'un avis apprend des décisions : combien pèse vraiment chaque indice du premier jour.
@@ -474,6 +547,12 @@ MEANINGS = {
         "HISTORY, HISTORY_DAYS": "pour une longue histoire ; atteint après deux ans ici",
         "BREADTH, BREADTH_SUBJECTS": "pour des avis sur plusieurs objets ; atteint à 32",
         "PROOF": "pour une expérience vérifiée",
+        "PATTERNS": "motifs que personne n'a étiquetés : ce que pèse le premier de ces comptes ou avis, et tous "
+        "ensemble au plus ; chaque doublement pèse autant que le premier. Le poids de la façon d'écrire et des mots de "
+        "marchandage est sur leurs propres pages",
+        "SUPPOSED": "part des avis supposée montrer chaque motif avant tout compte",
+        "CLEAR_UP_TO": "un score jusque-là n'a rien d'inhabituel, tant que trop peu de faux avis sont connus pour "
+        "mieux dire",
     },
     "review_facts": {
         "DRAW_TO_SPACE": "la moyenne d'un objet compte comme s'il avait autant d'avis de plus à la moyenne de l'espace",
@@ -483,6 +562,30 @@ MEANINGS = {
         "PRIOR_MEAN, PRIOR_WEIGHT": "un espace vide attend le milieu de l'échelle, comme d'après deux avis",
     },
     "review_history": {},
+    "bargain_words": {
+        "THREAT": "poids des mots de marchandage de l'auteur",
+        "THREAT_CHANGED": "de plus, quand la note a été changée après la publication de l'avis",
+        "TOLD": "part des deux qui compte quand seule l'autre partie le dit",
+        "LONGEST": "lettres lues d'un texte",
+        "BETWEEN": "mots qui peuvent séparer un verbe de ce dont il parle",
+        "STARS": "comment on nomme ce avec quoi l'on marchande",
+        "TAKE_BACK": "« je retire, je change »",
+        "LEAVE": "« je laisserai un avis »",
+        "BAD": "ce qu'on appelle mauvais",
+        "RUIN": "ce que risque le professionnel, sans qu'un avis soit nommé",
+        "TO_YOU": "une condition posée au professionnel",
+        "CONDITION": "toute condition",
+        "ADVANTAGE": "l'avantage demandé",
+        "DENIAL": "qui le dit ne demande rien",
+        "ALLEGED": "ce que l'autre partie appelle une menace",
+        "NOT_ALLEGED": "quand elle dit qu'il n'y en a pas eu",
+        "OTHERWISE": "vont avec ce qui précède",
+    },
+    "review_company": {
+        "NEAR_DAYS": "deux avis d'un objet sont proches jusque-là,",
+        "NEAR_REVIEWS": "s'ils sont à autant de places au plus l'un de l'autre parmi les avis de l'objet",
+        "LATEST": "avis d'un auteur que l'on regarde",
+    },
     "learned_suspicion": {
         "LEAST_DECISIONS": "avis décidés avant d'apprendre quoi que ce soit",
         "STEPS_FROM": "avis décidés, sans les témoins, avant qu'un indice puisse recevoir des marches",
@@ -546,6 +649,7 @@ MEANINGS = {
     },
     "deceptive_wording": {
         "CAP": "logarithme des chances : le plus que les mots puissent dire, pour ou contre",
+        "VOTE": "part du logarithme des chances qui compte",
         "WORDS_MINIMUM": "mots d'au moins deux lettres qu'un texte doit avoir pour obtenir une voix",
         "LABELS_MINIMUM": "textes étiquetés de chaque sorte, au moins, avant d'apprendre quoi que ce soit",
         "LONGEST": "lettres lues d'un texte",
@@ -642,16 +746,18 @@ MEANINGS = {
 }
 
 TRANSLATED = {
-    "review_suspicion": "28f28941c3369049",
-    "review_facts": "5b552b991ec511d2",
-    "review_history": "50f40dca20735ffb",
+    "review_suspicion": "f1bf4bb2d8a16202",
+    "review_facts": "f1cdb0bbca12cc71",
+    "review_history": "e63c76c590145fa5",
+    "bargain_words": "f01e5c2f5eefdcd1",
+    "review_company": "b980d20acf75f1c3",
     "learned_suspicion": "de0de89ddc775728",
     "suspicion_chance": "2dc6d72a13d1c10d",
     "conformal": "4588aff5e6339ef5",
     "canary": "528b366199043f4f",
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",
-    "deceptive_wording": "1f58d16d341f1f99",
+    "deceptive_wording": "b57e067466427e70",
     "rating_network": "a58f8f6ec1a5910a",
     "apomediary": "c1bdbcabf911235b",
     "earned_status": "36c8f7e20b978a3f",

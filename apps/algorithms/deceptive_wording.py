@@ -28,14 +28,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 # scikit-learn and scipy.sparse are loaded where they are used: every process of the site imports the algorithms.
 
 NAME = "deceptive_wording"
-VERSION = "1.0"
+VERSION = "1.1"
 
 CAP = 1.5  # log-odds: the most that wording may say, for or against
+VOTE = 1.0  # share of the log-odds that counts
 WORDS_MINIMUM = 20  # words of two letters or more that a text must have to get a vote
 LABELS_MINIMUM = 100  # labelled texts of each kind, at least, before anything is trained
 LONGEST = 20_000  # letters read of a text
@@ -107,7 +108,7 @@ class WordingModel:
         votes: list[float | None] = [None] * len(texts)
         long_enough = [place for place, text in enumerate(texts) if has_a_vote(text)]
         moved = self.log_odds([texts[place] for place in long_enough]) - self.prior
-        for place, vote in zip(long_enough, np.clip(moved, -CAP, CAP), strict=True):
+        for place, vote in zip(long_enough, vote_of(moved), strict=True):
             votes[place] = float(vote)
         return votes
 
@@ -130,6 +131,12 @@ class WordingModel:
         """What the log-odds would be of a text without any known phrase."""
         offsets = sum(r.intercept / spread for r, spread in zip(self.readings, self.spreads, strict=True))
         return self.slope * offsets + self.intercept
+
+
+def vote_of(moved: ArrayLike) -> Floats:
+    """The vote of wording that moves the log-odds by so much: a share of it, capped; nothing where nothing is known."""
+    vote: Floats = np.clip(VOTE * np.nan_to_num(np.asarray(moved, float), nan=0.0), -CAP, CAP)
+    return vote
 
 
 def has_a_vote(text: str) -> bool:

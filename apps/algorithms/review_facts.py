@@ -10,6 +10,9 @@ A day is a calendar day in UTC; "a week" is that day and the six before. A revie
 drawn towards the mean of the space as if the subject had three more reviews of that mean. A newcomer is the
 author of a first review here.
 
+What the texts, the wording and the company of a review tell is counted elsewhere (`bargain_words`,
+`site_wording`, `review_company`) and stands here as figures.
+
 What it misses: accounts that change name, people who agree elsewhere, and everything before the first review
 counted. Distinct subjects are counted up to 32.
 """
@@ -23,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 NAME = "review_facts"
-VERSION = "1.0"
+VERSION = "1.1"
 
 DRAW_TO_SPACE = 3  # a subject's mean counts as if it had this many more reviews of the space's mean
 LOW_UP_TO, HIGH_FROM = 400, 600  # sides of the scale of 0 to 1000
@@ -65,6 +68,16 @@ class ReviewFacts:
     duplicate_count: int = 0  # texts nearly the same
     link: str = "none"  # to the professional, as declared
     proof: bool = False  # somebody has verified the experience
+    wording: float | None = None  # log-odds its wording moves, by what this site has learnt; None: no vote
+    wording_texts: int = 0  # decided texts of its language that this was learnt from
+    threats: int | None = None  # sentences in which the author bargains; None: no text we can read
+    threats_told: int = 0  # sentences in which the other party says so
+    rating_changes: int = 0  # since it was published
+    company: int = 0  # accounts that reviewed this and another of the author's subjects, on the same side
+    camp: int = 0  # accounts that praise and blame as the author does
+    staff: int = 0  # declared employees who praised the subject in the same weeks
+    one_sided: int = 0  # the author's reviews, when all praise one house or blame others
+    undeclared: int = 0  # links the author declared to this house on other reviews, and not on this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +151,12 @@ def on_scale(level: float, lowest: float, highest: float) -> float:
 # --- columns ---
 
 _NAMES = tuple(field.name for field in fields(ReviewFacts))
-_WHOLE = {field.name for field in fields(ReviewFacts) if field.type in ("int", int)}
+_WHOLE = {field.name for field in fields(ReviewFacts) if field.type in (int, int | None)}
+_MAY_LACK = {field.name for field in fields(ReviewFacts) if field.type in (float | None, int | None)}
+_UNSAID = (
+    "wording", "wording_texts", "threats", "threats_told", "rating_changes",
+    "company", "camp", "staff", "one_sided", "undeclared",
+)  # fmt: skip
 
 
 def columns_of(facts: Sequence[ReviewFacts]) -> dict[str, NDArray[Any]]:
@@ -159,24 +177,32 @@ def facts_at(columns: Columns, index: int) -> ReviewFacts:
 
 
 def plain_columns(columns: Columns, rows: slice = slice(None)) -> dict[str, list[Any]]:
-    """Columns as JSON keeps them, a list per fact: whole numbers, words, None for a mean that is not there."""
+    """Columns as JSON keeps them, a list per fact: whole numbers, words, None for what is not there."""
     return {name: _plain(name, columns[name][rows]) for name in _NAMES}
 
 
 def _plain(name: str, column: NDArray[Any]) -> list[Any]:
     if name == "link":
         return [LINKS[number] for number in column.astype(np.int64).tolist()]
+    if name in _MAY_LACK:
+        kind: Any = int if name in _WHOLE else float
+        return [None if value != value else kind(value) for value in column.tolist()]
     if name == "proof":
         column = column.astype(bool)
     elif name in _WHOLE:
         column = column.astype(np.int64)
     values: list[Any] = column.tolist()
-    return [None if value != value else value for value in values] if name.endswith("_mean") else values
+    return values
 
 
 def as_plain(facts: ReviewFacts) -> dict[str, Any]:
     """The facts by name, as JSON keeps them."""
     return {name: getattr(facts, name) for name in _NAMES}
+
+
+def unsaid(count: int) -> dict[str, NDArray[Any]]:
+    """What texts and company tell, where nobody looked: nothing."""
+    return {name: np.full(count, np.nan if name in _MAY_LACK else 0.0) for name in _UNSAID}
 
 
 def _link_number(link: str) -> int:

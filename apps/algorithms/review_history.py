@@ -8,8 +8,8 @@ Two views: as each review was posted (nothing later is known), or, with `hindsig
 moment (rank, day, week) stays, what is known about its subject and its author grows. Hindsight is what a
 review is scored with when its author acts again.
 
-What it misses: texts, declared links and proofs are not in a history of ratings; a caller who has them sets
-those columns afterwards.
+What it misses: texts, declared links, proofs and company are not in a history of ratings; a caller who has
+them sets those columns afterwards.
 """
 
 from collections.abc import Sequence
@@ -32,10 +32,11 @@ from apps.algorithms.review_facts import (
     deviation,
     side_of,
     thousandths,
+    unsaid,
 )
 
 NAME = "review_history"
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def facts_from_history(
 
 def _plain(rating: Floats, lowest: Floats, highest: Floats) -> dict[str, NDArray[Any]]:
     count = len(rating)
-    absent = {name: np.zeros(count) for name in ("duplicate_similarity", "duplicate_count", "proof")}
+    absent = {name: np.zeros(count) for name in ("duplicate_similarity", "duplicate_count", "proof")} | unsaid(count)
     scale = {"lowest": np.full(count, lowest), "highest": np.full(count, highest)}
     return {"rating": rating, **scale, **absent, "link": np.zeros(count, np.int64)}
 

@@ -13,7 +13,21 @@ indication never lowers the score. Long history, several subjects and a verified
 reviews start at −1.1, as if one in four were worth a look; an author's own sum of scores (`author_log_odds`)
 is then the cautious figure it should be.
 
+Patterns: some attacks nobody has labelled; for them there are rules with a weight of their own, added like all
+others. Words of threat or bargain (`bargain_words`). Accounts that review the same subjects in the same weeks,
+on the same side (a ring) or praising one and blaming the other (competitors), praise from within a house, an
+author on one side only, a link declared elsewhere (a professional under a mask): see `review_company`. The first
+account or review weighs what the table says, and each doubling as much. How the text is written is one capped
+vote, nothing before the site has learnt it (`site_wording`). How often each pattern is seen on the site stands in
+its sentence; how often it is right is unknown until audited. A pattern is no finding about a person.
+
+Outcomes: too little data; nothing unusual, up to 0.0 or, once enough fakes are known, up to the score that few of
+them lie under; worth a look, from the threshold on; in between, we cannot tell.
+
 Why it matters: bought reviews come from new accounts, in waves, early, and away from what others say.
+
+What changed: 1.2 adds patterns, wording and "cannot tell"; 1.1 weighs by what seeded attacks show. Scores of
+earlier versions stay readable beside the decisions that rested on them.
 
 What it misses: slow and patient campaigns, old accounts that were sold, rings that praise each other with
 care, and well-made invented texts. It has learnt from no decision yet; its error rates are not known until an
@@ -28,13 +42,14 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.algorithms import words
+from apps.algorithms import bargain_words, words
+from apps.algorithms.deceptive_wording import vote_of
 from apps.algorithms.review_facts import (
     LINKS,
     SIDES,
@@ -50,7 +65,7 @@ from apps.algorithms.review_facts import (
 )
 
 NAME = "review_suspicion"
-VERSION = "1.1"
+VERSION = "1.2"
 
 THRESHOLD = 1.5  # a score from here asks a person to have a look
 BASE = -1.1  # where every review starts: the log-odds of one in four
@@ -95,12 +110,33 @@ LINK_WEIGHTS = {"none": 0.0, "client": 0.0, "employee": 0.6, "other": 0.3}
 HISTORY, HISTORY_DAYS = -0.8, 730  # for a long history; reached after two years here
 BREADTH, BREADTH_SUBJECTS = -0.6, 32  # for reviews of several subjects; reached at 32
 PROOF = -1.5  # for a verified experience
+# Patterns nobody has labelled: what the first such account or review weighs, and all of them together at most; each
+# doubling weighs as much as the first. What wording and words of bargain weigh stands on their own pages.
+PATTERNS: Mapping[str, tuple[float, float]] = {
+    "company": (0.8, 2.4),
+    "camp": (1.2, 2.4),
+    "staff": (0.8, 1.6),
+    "one_sided": (0.5, 1.5),
+    "undeclared": (1.0, 1.5),
+}
+# How many reviews are supposed to show each before any were counted.
+SUPPOSED: Mapping[str, float] = {
+    "wording": 0.1,
+    "bargain": 0.005,
+    "company": 0.03,
+    "camp": 0.005,
+    "staff": 0.02,
+    "one_sided": 0.04,
+    "undeclared": 0.002,
+}
+CLEAR_UP_TO = 0.0  # a score up to here is nothing unusual, until enough fakes are known to say better
 
 CODES = (
     "base", "deviation", "extremity", "earliness", "singleton", "same_day", "burst", "newcomers", "habit",
     "duplicate", "link", "history", "breadth", "proof",
+    "wording", "bargain", *PATTERNS,
 )  # fmt: skip
-OUTCOMES = ("too_little_data", "nothing_unusual", "worth_a_look")
+OUTCOMES = ("too_little_data", "nothing_unusual", "cannot_tell", "worth_a_look")
 
 
 # --- what a space is compared with ---
@@ -112,6 +148,8 @@ class SpaceBaseline:
 
     reviews: int = 0
     bins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    marks: Mapping[str, int] = field(default_factory=dict)  # of all spaces: scores that showed each of SUPPOSED,
+    marked_of: int = 0  # among so many
 
     @classmethod
     def of(cls, columns: Columns) -> "SpaceBaseline":
@@ -127,18 +165,26 @@ class SpaceBaseline:
         known = clean(columns)
         signs, sides = _signs(known), _side(known)
         bins = {name: _added(self.bins.get(name), name, _rows_of(name, signs, sides)) for name in INDICATIONS}
-        return SpaceBaseline(self.reviews + len(sides), bins)
+        return replace(self, reviews=self.reviews + len(sides), bins=bins)
 
     def shares(self, pooled: "SpaceBaseline | None" = None) -> dict[str, Floats]:
         """For each bin, the share of reviews at least as unusual, drawn to all spaces together."""
         return {name: _tail(self._frequencies(name, pooled)) for name in INDICATIONS}
 
+    def share_marked(self, code: str) -> float:
+        """How many of the latest scores showed a pattern, as counted for all spaces together."""
+        return (self.marks.get(code, 0) + DRAW_TO_PRIOR * SUPPOSED[code]) / (self.marked_of + DRAW_TO_PRIOR)
+
     def as_json(self) -> dict[str, Any]:
-        return {"reviews": self.reviews, "bins": {name: list(counts) for name, counts in self.bins.items()}}
+        told: dict[str, Any] = {
+            "reviews": self.reviews, "bins": {name: list(counts) for name, counts in self.bins.items()}
+        }  # fmt: skip
+        return told | ({"marks": dict(self.marks), "marked_of": self.marked_of} if self.marked_of else {})
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "SpaceBaseline":
-        return cls(stored["reviews"], {name: tuple(counts) for name, counts in stored["bins"].items()})
+        bins = {name: tuple(counts) for name, counts in stored["bins"].items()}
+        return cls(stored["reviews"], bins, stored.get("marks", {}), stored.get("marked_of", 0))
 
     def _frequencies(self, name: str, pooled: "SpaceBaseline | None") -> Floats:
         prior = np.asarray(INDICATIONS[name].prior, float)
@@ -203,6 +249,7 @@ def _side(columns: Columns) -> Ints:
 
 _SMALLEST = {"rank": 1.0, "author_reviews": 1.0, "author_subjects": 1.0}
 _SHARES = ("author_deviation", "duplicate_similarity", "proof")
+_MAY_LACK = {"subject_mean": -1e9, "space_mean": -1e9, "wording": -1e9, "threats": 0.0}  # and their least
 
 
 def clean(columns: Columns) -> dict[str, NDArray[Any]]:
@@ -212,8 +259,8 @@ def clean(columns: Columns) -> dict[str, NDArray[Any]]:
         values = np.asarray(column, float)
         if name in ("rating", "lowest", "highest"):
             kept[name] = np.clip(np.nan_to_num(values, nan=0.0), -1e9, 1e9)
-        elif name in ("subject_mean", "space_mean"):
-            kept[name] = np.clip(values, -1e9, 1e9)
+        elif name in _MAY_LACK:
+            kept[name] = np.clip(values, _MAY_LACK[name], 1e9)
         else:
             least = _SMALLEST.get(name, 0.0)
             most = 1.0 if name in _SHARES else 1e9
@@ -267,6 +314,7 @@ class Scores:
     columns: Columns
     baseline: SpaceBaseline
     baseline_digest: str
+    marked: Mapping[str, float]  # how common each pattern is, in all spaces together
 
     def __len__(self) -> int:
         return len(self.log_odds)
@@ -299,6 +347,8 @@ class Scores:
             shown[code]["side"] = sides
         for code, share in self.shares.items():
             shown[code]["share"] = [round(value, 4) for value in share[rows].tolist()]
+        for code, marked in self.marked.items():
+            shown[code]["share"] = [round(marked, 4)] * len(sides)
         return shown
 
     def digest_frame(self) -> tuple[str, str]:
@@ -330,7 +380,11 @@ def score_many(columns: Columns, baseline: SpaceBaseline, pooled: SpaceBaseline 
     weights = np.round(weights, 3) + 0.0  # what is shown is what is added
     log_odds = np.round(weights.sum(axis=1), 3) + 0.0
     outcomes = _outcomes(log_odds, known["subject_reviews"], baseline.reviews)
-    return Scores(log_odds, weights, shares, sides, outcomes, known, baseline, _baseline_digest(baseline, pooled))
+    digest, marked = (
+        _baseline_digest(baseline, pooled),
+        {code: (pooled or baseline).share_marked(code) for code in SUPPOSED},
+    )
+    return Scores(log_odds, weights, shares, sides, outcomes, known, baseline, digest, marked)
 
 
 def author_log_odds(log_odds: Floats, authors: Sequence[Any] | NDArray[Any]) -> tuple[NDArray[Any], Floats]:
@@ -356,7 +410,15 @@ def _absolute(known: Columns) -> dict[str, Floats]:
         "history": HISTORY * _part(np.log1p(known["author_days"]), math.log1p(HISTORY_DAYS)),
         "breadth": BREADTH * _part(np.log(known["author_subjects"]), math.log(BREADTH_SUBJECTS)),
         "proof": PROOF * (known["proof"] > 0),
+        "wording": vote_of(known["wording"]),
+        "bargain": bargain_words.weight(known["threats"], known["threats_told"], known["rating_changes"]),
+        **{code: _doubling(known[code], *PATTERNS[code]) for code in PATTERNS},
     }
+
+
+def _doubling(count: Floats, each: float, most: float) -> Floats:
+    """The first weighs `each`, and so does each doubling; no more than `most`."""
+    return np.minimum(most, each * np.log2(1 + count))
 
 
 def _part(value: Floats, whole: float) -> Floats:
@@ -364,7 +426,7 @@ def _part(value: Floats, whole: float) -> Floats:
 
 
 def _outcomes(log_odds: Floats, subject_reviews: Floats, space_reviews: int) -> Ints:
-    outcome = 1 + (log_odds >= THRESHOLD).astype(np.int64)
+    outcome = 1 + (log_odds > CLEAR_UP_TO).astype(np.int64) + (log_odds >= THRESHOLD)
     if space_reviews < SPACE_MINIMUM:
         return np.zeros_like(outcome)
     return np.where(subject_reviews < SUBJECT_MINIMUM, 0, outcome)
@@ -399,6 +461,9 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "history": ("author_days",),
     "breadth": ("author_subjects",),
     "proof": ("proof",),
+    "wording": ("wording", "wording_texts"),
+    "bargain": ("threats", "threats_told", "rating_changes"),
+    **{code: (code,) for code in PATTERNS},
 }
 
 
@@ -423,6 +488,13 @@ LABELS: words.Templates = {
         "history": "l’ancienneté de l’auteur",
         "breadth": "la variété des avis de l’auteur",
         "proof": "une expérience vérifiée",
+        "wording": "la façon d’écrire",
+        "bargain": "des mots de menace ou de marchandage",
+        "company": "des comptes qui vont ensemble",
+        "camp": "des comptes qui prennent le même parti",
+        "staff": "des éloges de la maison",
+        "one_sided": "un auteur d’un seul bord",
+        "undeclared": "un lien déclaré ailleurs",
     },
     "en": {
         "base": "the starting point",
@@ -439,6 +511,13 @@ LABELS: words.Templates = {
         "history": "the author’s time here",
         "breadth": "the variety of the author’s reviews",
         "proof": "a verified experience",
+        "wording": "the way it is written",
+        "bargain": "words of threat or bargain",
+        "company": "accounts that go together",
+        "camp": "accounts that take the same side",
+        "staff": "praise from within",
+        "one_sided": "an author on one side only",
+        "undeclared": "a link declared elsewhere",
     },
 }
 
@@ -480,11 +559,44 @@ SENTENCES: words.Templates = {
         "breadth": "L’auteur a donné son avis sur {author_subjects:|objet|objets}.",
         "proof.yes": "L’expérience a été vérifiée.",
         "proof.no": "L’expérience n’a pas été vérifiée.",
+        "wording": "D’après {wording_texts:|texte décidé|textes décidés} de cette langue, la façon d’écrire pèse "
+        "{wording:+.2} vers les textes jugés faux ; plafonné, les mots seuls n’ouvrent aucune affaire. {share:%} des "
+        "avis ont ici une telle voix.",
+        "wording.unlearnt": "Le site n’a pas encore assez de textes décidés de cette langue pour apprendre : la façon "
+        "d’écrire ne compte pas.",
+        "wording.short": "Le texte est trop court pour que la façon d’écrire compte ; {wording_texts:|texte "
+        "décidé|textes décidés} de cette langue sont connus.",
+        "bargain": "L’auteur marchande avec les étoiles dans {threats:|phrase|phrases}, et l’autre partie le dit dans "
+        "{threats_told} ; {share:%} des avis portent de tels mots. Note changée depuis : {rating_changes} fois.",
+        "bargain.told": "L’autre partie dit, dans {threats_told:|phrase|phrases}, que l’auteur a marchandé avec les "
+        "étoiles ; sa seule parole compte pour moitié. {share:%} des avis portent de tels mots. Note changée depuis : "
+        "{rating_changes} fois.",
+        "bargain.none": "Aucun mot de menace ni de marchandage n’a été trouvé. Note changée depuis : {rating_changes} "
+        "fois ; cela seul ne dit rien.",
+        "bargain.unread": "Il n’y a pas de texte dans une langue que nous sachions lire : rien n’est dit des mots. "
+        "Note changée depuis : {rating_changes} fois.",
+        "company": "{company:|autre compte a|autres comptes ont} évalué du même bord, dans les mêmes semaines, cet "
+        "objet et un autre de ceux de l’auteur ; c’est le cas de {share:%} des avis.",
+        "company.none": "Aucun autre compte n’a évalué les mêmes objets dans les mêmes semaines.",
+        "camp": "{camp:|autre compte loue|autres comptes louent} ce que l’auteur loue et blâme ce qu’il blâme, dans "
+        "les mêmes semaines ; c’est le cas de {share:%} des avis.",
+        "camp.none": "Aucun autre compte ne loue et ne blâme les mêmes objets que l’auteur.",
+        "staff": "Dans les mêmes semaines, {staff:|éloge|éloges} de cet objet viennent de qui déclare y travailler ; "
+        "celui-ci ne déclare rien. C’est le cas de {share:%} des avis.",
+        "staff.none": "Aucun éloge proche ne vient de qui déclare travailler pour le professionnel.",
+        "one_sided": "Les {one_sided:|dernier avis|derniers avis} de l’auteur louent une seule maison ou en blâment "
+        "d’autres ; c’est le cas de {share:%} des avis.",
+        "one_sided.none": "Les avis de l’auteur ne louent pas une seule maison en blâmant les autres.",
+        "undeclared": "L’auteur a déclaré un lien avec cette maison sur {undeclared:|autre avis|autres avis}, et pas "
+        "sur celui-ci ; c’est le cas de {share:%} des avis.",
+        "undeclared.none": "L’auteur n’a déclaré ailleurs aucun lien qu’il tairait ici.",
         "too_little_data.space": "Trop peu de données : cet espace compte {space_reviews:|avis|avis} à quoi comparer "
         "; il en faut au moins {space_minimum}.",
         "too_little_data.subject": "Trop peu de données : cet objet a reçu {subject_reviews:|autre avis|autres avis} "
         "; il en faut au moins {subject_minimum}.",
         "nothing_unusual": "Rien d’inhabituel : {log_odds:.1}, sous le seuil de {threshold:.1}.",
+        "cannot_tell": "On ne peut pas dire : {log_odds:.1}, sous le seuil de {threshold:.1}, mais trop haut pour "
+        "parler d’un avis sans rien d’inhabituel.",
         "worth_a_look": "À regarder : {log_odds:.1}, pour un seuil de {threshold:.1}. Ce n’est pas une preuve.",
         "change.look": "Sans {labels}, le total serait de {rest:.1}, sous le seuil de {threshold:.1}.",
         "change.usual": "Il faudrait {missing:.1} de plus pour qu’une personne soit invitée à regarder.",
@@ -528,11 +640,44 @@ SENTENCES: words.Templates = {
         "breadth": "The author has reviewed {author_subjects:|subject|subjects}.",
         "proof.yes": "The experience has been verified.",
         "proof.no": "The experience has not been verified.",
+        "wording": "From {wording_texts:|decided text|decided texts} in this language, the way it is written weighs "
+        "{wording:+.2} towards texts found to be fake; capped, words alone open no case. {share:%} of reviews have "
+        "such a vote here.",
+        "wording.unlearnt": "The site has not enough decided texts in this language to learn from yet: the way it is "
+        "written does not count.",
+        "wording.short": "The text is too short for the way it is written to count; {wording_texts:|decided "
+        "text|decided texts} in this language are known.",
+        "bargain": "The author bargains with stars in {threats:|sentence|sentences}, and the other party says so in "
+        "{threats_told}; {share:%} of reviews have such words. Rating changed since: {rating_changes:|time|times}.",
+        "bargain.told": "The other party says, in {threats_told:|sentence|sentences}, that the author bargained with "
+        "stars; their word alone counts for half. {share:%} of reviews have such words. Rating changed since: "
+        "{rating_changes:|time|times}.",
+        "bargain.none": "No words of threat or bargain were found. Rating changed since: {rating_changes:|time|times}; "
+        "that alone says nothing.",
+        "bargain.unread": "There is no text in a language we can read: nothing is said of its words. Rating changed "
+        "since: {rating_changes:|time|times}.",
+        "company": "{company:|other account|other accounts} reviewed, on the same side and in the same weeks, this "
+        "subject and another of the author’s; so it is for {share:%} of reviews.",
+        "company.none": "No other account reviewed the same subjects in the same weeks.",
+        "camp": "{camp:|other account praises|other accounts praise} what the author praises and blame what the author "
+        "blames, in the same weeks; so it is for {share:%} of reviews.",
+        "camp.none": "No other account praises and blames the same subjects as the author.",
+        "staff": "In the same weeks, {staff:|praise|praises} of this subject came from people who declare working "
+        "there; this one declares nothing. So it is for {share:%} of reviews.",
+        "staff.none": "No praise nearby comes from anybody who declares working for the professional.",
+        "one_sided": "The author’s {one_sided:|latest review|latest reviews} all praise one house or blame others; so "
+        "it is for {share:%} of reviews.",
+        "one_sided.none": "The author’s reviews do not praise one house only and blame others.",
+        "undeclared": "The author declared a link to this house on {undeclared:|other review|other reviews}, and not "
+        "on this one; so it is for {share:%} of reviews.",
+        "undeclared.none": "The author has declared no link elsewhere that this review is silent about.",
         "too_little_data.space": "Too little data: this space has {space_reviews:|review|reviews} to compare with; "
         "at least {space_minimum} are needed.",
         "too_little_data.subject": "Too little data: this subject has received {subject_reviews:|other review|other "
         "reviews}; at least {subject_minimum} are needed.",
         "nothing_unusual": "Nothing unusual: {log_odds:.1}, under the threshold of {threshold:.1}.",
+        "cannot_tell": "Cannot tell: {log_odds:.1}, under the threshold of {threshold:.1}, but too high to call the "
+        "review nothing unusual.",
         "worth_a_look": "Worth a look: {log_odds:.1}, for a threshold of {threshold:.1}. It is not a proof.",
         "change.look": "Without {labels}, the total would be {rest:.1}, under the threshold of {threshold:.1}.",
         "change.usual": "It would take {missing:.1} more for a person to be asked to look.",
@@ -615,6 +760,7 @@ def _up(value: float) -> float:
 _NOTHING = {
     "same_day": ("author_same_day",),
     "duplicate": ("duplicate_similarity", "duplicate_count"),
+    **{code: (code,) for code in PATTERNS},
 }
 
 
@@ -631,6 +777,16 @@ def _variant(term: Term) -> str:
         return "burst.new"
     if code == "link":
         return f"link.{values['link']}"
+    if code == "wording" and values["wording"] is None:
+        return "wording.short" if values["wording_texts"] else "wording.unlearnt"
+    if code == "bargain" and not values["threats"]:
+        return _what_was_told(values)
     if code == "proof":
         return "proof.yes" if values["proof"] else "proof.no"
     return code
+
+
+def _what_was_told(values: Mapping[str, Any]) -> str:
+    if values["threats_told"]:
+        return "bargain.told"
+    return "bargain.unread" if values["threats"] is None else "bargain.none"

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from apps.algorithms.review_suspicion import Scores, SpaceBaseline, score_many
 from apps.posts.models import STANDING, Review
+from apps.scoring.company import company_in
 from apps.scoring.counting import Tallies, pooled
+from apps.scoring.heard import heard_in
 from apps.scoring.history import CHUNK, Columns, History
 from apps.scoring.imprints import imprints_take_in, likeness_in
 from apps.scoring.lines import fact_lines, score_lines
@@ -44,7 +46,8 @@ def space_score(*, space: Space, now: datetime, tell: Tell = _in_silence) -> int
 
     _tallies_write(tallies, history, baseline)
     _readings_write(history, posted | likeness)
-    scores = score_many(today | likeness, baseline, pooled())
+    told = heard_in(space, history) | company_in(space, history)
+    scores = score_many(today | likeness | told, baseline, pooled())
     for done in _scores_write(space, history, scores, now):
         tell(done, len(history))
     return len(history)

@@ -14,3 +14,9 @@ def score_review(event: News) -> None:
 def forget_review(event: News) -> None:
     """What was taken back has no score."""
     services.review_forget(review_id=event.payload["review"], now=event.at)
+
+
+@on("reply.published", "reply.edited")
+def hear_reply(event: News) -> None:
+    """The other party speaks: the review is read again with their words."""
+    services.reply_heard(reply_id=event.payload["reply"], now=event.at)

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 from apps.scoring.keys import persona_key
-from apps.scoring.models import About, Imprint, LearnedModel, Pool, Reading, Score, Tally
+from apps.scoring.models import About, Imprint, LearnedModel, Pool, Reading, Score, Tally, Telling, Vote
+from apps.scoring.selectors import view_of
 
 MINE = "review__author__account"
 
@@ -24,12 +27,23 @@ def _scores(account: Account) -> Iterator[dict[str, Any]]:
             "inputs": score.inputs,
             "inputs_digest": score.inputs_digest,
             "terms": score.terms,
+            "sentences": _sentences(score),
             "log_odds": score.log_odds,
             "threshold": score.threshold,
             "outcome": score.outcome,
             "scored_at": score.scored_at,
             "asked_for_a_look_at": score.flagged_at,
         }
+
+
+def _sentences(score: Score) -> dict[str, list[str]]:
+    """The very words of the desk and of the review's page, in both languages."""
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            view = view_of(score)
+        told[language] = [view.sentence, *(reason.sentence for reason in view.reasons), view.would_change]
+    return told
 
 
 def _readings(account: Account) -> Iterator[dict[str, Any]]:
@@ -40,6 +54,16 @@ def _readings(account: Account) -> Iterator[dict[str, Any]]:
 def _imprints(account: Account) -> Iterator[dict[str, Any]]:
     for imprint in Imprint.objects.filter(**{MINE: account}).select_related("review").order_by("pk"):
         yield {"review": imprint.review.reference, "signature": bytes(imprint.signature).hex()}
+
+
+def _tellings(account: Account) -> Iterator[dict[str, Any]]:
+    for telling in Telling.objects.filter(**{MINE: account}).select_related("review").order_by("pk"):
+        yield {"review": telling.review.reference, "sentences_told_by_the_other_party": telling.told}
+
+
+def _votes(account: Account) -> Iterator[dict[str, Any]]:
+    for vote in Vote.objects.filter(**{MINE: account}).select_related("review", "model").order_by("pk"):
+        yield {"review": vote.review.reference, "log_odds": vote.moved, "model": vote.model.version}
 
 
 def _counters(account: Account) -> Iterator[dict[str, Any]]:
@@ -70,5 +94,15 @@ def register() -> None:
     holds(Holding(Reading, _("What they were scored from"), _readings, _erase_rows(Reading), deleted, order=21))
     holds(Holding(Imprint, _("Imprints of your texts"), _imprints, _erase_rows(Imprint), deleted, order=22))
     holds(Holding(Tally, _("Counts of your reviews, per space"), _counters, _erase_tallies, deleted, order=23))
+    holds(
+        Holding(
+            Telling, _("What a party told of your reviews, counted"), _tellings, _erase_rows(Telling), deleted, order=24
+        )
+    )
+    holds(Holding(Vote, _("What the wording of your reviews says"), _votes, _erase_rows(Vote), deleted, order=25))
     holds_nothing(Pool, "sums over all spaces, without anybody in them")
-    holds_nothing(LearnedModel, "weights learnt from all decisions together; whoever released it, by public name")
+    holds_nothing(
+        LearnedModel,
+        "weights learnt from all decisions together; of wording, hashed places that three authors share at least; "
+        "whoever released it, by public name",
+    )

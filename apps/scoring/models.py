@@ -66,11 +66,19 @@ class Imprint(models.Model):
         indexes = [GinIndex(fields=["keys"], name="imprint_keys", fastupdate=False)]
 
 
+class Telling(models.Model):
+    """What a party told in reports about a review: in how many sentences its author is said to bargain; no words."""
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    told = models.PositiveIntegerField()
+
+
 class Outcome(models.TextChoices):
     """What a score says; the words are the algorithm's own."""
 
     TOO_LITTLE_DATA = "too_little_data", _("too little data")
     NOTHING_UNUSUAL = "nothing_unusual", _("nothing unusual")
+    CANNOT_TELL = "cannot_tell", _("cannot tell")
     WORTH_A_LOOK = "worth_a_look", _("worth a look")
 
 
@@ -128,8 +136,10 @@ class LearnedModel(models.Model):
     """What was learnt from decisions on one day: its numbers, how it was measured, who let it serve."""
 
     version = models.CharField(max_length=12, unique=True)  # digest of its numbers
+    language = models.CharField(max_length=2, blank=True)  # of the wording it reads; empty: it weighs all reasons
     parameters = models.JSONField()
-    thresholds = models.JSONField()  # per group
+    places = models.BinaryField(default=bytes, blank=True)  # weights of hashed phrases, for wording
+    thresholds = models.JSONField()  # per group; of what served then, for wording
     decisions = models.PositiveIntegerField()
     decided_from = models.DateTimeField()
     decided_until = models.DateTimeField()
@@ -144,10 +154,19 @@ class LearnedModel(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_serving"], condition=Q(is_serving=True), name="model_one_serves"),
+            models.UniqueConstraint(fields=["language"], condition=Q(is_serving=True), name="model_one_serves"),
             models.CheckConstraint(
                 condition=Q(is_serving=False)
                 | (Q(released_at__isnull=False) & ~Q(released_by="") & Q(retired_at=None)),
                 name="model_serves_because_somebody_released_it",
             ),
         ]
+
+
+class Vote(models.Model):
+    """What the wording of a review says, by the model that served then: kept so that a text is read once per model."""
+
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    text_version = models.PositiveIntegerField()
+    model = models.ForeignKey(LearnedModel, on_delete=models.CASCADE, related_name="+")
+    moved = models.FloatField(null=True)  # log-odds; null: too few words to have a vote

@@ -1,23 +1,30 @@
 """Score a review at once, and its author's others again. The only writers of scores, with batches.py."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import F
 
+from apps.algorithms.bargain_words import bargains_told
 from apps.algorithms.review_facts import ReviewFacts, as_plain, columns_of, refreshed
 from apps.algorithms.review_suspicion import score_many
 from apps.ledger.services import append
-from apps.posts.models import STANDING, Review
+from apps.posts.models import STANDING, Reply, Review
+from apps.scoring.company import company_of
 from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
+from apps.scoring.heard import heard
 from apps.scoring.imprints import imprints_take, likeness_of
 from apps.scoring.lines import score_lines
-from apps.scoring.models import Imprint, Reading, Score
+from apps.scoring.models import Imprint, Reading, Score, Telling
 from apps.scoring.serving import serving
 from apps.scoring.storing import scores_store
+from apps.spaces.models import Space
 
+AGAIN = 100  # reviews of an author, the latest, that are scored anew when the author acts; the others at night
 RATED = ("space", "subject", "author", "source")
 
 
@@ -40,6 +47,26 @@ def review_forget(*, review_id: int, now: datetime) -> None:
     review = Review.objects.select_related(*RATED).filter(pk=review_id).first()
     if review is not None:
         _author_rescore(review, Tallies.locked(review.space), now=now)
+
+
+@transaction.atomic(savepoint=False)
+def reply_heard(*, reply_id: int, now: datetime) -> None:
+    """What a professional answers may tell of a bargain: the review is scored anew."""
+    reply = Reply.objects.filter(pk=reply_id).first()
+    if reply is not None:
+        review_score(review_id=reply.review_id, now=now)
+
+
+@transaction.atomic(savepoint=False)
+def report_heard(*, review_id: int, text: str, now: datetime) -> None:
+    """A party's report is read for words of bargain, once; how many is kept, the words are not."""
+    review = Review.objects.filter(STANDING, pk=review_id).first()
+    found = bargains_told(text, review.language) if review else None
+    if not found:
+        return
+    telling, _new = Telling.objects.get_or_create(review_id=review_id, defaults={"told": 0})
+    Telling.objects.filter(pk=telling.pk).update(told=F("told") + found)
+    review_score(review_id=review_id, now=now)
 
 
 def _read(review: Review, tallies: Tallies) -> Reading:
@@ -66,8 +93,8 @@ def _count(review: Review, tallies: Tallies) -> ReviewFacts:
 
 def _author_rescore(review: Review, tallies: Tallies, *, now: datetime) -> None:
     same = {"author": review.author_id} if review.author_id else {"pk": review.pk}
-    mine = Review.objects.filter(STANDING, space=review.space, **same)
-    reviews_score(list(mine.select_related("space")), tallies, now=now)
+    mine = Review.objects.filter(STANDING, space=review.space, **same).order_by("-published_at", "-pk")
+    reviews_score(list(mine.select_related("space")[:AGAIN]), tallies, now=now)
 
 
 def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime) -> None:
@@ -77,12 +104,21 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     if not counted:
         return
     tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
-    seen = [_as_seen_now(review, facts, tallies) for review, facts in counted]
+    told = _told([review for review, _facts in counted], tallies.space)
+    seen = [replace(_as_seen_now(review, facts, tallies), **told[review.pk]) for review, facts in counted]
     scores = score_many(columns_of(seen), tallies.baseline(), pooled())
     ids = np.array([review.pk for review, _facts in counted], np.int64)
     lines = score_lines(ids, scores, serving().verdicts(scores))
     flagged = scores_store(lines, flag=not tallies.space.imported, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
+
+
+def _told(reviews: Sequence[Review], space: Space) -> dict[int, dict[str, Any]]:
+    """What words, and the company of each review, say today."""
+    writers = {review.author_id for review in reviews}
+    these = Review.objects.filter(pk__in=[review.pk for review in reviews])
+    company, found = company_of(reviews), heard(these, space, writers.pop() if len(writers) == 1 else None)
+    return {pk: asdict(said) | company.get(pk, {}) for pk, said in found}
 
 
 def _as_seen_now(review: Review, facts: ReviewFacts, tallies: Tallies) -> ReviewFacts:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from apps.algorithms.conformal import Thresholds, groups_of
 from apps.algorithms.learned_suspicion import Model
 from apps.algorithms.review_facts import Floats
-from apps.algorithms.review_suspicion import THRESHOLD, VERSION, Scores
+from apps.algorithms.review_suspicion import CLEAR_UP_TO, CODES, THRESHOLD, VERSION, Scores
 from apps.scoring.models import LearnedModel
 
-TOO_LITTLE, USUAL, LOOK = range(3)  # places in OUTCOMES
+TOO_LITTLE, USUAL, CANNOT_TELL, LOOK = range(4)  # places in OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,14 @@ class Serving:
             limits = np.full(len(scores), THRESHOLD)
             return Verdicts(self.version, scores.weights, scores.log_odds, limits, scores.outcomes)
         total, limits = self.model.log_odds(scores.weights), self._limits(scores)
-        outcomes = np.where(scores.outcomes == TOO_LITTLE, TOO_LITTLE, np.where(total >= limits, LOOK, USUAL))
+        said = np.where(total >= limits, LOOK, np.where(total <= self._clear_up_to(), USUAL, CANNOT_TELL))
+        outcomes = np.where(scores.outcomes == TOO_LITTLE, TOO_LITTLE, said)
         return Verdicts(self.version, self.model.terms(scores.weights), total, limits, outcomes)
+
+    def _clear_up_to(self) -> float:
+        """The score under which few known fakes lie; before enough are known, that of the first day."""
+        known = self.thresholds.clear_up_to if self.thresholds else None
+        return CLEAR_UP_TO if known is None else known
 
     def _limits(self, scores: Scores) -> Floats:
         """From which score on: just above the published limit, scores being whole thousandths."""
@@ -56,8 +62,9 @@ class Serving:
 
 
 def serving() -> Serving:
-    """What serves now."""
-    row = LearnedModel.objects.filter(is_serving=True).first()
-    if row is None:
+    """What serves now; weights of other reasons than today's serve no more, until new ones are learnt."""
+    row = LearnedModel.objects.filter(is_serving=True, language="").first()
+    model = Model.from_json(row.parameters) if row else None
+    if row is None or model is None or model.names != CODES:
         return Serving()
-    return Serving(Model.from_json(row.parameters), Thresholds.from_json(row.thresholds))
+    return Serving(model, Thresholds.from_json(row.thresholds))

@@ -30,6 +30,16 @@ plausible_facts = st.builds(
     duplicate_count=counts,
     link=st.sampled_from(LINKS),
     proof=st.booleans(),
+    wording=st.none() | st.floats(-6, 6),
+    wording_texts=counts,
+    threats=st.none() | st.integers(0, 5),
+    threats_told=st.integers(0, 5),
+    rating_changes=st.integers(0, 5),
+    company=st.integers(0, 40),
+    camp=st.integers(0, 40),
+    staff=st.integers(0, 15),
+    one_sided=st.integers(0, 16),
+    undeclared=st.integers(0, 16),
 )
 
 wild = st.floats(allow_nan=True, allow_infinity=True)
@@ -57,6 +67,16 @@ wild_facts = st.builds(
     duplicate_count=whole,
     link=st.sampled_from([*LINKS, "cousin"]),
     proof=st.booleans(),
+    wording=st.none() | wild,
+    wording_texts=whole,
+    threats=st.none() | whole,
+    threats_told=whole,
+    rating_changes=whole,
+    company=whole,
+    camp=whole,
+    staff=whole,
+    one_sided=whole,
+    undeclared=whole,
 )
 
 

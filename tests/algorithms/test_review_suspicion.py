@@ -39,6 +39,13 @@ GROWS = (
     "week_newcomers",
     "duplicate_similarity",
     "duplicate_count",
+    "threats_told",
+    "rating_changes",
+    "company",
+    "camp",
+    "staff",
+    "one_sided",
+    "undeclared",
 )
 SHRINKS = ("rank", "author_days", "author_subjects", "before_alike")
 

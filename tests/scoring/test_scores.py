@@ -12,9 +12,9 @@ from apps.posts.states import ItemState
 from apps.scoring import imprints
 from apps.scoring.batches import pool_take, space_score, spaces_to_recount
 from apps.scoring.counting import Tallies
-from apps.scoring.models import Reading, Score, Tally
+from apps.scoring.models import Reading, Score, Tally, Vote
 from apps.scoring.selectors import score_of, scores_of
-from apps.scoring.services import review_score, reviews_score
+from apps.scoring.services import report_heard, review_score, reviews_score
 from tests.scoring.world import START, draft, lively_space, make_member, make_space, make_subject, publish
 
 pytestmark = pytest.mark.django_db
@@ -232,9 +232,10 @@ def test_a_small_space_is_drawn_to_the_others(settle):
 def test_what_is_held_about_an_author_is_shown_and_erased(settle):
     space, subjects, _members = lively_space(settle)
     author = make_member(space, "Margaux", signed_up=True)
-    publish(space, subjects[0], author, stars=1, day=95)
+    review = publish(space, subjects[0], author, stars=1, day=95)
     settle()
-    ours = [holding for holding in all_holdings() if holding.model._meta.app_label == "scoring"]
+    report_heard(review_id=review.pk, text="He threatened us with a bad review.", now=LATER)
+    ours = [h for h in all_holdings() if h.model._meta.app_label == "scoring" and h.model is not Vote]
 
     shown = [list(holding.rows(author.account)) for holding in ours]
     erased = [holding.erase(author.account, LATER) for holding in ours]
