@@ -161,7 +161,7 @@ def test_camps_praise_from_within_one_side_and_hidden_links_are_told_apart(town,
 
 
 def test_with_words_and_company_one_by_one_and_in_a_batch_are_the_same(town, bargained, settle):
-    space, subjects, members = town
+    space, subjects, _members = town
     ring(space, subjects)
     rivals(space, subjects[1], subjects[2])
     Reply.objects.create(
