@@ -20,7 +20,6 @@ urlpatterns = [
     path("o/<slug:op>/rules/<slug:slug>/<int:n>/proof.json", texts.version_proof, name="version_proof"),
     path("o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", texts.diff, name="diff"),
     path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
-    path("o/<slug:op>/algorithms/<slug:slug>/", texts.algorithm, name="algorithm"),
     path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),
     path("o/<slug:op>/console/publish/", console.publish, name="publish_new"),

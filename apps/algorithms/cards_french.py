@@ -515,7 +515,8 @@ inacceptables ne l'ont pas été (manqués).
 
 Comment on compte : chaque part a l'intervalle de Wilson. Un chiffre fait des deux prend le pire et le meilleur de
 leurs intervalles, chacun élargi pour que les deux tiennent ensemble dans 95 comptes sur 100. En dessous de vingt avis
-décidés d'un côté, rien n'est dit.
+décidés d'un côté, rien n'est dit. La courbe de fiabilité se compte de même, pour les avis dont on a dit à peu près la
+même probabilité ; vingt avis décidés des deux côtés ensemble y suffisent.
 
 À quoi cela sert : un signalement que personne ne vérifie est une accusation. Un chiffre sans son incertitude en est
 une autre.
@@ -767,5 +768,5 @@ TRANSLATED = {
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "1c1300161b7882c8",
     "priority": "cf613be46113c316",
-    "error_rates": "c2301acdc5181e20",
+    "error_rates": "b3bea12d3cc4264c",
 }

@@ -7,7 +7,8 @@ reviews were flagged (false alarms), how many unacceptable reviews were not (mis
 
 How it counts: each share has Wilson's interval. A figure made of both parts takes the worst and the best of their
 intervals, each widened so that together they hold in 95 of 100 such counts. Under twenty decided reviews in a part,
-nothing is said.
+nothing is said. The reliability curve counts in the same way, for reviews of which about the same chance was said;
+there twenty decided reviews of both parts together are enough.
 
 Why it matters: a flag that nobody checks is an accusation. A figure without its uncertainty is another.
 
@@ -21,7 +22,7 @@ import math
 from dataclasses import dataclass
 
 NAME = "error_rates"
-VERSION = "1.0"
+VERSION = "1.1"
 
 AUDITS_MINIMUM = 20  # decided reviews a part must have
 ONE_PART = 1.96  # standard errors either way: 95 of 100
@@ -86,6 +87,21 @@ def false_alarms(flagged: Part, left: Part) -> Rate | None:
 def missed(flagged: Part, left: Part) -> Rate | None:
     """Of the unacceptable reviews, the share that was left alone; None when too few were decided."""
     return _of_both(left, flagged)
+
+
+def found(*parts: Part) -> Rate | None:
+    """Of the reviews of these parts together, the share that is unacceptable; None when too few were decided."""
+    there = [part for part in parts if part.reviews]
+    audits, reviews = sum(part.audited for part in there), sum(part.reviews for part in there)
+    if audits < AUDITS_MINIMUM or not all(part.audited for part in there):
+        return None
+    bounds = [part.bounds(ONE_PART if len(there) == 1 else TWO_PARTS) for part in there]
+    return Rate(
+        sum(part.reviews * part.share() for part in there) / reviews,
+        sum(part.reviews * low for part, (low, _high) in zip(there, bounds, strict=True)) / reviews,
+        sum(part.reviews * high for part, (_low, high) in zip(there, bounds, strict=True)) / reviews,
+        audits,
+    )
 
 
 def _honest(part: Part) -> Part:

@@ -8,6 +8,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.look.navigation import register_nav
+        from apps.pages import places
 
         register_nav("spaces", _("Spaces"), "pages:spaces", order=10)
         register_nav("audit", _("Audit"), "pages:audit", order=50)
+        places.register()

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.accountability.selectors import AlertPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.pages.selectors.algorithm import AlgorithmPage, algorithm_page
 from apps.pages.selectors.audit import AuditPage, audit_page
 from apps.pages.selectors.home import HomePage, home_page
 from apps.pages.selectors.member import MemberPage, member_page
@@ -19,6 +20,7 @@ from apps.pages.selectors.register import (
     text_twin,
 )
 from apps.pages.selectors.review import ReviewPage, review_page
+from apps.pages.selectors.score import ScorePage, score_page
 from apps.pages.selectors.search import SearchPage, search_page
 from apps.pages.selectors.spaces import SpacePage, SpacesPage, space_page, spaces_page
 from apps.pages.selectors.subject import SubjectPage, subject_page
@@ -56,10 +58,19 @@ PAGES = (
     PageKind("review", "s/<slug:space>/r/<int:review>/", ReviewPage, review_page),
     PageKind("member", "s/<slug:space>/m/<str:pseudonym>/", MemberPage, member_page, lists="page"),
     PageKind("subject", "x/<slug:subject>/", SubjectPage, subject_page, lists="reviews"),
+    PageKind(
+        "algorithm",
+        "o/<slug:op>/algorithms/<slug:slug>/",
+        AlgorithmPage,
+        algorithm_page,
+        "version",
+        section="operators",
+    ),
 )
 
 # Pages that another app draws; the twin says the same dataclass.
 TWINS = (
+    PageKind("score", "s/<slug:space>/r/<int:review>/score/", ScorePage, score_page),
     PageKind("operators", "o/", OperatorsPage, operators_twin, lists="register"),
     PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),
     PageKind("alert", "o/<slug:op>/alert/<str:ref>/", AlertPage, alert_twin),

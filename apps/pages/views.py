@@ -6,10 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
+from apps.base.errors import NotFound
 from apps.pages.catalogue import PAGES, TWINS, PageKind
+from apps.scoring.releases import numbers_of
 
 
 def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
@@ -27,6 +30,14 @@ def view_of(kind: PageKind) -> Callable[..., HttpResponse]:
 def about_api(request: HttpRequest) -> HttpResponse:
     """How to read everything by machine."""
     return render(request, "pages/api.html", {"pages": (*PAGES, *TWINS)})
+
+
+@require_safe
+def learnt(request: HttpRequest, op: str, version: str) -> HttpResponse:
+    """Released weights and thresholds, as the bytes whose digest is on the public log."""
+    if op != settings.PLATFORM_OPERATOR:
+        raise NotFound(_("No learnt weights have this version."))
+    return HttpResponse(numbers_of(version), content_type="application/json")
 
 
 @require_safe

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.algorithms.error_rates import AUDITS_MINIMUM, Part, Rate, false_alarms, missed, precision, wilson
+from apps.algorithms.error_rates import AUDITS_MINIMUM, Part, Rate, false_alarms, found, missed, precision, wilson
 
 
 @st.composite
@@ -16,7 +16,7 @@ def parts(draw):
 
 @given(parts(), parts())
 def test_a_rate_lies_within_its_bounds_and_these_within_nothing_and_everything(flagged, left):
-    for rate in (precision(flagged), false_alarms(flagged, left), missed(flagged, left)):
+    for rate in (precision(flagged), false_alarms(flagged, left), missed(flagged, left), found(flagged, left)):
         assert rate is None or 0 <= rate.low <= rate.share <= rate.high <= 1
 
 
@@ -56,3 +56,13 @@ def test_a_known_world_lies_within_the_bounds_as_often_as_promised():
         held += rate.low <= truth <= rate.high
 
     assert held >= 380
+
+
+def test_what_was_found_of_two_parts_weighs_each_by_its_reviews():
+    rate = found(Part(100, 50, 40), Part(900, 30, 3))
+
+    assert rate is not None
+    assert rate.share == (100 * 0.8 + 900 * 0.1) / 1000
+    assert rate.audits == 80
+    assert found(Part(100, 50, 40), Part(900, 0, 0)) is None
+    assert found(Part(0, 0, 0), Part(900, 19, 3)) is None

@@ -233,6 +233,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("text", "accountability:document", document),
         _way("diff", "accountability:diff", [*document, 1, 2]),
         _way("algorithms", "accountability:algorithms", [settings.PLATFORM_OPERATOR]),
+        _way("algorithm", "pages:algorithm", [settings.PLATFORM_OPERATOR, "learned-suspicion"]),
         _way("log", "ledger:log"),
         _way("log entry", "ledger:entry", [1]),
         _way("audit", "pages:audit"),

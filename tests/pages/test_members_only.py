@@ -28,6 +28,7 @@ def planted(hidden, inside):
     post = make_post(thread, inside, text=CANARY)
     return {
         "space": "patients", "review": review.pk, "thread": thread.pk, "subject": "clinic", "pseudonym": "inside",
+        "op": hidden.operator.slug, "slug": "none",
         "references": [review.reference, post.reference],
     }  # fmt: skip
 

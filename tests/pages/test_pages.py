@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.base import clock
+from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.pages.catalogue import PAGES
 from apps.posts.models import Source
 from tests.making import (
@@ -32,7 +33,11 @@ def world(space):
     make_professional(subject)
     thread = make_thread(space, author, topic=topic)
     make_post(thread)
-    names = {"pseudonym": "tournevis", "subject": "trois-ponts"}
+    filed = {"kind": "algorithm-card", "slug": "filter", "title_fr": "Filtre", "title_en": "Filter"}
+    card = document_create(owner=space.operator.reference, **filed)
+    draft = VersionDraft(body_fr="Il compte.", body_en="It counts.", effective_at=clock.now())
+    version_publish(document=card, draft=draft, actor="", signed_by=space.operator.reference, now=clock.now())
+    names = {"pseudonym": "tournevis", "subject": "trois-ponts", "op": space.operator.slug, "slug": "filter"}
     return {"space": space.slug, "review": review.pk, "thread": thread.pk, **names}
 
 

@@ -66,12 +66,6 @@ def algorithms(request: HttpRequest, op: str) -> HttpResponse:
 
 
 @require_safe
-def algorithm(request: HttpRequest, op: str, slug: str) -> HttpResponse:
-    """One card: a text like any other, at an address of its own."""
-    return document(request, op, slug)
-
-
-@require_safe
 def source(request: HttpRequest, op: str, slug: str) -> HttpResponse:
     """The very file that runs here; only the operator of this site can show it."""
     name = slug.replace("-", "_")

@@ -43,11 +43,13 @@ def line(
     band_label: Text = "",
     states: Sequence[tuple[str, Text]] = (),
     state_keys: Sequence[tuple[str, Text]] = (),
+    first: Text = "",
 ) -> LineChart:
     """A line from zero over its usual range.
 
     `states` gives for each point its state and the word for it; `state_keys` what to write beside the strip,
-    such as “Possible, from 13 to 15 November”. A rate is given in percent, not as a fraction.
+    such as “Possible, from 13 to 15 November”. A rate is given in percent, not as a fraction. `first` heads the labels
+    in the table, when they are not days.
     """
     values = [float(value) for _l, value in points]
     step = _nice_step(max([*values, float(band[1]) if band else 0.0, 1.0]))
@@ -66,7 +68,7 @@ def line(
         strip=_strip([state for state, _word in states], xs),
         keys=tuple(Key(STATE_FILLS.get(state, "c-off"), str(text)) for state, text in state_keys),
         height=230 if states else 204,
-        data=_data(points, sentence, header, states),
+        data=_data(points, sentence, header, states, first or _("Day")),
     )
 
 
@@ -120,9 +122,11 @@ def _strip(states: Sequence[str], xs: Sequence[float]) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def _data(points: Sequence[Pair], sentence: Text, header: Text, states: Sequence[tuple[str, Text]]) -> Data:
+def _data(
+    points: Sequence[Pair], sentence: Text, header: Text, states: Sequence[tuple[str, Text]], first: Text
+) -> Data:
     rows = [(str(label), number(value)) for label, value in points]
     if not states:
-        return table(sentence, (_("Day"), header), rows)
+        return table(sentence, (first, header), rows)
     said = [(*row, str(word)) for row, (_state, word) in zip(rows, states, strict=True)]
-    return table(sentence, (_("Day"), header, _("State")), said)
+    return table(sentence, (first, header, _("State")), said)

@@ -150,7 +150,7 @@ class ReviewPage:
     @property
     def algorithm_url(self) -> str:
         """Where the algorithm is published."""
-        return link_to("accountability:algorithm", settings.PLATFORM_OPERATOR, "review-suspicion")
+        return link_to("pages:algorithm", settings.PLATFORM_OPERATOR, "review-suspicion")
 
     @property
     def chart(self) -> BarChart:
@@ -167,7 +167,7 @@ class ReviewPage:
 
 def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, now: datetime) -> ReviewPage:
     """One review as this visitor may see it; raises NotFound."""
-    item = _find(visitor, space, review, now)
+    item = find_review(visitor, space, review, now)
     shown = posts.shown(item)
     mine = visitor.is_authenticated and item.author is not None and item.author.account_id == visitor.pk
     case = case_of(item)
@@ -213,7 +213,8 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
     )
 
 
-def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Review:
+def find_review(visitor: Visitor, space: str, pk: int, now: datetime) -> Review:
+    """One that this visitor may read, or may read the stub of; raises NotFound."""
     rows = Review.objects.select_related("space__operator", "subject", "author", "source", "topic")
     item = rows.filter(space__slug=space, pk=pk).first()
     if item is None:
