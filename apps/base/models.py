@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.base.errors import NotNow
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no 0/o, 1/l/i, u: read aloud without doubt
+_PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
 State = TypeVar("State", bound=models.TextChoices)
 
 # Right-to-left overrides and isolates reorder what a reader sees; NUL and lone surrogates cannot be stored.
@@ -22,11 +23,11 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def new_reference() -> str:
     """An opaque public reference, 16 characters, 78 random bits: `k7qx-2mpd-9a4t-vw3e`."""
-    number, letters = secrets.randbits(128), ""
-    for _letter in range(16):
-        number, place = divmod(number, len(ALPHABET))
-        letters += ALPHABET[place]
-    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+    number, pairs = secrets.randbits(128), []
+    for _pair in range(8):
+        number, place = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[place])
+    return "-".join(one + other for one, other in zip(pairs[::2], pairs[1::2], strict=True))
 
 
 class Referenced(models.Model):

@@ -67,11 +67,16 @@ STANDING = Q(state__in=[ItemState.PUBLISHED, ItemState.MASKED])  # what keeps it
 class Item(Referenced):
     """What a person says: the state, the author, the text. A thread's words are its first post."""
 
-    author = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # No index of a single key where another one begins with it: each costs every row that comes in.
+    author = models.ForeignKey(
+        Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     author_name = models.CharField(
         max_length=120, blank=True
     )  # the handle of an imported author, nobody's account here
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     source_id_there = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, choices=LANGUAGES, default="fr")
     text = models.TextField(blank=True)
@@ -127,7 +132,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(Item):
     """One message in a thread."""
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
 
     objects = PostQuerySet.as_manager()
@@ -171,9 +176,9 @@ class DeclaredLink(models.TextChoices):
 class Review(Item):
     """A dated experience with stars, text and a declared link."""
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opinions")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opinions", db_index=False)
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="opinions")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="opinions", db_index=False)
     title = models.CharField(max_length=160, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     original_rating = models.SmallIntegerField(null=True, blank=True)  # imported, on its own scale

@@ -40,14 +40,17 @@ class Field:
     def text(self, row: Row, at_most: int) -> str:
         """The value as clean text; BadRow with the reason."""
         given = self._raw(row)
+        text = given.strip() if given.isascii() and given.isprintable() else self._cleaned(given)
+        if len(text) > at_most:
+            raise BadRow(f"{self.name}: {len(text)} characters, at most {at_most}")
+        return text
+
+    def _cleaned(self, given: str) -> str:
         try:
             validate_text(given)
         except ValidationError as error:
             raise BadRow(f"{self.name}: {_unreadable(given)}") from error
-        text = clean_text(given)
-        if len(text) > at_most:
-            raise BadRow(f"{self.name}: {len(text)} characters, at most {at_most}")
-        return text
+        return clean_text(given)
 
     def required(self, row: Row, at_most: int) -> str:
         """The same, never empty."""

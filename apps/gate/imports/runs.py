@@ -6,6 +6,7 @@ that finished is not repeated. What was refused stands in DATA_DIR/imports: line
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from apps.gate.imports.files import BadRow, Row, Source
 from apps.gate.models import FileTaken
 from apps.ledger.services import append
 
-ROWS_TOGETHER = 5_000
+ROWS_TOGETHER = 10_000
 HERE_ALREADY = "duplicate: it is here already"
 LETTERS_TOGETHER = 16_000_000  # a batch of long texts is cut earlier: memory stays bounded
 
@@ -76,7 +77,7 @@ def file_take(work: Import[Any], *, now: datetime, tell: Tell = _nobody) -> File
         return taken
     report = Report(report_path(taken))
     report.begin(taken.report_size)
-    for batch, last_row in _batches(work, skip=taken.rows_read):
+    for batch, last_row in _ahead(_batches(work, skip=taken.rows_read)):
         _batch_take(work, batch, taken, report, last_row)
         tell(work.source.position, work.source.size, taken.rows_read)
     with transaction.atomic():
@@ -122,7 +123,10 @@ class _Batch:
     bad: list[tuple[int, str]]
 
 
-def _batches(work: Import[Any], *, skip: int) -> Iterator[tuple[_Batch, int]]:
+Ready = tuple[_Batch, int]
+
+
+def _batches(work: Import[Any], *, skip: int) -> Iterator[Ready]:
     """Rows in groups, with the number of the last one; the first `skip` were taken by an earlier run."""
     batch, letters, number = _Batch([], []), 0, skip
     for number, (line, row) in enumerate(work.source.rows(), 1):
@@ -134,6 +138,15 @@ def _batches(work: Import[Any], *, skip: int) -> Iterator[tuple[_Batch, int]]:
             batch, letters = _Batch([], []), 0
     if batch.good or batch.bad:
         yield batch, number
+
+
+def _ahead(batches: Iterator[Ready]) -> Iterator[Ready]:
+    """While the database takes one batch, the next one is read."""
+    with ThreadPoolExecutor(1, "reader") as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _sort(work: Import[Any], batch: _Batch, line: int, row: Row | BadRow) -> int:

@@ -1,7 +1,7 @@
 """Ratings and reviews from elsewhere: dated, on their own scale, about subjects made when missing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,20 +96,24 @@ class Market:
 
     def write(self, batch: Sequence[Numbered[Rating]]) -> list[tuple[int, str]]:
         """Subjects first, then what was said of them; the lines that were here."""
-        copy_in("imported_rating", COLUMNS, map(self._staged, batch))
+        copy_in("imported_rating", COLUMNS, self._staged(batch))
         self._subjects()
         self._reviews()
         written = {line for (line,) in run(WRITTEN, fetch=True)}
         return [(line, HERE_ALREADY) for line, _rating in batch if line not in written]
 
-    def _staged(self, numbered: Numbered[Rating]) -> tuple[object, ...]:
-        line, r = numbered
-        stars, original = (r.rating, None) if self.scale is None or self.scale.stars else (None, r.rating)
-        html = linebreaks(r.text, autoescape=True) if r.text else ""
-        return (
-            line, r.there, r.subject, slug_of(self.source, r.subject_id), r.author, r.at, stars, original, r.text, html,
-            r.title, new_reference(), new_reference(),
-        )  # fmt: skip
+    def _staged(self, batch: Sequence[Numbered[Rating]]) -> Iterator[tuple[object, ...]]:
+        """Rows for COPY; the first that names a subject brings the reference a new one would get."""
+        on_stars, slugs = self.scale is None or self.scale.stars, dict[str, str]()
+        for line, r in batch:
+            if is_first := r.subject_id not in slugs:
+                slugs[r.subject_id] = slug_of(self.source, r.subject_id)
+            stars, original = (r.rating, None) if on_stars else (None, r.rating)
+            html = linebreaks(r.text, autoescape=True) if r.text else ""
+            yield (
+                line, r.there, r.subject, slugs[r.subject_id], r.author, r.at, stars, original, r.text, html, r.title,
+                new_reference() if is_first else "", new_reference(),
+            )  # fmt: skip
 
     def _subjects(self) -> None:
         insert_from(
@@ -118,7 +122,8 @@ class Market:
                 "reference": "subject_reference", "slug": "slug", "name": "subject", "kind": f"'{self.kind.value}'",
                 "source": str(self.source.pk),
             },
-            "FROM (SELECT DISTINCT ON (slug) * FROM imported_rating ORDER BY slug, line) r",
+            "FROM (SELECT DISTINCT ON (slug) * FROM imported_rating ORDER BY slug, line) r "
+            "WHERE NOT EXISTS (SELECT FROM posts_subject s WHERE s.slug = r.slug)",
         )  # fmt: skip
 
     def _reviews(self) -> None:
