@@ -18,7 +18,9 @@ from apps.pages.selectors.sheets import Again, Formula, again_of, formulas_of
 from apps.spaces.permissions import Visitor
 
 # What these find goes into the score of reviews: their errors are counted with it.
-IN_THE_SCORE = ("review_facts", "review_history", "near_duplicates")
+IN_THE_SCORE = (
+    "review_facts", "review_history", "near_duplicates", "bargain_words", "review_company", "deceptive_wording",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
