@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from apps.algorithms.review_suspicion import NAME
+from apps.scoring.waves import first_of_waves
 
 # Texts stay texts until they are stored for good, and are not squeezed on the way.
 INCOMING = """
@@ -38,12 +39,14 @@ FROM scoring_incoming new WHERE NOT EXISTS (
   SELECT FROM scoring_score s WHERE s.review_id = new.review_id AND s.is_current)
 ON CONFLICT (review_id, algorithm, version, inputs_digest) DO UPDATE SET is_current = true
 """  # noqa: S608 - names of columns, all ours
-FLAG = """
-UPDATE scoring_score s SET flagged_at = %(now)s FROM scoring_incoming new
-WHERE s.review_id = new.review_id AND s.is_current AND s.outcome = 'worth_a_look' AND NOT EXISTS (
+ASKS = """
+SELECT s.id FROM scoring_score s JOIN scoring_incoming new USING (review_id)
+WHERE s.is_current AND s.outcome = 'worth_a_look' AND NOT EXISTS (
   SELECT FROM scoring_score o WHERE o.review_id = s.review_id AND o.algorithm = s.algorithm
     AND o.version = s.version AND o.flagged_at IS NOT NULL)
-RETURNING s.id, s.review_id
+"""
+FLAG = """
+UPDATE scoring_score SET flagged_at = %(now)s WHERE id = ANY(%(first)s) RETURNING id, review_id
 """
 
 
@@ -56,7 +59,9 @@ def scores_store(lines: Iterable[str], *, flag: bool, now: datetime) -> list[tup
         cursor.execute(f"{RETIRE}; {REPLACE}; {INSERT}", values)
         if not flag:
             return []
-        cursor.execute(FLAG, values)
+        cursor.execute(ASKS)
+        first = first_of_waves([score for (score,) in cursor.fetchall()])
+        cursor.execute(FLAG, values | {"first": first})
         return [(score, review) for score, review in cursor.fetchall()]
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from apps.algorithms.conformal import WAVE_SAMPLE
 from apps.ledger.models import Event
 from apps.people.holdings import all_holdings
+from apps.posts.models import Review
 from apps.posts.services import item_withdraw, review_edit
 from apps.posts.states import ItemState
 from apps.scoring import imprints
@@ -15,6 +17,7 @@ from apps.scoring.counting import Tallies
 from apps.scoring.models import Reading, Score, Tally, Vote
 from apps.scoring.selectors import score_of, scores_of
 from apps.scoring.services import report_heard, review_score, reviews_score
+from apps.scoring.waves import wave_of
 from tests.scoring.world import START, draft, lively_space, make_member, make_space, make_subject, publish
 
 pytestmark = pytest.mark.django_db
@@ -111,14 +114,30 @@ def test_who_listens_is_told_once_per_review(settle):
     space_score(space=space, now=LATER)
 
     told = [event.payload["review"] for event in Event.objects.filter(kind="score.flagged")]
-    assert reviews[-1].pk in told
+    assert len(set(told) & {review.pk for review in reviews}) == WAVE_SAMPLE
     assert len(told) == len(set(told))
+
+
+def test_a_wave_asks_for_few_looks_and_lists_the_others_from_the_first(settle, english):
+    space, subjects, _members = lively_space(settle, rounds=1)
+    reviews = burst(space, subjects[2], settle)
+    asked = Event.objects.filter(kind="score.flagged").values_list("payload__review", flat=True)
+
+    first = Review.objects.get(pk=asked[0])
+    wave = wave_of(first)
+
+    worth = {review.pk for review in reviews if score_of(review).worth_a_look}
+    assert len(asked) == WAVE_SAMPLE < len(worth)
+    assert {member.review.pk for member in wave} == worth - {first.pk}
+    assert sum(member.asked for member in wave) == WAVE_SAMPLE - 1
+    assert wave_of(publish(space, subjects[2], reviews[0].author, stars=5, day=91)) == []
 
 
 def test_a_score_that_asked_for_a_look_stays_in_history(settle):
     space, subjects, _members = lively_space(settle)
-    review = burst(space, subjects[2], settle)[-1]
-    asked = Event.objects.filter(kind="score.flagged", payload__review=review.pk).get().payload["score"]
+    burst(space, subjects[2], settle)
+    told = Event.objects.filter(kind="score.flagged").last().payload
+    review, asked = Review.objects.get(pk=told["review"]), told["score"]
 
     publish(space, subjects[0], review.author, day=100)
     settle()
