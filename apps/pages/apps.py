@@ -9,7 +9,10 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from apps.look.navigation import register_nav
         from apps.pages import places
+        from apps.pages.marked import marked_section
+        from apps.people.sections import register_section
 
         register_nav("spaces", _("Spaces"), "pages:spaces", order=10)
         register_nav("audit", _("Audit"), "pages:audit", order=50)
+        register_section("marked", "pages/marked.html", marked_section, order=25)
         places.register()

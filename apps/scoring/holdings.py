@@ -27,7 +27,7 @@ def _scores(account: Account) -> Iterator[dict[str, Any]]:
             "inputs": score.inputs,
             "inputs_digest": score.inputs_digest,
             "terms": score.terms,
-            "sentences": _sentences(score),
+            **_sentences(score),
             "log_odds": score.log_odds,
             "threshold": score.threshold,
             "outcome": score.outcome,
@@ -36,13 +36,14 @@ def _scores(account: Account) -> Iterator[dict[str, Any]]:
         }
 
 
-def _sentences(score: Score) -> dict[str, list[str]]:
-    """The very words of the desk and of the review's page, in both languages."""
+def _sentences(score: Score) -> dict[str, str]:
+    """The very words of the desk and of the review's page, in both languages, one line each."""
     told = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             view = view_of(score)
-        told[language] = [view.sentence, *(reason.sentence for reason in view.reasons), view.would_change]
+        lines = [view.sentence, *(reason.sentence for reason in view.reasons), view.would_change]
+        told[f"sentences_{language}"] = "\n".join(lines)
     return told
 
 
