@@ -321,29 +321,37 @@ de support ; Platt (1999) pour le logarithme des chances ; nos mesures, `bench.f
     "rating_network": """
 Les comptes qui notent de mauvaise foi, reconnus aux notes qu'ils ont données, jamais à celles qu'ils ont reçues.
 
-Ce que c'est : pour chaque compte, 31 chiffres simples sur les notes qu'il a données : à quelle distance elles sont
+Ce que c'est : pour chaque compte, 32 chiffres simples sur les notes qu'il a données : à quelle distance elles sont
 de ce que d'autres ont donné aux mêmes comptes, avant et après ; s'il loue ceux dont les autres se méfient ou blâme
 ceux à qui ils se fient ; à quelle allure et depuis quand il note ; comment ceux qu'il note se conduisent
-eux-mêmes quand ils notent ; à quelle distance il est des plus soigneux parmi ceux qui ont noté les mêmes. À partir
-de comptes étiquetés, une régression logistique pour moitié, un escalier de marches renforcées pour moitié, en font
-un logarithme des chances. Chaque chiffre y ajoute sa part : toute réponse se démonte.
+eux-mêmes quand ils notent ; à quelle distance il est des plus soigneux parmi ceux qui ont noté les mêmes ; s'il est du
+côté des comptes qu'on sait honnêtes, ou de ceux qu'on sait frauduleux. Les comptes étiquetés font de chaque chiffre
+un rang parmi eux, et une régression logistique fait des rangs un logarithme des chances. Chaque chiffre y ajoute sa
+part : toute réponse se démonte.
 
 Comment on compte : les notes vont de −1 à 1. Tout ce qu'un compte a reçu est laissé hors de ses chiffres, jusqu'à
-sa part dans le soin reconnu aux autres : un test change ce qu'il a reçu et retrouve les mêmes chiffres. Une
-direction est fixée là où elle est claire (plus de désaccord n'abaisse jamais le logarithme des chances, plus de
-variété ou une plus longue vie ne l'élève jamais). Une note basse n'est pas un signe par elle-même, et mettre en
-garde contre ceux dont d'autres se méfient aussi n'en est pas un.
+sa part dans le soin reconnu aux autres, et sa propre étiquette aussi : un test change ce qu'il a reçu et retrouve les
+mêmes chiffres. Une direction est fixée là où elle est claire (plus de désaccord n'abaisse jamais le logarithme des
+chances, plus de variété ou une plus longue vie ne l'élève jamais). Une note basse n'est pas un signe par elle-même, et
+mettre en garde contre ceux dont d'autres se méfient aussi n'en est pas un. Un compte dont on ne sait rien vaut, pour
+qui le note, ce que disent de lui ses propres notes aux comptes connus.
 
 À quoi cela sert : les étiquettes de fraude viennent souvent des notes qu'un compte a reçues ; un score tiré des
 mêmes notes aurait raison en tournant en rond. Et qui est mal noté n'est pas pour autant quelqu'un qui note mal.
 
+Combien de fois il se trompe : sur un marché (les quatre premiers cinquièmes de 35 592 notes, 189 comptes étiquetés), il
+place un compte frauduleux au-dessus d'un compte honnête dans 93 cas sur cent, et dans 96 quand tous deux ont noté ; une
+forêt aléatoire sur les chiffres habituels y arrive dans 90. Soixante-cinq des 189 n'ont noté personne, et quarante-six
+de ceux-là ne sont même pas dans le fichier : rien ne les distingue que ce qu'ils ont reçu. Si tous les autres étaient à
+leur juste place, on en serait à 97 au plus. La liberté laissée au choix et l'usage des comptes connus ont été décidés à
+neuf sur chaque partie qui forme ; la liste des chiffres a été faite ces étiquettes sous les yeux.
+
 Ce qui lui échappe : les comptes qui n'ont rien noté sont tous pareils à ses yeux ; les comptes patients, d'accord
-avec tout le monde jusqu'au jour dit ; les groupes qui ne notent personne d'autre. Il n'a été mesuré que sur un seul
-marché, et n'ouvre ici aucun dossier.
+avec tout le monde jusqu'au jour dit ; les groupes qui ne notent personne d'autre. Qui loue de bonne foi un compte
+frauduleux lui ressemble un peu. Il n'a été mesuré que sur un seul marché, et n'ouvre ici aucun dossier.
 
 Sources : Kumar, Hooi, Makhija, Kumar, Faloutsos et Subrahmanian (REV2, WSDM 2018) pour le soin de ceux qui notent ;
-Tang, Hua, Gao, Zhao et Li (GADBench, NeurIPS 2023) pour les arbres sur les chiffres des voisins ; nos mesures,
-`bench.fake_reviews`.
+Tang, Hua, Gao, Zhao et Li (GADBench, NeurIPS 2023) pour les chiffres des voisins ; nos mesures, `bench.fake_reviews`.
 """,
     "apomediary": """
 Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
@@ -669,9 +677,8 @@ MEANINGS = {
         "USUAL_DISTANCE, USUAL_RATINGS": "un compte est supposé à cette distance des autres, sur autant de notes",
         "LEAST_DISTANCE": "ajouté avant de diviser : nul n'est entendu sans limite",
         "LABELS_MINIMUM": "comptes étiquetés de chaque sorte, au moins, avant d'apprendre quoi que ce soit",
-        "FREEDOM": "avec quelle liberté la régression logistique choisit (inverse de la pénalité L2)",
-        "STEPS, STEP_RATE": "marches renforcées, et ce qui est gardé de chacune",
-        "STEP_LEAVES, STEP_ACCOUNTS": "parts qu'une marche fait d'un chiffre ; comptes de la plus petite part",
+        "FREEDOM": "avec quelle liberté la régression logistique choisit (inverse de la pénalité L2), sauf indication",
+        "HEARSAY": "un compte inconnu vaut tant de fois ce que disent de lui ses propres notes aux comptes connus",
         "FEATURES": "les chiffres, et si davantage de l'un ne peut qu'élever (1) ou qu'abaisser (−1) le logarithme des "
         "chances ; 0 là où les étiquettes décident",
     },
@@ -759,7 +766,7 @@ TRANSLATED = {
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "b57e067466427e70",
-    "rating_network": "a58f8f6ec1a5910a",
+    "rating_network": "89cd9ac656973645",
     "apomediary": "c1bdbcabf911235b",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",

@@ -1,37 +1,47 @@
 """Accounts that rate in bad faith, told from the ratings they have given, never from those they received.
 
-What it is: for each account, 31 plain figures about the ratings it has given: how far they are from what others gave
+What it is: for each account, 32 plain figures about the ratings it has given: how far they are from what others gave
 the same accounts, before and after; whether it praises those whom the others distrust or blames those they trust; how
 fast and for how long it has rated; how those it rates behave as givers themselves; how far it is from the careful among
-those who rated the same. From labelled accounts, half a logistic regression and half a staircase of boosted steps turn
-them into log-odds. Each figure adds its own part, so every answer can be taken apart.
+those who rated the same; whether it sides with accounts known to be honest, or with those known to be fraudulent.
+Labelled accounts turn each figure into a rank among them, and a logistic regression turns the ranks into log-odds. Each
+figure adds its own part, so every answer can be taken apart.
 
 How it counts: ratings run from −1 to 1. Whatever an account has received is left out of its figures, down to its
-share in how careful others are: a test changes what it received and finds the figures unchanged. A direction is fixed
-where it is plain (more disagreement never lowers the log-odds, more variety and a longer life never raise them). A low
-rating is no sign by itself, nor is warning against those whom others distrust too.
+share in how careful others are, and so is its own label: a test changes what it received and finds the figures
+unchanged. A direction is fixed where it is plain (more disagreement never lowers the log-odds, more variety and a
+longer life never raise them). A low rating is no sign by itself, nor is warning against those whom others distrust too.
+An account of which nothing is known stands, for those who rate it, where its own ratings of known accounts put it.
 
 Why it matters: labels of fraud are often made from the ratings an account received; a score made from the same ratings
 would be right in a circle. And who is rated badly is not therefore somebody who rates badly.
 
+How often it is wrong: on one market (the first four fifths of 35,592 ratings, 189 labelled accounts) it puts a
+fraudulent account above an honest one in 93 cases of a hundred, and in 96 where both have rated; a random forest over
+the usual figures does in 90. Sixty-five of the 189 have rated nobody, and forty-six of these are not even in the file:
+nothing tells them apart but what they received. With all the others in their right place, 97 would be the most. How
+freely to choose, and whether to look at known accounts, was decided anew on each part that trains; the list of figures
+was made with these labels in sight.
+
 What it misses: accounts that have given no rating are all alike to it; patient accounts that agree with everybody until
-the day; groups who rate nobody else. It has been measured on one market only, and opens no case here.
+the day; groups who rate nobody else. Whoever praises a fraudulent account in good faith looks a little like it. It has
+been measured on one market only, and opens no case here.
 
 Sources: Kumar, Hooi, Makhija, Kumar, Faloutsos and Subrahmanian (REV2, WSDM 2018) for the care of raters; Tang, Hua,
-Gao, Zhao and Li (GADBench, NeurIPS 2023) for trees over neighbours' figures; our own measures, `bench.fake_reviews`.
+Gao, Zhao and Li (GADBench, NeurIPS 2023) for neighbours' figures; our own measures, `bench.fake_reviews`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-# scikit-learn and scipy.sparse are loaded where they are used: every process of the site imports the algorithms.
+# scipy is loaded where it is used: every process of the site imports the algorithms.
 
 NAME = "rating_network"
-VERSION = "1.0"
+VERSION = "1.1"
 
 NEUTRAL = 1.0  # means over others' ratings count as if there were this many more ratings of nought
 FAR = 0.5  # a rating this far from the others' mean disagrees with them
@@ -41,9 +51,8 @@ USUAL_DISTANCE, USUAL_RATINGS = 0.2, 2.0  # an account is supposed this far from
 LEAST_DISTANCE = 0.1  # added before dividing: nobody is heard without limit
 
 LABELS_MINIMUM = 30  # labelled accounts of each kind, at least, before anything is learnt
-FREEDOM = 0.03  # how freely the logistic regression chooses (inverse of the L2 penalty)
-STEPS, STEP_RATE = 100, 0.06  # boosted steps, and how much of each is kept
-STEP_LEAVES, STEP_ACCOUNTS = 6, 8  # parts that one step makes of a figure; accounts in the smallest part
+FREEDOM = 0.2  # how freely the logistic regression chooses (inverse of the L2 penalty), unless told
+HEARSAY = 2.0  # an unknown account stands this many times where its own ratings of known accounts put it
 
 # The figures, and whether more of one can only raise (1) or only lower (−1) the log-odds; 0 where labels decide.
 FEATURES: Mapping[str, int] = {
@@ -53,7 +62,7 @@ FEATURES: Mapping[str, int] = {
     "praised_mean": -1, "praised_lowest": -1, "first": 0, "alone": 0, "others": 0,
     "span": -1, "gap": -1, "within_hour": 1, "within_day": 1, "per_day": 1, "age": -1,
     "targets_away": 1, "targets_praise_distrusted": 1, "targets_blame_trusted": 1,
-    "away_careful": 1, "praises_careless": 1,
+    "away_careful": 1, "praises_careless": 1, "sides_with_honest": -1,
 }  # fmt: skip
 
 DAY = 86400.0
@@ -99,11 +108,37 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Accounts whose label is known."""
+
+    accounts: NDArray[Any]
+    fraudulent: NDArray[np.bool_]
+
+    def standing(self, accounts: NDArray[Any]) -> Floats:
+        """1 for an honest account, −1 for a fraudulent one, 0 where nothing is known or labels contradict."""
+        if not len(accounts) or not len(self.accounts):
+            return np.zeros(len(accounts))
+        places = np.minimum(np.searchsorted(accounts, self.accounts), len(accounts) - 1)
+        there = accounts[places] == self.accounts
+        said = np.where(np.asarray(self.fraudulent, bool), -1.0, 1.0)[there]
+        return np.sign(np.bincount(places[there], weights=said, minlength=len(accounts))).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Givers:
     """A row of figures per account, in the order of `FEATURES`."""
 
     accounts: NDArray[Any]
     values: Floats
+    given: "_Given | None" = None
+
+    def beside(self, known: Known) -> "Givers":
+        """The same, and how each account sides with those of known label; its own label plays no part."""
+        if self.given is None:
+            return self
+        values = self.values.copy()
+        values[:, list(FEATURES).index("sides_with_honest")] = _sides(self.given, known)
+        return replace(self, values=values)
 
     def rows(self, accounts: ArrayLike) -> Floats:
         """The rows of some accounts; one that is unknown is one that has given nothing."""
@@ -121,9 +156,10 @@ def givers(network: Network) -> Givers:
     """The figures of every account of a network."""
     given = _Given.of(network)
     found = _manner(given) | _agreement(given) | _praise_and_blame(given) | _timing(given) | _company(given)
+    found["sides_with_honest"] = np.zeros(len(given.count))
     columns = np.column_stack([found[name] for name in FEATURES])
     columns[given.count == 0] = Givers(network.accounts[:0], columns[:0]).rows(["nobody"])[0]
-    return Givers(network.accounts, columns)
+    return Givers(network.accounts, columns, given)
 
 
 # --- sums over ratings -----------------------------------------------------------------------------------------------
@@ -305,6 +341,14 @@ def _company(given: _Given) -> dict[str, Floats]:
     }
 
 
+def _sides(given: _Given, known: Known) -> Floats:
+    """Whether what an account gives goes with the standing of those it rates."""
+    net = given.network
+    standing = known.standing(net.accounts)[net.target]
+    hearsay = given.by_target(net.rating * standing)
+    return given.drawn(net.rating * np.where(standing != 0, standing, HEARSAY * hearsay))
+
+
 def _careful_consensus(given: _Given) -> Floats:
     """The mean of what others gave the target, each heard the more the nearer it is to the others elsewhere.
 
@@ -354,59 +398,70 @@ class TooFewLabels(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class GiverModel:
-    """Half a straight line, half a staircase that keeps each figure's direction; each figure adds its part."""
+    """Ranks of figures among labelled accounts, a weight for each; each figure adds its part."""
 
     names: tuple[str, ...]
-    centre: Floats
+    marks: tuple[tuple[Floats, Floats], ...]  # per figure, values seen and the share of accounts below each
+    centre: Floats  # of the ranks
     scale: Floats
     weights: Floats
     intercept: float
-    steps: Any  # boosted steps of scikit-learn, one figure at a time
 
     def log_odds(self, rows: Floats) -> Floats:
         """Of bad faith, where it is as common as among the labelled accounts; a row per account."""
         if not len(rows):
             return np.zeros(0)
-        line = ((rows - self.centre) / self.scale) @ self.weights + self.intercept
-        both: Floats = (line + self.steps.decision_function(rows)) / 2
-        return both
+        said: Floats = self._parts(rows).sum(axis=1) + self.intercept
+        return said
 
     def contributions(self, row: Floats) -> dict[str, float]:
         """What each figure adds, compared with an average account; with `constant`, they are the log-odds."""
-        moved = np.repeat(self.centre[None], len(row), axis=0)
-        np.fill_diagonal(moved, row)
-        steps = self.steps.decision_function(moved) - self._middle()
-        parts = (self.weights * (row - self.centre) / self.scale + steps) / 2
-        return dict(zip(self.names, parts.tolist(), strict=True))
+        return dict(zip(self.names, self._parts(row[None])[0].tolist(), strict=True))
 
     def constant(self) -> float:
         """The log-odds of an average account."""
-        return (self.intercept + self._middle()) / 2
+        return self.intercept
 
-    def _middle(self) -> float:
-        return float(self.steps.decision_function(self.centre[None])[0])
+    def _parts(self, rows: Floats) -> Floats:
+        parts: Floats = self.weights * (_ranks(rows, self.marks) - self.centre) / self.scale
+        return parts
 
 
-def train(rows: Floats, fraudulent: ArrayLike) -> GiverModel:
+def train(rows: Floats, fraudulent: ArrayLike, freedom: float = FREEDOM) -> GiverModel:
     """Learn from labelled accounts, a row of `Givers.rows` each, in whatever order they come."""
     labels = np.asarray(fraudulent, np.int64)
     if min(labels.sum(), len(labels) - labels.sum()) < LABELS_MINIMUM:
         raise TooFewLabels(f"Ratings are learnt from {LABELS_MINIMUM} accounts of each kind, at least.")
     order = np.lexsort([*rows.T, labels])
     rows, labels = rows[order], labels[order]
-    centre, scale = rows.mean(axis=0), np.where(rows.std(axis=0) > 0, rows.std(axis=0), 1.0)
-    weights, intercept = _line((rows - centre) / scale, labels)
-    return GiverModel(tuple(FEATURES), centre, scale, weights, intercept, _staircase(rows, labels))
+    marks = tuple(_marks(column) for column in rows.T)
+    ranks = _ranks(rows, marks)
+    centre, scale = ranks.mean(axis=0), np.where(ranks.std(axis=0) > 0, ranks.std(axis=0), 1.0)
+    weights, intercept = _line((ranks - centre) / scale, labels, freedom)
+    return GiverModel(tuple(FEATURES), marks, centre, scale, weights, intercept)
 
 
-def _line(rows: Floats, labels: Ints) -> tuple[Floats, float]:
+def _marks(column: Floats) -> tuple[Floats, Floats]:
+    """The values seen, and the share of accounts below each, ties by half."""
+    values, counts = np.unique(column, return_counts=True)
+    shares: Floats = (np.cumsum(counts) - counts / 2) / len(column)
+    return values, shares
+
+
+def _ranks(rows: Floats, marks: tuple[tuple[Floats, Floats], ...]) -> Floats:
+    """Each figure as the share of labelled accounts below it; between two of them, in proportion."""
+    columns = [np.interp(column, *mark) for column, mark in zip(rows.T, marks, strict=True)]
+    return np.column_stack(columns)
+
+
+def _line(rows: Floats, labels: Ints, freedom: float) -> tuple[Floats, float]:
     """Weights and intercept of a logistic regression whose weights keep the published directions."""
     from scipy.optimize import minimize
 
     def loss(chosen: Floats) -> tuple[float, Floats]:
         said = rows @ chosen[:-1] + chosen[-1]
         wrong = 1 / (1 + np.exp(-said)) - labels
-        price = chosen[:-1] / FREEDOM
+        price = chosen[:-1] / freedom
         gradient = np.append(rows.T @ wrong + price, wrong.sum())
         return float(np.logaddexp(0, said).sum() - said @ labels + chosen[:-1] @ price / 2), gradient
 
@@ -414,19 +469,3 @@ def _line(rows: Floats, labels: Ints) -> tuple[Floats, float]:
     bounds = [*(allowed[direction] for direction in FEATURES.values()), (None, None)]
     found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B")
     return np.asarray(found.x[:-1], np.float64), float(found.x[-1])
-
-
-def _staircase(rows: Floats, labels: Ints) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    return HistGradientBoostingClassifier(
-        max_iter=STEPS,
-        learning_rate=STEP_RATE,
-        max_leaf_nodes=STEP_LEAVES,
-        min_samples_leaf=STEP_ACCOUNTS,
-        l2_regularization=1.0,
-        monotonic_cst=list(FEATURES.values()),
-        interaction_cst="no_interactions",
-        early_stopping=False,
-        random_state=0,
-    ).fit(rows, labels)

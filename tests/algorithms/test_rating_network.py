@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import rating_network
-from apps.algorithms.rating_network import FEATURES, LABELS_MINIMUM, Network, TooFewLabels, givers, train
+from apps.algorithms.rating_network import FEATURES, LABELS_MINIMUM, Known, Network, TooFewLabels, givers, train
 
 NAMES = "abcdefgh"
 
@@ -33,19 +33,43 @@ def network_of(rows):
     return Network.of(np.array(giver, "<U8"), np.array(target, "<U8"), rating, at, lowest=-10, highest=10, read_at=1e7)
 
 
-def rows_of(rows, accounts=NAMES):
-    return givers(network_of(rows)).rows(list(accounts))
+def rows_of(rows, accounts=NAMES, labels=None):
+    found = givers(network_of(rows))
+    if labels:
+        found = found.beside(Known(np.array(list(labels)), np.array(list(labels.values()), bool)))
+    return found.rows(list(accounts))
 
 
-@given(ratings(), st.sampled_from(NAMES), st.integers(-10, 10))
-def test_what_an_account_receives_says_nothing_of_it(rows, account, other):
+labels = st.dictionaries(st.sampled_from(NAMES), st.booleans())
+
+
+@given(ratings(), st.sampled_from(NAMES), st.integers(-10, 10), labels)
+def test_what_an_account_receives_and_its_label_say_nothing_of_it(rows, account, other, labels):
     turned = [(g, t, other if t == account else r, at) for g, t, r, at in rows]
     dropped = [row for row in rows if row[1] != account]
+    others = {name: label for name, label in labels.items() if name != account}
 
-    known = rows_of(rows, account)
+    known = rows_of(rows, account, labels)
 
-    np.testing.assert_allclose(rows_of(turned, account), known, atol=1e-9)
-    np.testing.assert_allclose(rows_of(dropped, account), known, atol=1e-9)
+    np.testing.assert_allclose(rows_of(turned, account, labels), known, atol=1e-9)
+    np.testing.assert_allclose(rows_of(dropped, account, labels), known, atol=1e-9)
+    np.testing.assert_allclose(rows_of(rows, account, others), known, atol=1e-9)
+
+
+def test_it_sides_with_the_honest_who_praises_them_or_those_who_praise_them():
+    rows = [
+        ("a", "h", 8, 0),
+        ("b", "f", 8, 0),
+        ("c", "a", 8, 9),
+        ("d", "f", -8, 0),
+        ("e", "h", -8, 3),
+        ("f", "g", 1, 0),
+    ]
+
+    sides = rows_of(rows, "abcdeh", {"h": False, "f": True})[:, list(FEATURES).index("sides_with_honest")]
+
+    assert (sides > 0).tolist() == [True, False, True, True, False, False]
+    assert (sides < 0).tolist() == [False, True, False, False, True, False]
 
 
 @given(ratings(), st.randoms(use_true_random=False))
@@ -132,8 +156,9 @@ def test_contributions_and_the_constant_add_up_to_the_log_odds():
 @pytest.mark.parametrize("name", [name for name, direction in FEATURES.items() if direction])
 def test_a_figure_with_a_direction_keeps_it(name):
     model, place = learnt(), list(FEATURES).index(name)
-    rows = np.repeat(model.centre[None], 9, axis=0)
-    rows[:, place] += np.linspace(-4, 4, 9) * model.scale[place]
+    seen, _ = market(1)
+    rows = np.repeat(np.median(seen, axis=0)[None], 9, axis=0)
+    rows[:, place] = np.linspace(seen[:, place].min() - 1, seen[:, place].max() + 1, 9)
 
     steps = np.diff(model.log_odds(rows)) * FEATURES[name]
 
@@ -169,7 +194,7 @@ def test_nobody_to_score_is_an_answer():
 
 
 def test_reading_the_module_does_not_load_the_learning_library():
-    program = "import sys, apps.algorithms.rating_network; sys.exit('sklearn' in sys.modules)"
+    program = "import sys, apps.algorithms.rating_network; sys.exit('scipy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
     assert rating_network.NAME == "rating_network"
