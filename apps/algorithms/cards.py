@@ -31,6 +31,7 @@ PUBLISHED = (
     "review_graph",
     "near_duplicates",
     "deceptive_wording",
+    "site_wording",
     "rating_network",
     "apomediary",
     "earned_status",

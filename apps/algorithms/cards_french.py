@@ -318,6 +318,35 @@ sur des hôtels, aucun en français : pour une langue sans étiquettes, il n'y a
 Sources : Ott, Choi, Cardie et Hancock (ACL 2011) ; Wang et Manning (ACL 2012) pour le Bayes naïf joint aux vecteurs
 de support ; Platt (1999) pour le logarithme des chances ; nos mesures, `bench.fake_reviews`.
 """,
+    "site_wording": """
+Comment sont rédigés les faux avis de ce site : appris de ses décisions, une langue à la fois, une seule voix plafonnée.
+
+Ce que c'est : chaque texte devient une ligne de comptes : ses mots, ses couples de mots et ses suites de deux à quatre
+lettres, chacun envoyé par une empreinte publiée vers l'une de 131 072 places. Le poids d'une place dit combien plus
+souvent elle se trouvait dans des textes jugés faux (Bayes naïf), corrigé par une régression logistique ; la somme, mise
+à l'échelle des logarithmes de chances par des textes qui n'ont pas servi à trouver les poids, dit de combien la façon
+d'écrire déplace un avis. `deceptive_wording` dit comment elle est plafonnée.
+
+Comment il apprend : de textes décidés qui ne sont pas en appel, jamais de signalements ; une décision compte comme pour
+`learned_suspicion` (accord des lectures, plafonds par personne, par jour et par objet). Au moins 100 textes de chaque
+sorte, dans la seule partie la plus ancienne des décisions, et aussi longs que le demande `deceptive_wording`. Un
+candidat ne sert que si, avec sa voix, les décisions suivantes sont mieux classées qu'avec ce qui sert aujourd'hui, de
+0,02 de précision moyenne ; il est alors appris de nouveau sur toutes, et quelqu'un doit le mettre en service. Une
+décision annulée n'en est plus la fois suivante.
+
+Ce qui est gardé : les poids, pas les textes. Une place ne garde un poids que si les textes d'au moins trois auteurs
+l'ont employée : ce qu'une seule personne a écrit ne laisse rien, et qui efface son compte n'y laisse aucun texte.
+
+À quoi cela sert : des textes étiquetés publics n'existent qu'en anglais, sur des hôtels ; une communauté connaît ses
+propres faux.
+
+Ce qui lui échappe : les textes écrits avec soin ou par des machines depuis ; les langues où l'on décide peu, où il n'y
+a aucune voix. L'empreinte mélange des expressions qui partagent une place ; on ne peut pas dresser la liste de celles
+qui ont pesé : c'est le prix de n'en garder aucune.
+
+Sources : Weinberger et autres (ICML 2009) pour les empreintes de mots ; Wang et Manning (ACL 2012) pour Bayes naïf
+avant un modèle linéaire ; Platt (1999) pour l'échelle ; nos propres mesures, `bench.fake_reviews` et `bench.patterns`.
+""",
     "rating_network": """
 Les comptes qui notent de mauvaise foi, reconnus aux notes qu'ils ont données, jamais à celles qu'ils ont reçues.
 
@@ -669,6 +698,14 @@ MEANINGS = {
         "CHOICE_SMOOTHING": "de même, pour la troisième lecture",
         "CHOICE_STRENGTH": "avec quelle liberté la troisième lecture choisit (inverse de la pénalité L2)",
     },
+    "site_wording": {
+        "PLACES": "places pour les mots, et autant pour les lettres",
+        "RUNS": "lettres d'une suite",
+        "SHARED_BY": "auteurs dont les textes doivent avoir employé une place avant qu'elle garde un poids",
+        "SMOOTHING": "emploi supposé de chaque place dans chaque sorte avant tout compte",
+        "STRENGTH": "avec quelle liberté la régression choisit (inverse de la pénalité L2)",
+        "FOLDS": "parts dans lesquelles les textes sont lus par des poids qui ne les ont pas vus, pour fixer l'échelle",
+    },
     "rating_network": {
         "NEUTRAL": "la moyenne des notes des autres compte comme s'il y avait autant de notes nulles de plus",
         "FAR": "une note à cette distance de la moyenne des autres est en désaccord avec eux",
@@ -766,6 +803,7 @@ TRANSLATED = {
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "b57e067466427e70",
+    "site_wording": "7ab2a5b1882d3b5a",
     "rating_network": "89cd9ac656973645",
     "apomediary": "c1bdbcabf911235b",
     "earned_status": "36c8f7e20b978a3f",

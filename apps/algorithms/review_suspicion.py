@@ -559,9 +559,9 @@ SENTENCES: words.Templates = {
         "breadth": "L’auteur a donné son avis sur {author_subjects:|objet|objets}.",
         "proof.yes": "L’expérience a été vérifiée.",
         "proof.no": "L’expérience n’a pas été vérifiée.",
-        "wording": "D’après {wording_texts:|texte décidé|textes décidés} de cette langue, la façon d’écrire pèse "
-        "{wording:+.2} vers les textes jugés faux ; plafonné, les mots seuls n’ouvrent aucune affaire. {share:%} des "
-        "avis ont ici une telle voix.",
+        "wording": "D’après {wording_texts:|texte décidé|textes décidés} de cette langue, la façon d’écrire penche de "
+        "{wording:+.2} vers les textes jugés faux ; c’est plafonné : les mots seuls n’ouvrent aucune affaire. "
+        "{share:%} des avis ont ici une telle voix.",
         "wording.unlearnt": "Le site n’a pas encore assez de textes décidés de cette langue pour apprendre : la façon "
         "d’écrire ne compte pas.",
         "wording.short": "Le texte est trop court pour que la façon d’écrire compte ; {wording_texts:|texte "
@@ -640,9 +640,9 @@ SENTENCES: words.Templates = {
         "breadth": "The author has reviewed {author_subjects:|subject|subjects}.",
         "proof.yes": "The experience has been verified.",
         "proof.no": "The experience has not been verified.",
-        "wording": "From {wording_texts:|decided text|decided texts} in this language, the way it is written weighs "
-        "{wording:+.2} towards texts found to be fake; capped, words alone open no case. {share:%} of reviews have "
-        "such a vote here.",
+        "wording": "From {wording_texts:|decided text|decided texts} in this language, the way it is written leans "
+        "{wording:+.2} towards texts found to be fake; this is capped: words alone open no case. {share:%} of reviews "
+        "have such a vote here.",
         "wording.unlearnt": "The site has not enough decided texts in this language to learn from yet: the way it is "
         "written does not count.",
         "wording.short": "The text is too short for the way it is written to count; {wording_texts:|decided "

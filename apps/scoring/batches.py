@@ -25,6 +25,7 @@ from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
 from apps.scoring.services import flags_say
 from apps.scoring.serving import serving
 from apps.scoring.storing import copy_lines, scores_store
+from apps.scoring.wording import votes_in
 from apps.spaces.models import Space
 
 Tell = Callable[[int, int], None]  # how many are done, of how many
@@ -46,7 +47,7 @@ def space_score(*, space: Space, now: datetime, tell: Tell = _in_silence) -> int
 
     _tallies_write(tallies, history, baseline)
     _readings_write(history, posted | likeness)
-    told = heard_in(space, history) | company_in(space, history)
+    told = heard_in(space, history) | company_in(space, history) | votes_in(space, history)
     scores = score_many(today | likeness | told, baseline, pooled())
     for done in _scores_write(space, history, scores, now):
         tell(done, len(history))

@@ -42,7 +42,7 @@ class DecidedReview:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """Reviews with a score: first-day weights, group, subject, and whether they ask for a look today."""
 
     place: dict[int, int]  # row by review
@@ -60,7 +60,7 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taught:
+class Taught:
     """Decided reviews: their rows among those seen, what was decided, how each was chosen, which are witnesses."""
 
     rows: NDArray[np.int64]
@@ -79,9 +79,9 @@ class _Taught:
 @transaction.atomic
 def model_train(*, decided: Sequence[DecidedReview], now: datetime) -> LearnedModel | None:
     """Make a candidate, when the decisions give a better one than what serves; it does not serve yet."""
-    seen = _seen({row.review for row in decided})
+    seen = what_is_seen({row.review for row in decided})
     known = [row for row in decided if row.review in seen.place]
-    taught = _taught(known, seen)
+    taught = what_is_taught(known, seen)
     choice = learned_suspicion.choose(
         seen.weights[taught.rows[~taught.gold]], taught.lessons(), serving().model or Model(CODES)
     )  # fmt: skip
@@ -113,7 +113,7 @@ def model_release(*, version: str, by: str, now: datetime) -> LearnedModel:
         raise NotFound(_("No learnt weights have this version."))
     if model.canary["blocks"]:
         raise NotNow(_("These weights would bother a group of genuine reviews more than today: they stay unused."))
-    _retire(now)
+    _retire(model.language, now)
     model.is_serving, model.released_at, model.released_by, model.retired_at = True, now, by, None
     model.save()
     _say("model.released", model, now)
@@ -121,12 +121,13 @@ def model_release(*, version: str, by: str, now: datetime) -> LearnedModel:
 
 
 @transaction.atomic
-def model_roll_back(*, by: str, now: datetime) -> LearnedModel | None:
-    """What served before serves again; if nothing did, the first day."""
-    gone = _retire(now)
+def model_roll_back(*, by: str, now: datetime, language: str = "") -> LearnedModel | None:
+    """What served before serves again, of all reasons or the wording of a language; if nothing did, the first day."""
+    gone = _retire(language, now)
     if gone is None:
         raise NotNow(_("The first-day weights are in use: there is nothing to go back from."))
-    earlier = LearnedModel.objects.filter(released_at__lt=gone.released_at).order_by("-released_at").first()
+    before = LearnedModel.objects.filter(language=language, released_at__lt=gone.released_at)
+    earlier = before.order_by("-released_at").first()
     if earlier is not None:
         earlier.is_serving, earlier.released_by, earlier.retired_at = True, by, None
         earlier.save()
@@ -134,8 +135,8 @@ def model_roll_back(*, by: str, now: datetime) -> LearnedModel | None:
     return earlier
 
 
-def _retire(now: datetime) -> LearnedModel | None:
-    model = LearnedModel.objects.select_for_update().filter(is_serving=True).first()
+def _retire(language: str, now: datetime) -> LearnedModel | None:
+    model = LearnedModel.objects.select_for_update().filter(is_serving=True, language=language).first()
     if model is not None:
         model.is_serving, model.retired_at = False, now
         model.save()
@@ -145,12 +146,13 @@ def _retire(now: datetime) -> LearnedModel | None:
 def _say(kind: str, model: LearnedModel, now: datetime) -> None:
     """On the public log: the version and the digest of all its numbers."""
     told = json.dumps([model.parameters, model.thresholds], sort_keys=True, separators=(",", ":"))
+    algorithm = "site_wording" if model.language else "learned_suspicion"
     append(
         kind=kind,
         actor="",
-        object="algorithm:learned_suspicion",
+        object=f"algorithm:{algorithm}",
         version=model.version,
-        body_sha256=hashlib.sha256(told.encode()).hexdigest(),
+        body_sha256=hashlib.sha256(told.encode() + bytes(model.places)).hexdigest(),
         payload={"model": model.pk},
         now=now,
     )
@@ -159,7 +161,7 @@ def _say(kind: str, model: LearnedModel, now: datetime) -> None:
 # --- what a model is made from ---
 
 
-def _limits(model: Model, taught: _Taught, seen: _Seen) -> conformal.Thresholds:
+def _limits(model: Model, taught: Taught, seen: Seen) -> conformal.Thresholds:
     said, fake = taught.decisions, np.zeros(len(seen.weights), bool)
     fake[taught.rows] = said.fake & (said.agree > said.disagree)
     scores, enough = model.log_odds(seen.weights), seen.enough
@@ -167,13 +169,13 @@ def _limits(model: Model, taught: _Taught, seen: _Seen) -> conformal.Thresholds:
     return conformal.thresholds(scores[enough], seen.groups[enough], fake[enough], curve=curve)
 
 
-def _curve(scores: Floats, taught: _Taught, seen: _Seen) -> Curve:
+def _curve(scores: Floats, taught: Taught, seen: Seen) -> Curve:
     """What a score is worth: the witnesses count too, for the curve changes no flag by itself."""
     read = Read(scores[taught.rows], taught.decisions, seen.recent[taught.rows], taught.audits)
     return suspicion_chance.curve(scores[seen.recent], read, is_learned=True)
 
 
-def _watched(model: Model, limits: conformal.Thresholds, taught: _Taught, seen: _Seen) -> canary.Watch:
+def _watched(model: Model, limits: conformal.Thresholds, taught: Taught, seen: Seen) -> canary.Watch:
     genuine = taught.rows[taught.gold & ~taught.decisions.fake]
     after = limits.flags(model.log_odds(seen.weights), seen.groups) & seen.enough
     return canary.watch(
@@ -191,7 +193,7 @@ def _is_gold(row: DecidedReview) -> bool:
     return half and row.way == "audit" and row.agree > 1 and row.disagree == 0
 
 
-def _taught(known: Sequence[DecidedReview], seen: _Seen) -> _Taught:
+def what_is_taught(known: Sequence[DecidedReview], seen: Seen) -> Taught:
     rows = np.array([seen.place[row.review] for row in known], np.int64)
     population = np.where(seen.flagged, "flag", "audit").astype("U8")
     reported = np.array([row.way == "report" for row in known], bool)
@@ -207,10 +209,10 @@ def _taught(known: Sequence[DecidedReview], seen: _Seen) -> _Taught:
         stands_for=learned_suspicion.stand_for(population, ways),
     )
     gold = np.array([_is_gold(row) for row in known], bool)
-    return _Taught(rows, decisions, ways, population, gold, sum(row.way == "audit" for row in known))
+    return Taught(rows, decisions, ways, population, gold, sum(row.way == "audit" for row in known))
 
 
-def _seen(wanted: set[int]) -> _Seen:
+def what_is_seen(wanted: set[int]) -> Seen:
     """The decided reviews and the most recent others, weighed anew as on the first day."""
     current = Score.objects.current()
     recent = current.order_by("-review__published_at", "-pk").values_list("review_id", flat=True)[:RECENT]
@@ -227,7 +229,7 @@ def _seen(wanted: set[int]) -> _Seen:
         baseline = _baseline(int(space))
         weights[rows] = score_many(columns, baseline, together).weights
         groups[rows] = conformal.groups_of(columns, baseline.reviews)
-    return _Seen(
+    return Seen(
         place={row[0]: number for number, row in enumerate(found)},
         weights=weights,
         groups=groups,

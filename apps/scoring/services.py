@@ -22,6 +22,7 @@ from apps.scoring.lines import score_lines
 from apps.scoring.models import Imprint, Reading, Score, Telling
 from apps.scoring.serving import serving
 from apps.scoring.storing import scores_store
+from apps.scoring.wording import votes_of
 from apps.spaces.models import Space
 
 AGAIN = 100  # reviews of an author, the latest, that are scored anew when the author acts; the others at night
@@ -118,7 +119,12 @@ def _told(reviews: Sequence[Review], space: Space) -> dict[int, dict[str, Any]]:
     writers = {review.author_id for review in reviews}
     these = Review.objects.filter(pk__in=[review.pk for review in reviews])
     company, found = company_of(reviews), heard(these, space, writers.pop() if len(writers) == 1 else None)
-    return {pk: asdict(said) | company.get(pk, {}) for pk, said in found}
+    votes = votes_of(these)
+    return {pk: asdict(said) | company.get(pk, {}) | _voted(votes.get(pk)) for pk, said in found}
+
+
+def _voted(vote: tuple[float | None, int] | None) -> dict[str, Any]:
+    return {} if vote is None else {"wording": vote[0], "wording_texts": vote[1]}
 
 
 def _as_seen_now(review: Review, facts: ReviewFacts, tallies: Tallies) -> ReviewFacts:

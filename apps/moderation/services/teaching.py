@@ -9,14 +9,17 @@ from apps.moderation.states import CaseState, ItemKind, OpenedBy, Outcome
 from apps.posts.models import Review
 from apps.scoring.learning import DecidedReview, model_train
 from apps.scoring.models import LearnedModel
+from apps.scoring.wording import wording_train
 
 FAKE = frozenset({RuleCode.NOT_REAL, RuleCode.HIDDEN_LINK, RuleCode.PRESSURE, RuleCode.IMPERSONATION})
 WAYS = {OpenedBy.ALGORITHM: "flag", OpenedBy.RANDOM: "audit"}  # anything else: somebody reported it
 
 
 def decisions_teach(*, now: datetime) -> LearnedModel | None:
-    """Train a candidate from all that is decided; it serves only once somebody releases it."""
-    return model_train(decided=list(decided_reviews()), now=now)
+    """Train candidates from all that is decided, wording too; each serves only once somebody releases it."""
+    decided = list(decided_reviews())
+    wording_train(decided=decided, now=now)
+    return model_train(decided=decided, now=now)
 
 
 def decided_reviews() -> Iterator[DecidedReview]:

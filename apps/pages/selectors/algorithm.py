@@ -20,6 +20,7 @@ from apps.spaces.permissions import Visitor
 # What these find goes into the score of reviews: their errors are counted with it.
 IN_THE_SCORE = (
     "review_facts", "review_history", "near_duplicates", "bargain_words", "review_company", "deceptive_wording",
+    "site_wording",
 )  # fmt: skip
 
 
