@@ -6,11 +6,14 @@
 Every sixty days, from what was known before (posts, dated votes, dated choices), each method lists people for each
 topic; what counts is who gives best answers on it in the sixty days that follow. Best: chosen by the person who
 asked, or ahead with two votes where none was chosen. A case is a topic with ten best answers by three people.
-Candidates answered in the last year. For each question of the period, from what was known at the start of its week:
-is the author of the best answer among the five (ten) proposed, and, of two who answered, is the better one ahead?
+Candidates answered in the last year. For each question of the period, from what was known when it was asked (of
+votes, those of the days before): is the author of the best answer among the five (ten) proposed, and, of two who
+answered, is the better one ahead?
 
-Ours is `apps.algorithms.apomediary` itself, fed answer by answer as the site feeds it. The last line is one JSON
-object. `--support`: the same on a forum whose parts are topics, a case being three best answers by two people.
+`--badges`: how long before somebody got a badge for a topic our list showed them. For whom people help is measured by
+kind of question. Ours is `apps.algorithms.apomediary` itself, fed answer by answer as the site feeds it. The last line
+is one JSON object. `--support`: the same on a forum whose parts are topics, a case being three best answers by two
+people.
 """
 
 import argparse
@@ -18,21 +21,24 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from apps.algorithms import apomediary
-from bench.forum import DAY, Forum, Known, read_site, read_support, rows_of, seconds
+from bench.forum import DAY, Forum, Known, read_site, read_support, seconds
+from bench.helper_audience import audience
+from bench.helper_badges import lead
 from bench.helper_follow import OURS, Followed
-from bench.helper_peers import PEERS, Scene
+from bench.helper_peers import PEERS, WHOLE, Scene
 
-HORIZON, YEAR, WEEK = 60, 365, 7
+HORIZON, YEAR = 60, 365
 LIST, SHORT = 10, 5
 CASE = (10, 3)  # best answers, and people who give them
 AHEAD = 3  # lists later, six months
+NO_QUESTION = -1
 
 Scores = dict[str, np.ndarray]
 
@@ -59,26 +65,29 @@ def main(arguments: list[str]) -> int:
     since, until = seconds(options.since), seconds(options.until)
     tally = measure(forum, since, until, best=CASE[0], by=CASE[1])
     tell(tally, f"{options.since} to {options.until}")
+    more: dict[str, dict] = {"audience": _audience(forum, since, until)}
     if options.badges:
-        _badges(options)
+        more["badges"] = _badges(forum, options.badges, since, until)
     for files in options.support:
         _support(files)
-    print(json.dumps(result(tally)))
+    print(json.dumps(result(tally) | more))
     return 0
 
 
 def measure(forum: Forum, since: float, until: float, *, best: int, by: int) -> Tally:
-    """Lists every sixty days, questions week by week."""
+    """Lists every sixty days, questions one by one."""
     tally, followed, parts = Tally(), Followed(forum), Parts(forum)
     lists = list(np.arange(since, until - HORIZON * DAY + 1, HORIZON * DAY))
     final = forum.known(np.inf)
     tops: dict[tuple[int, int], list[int]] = {}
-    for moment in sorted({*lists, *np.arange(since, until, WEEK * DAY)}):
+    asked = list(_solved(forum, final, since, until))
+    for moment, question in sorted([*((moment, NO_QUESTION) for moment in lists), *asked]):
         known = forum.known(moment)
         followed.advance(known)
-        if moment in lists:
+        if question == NO_QUESTION:
             _lists(tally, parts, known, followed, final, (best, by), tops, lists.index(moment))
-        _questions(tally, parts, known, followed, final, until)
+        else:
+            _question(tally, parts, known, followed, final, question)
     _turnover(tally, tops)
     return tally
 
@@ -113,6 +122,8 @@ class Parts:
 
 def _lists(tally, parts, known, followed, final, case, tops, number) -> None:
     forum, candidates = parts.forum, parts.active(known)
+    everything = parts.scene(known, 0).whole()
+    whole = {f"{name}, whole site": PEERS[name](everything) for name in WHOLE}
     coming = (forum.at >= known.at) & (forum.at < known.at + HORIZON * DAY) & final.best
     for topic in range(len(forum.topics)):
         answers = parts.answers[topic]
@@ -122,9 +133,11 @@ def _lists(tally, parts, known, followed, final, case, tops, number) -> None:
             continue
         tally.cases += 1
         scene = parts.scene(known, topic)
-        scores = {name: peer(scene) for name, peer in PEERS.items()} | {
-            OURS: followed.strengths(topic, candidates, known.at)
-        }
+        scores = (
+            {name: peer(scene) for name, peer in PEERS.items()}
+            | whole
+            | {OURS: followed.strengths(topic, candidates, known.at)}
+        )
         for name, score in scores.items():
             ranked = ranking(score, candidates)
             tally.add(name, **list_figures(ranked, score, future, candidates))
@@ -184,57 +197,42 @@ def _turnover(tally: Tally, tops: dict[tuple[int, int], list[int]]) -> None:
 # --- one question at a time -----------------------------------------------------------------------------------------
 
 
-def _questions(tally, parts, known, followed, final, until) -> None:
+def _solved(forum: Forum, final: Known, since: float, until: float) -> Iterator[tuple[float, int]]:
+    """Questions on a topic that got a best answer, and when they were asked."""
+    best = np.zeros(len(forum.asked_at), dtype=bool)
+    best[forum.question[final.best]] = True
+    for question in np.flatnonzero(best & (forum.asked_at >= since) & (forum.asked_at < until)):
+        if forum.question_topics[question]:
+            yield float(forum.asked_at[question]), int(question)
+
+
+def _question(tally, parts, known, followed, final, question) -> None:
     forum = parts.forum
-    end = min(known.at + WEEK * DAY, until)
-    this_week = np.flatnonzero((forum.asked_at >= known.at) & (forum.asked_at < end))
-    by_topic = _ByTopic(parts, known, followed)
-    candidates = by_topic.active
-    for question, answers in _solved(forum, final, this_week):
-        best = forum.author[answers[final.best[answers]]][0]
-        scores = by_topic.scores(forum.question_topics[question])
-        others = np.setdiff1d(forum.author[answers], [best])
-        for name, score in scores.items():
-            order = ranking(score, candidates[candidates != forum.asker[question]])[:LIST]
-            tally.add(name, hit5=float(best in order[:SHORT]), hit10=float(best in order))
-            judge = score.__getitem__
-            if name == OURS:
-                judge = partial(_judged, followed, forum.question_topics[question][0], known.at)
-            for other in others:
-                tally.add(name, pairwise=(np.sign(judge(best) - judge(other)) + 1) / 2)
+    answers = np.flatnonzero(forum.question == question)
+    best = forum.author[answers[final.best[answers]]][0]
+    candidates = parts.active(known)
+    candidates = candidates[candidates != forum.asker[question]]
+    scores = _of_peers(parts, known, forum.question_topics[question])
+    scores[OURS] = followed.could_help(question, candidates, known.at)
+    others = np.setdiff1d(forum.author[answers], [best])
+    for name, score in scores.items():
+        order = ranking(score, candidates)[:LIST]
+        tally.add(name, hit5=float(best in order[:SHORT]), hit10=float(best in order))
+        judge = score.__getitem__
+        if name == OURS:
+            judge = partial(_judged, followed, forum.question_topics[question][0], known.at)
+        for other in others:
+            tally.add(name, pairwise=(np.sign(judge(best) - judge(other)) + 1) / 2)
+
+
+def _of_peers(parts: Parts, known: Known, topics: tuple[int, ...]) -> Scores:
+    """Over the topics of a question, added up."""
+    scenes = [parts.scene(known, topic) for topic in topics]
+    return {name: sum(peer(scene) for scene in scenes) for name, peer in PEERS.items()}
 
 
 def _judged(followed: Followed, topic: int, now: float, person: int) -> float:
     return followed.judged(int(person), topic, now)
-
-
-def _solved(forum: Forum, final: Known, questions: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """Questions on a topic that got a best answer, each with its answers."""
-    for question in questions:
-        answers = np.flatnonzero(forum.question == question)
-        if forum.question_topics[question] and final.best[answers].any():
-            yield question, answers
-
-
-class _ByTopic:
-    """Figures of a week, computed when first asked for."""
-
-    def __init__(self, parts: Parts, known: Known, followed: Followed) -> None:
-        self.parts, self.known, self.followed = parts, known, followed
-        self.active = parts.active(known)
-        self.found: dict[int, Scores] = {}
-
-    def scores(self, topics: tuple[int, ...]) -> Scores:
-        """Over the topics of a question, added up."""
-        found = [self._topic(topic) for topic in topics]
-        return {name: sum(part[name] for part in found) for name in found[0]}
-
-    def _topic(self, topic: int) -> Scores:
-        if topic not in self.found:
-            scene = self.parts.scene(self.known, topic)
-            ours = {OURS: self.followed.strengths(topic, self.active, self.known.at)}
-            self.found[topic] = {name: peer(scene) for name, peer in PEERS.items()} | ours
-        return self.found[topic]
 
 
 # --- what is told ---------------------------------------------------------------------------------------------------
@@ -246,7 +244,7 @@ def tell(tally: Tally, when: str) -> None:
     """A table, ours first."""
     print(f"\n{when}: {tally.cases} cases, {len(tally.figures[OURS]['hit5'])} questions")
     print(f"  {'':24}" + "".join(f"{name:>10}" for name in COLUMNS))
-    for method in (OURS, *PEERS):
+    for method in (OURS, *(name for name in tally.figures if name != OURS)):
         figures = (tally.mean(method, name) for name in COLUMNS)
         print(f"  {method:24}" + "".join(f"{'—' if f is None else f'{f:.3f}':>10}" for f in figures))
     rising = tally.figures[OURS]["rising_precision"]
@@ -257,7 +255,9 @@ def tell(tally: Tally, when: str) -> None:
 def result(tally: Tally) -> dict:
     """The figures, for comparison over time."""
     names = (*COLUMNS, "turnover6m", "rising_precision")
-    peers = {peer: {name: tally.mean(peer, name) for name in ("ndcg10", "p5")} for peer in PEERS}
+    peers = {
+        peer: {name: tally.mean(peer, name) for name in ("ndcg10", "p5")} for peer in tally.figures if peer != OURS
+    }
     return {name: tally.mean(OURS, name) for name in names} | {"cases": tally.cases, "peers": peers}
 
 
@@ -272,11 +272,25 @@ def _support(files: list[Path]) -> None:
     print(f"  {json.dumps(result(tally))}")
 
 
-def _badges(options: argparse.Namespace) -> None:
-    """How many holders of a badge for a topic there are in the period: for reading beside the lists."""
-    since, until = seconds(options.since), seconds(options.until)
-    dated = [row for row in rows_of(options.badges) if since <= seconds(row["Date"]) < until]
-    print(f"  badges for a topic given in the period: {len(dated)}, to {len({row['UserId'] for row in dated})} people")
+def _audience(forum: Forum, since: float, until: float) -> dict[str, dict[str, float]]:
+    """Whether somebody helps best on some kinds of question, beside some topics."""
+    found = audience(forum, forum.of_topic(), since, until)
+    print("  for whom: do those who were best at a kind of question more than others do so again, on the same topic?")
+    for name, lift in found.items():
+        interval = f"{lift.low:.2f} to {lift.high:.2f}"
+        print(f"    {name:24} lift {lift.lift:.2f} ({interval}; {lift.answers} answers, {lift.people} people)")
+    return {name: {"lift": lift.lift, "low": lift.low, "high": lift.high} for name, lift in found.items()}
+
+
+def _badges(forum: Forum, badges: Path, since: float, until: float) -> dict[str, float | None]:
+    """How long before a badge for a topic our list showed its holder."""
+    found = lead(forum, badges, since, until)
+    print(
+        f"  badges for a topic: {found.badges}; shown by our list before: {found.shown_before} ({found.share:.0%})",
+        end="",
+    )
+    print(f", half of them at least {found.median_days:.0f} days before" if found.median_days is not None else "")
+    return asdict(found)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -32,8 +32,10 @@ class Forum:
     """Columns of one forum; answers in the order they came, one's own and nameless ones left out."""
 
     people: int
+    names: dict[str, int]  # of people, as their forum numbers or calls them
     topics: tuple[str, ...]
-    asker: np.ndarray  # per question; −1 without a name
+    titles: tuple[str, ...]  # per question
+    asker: np.ndarray  # −1 without a name
     asked_at: np.ndarray
     question_topics: tuple[tuple[int, ...], ...]
     question: np.ndarray  # per answer
@@ -45,14 +47,15 @@ class Forum:
     vote: np.ndarray
 
     def known(self, moment: float) -> Known:
-        """The forum as it stood just before a moment."""
-        until = np.searchsorted(self.voted_at, moment)
+        """The forum as it stood just before a moment; of votes and choices, which carry a day, those of days before."""
+        day = np.floor(moment / DAY) * DAY
+        until = np.searchsorted(self.voted_at, day)
         which, what = self.voted[:until], self.vote[:until]
         size = len(self.at)
         there = self.at < moment
         thanks = np.bincount(which[what > 0], minlength=size)
         score = thanks - np.bincount(which[what < 0], minlength=size)
-        chosen = there & (self.chosen_at < moment)
+        chosen = there & (self.chosen_at < day)
         return Known(moment, there, thanks, score, self._best(there, chosen, score))
 
     def _best(self, there: np.ndarray, chosen: np.ndarray, score: np.ndarray) -> np.ndarray:
@@ -78,7 +81,7 @@ class _Heap:
     """Rows as they are read, before they become columns."""
 
     names: dict[str, int]
-    questions: dict[str, tuple[float, int, tuple[int, ...]]]
+    questions: dict[str, tuple[float, int, tuple[int, ...], str]]
     answers: list[tuple[float, str, int, str]]  # when, to which question, whose, its id
 
     def person(self, name: str) -> int:
@@ -99,10 +102,12 @@ def forum_of(heap: _Heap, topics: Sequence[str], chosen: dict[str, float], votes
     asked = list(heap.questions.values())
     return Forum(
         people=len(heap.names),
+        names=heap.names,
         topics=tuple(topics),
-        asker=np.array([who for _at, who, _topics in asked]),
-        asked_at=np.array([at for at, _who, _topics in asked]),
-        question_topics=tuple(found for _at, _who, found in asked),
+        titles=tuple(title for *_rest, title in asked),
+        asker=np.array([who for _at, who, *_rest in asked]),
+        asked_at=np.array([at for at, *_rest in asked]),
+        question_topics=tuple(found for _at, _who, found, _title in asked),
         question=np.array([row[1] for row in rows]),
         author=np.array([row[2] for row in rows]),
         at=np.array([row[0] for row in rows]),
@@ -127,7 +132,7 @@ def read_site(posts: Path, votes: Path, topics: Path) -> Forum:
         at, who = seconds(row["CreationDate"]), heap.person(row["OwnerUserId"].removesuffix(".0"))
         if row["PostTypeId"] == QUESTION:
             about = tuple(n for n, (_name, pattern) in enumerate(patterns) if pattern.search(row["Title"]))
-            heap.questions[row["Id"]] = (at, who, about)
+            heap.questions[row["Id"]] = (at, who, about, row["Title"])
         elif row["PostTypeId"] == ANSWER:
             heap.answers.append((at, row["ParentId"].removesuffix(".0"), who, row["Id"]))
     chosen: dict[str, float] = {}
@@ -159,7 +164,7 @@ def read_support(files: Sequence[Path]) -> Forum:
                 continue
             there, who = f"{topic}/{uid}", heap.person(str(row.get("author") or "").strip())
             if "." not in uid:
-                heap.questions[there] = (at, who, (topic,))
+                heap.questions[there] = (at, who, (topic,), str(row.get("title") or ""))
                 continue
             heap.answers.append((at, there.rsplit(".", 1)[0], who, there))
             if row.get("resolve") == "solution":

@@ -4,7 +4,7 @@ import numpy as np
 
 from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Answer, Record
-from bench.forum import Forum, Known
+from bench.forum import DAY, Forum, Known
 
 OURS = "ours"
 NOTHING = Record()
@@ -21,6 +21,7 @@ class Followed:
         self.before: np.ndarray | None = None
         self.about = [np.array([t in topics for topics in forum.question_topics]) for t in range(len(forum.topics))]
         self.solved: list[float] = [0.0 for _ in forum.topics]
+        self.stems = [apomediary.stems(title) for title in forum.titles]
 
     def advance(self, known: Known) -> None:
         """Count what is new or different since the last moment."""
@@ -61,3 +62,28 @@ class Followed:
     def judged(self, person: int, topic: int, now: float) -> float:
         """How well somebody's answers are judged, where so many questions are solved as on this topic."""
         return apomediary.judged(self.everywhere.get(person, NOTHING), now, self.solved[topic])
+
+    def could_help(self, question: int, people: np.ndarray, now: float) -> np.ndarray:
+        """Who could answer one question, as proposed on its page; on several topics, help on each is added."""
+        topics = self.forum.question_topics[question]
+        solved = self.solved[topics[0]]
+        like = self._alike(question, now)
+        found = np.zeros(self.forum.people)
+        for who in people.tolist():
+            on_topic = sum(self.topics[t].get(who, NOTHING).strength(now, self.solved[t]) for t in topics)
+            there_now = self.everywhere.get(who, NOTHING).presence(now, solved)
+            found[who] = apomediary.could_help(on_topic, there_now, apomediary.alike(like.get(who, ()), now, solved))
+        return found
+
+    def _alike(self, question: int, now: float) -> dict[int, list[tuple[float, Answer]]]:
+        """Who answered questions like this one in the last year, and how alike they were."""
+        since, until = np.searchsorted(self.forum.at, (now - apomediary.ALIKE_WITHIN * DAY, now))
+        asked = self.forum.question[since:until]
+        titles = {int(number): self.stems[number] for number in np.unique(asked)}
+        rare = apomediary.rarity(self.stems[question], list(titles.values()))
+        shares = {number: apomediary.likeness(rare, title) for number, title in titles.items()}
+        found: dict[int, list[tuple[float, Answer]]] = {}
+        for answer, about in enumerate(asked.tolist(), start=int(since)):
+            if shares[about]:
+                found.setdefault(int(self.forum.author[answer]), []).append((shares[about], self.counted[answer]))
+        return found

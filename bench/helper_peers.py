@@ -31,12 +31,24 @@ class Scene:
         askers = self.forum.asker[self.questions]
         return np.bincount(askers[askers >= 0], minlength=self.forum.people).astype(float)
 
-    def graph(self) -> sparse.csr_matrix:
-        """From each asker to whoever answered, counted."""
+    def graph(self) -> tuple[sparse.csr_matrix, np.ndarray]:
+        """From each asker to whoever answered, counted, among those who did either; who they are."""
         askers, authors = self.forum.asker[self.forum.question[self.answers]], self.forum.author[self.answers]
         named = askers >= 0
-        shape = (self.forum.people, self.forum.people)
-        return sparse.csr_matrix((np.ones(named.sum()), (askers[named], authors[named])), shape=shape)
+        there, place = np.unique(np.concatenate([askers[named], authors[named]]), return_inverse=True)
+        edges = (place[: named.sum()], place[named.sum() :])
+        return sparse.csr_matrix((np.ones(named.sum()), edges), shape=(len(there), len(there))), there
+
+    def spread(self, figures: np.ndarray, there: np.ndarray) -> np.ndarray:
+        """Figures of some people as figures of everybody: the others have none."""
+        everybody = np.zeros(self.forum.people)
+        everybody[there] = figures
+        return everybody
+
+    def whole(self) -> "Scene":
+        """The whole forum at the same moment."""
+        questions = np.flatnonzero(self.forum.asked_at < self.known.at)
+        return Scene(self.forum, self.known, np.flatnonzero(self.known.there), questions)
 
 
 def decayed_answers(scene: Scene) -> np.ndarray:
@@ -56,23 +68,23 @@ def z_score(scene: Scene) -> np.ndarray:
 
 def expertise_rank(scene: Scene) -> np.ndarray:
     """The same authors: PageRank from whoever asks to whoever answers."""
-    graph = scene.graph()
+    graph, there = scene.graph()
     out = np.asarray(graph.sum(axis=1)).ravel()
-    step = sparse.diags(1 / np.maximum(out, 1)) @ graph
-    rank = start = np.full(scene.forum.people, 1 / scene.forum.people)
+    step = (sparse.diags(1 / np.maximum(out, 1)) @ graph).T.tocsr()
+    rank = start = np.full(len(there), 1 / max(1, len(there)))
     for _round in range(ROUNDS):
-        rank = (1 - DAMPING) * start + DAMPING * (rank @ step + rank[out == 0].sum() * start)
-    return rank
+        rank = (1 - DAMPING) * start + DAMPING * (step @ rank + rank[out == 0].sum() * start)
+    return scene.spread(rank, there)
 
 
 def hits(scene: Scene) -> np.ndarray:
     """Kleinberg's authorities of the same graph."""
-    graph = scene.graph()
-    authority = np.ones(scene.forum.people)
+    graph, there = scene.graph()
+    back, authority = graph.T.tocsr(), np.ones(len(there))
     for _round in range(ROUNDS):
-        authority = (graph @ authority) @ graph
+        authority = back @ (graph @ authority)
         authority /= max(np.linalg.norm(authority), 1e-300)
-    return authority
+    return scene.spread(authority, there)
 
 
 def reputation(scene: Scene) -> np.ndarray:
@@ -101,3 +113,4 @@ PEERS: dict[str, Callable[[Scene], np.ndarray]] = {
     "site reputation": reputation,
     "Wilson": wilson,
 }
+WHOLE = ("ExpertiseRank", "z-score", "HITS")  # as first published: of a whole forum, whatever the topic

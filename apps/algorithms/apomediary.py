@@ -1,33 +1,42 @@
 """Apomediaries: who helps well, now, on one topic; no level, no right, and it fades by itself.
 
 What it is: for each person, topic and space, S = the sum over the person's answers on the topic of
-2^(−age / 60 days) × w, plus a quarter of the sum over all their answers in the space of 2^(−age / 10 days) × w:
+2^(−age / 60 days) × w, plus 0.4 times the sum over all their answers in the space of 2^(−age / 5 days) × w:
 who is there now. The weight w of an answer is best + 0.15 × ln(1 + thanks) − 0.2 if its score is below zero +
 0.3 + 0.7 × (1 − the share of questions solved). "Best" is the answer chosen by the person who asked, or by
 votes: where few questions are ever marked solved, being best says little, and any answer counts as much.
 
 Two figures, never one: how much somebody helps at the moment (S), and how often the answers are judged best
-(a rate of the last year, drawn towards three in ten while answers are few, with its interval of 90 %). Among
-people proposed for one question, the best judged come first: the logarithm of the odds of that rate in the whole
-space (drawn to three in ten times the share of questions solved), plus half the mean of ln(1 + thanks) per
-answer. A third list, "rising", names people with two best answers
-in 60 days who are not among the usual helpers of the space: the fifty with most best answers, in a small space
-the upper half.
+(a rate of the last year, drawn towards three in ten while answers are few, with its interval of 90 %). A third list,
+"rising", names people with two best answers in 60 days who are not among the usual helpers of the space: the fifty
+with most best answers, in a small space the upper half.
+
+One question that waits is another matter. Who could help now: help on its topic (0.3 + the long sum), times who is
+there now (1 + the short sum), times the square root of 0.1 + how much the questions answered before look like this
+one. A question looks like another as far as it has its words, the rare ones counting more; each answer counts
+2^(−age / 180 days) × w. Those found are proposed, never assigned, the best judged first: the logarithm of the odds of
+being best in the whole space (drawn to three in ten times the share of questions solved), plus half the mean of
+ln(1 + thanks) per answer.
 
 Why it matters: on years of a real forum, counting only recent help found the helpers of the next sixty days far
 better than any lifetime reputation; and it can be said in one sentence. The weights were chosen on the forum's
-first eighteen months; what is published was measured on later ones.
+first eighteen months, how fast "there now" fades on its first three and a half years, so that the list changes with
+the people; later months were only measured.
 
-What it misses: good advice that nobody marks or thanks, help given elsewhere, and for whom somebody helps
-best. Mostly it finds people already active: hence the rising list. It says nothing about character and is
-never converted.
+For whom: whoever was best more often with the questions of newcomers is so again, on the same topic, about one
+fourteenth more often than others; so the explanation says how many such questions there were. Other kinds of question
+(long, "how to", yes or no, prices) foretold nothing we could measure.
+
+What it misses: good advice that nobody marks or thanks, and help given elsewhere. Mostly it finds people already
+active: hence the rising list. It says nothing about character and is never converted.
 
 Sources: Eysenbach, JMIR 2008;10(3):e22; Zhang, Ackerman, Adamic, WWW 2007 (what we compared with); our own
 measures.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -36,7 +45,7 @@ from scipy.special import betaincinv  # scipy.stats would take every process two
 from apps.algorithms import words
 
 NAME = "apomediary"
-VERSION = "1.1"
+VERSION = "1.2"
 
 DAY = 86400.0
 HALF_LIFE = 60.0  # days after which an answer counts half
@@ -44,13 +53,17 @@ THANKS = 0.15  # weight of ln(1 + thanks)
 BELOW_ZERO = 0.2  # taken off for an answer whose score is below zero
 ANSWER = 0.3  # weight of any answer
 UNSOLVED = 0.7  # added to it where no question is ever marked solved
-PRESENCE = 10.0  # days after which an answer counts half for who is there now
-BACK_OFF = 0.25  # share of the whole space's short sum that counts on each topic
+PRESENCE = 5.0  # days after which an answer counts half for who is there now
+BACK_OFF = 0.4  # share of the whole space's short sum that counts on each topic
 LISTED_FROM = 1.5  # strength from which somebody is suggested
 WINDOW = 60  # days the explanation speaks of
 QUALITY_HALF_LIFE = 365.0  # the same, for how often answers are judged best
 QUALITY_BEST, QUALITY_ANSWERS = 0.9, 3.0  # what is supposed before any answer: 0.9 best in 3
 THANKED, THANKED_ANSWERS = 0.5, 5.0  # weight of the mean thanks in how one is judged; answers that draw it to none
+ALIKE_HALF_LIFE = 180.0  # days after which an answer to a question like this one counts half
+ALIKE_WITHIN = 365  # days of answers that are looked at for it
+LEAST_HELP, LEAST_THERE, LEAST_ALIKE = 0.3, 1.0, 0.1  # added, so that lacking one of the three does not bar anybody
+WORD, STEM = 4, 5  # letters a word has at least; letters of it that count
 LEAST_SOLVED = 0.05  # share of questions solved that is supposed at least, where next to none are
 INTERVAL = 0.9  # probability that the rate lies within its interval
 RISING_BEST, USUAL = 2, 50  # best answers a newcomer needs; how many people are the usual ones
@@ -135,9 +148,12 @@ class Record:
 
 
 def _weighed(best: Decayed, thanks: Decayed, below: Decayed, answers: Decayed, now: float, solved: float) -> float:
-    any_answer = ANSWER + UNSOLVED * (1.0 - min(1.0, max(0.0, solved)))
     helped = best.read(now) + THANKS * thanks.read(now) - BELOW_ZERO * below.read(now)
-    return helped + any_answer * answers.read(now)
+    return helped + any_answer(solved) * answers.read(now)
+
+
+def any_answer(solved: float) -> float:
+    return ANSWER + UNSOLVED * (1.0 - min(1.0, max(0.0, solved)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,8 @@ class Helper:
     strength: float
     quality: Quality
     judged: float  # by which people proposed for one question are ordered
+    on_topic: float  # the long sum, of the topic
+    there_now: float  # the short sum, of the whole space
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +187,7 @@ class Explanation:
 
 
 def strength(topic: Record, everywhere: Record, now: float, solved: float) -> float:
-    """S: recent help on the topic, and a quarter of the help of the last days in the whole space."""
+    """S: recent help on the topic, and a part of the help of the last days in the whole space."""
     return topic.strength(now, solved) + BACK_OFF * everywhere.presence(now, solved)
 
 
@@ -191,6 +209,33 @@ def judged(everywhere: Record, now: float, solved: float) -> float:
     return math.log(rate / (1.0 - rate)) + THANKED * thanks / (answers + THANKED_ANSWERS)
 
 
+def stems(title: str) -> frozenset[str]:
+    """What a question is about, as far as its title tells: beginnings of its words, in any language."""
+    return frozenset(word[:STEM] for word in re.findall(rf"\w{{{WORD},}}", title.casefold()))
+
+
+def rarity(question: Collection[str], titles: Sequence[Collection[str]]) -> dict[str, float]:
+    """How much each word of a question tells: the logarithm of how few titles have it."""
+    return {word: math.log((1 + len(titles)) / (1 + sum(word in title for title in titles))) for word in question}
+
+
+def likeness(rare: Mapping[str, float], title: Collection[str]) -> float:
+    """The share of a question that an earlier title has too, between 0 and 1."""
+    whole = sum(rare.values())
+    return sum(worth for word, worth in rare.items() if word in title) / whole if whole > 0 else 0.0
+
+
+def alike(given: Iterable[tuple[float, Answer]], now: float, solved: float) -> float:
+    """Help on questions like this one: what somebody answered, each with how much its question looks like this one."""
+    return sum(share * Decayed(worth(answer, solved), answer.at, ALIKE_HALF_LIFE).read(now) for share, answer in given)
+
+
+def could_help(on_topic: float, there_now: float, on_alike: float) -> float:
+    """Who could answer one question now: three figures multiplied, so that none of them carries the day alone."""
+    help_, there = LEAST_HELP + max(0.0, on_topic), LEAST_THERE + max(0.0, there_now)
+    return help_ * there * math.sqrt(LEAST_ALIKE + max(0.0, on_alike))
+
+
 def helpers(
     topic: Mapping[str, Record], everywhere: Mapping[str, Record], now: float, solved: float, most: int = 10
 ) -> tuple[Helper, ...]:
@@ -201,6 +246,8 @@ def helpers(
             strength(record, everywhere.get(person, Record()), now, solved),
             quality(record, now),
             judged(everywhere.get(person, record), now, solved),
+            record.strength(now, solved),
+            everywhere.get(person, record).presence(now, solved),
         )
         for person, record in topic.items()
     ]
@@ -222,9 +269,15 @@ def usual_helpers(lifetime_best: Mapping[str, int]) -> Collection[str]:
     return {person for person, best in lifetime_best.items() if best >= counts[places - 1]} if counts else set()
 
 
+def worth(answer: Answer, solved: float) -> float:
+    """w: what one answer counts on the day it is given."""
+    below = BELOW_ZERO if answer.score < 0 else 0.0
+    return float(answer.best) + THANKS * math.log1p(max(0, answer.thanks)) - below + any_answer(solved)
+
+
 def weight(answer: Answer, now: float, solved: float) -> float:
     """What one answer adds to S on its topic."""
-    return Record().changed(None, answer).strength(now, solved)
+    return Decayed(worth(answer, solved), answer.at).read(now)
 
 
 # --- the words ---
@@ -233,6 +286,9 @@ SENTENCES: words.Templates = {
     "fr": {
         "recent": "Sur « {topic} », ces {window} derniers jours : {answers:|réponse|réponses}, dont {best:|choisie "
         "comme la meilleure|choisies comme les meilleures}, et {thanks:|merci|mercis}.",
+        "recent.newcomers": "Sur « {topic} », ces {window} derniers jours : {answers:|réponse|réponses}, dont "
+        "{best:|choisie comme la meilleure|choisies comme les meilleures}, et {thanks:|merci|mercis} ; "
+        "{newcomers:|répondait|répondaient} à quelqu’un dont c’était la première question ici.",
         "quality": "Sur un an, les plus anciennes comptant moins, {rate:%} des réponses sont jugées les meilleures "
         "(entre {low:%} et {high:%}).",
         "quality.none": "Sur un an, trop peu de réponses pour dire combien sont jugées les meilleures.",
@@ -242,6 +298,9 @@ SENTENCES: words.Templates = {
     "en": {
         "recent": "On “{topic}”, in the last {window} days: {answers:|answer|answers}, {best:|chosen as best|chosen "
         "as best}, {thanks:|thank-you|thank-yous}.",
+        "recent.newcomers": "On “{topic}”, in the last {window} days: {answers:|answer|answers}, {best:|chosen as "
+        "best|chosen as best}, {thanks:|thank-you|thank-yous}; {newcomers:|answered|answered} somebody’s first "
+        "question here.",
         "quality": "Over a year, older ones counting less, {rate:%} of the answers are judged best (between {low:%} "
         "and {high:%}).",
         "quality.none": "Over a year, too few answers to say how many are judged best.",
@@ -252,12 +311,19 @@ SENTENCES: words.Templates = {
 
 
 def explain(
-    *, topic: str, answers: Sequence[Answer], strength: float, now: float, solved: float, language: str
+    *,
+    topic: str,
+    answers: Sequence[Answer],
+    strength: float,
+    now: float,
+    solved: float,
+    language: str,
+    newcomers: Collection[str] = (),
 ) -> Explanation:
-    """Why somebody is suggested, from their answers on the topic."""
+    """Why somebody is suggested, from their answers on the topic; `newcomers`: those given to first questions."""
     known = [answer for answer in answers if answer.at <= now]
     lines = (
-        words.say(SENTENCES, "recent", _recent(topic, known, now), language),
+        _recent_line(topic, [answer for answer in known if now - answer.at <= WINDOW * DAY], newcomers, language),
         _quality_line(known, now, language),
         words.say(SENTENCES, "fades", {"strength": strength, "half_life": HALF_LIFE}, language),
     )
@@ -265,10 +331,15 @@ def explain(
     return Explanation(lines, tuple(sorted(weights, key=lambda pair: (-pair[1], pair[0]))[:3]))
 
 
-def _recent(topic: str, answers: Sequence[Answer], now: float) -> dict[str, Any]:
-    recent = [answer for answer in answers if now - answer.at <= WINDOW * DAY]
-    counts = {"answers": len(recent), "best": sum(answer.best for answer in recent)}
-    return {"topic": topic, "window": WINDOW, "thanks": sum(answer.thanks for answer in recent), **counts}
+def _recent_line(topic: str, recent: Sequence[Answer], newcomers: Collection[str], language: str) -> str:
+    counts = {
+        "answers": len(recent),
+        "best": sum(answer.best for answer in recent),
+        "thanks": sum(answer.thanks for answer in recent),
+        "newcomers": sum(answer.reference in newcomers for answer in recent),
+    }
+    key = "recent.newcomers" if counts["newcomers"] else "recent"
+    return words.say(SENTENCES, key, {"topic": topic, "window": WINDOW, **counts}, language)
 
 
 def _quality_line(answers: Sequence[Answer], now: float, language: str) -> str:

@@ -386,7 +386,7 @@ Tang, Hua, Gao, Zhao et Li (GADBench, NeurIPS 2023) pour les chiffres des voisin
 Apomédiaires : qui aide bien, en ce moment, sur un sujet ; sans niveau, sans droit, et cela s'efface tout seul.
 
 Ce que c'est : pour chaque personne, sujet et espace, S = la somme sur ses réponses dans le sujet de
-2^(−âge / 60 jours) × w, plus un quart de la somme sur toutes ses réponses dans l'espace de 2^(−âge / 10 jours) × w :
+2^(−âge / 60 jours) × w, plus 0,4 fois la somme sur toutes ses réponses dans l'espace de 2^(−âge / 5 jours) × w :
 qui est là maintenant. Le poids w d'une réponse est : meilleure + 0,15 × ln(1 + mercis) − 0,2 si elle est sous zéro +
 0,3 + 0,7 × (1 − la part de questions résolues). « La meilleure » est la réponse choisie par la personne qui a
 demandé, ou par les votes : là où peu de questions sont marquées comme résolues, être la meilleure dit peu de chose, et
@@ -394,20 +394,29 @@ toute réponse compte autant.
 
 Deux chiffres, jamais un seul : combien quelqu'un aide en ce moment (S), et combien souvent ses réponses sont jugées
 les meilleures (un taux sur un an, rapproché de trois sur dix tant que les réponses sont rares, avec son intervalle
-à 90 %). Parmi les personnes proposées pour une question, les mieux jugées viennent d'abord : le logarithme des
-chances de ce taux dans tout l'espace (rapproché de trois sur dix fois la part de questions résolues), plus la
-moitié de la moyenne de ln(1 + mercis) par réponse. Une troisième
-liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60 jours et ne sont pas parmi
-celles qui aident d'habitude dans l'espace : les cinquante qui ont le plus de meilleures réponses, dans un petit espace
-la moitié supérieure.
+à 90 %). Une troisième liste, « en train d'émerger », nomme les personnes qui ont deux meilleures réponses en 60 jours
+et ne sont pas parmi celles qui aident d'habitude dans l'espace : les cinquante qui ont le plus de meilleures réponses,
+dans un petit espace la moitié supérieure.
+
+Une question qui attend est une autre affaire. Qui pourrait aider maintenant : l'aide sur son sujet (0,3 + la somme
+longue), fois qui est là maintenant (1 + la somme courte), fois la racine carrée de 0,1 + ce que les questions déjà
+répondues ont de ressemblant avec celle-ci. Une question ressemble à une autre autant qu'elle en a les mots, les rares
+comptant plus ; chaque réponse compte 2^(−âge / 180 jours) × w. Les personnes trouvées sont proposées, jamais désignées,
+les mieux jugées d'abord : le logarithme des chances d'être la meilleure réponse dans tout l'espace (rapproché de trois
+sur dix fois la part de questions résolues), plus la moitié de la moyenne de ln(1 + mercis) par réponse.
 
 À quoi cela sert : sur des années d'un vrai forum, ne compter que l'aide récente a trouvé les personnes qui aident les
 soixante jours suivants bien mieux que toute réputation à vie ; et cela se dit en une phrase. Les poids ont été choisis
-sur les dix-huit premiers mois du forum ; ce qui est publié a été mesuré sur les suivants.
+sur les dix-huit premiers mois du forum, la vitesse à laquelle s'efface « là maintenant » sur ses trois premières années
+et demie, pour que la liste change avec les gens ; les mois suivants n'ont été que mesurés.
 
-Ce qui lui échappe : les bons conseils que personne ne marque ni ne remercie, l'aide donnée ailleurs, et pour qui
-une personne aide le mieux. Il trouve surtout des gens déjà actifs : d'où la liste de ceux qui émergent. Il ne dit
-rien du caractère et n'est jamais converti.
+Pour qui : les personnes dont les réponses aux nouveaux venus étaient plus souvent les meilleures le restent, dans le
+même sujet, environ un quatorzième plus souvent que les autres ; l'explication dit donc combien de ces questions il y
+eut. Les autres sortes de questions (longues, « comment », oui ou non, prix) n'ont rien annoncé que nous sachions
+mesurer.
+
+Ce qui lui échappe : les bons conseils que personne ne marque ni ne remercie, et l'aide donnée ailleurs. Il trouve
+surtout des gens déjà actifs : d'où la liste de ceux qui émergent. Il ne dit rien du caractère et n'est jamais converti.
 
 Sources : Eysenbach, JMIR 2008;10(3):e22 ; Zhang, Ackerman, Adamic, WWW 2007 (à quoi nous avons comparé) ; nos
 mesures.
@@ -732,6 +741,10 @@ MEANINGS = {
         "QUALITY_HALF_LIFE": "de même, pour la fréquence des meilleures réponses",
         "QUALITY_BEST, QUALITY_ANSWERS": "ce qu'on suppose avant toute réponse : 0,9 meilleure sur 3",
         "THANKED, THANKED_ANSWERS": "poids des mercis moyens dans le jugement ; réponses qui les rapprochent de rien",
+        "ALIKE_HALF_LIFE": "jours après lesquels une réponse à une question ressemblante compte pour moitié",
+        "ALIKE_WITHIN": "jours de réponses regardés pour cela",
+        "LEAST_HELP, LEAST_THERE, LEAST_ALIKE": "ajoutés, pour que manquer d'un des trois n'écarte personne",
+        "WORD, STEM": "lettres qu'un mot a au moins ; lettres qui en comptent",
         "LEAST_SOLVED": "part de questions résolues supposée au moins, là où presque aucune ne l'est",
         "INTERVAL": "probabilité que le taux soit dans son intervalle",
         "RISING_BEST, USUAL": "meilleures réponses qu'il faut pour émerger ; nombre de personnes dites habituelles",
@@ -805,7 +818,7 @@ TRANSLATED = {
     "deceptive_wording": "b57e067466427e70",
     "site_wording": "7ab2a5b1882d3b5a",
     "rating_network": "89cd9ac656973645",
-    "apomediary": "c1bdbcabf911235b",
+    "apomediary": "ab227562b8ed19b8",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
     "clusters": "91b51b83793a0b65",

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,20 @@ from apps.posts.models import Post, Thread
 from apps.posts.selectors import thread_title
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
+from apps.trust.reach import within_reach
 from apps.trust.services import answer_of
+from apps.trust.strengths import strongest
 
 MOST = 5
 GUIDE_FROM = 3  # best answers within a year that invite to write a guide
 ASKED = 3  # people proposed on a question that waits
+LOOKED_AT = 20  # strongest people among whom they are chosen, on its topic and in the whole space
 EXPLAINED = timedelta(days=365)
 ASK_AGAIN = timedelta(days=60)
 
+COUNTED_FOR = 300  # seconds a share of questions solved is kept
+
+Shares = dict[int | None, float]
 Records = dict[str, Record]  # by the persona's reference
 
 
@@ -71,9 +78,7 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
     """Those who said yes to being shown, the strongest first; each once, on the topic they help most."""
     if space.imported:
         return []
-    shown = HelperChoice.objects.filter(space=space, choice=Choice.SHOWN).values("persona")
-    moments = HelperMoment.objects.filter(space=space, persona__in=shown)
-    return _views(space, _strongest(space, moments, topic, now)[:most], now)
+    return _views(space, _suggested(space, topic, now, most), now)
 
 
 def rising_now(space: Space, *, now: datetime) -> list[Rising]:
@@ -95,17 +100,20 @@ def rising_now(space: Space, *, now: datetime) -> list[Rising]:
 
 
 def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:
-    """Three people who could answer a question now, on its topic first: proposed to its readers, never assigned."""
+    """Three people who could answer this question now: proposed to its readers, never assigned."""
     if not waits(thread):
         return []
     asked = thread.posts.select_related("author").filter(number=1).first()
-    found: dict[str, HelperView] = {}
-    for topic in [thread.topic, None] if thread.topic else [None]:
-        for helper in helpers_now(thread.space, topic, now=now, most=ASKED + 1):
-            found.setdefault(helper.persona, helper)
     own = asked.author.reference if asked and asked.author else ""
-    proposed = [helper for persona, helper in found.items() if persona != own][:ASKED]
-    return sorted(proposed, key=lambda helper: -helper.judged)
+    found = {item.helper.person: item for item in _suggested(thread.space, None, now, most=LOOKED_AT)}
+    if thread.topic is not None:
+        found |= {item.helper.person: item for item in _suggested(thread.space, thread.topic, now, most=LOOKED_AT)}
+    found.pop(own, None)
+    figures = {person: (item.on(thread.topic), item.helper.there_now) for person, item in found.items()}
+    solved = solved_shares(thread.space).get(thread.topic_id, 0.0)
+    order = within_reach(thread, figures, solved, now=now)
+    chosen = sorted((found[person] for person in order[:ASKED]), key=lambda item: -item.helper.judged)
+    return _views(thread.space, chosen, now)
 
 
 def waits(thread: Thread) -> bool:
@@ -138,21 +146,40 @@ def helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView
 
 # --- from rows to words ----------------------------------------------------------------------------------------------
 
-Found = tuple[Helper, Topic | None, float]  # who, on what, and the share of questions solved there
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who, on what, and the share of questions solved there."""
+
+    helper: Helper
+    topic: Topic | None
+    solved: float
+
+    def on(self, topic: Topic | None) -> float:
+        """Help on a topic; none if it was on another."""
+        return self.helper.on_topic if topic is not None and topic == self.topic else 0.0
+
+
+def _suggested(space: Space, topic: Topic | None, now: datetime, most: int) -> list[Found]:
+    """Those shown, from the published strength on; the database says whose records are worth loading."""
+    people = strongest(space, topic, solved_shares(space), now=now, most=most)
+    return _strongest(space, HelperMoment.objects.filter(space=space, persona__in=people), topic, now)[:most]
 
 
 def _strongest(space: Space, moments: QuerySet[HelperMoment], topic: Topic | None, now: datetime) -> list[Found]:
     records, topics = _records(moments)
-    everywhere = records.pop(None, {})
-    wanted = {topic.pk: records.get(topic.pk, {})} if topic else (records or {None: everywhere})
+    everywhere, shares = records.pop(None, {}), solved_shares(space)
+    on_topics = {person for people in records.values() for person in people}
+    elsewhere = {person: record for person, record in everywhere.items() if person not in on_topics}
+    wanted = {topic.pk: records.get(topic.pk, {})} if topic else {**records, None: elsewhere}
     found: dict[str, Found] = {}
     for topic_id, people in wanted.items():
         back_off: Mapping[str, Record] = everywhere if topic_id is not None else {}
-        solved = solved_share(space, topics.get(topic_id))
+        solved = shares.get(topic_id, 0.0)
         for helper in apomediary.helpers(people, back_off, now.timestamp(), solved, most=len(people)):
-            if helper.person not in found or found[helper.person][0].strength < helper.strength:
-                found[helper.person] = (helper, topics.get(topic_id), solved)
-    return sorted(found.values(), key=lambda item: (-item[0].strength, item[0].person))
+            if helper.person not in found or found[helper.person].helper.strength < helper.strength:
+                found[helper.person] = Found(helper, topics.get(topic_id), solved)
+    return sorted(found.values(), key=lambda item: (-item.helper.strength, item.helper.person))
 
 
 def _records(moments: QuerySet[HelperMoment]) -> tuple[dict[int | None, Records], dict[int | None, Topic]]:
@@ -165,22 +192,49 @@ def _records(moments: QuerySet[HelperMoment]) -> tuple[dict[int | None, Records]
     return records, topics
 
 
-def solved_share(space: Space, topic: Topic | None) -> float:
-    """The share of questions with a best answer."""
-    asked = Thread.objects.filter(space=space, is_question=True, source=None, **({"topic": topic} if topic else {}))
-    counts = asked.aggregate(all=Count("pk"), solved=Count("best_answer"))
-    return counts["solved"] / counts["all"] if counts["all"] else 0.0
+def solved_shares(space: Space) -> Shares:
+    """The share of questions with a best answer, by topic and in the whole space; counted every few minutes."""
+    key = f"trust-solved-{space.pk}"
+    kept: Shares | None = cache.get(key)
+    if kept is None:
+        kept = _solved_shares(space)
+        cache.set(key, kept, COUNTED_FOR)
+    return kept
+
+
+def _solved_shares(space: Space) -> Shares:
+    asked = Thread.objects.filter(space=space, is_question=True, source=None).values_list("topic").order_by()
+    counts = list(asked.annotate(all=Count("pk"), solved=Count("best_answer")))
+    shares: Shares = {topic: solved / all_ for topic, all_, solved in counts if topic}
+    everything = sum(all_ for _topic, all_, _solved in counts)
+    return {**shares, None: sum(solved for *_rest, solved in counts) / everything if everything else 0.0}
 
 
 def _views(space: Space, found: list[Found], now: datetime) -> list[HelperView]:
-    people = {p.reference: p for p in Persona.objects.filter(reference__in=[helper.person for helper, *_ in found])}
+    people = {p.reference: p for p in Persona.objects.filter(reference__in=[item.helper.person for item in found])}
     marks = AnswerMark.objects.filter(space=space, persona__in=people.values(), at__gte=now - EXPLAINED)
     by_person: dict[str, list[AnswerMark]] = defaultdict(list)
     for mark in marks.select_related("post", "persona").order_by("-at"):
         by_person[mark.persona.reference].append(mark)
-    views = [_view(space, item, people[item[0].person], by_person[item[0].person], now) for item in found]
+    first = first_questions(space, [mark for own in by_person.values() for mark in own], now=now)
+    views = [
+        _view(space, item, people[item.helper.person], by_person[item.helper.person], first, now) for item in found
+    ]
     titles = _titles({answer.thread for view in views for answer in view.answers})
     return [replace(view, answers=tuple(replace(a, title=titles[a.thread]) for a in view.answers)) for view in views]
+
+
+def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> set[str]:
+    """Of the answers of the last sixty days, those given to people who asked in the space for the first time."""
+    since = now - timedelta(days=apomediary.WINDOW)
+    threads = {mark.post.thread_id for mark in marks if mark.at >= since}
+    started = OuterRef("thread__started_at")
+    earlier = Thread.objects.filter(
+        space=space, is_question=True, started_at__lt=started, posts__number=1, posts__author=OuterRef("author")
+    )
+    asked = Post.objects.filter(number=1, thread__in=threads, author__isnull=False).exclude(Exists(earlier))
+    first = set(asked.values_list("thread", flat=True))
+    return {str(mark.post_id) for mark in marks if mark.post.thread_id in first}
 
 
 def _titles(threads: set[int]) -> dict[int, str]:
@@ -191,16 +245,19 @@ def _titles(threads: set[int]) -> dict[int, str]:
     }
 
 
-def _view(space: Space, item: Found, persona: Persona, marks: list[AnswerMark], now: datetime) -> HelperView:
-    helper, topic, solved = item
+def _view(
+    space: Space, item: Found, persona: Persona, marks: list[AnswerMark], first: set[str], now: datetime
+) -> HelperView:
+    helper, topic = item.helper, item.topic
     own = {str(mark.post_id): mark for mark in marks if topic is None or mark.topic_id == topic.pk}
     explained = apomediary.explain(
         topic=topic.name if topic else space.name,
         answers=[answer_of(mark) for mark in own.values()],
         strength=helper.strength,
         now=now.timestamp(),
-        solved=solved,
+        solved=item.solved,
         language=(get_language() or "fr")[:2],
+        newcomers=first,
     )
     return HelperView(
         persona=persona.reference,

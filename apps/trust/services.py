@@ -4,8 +4,10 @@ Each verb looks at what stands, not at what was announced: said twice or out of 
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.algorithms.apomediary import Answer, Record
@@ -31,16 +33,14 @@ def answer_count(*, post_id: int) -> None:
     post = Post.objects.select_related("thread__space", "thread__topic", "author").filter(pk=post_id).first()
     if post is None or post.author_id is None:
         return
-    everywhere = _locked_moment(post.thread.space, post.author_id)
+    _locked_moment(post.thread.space, post.author_id)
     mark = AnswerMark.objects.filter(post=post).first()
     before, after = answer_of(mark) if mark else None, _as_it_stands(post)
     if before == after:
         return
-    topic = mark.topic if mark else post.thread.topic
-    _moment_change(everywhere, before, after)
-    if topic is not None:
-        _moment_change(_moment(post.thread.space, topic, post.author_id), before, after)
-    _mark(post, topic, after)
+    topic_id = mark.topic_id if mark else post.thread.topic_id
+    _moments_change(post.thread.space, post.author_id, {None, topic_id}, before, after)
+    _mark(post, topic_id, after)
 
 
 def answer_of(mark: AnswerMark) -> Answer:
@@ -65,31 +65,54 @@ def is_answer(post: Post) -> bool:
     return asked is None or post.author is None or not post.author.is_one_with(asked.author)
 
 
-def _locked_moment(space: Space, persona_id: int) -> HelperMoment:
+def _locked_moment(space: Space, persona_id: int) -> None:
+    """One event of a persona in a space after the other."""
     mine = HelperMoment.objects.select_for_update().filter(space=space, topic=None, persona_id=persona_id)
-    known = mine.first()
-    if known is None:
+    if not mine.values_list("pk"):
         HelperMoment.objects.get_or_create(space=space, topic=None, persona_id=persona_id)
-    return known or mine.get()
+        mine.get()
 
 
-def _moment(space: Space, topic: Topic, persona_id: int) -> HelperMoment:
-    return HelperMoment.objects.get_or_create(space=space, topic=topic, persona_id=persona_id)[0]
+def _moments_change(
+    space: Space, persona_id: int, topics: set[int | None], before: Answer | None, after: Answer | None
+) -> None:
+    """Both sums, of the topic and of the whole space, in one statement."""
+    mine = HelperMoment.objects.filter(space=space, persona_id=persona_id)
+    kept: dict[int | None, dict[str, Any]] = dict(
+        mine.filter(Q(topic__in=topics - {None}) | Q(topic=None)).values_list("topic_id", "record")
+    )
+    changed = [
+        HelperMoment(
+            space=space,
+            topic_id=topic,
+            persona_id=persona_id,
+            record=_record(kept.get(topic)).changed(before, after).as_json(),
+        )
+        for topic in topics
+    ]
+    once = ["space", "topic", "persona"]
+    HelperMoment.objects.bulk_create(changed, update_conflicts=True, unique_fields=once, update_fields=["record"])
 
 
-def _moment_change(moment: HelperMoment, before: Answer | None, after: Answer | None) -> None:
-    record = Record.from_json(moment.record) if moment.record else Record()
-    moment.record = record.changed(before, after).as_json()
-    moment.save(update_fields=["record"])
+def _record(stored: dict[str, Any] | None) -> Record:
+    return Record.from_json(stored) if stored else Record()
 
 
-def _mark(post: Post, topic: Topic | None, after: Answer | None) -> None:
+def _mark(post: Post, topic_id: int | None, after: Answer | None) -> None:
     if after is None:
         AnswerMark.objects.filter(post=post).delete()
         return
-    fields = {"best": after.best, "thanks": after.thanks}
-    same = {"space": post.thread.space, "topic": topic, "persona_id": post.author_id, "at": post.published_at}
-    AnswerMark.objects.update_or_create(post=post, defaults=fields, create_defaults={**same, **fields})
+    mark = AnswerMark(
+        post=post,
+        space=post.thread.space,
+        topic_id=topic_id,
+        persona=post.author,
+        at=post.published_at,
+        best=after.best,
+        thanks=after.thanks,
+    )
+    said = ["best", "thanks"]
+    AnswerMark.objects.bulk_create([mark], update_conflicts=True, unique_fields=["post"], update_fields=said)
 
 
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it

@@ -85,10 +85,10 @@ def test_a_record_survives_json():
     assert Record.from_json(json.loads(json.dumps(record.as_json()))) == record
 
 
-def test_who_is_there_now_counts_a_quarter_and_fades_in_days():
-    topic, everywhere = record_of([Answer(NOW, True)]), record_of([Answer(NOW, True), Answer(NOW - 10 * DAY, True)])
+def test_who_is_there_now_counts_on_every_topic_and_fades_in_days():
+    topic, everywhere = record_of([Answer(NOW, True)]), record_of([Answer(NOW, True), Answer(NOW - 5 * DAY, True)])
 
-    assert algorithm.strength(topic, everywhere, NOW, 1.0) == pytest.approx(1.3 + 0.25 * 1.3 * 1.5)
+    assert algorithm.strength(topic, everywhere, NOW, 1.0) == pytest.approx(1.3 + 0.4 * 1.3 * 1.5)
 
 
 @given(st.lists(answers, max_size=10))
@@ -170,3 +170,37 @@ def test_three_lines_explain_and_name_the_answers_that_weigh_most(language, firs
 
 def test_every_sentence_exists_in_both_languages():
     assert set(algorithm.SENTENCES["fr"]) == set(algorithm.SENTENCES["en"])
+
+
+titles = st.sets(st.text("abcde", min_size=5, max_size=5), max_size=6)
+
+
+@given(titles, st.lists(titles, max_size=8))
+def test_a_question_looks_like_another_as_far_as_it_has_its_words(question, earlier):
+    rare = algorithm.rarity(question, earlier)
+
+    shares = [algorithm.likeness(rare, title) for title in earlier]
+
+    assert all(0 <= share <= 1 for share in shares)
+    assert all(share == 0 for share, title in zip(shares, earlier, strict=True) if not title & question)
+
+
+@given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0.01, 50))
+def test_more_help_presence_or_likeness_never_puts_anybody_further_away(on_topic, there, alike, more):
+    reach = algorithm.could_help(on_topic, there, alike)
+
+    assert reach > 0
+    assert algorithm.could_help(on_topic + more, there, alike) > reach
+    assert algorithm.could_help(on_topic, there + more, alike) > reach
+    assert algorithm.could_help(on_topic, there, alike + more) > reach
+
+
+@given(answers, st.floats(0, 1))
+def test_what_one_answer_weighs_is_what_it_adds_to_the_sums(given_answer, solved):
+    assert algorithm.weight(given_answer, NOW, solved) == pytest.approx(
+        record_of([given_answer]).strength(NOW, solved), abs=1e-9
+    )
+
+
+def test_beginnings_of_words_count_in_any_language():
+    assert algorithm.stems("Où garer son vélo à Gênes ?") == {"garer", "vélo", "gênes"}

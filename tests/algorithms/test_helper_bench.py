@@ -11,7 +11,7 @@ DAYS = [f"2012-{month:02}-{day:02}" for month in (1, 2, 3, 4) for day in (2, 9, 
 
 @pytest.fixture
 def files(tmp_path):
-    """Two questions a week on trains; Gaelle (2) is chosen each time, Hakim (3) never is."""
+    """Two questions a week on trains; Gaelle (2) is chosen each time, Hakim (3) never is; Alba (1) only asks."""
     posts = ["Id,PostTypeId,ParentId,AcceptedAnswerId,CreationDate,Score,OwnerUserId,Title,CommentCount"]
     votes = ["CreationDate,Id,PostId,VoteTypeId"]
     for number, day in enumerate(day for day in DAYS for _twice in range(2)):
@@ -20,7 +20,9 @@ def files(tmp_path):
         posts.append(f"{asked + 1},2,{asked}.0,,{day}T11:00:00.000,2,2,,0")
         posts.append(f"{asked + 2},2,{asked}.0,,{day}T12:00:00.000,0,3,,0")
         votes.append(f"{day}T00:00:00.000,{number},{asked + 1},1")
-    paths = {"posts": "\n".join(posts), "votes": "\n".join(votes), "topics": "topic\ttitle_regex\ntrains\ttrain"}
+    badges = ["Class,Date,Id,Name,TagBased,UserId", "3,2012-04-11,1,trains,True,2", "3,2012-04-11,2,trains,True,1"]
+    rows = {"posts": posts, "votes": votes, "badges": badges, "topics": ["topic\ttitle_regex", "trains\ttrain"]}
+    paths = {name: "\n".join(lines) for name, lines in rows.items()}
     for name, text in paths.items():
         (tmp_path / name).with_suffix(".csv").write_text(text + "\n")
     return {name: tmp_path / f"{name}.csv" for name in paths}
@@ -34,8 +36,10 @@ def test_the_measurement_tells_exactly_what_was_agreed(files, capsys, monkeypatc
 
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert set(told) == {
-        *("ndcg10", "p5", "auc", "pairwise", "hit5", "hit10", "turnover6m", "rising_precision", "cases", "peers")
+        *("ndcg10", "p5", "auc", "pairwise", "hit5", "hit10", "turnover6m", "rising_precision", "cases", "peers"),
+        *("audience", "badges"),
     }
+    assert told["badges"] == {"badges": 2, "shown_before": 1, "share": 0.5, "median_days": 39.5}
     assert told["cases"] == 1
     assert (told["ndcg10"], told["auc"], told["pairwise"]) == (1.0, 1.0, 1.0)
     assert all(set(figures) == {"ndcg10", "p5"} for figures in told["peers"].values())

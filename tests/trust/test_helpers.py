@@ -3,13 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from apps.algorithms import apomediary
+from apps.algorithms.apomediary import Record
 from apps.base.errors import NotFound
 from apps.notices.models import Notice
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
+from apps.trust.helpers import solved_shares
 from apps.trust.models import AnswerMark, Choice, HelperMoment
 from apps.trust.selectors import could_help, helpers_now, helping, offers_for, rising_now
 from apps.trust.services import answer_count, helper_choose
+from apps.trust.strengths import strongest
 from tests.scoring.world import make_member, make_space
 from tests.trust.world import answer, ask, at, make_topic
 
@@ -278,3 +282,58 @@ def test_whoever_spoke_without_answering_anybody_opens_their_page(scene, settle)
 
     assert HelperMoment.objects.filter(persona=asker, record={}).exists()
     assert offers_for(asker.account, now=at(5)) == []
+
+
+def test_the_database_and_the_published_formula_name_the_same_people_in_the_same_order(scene, settle):
+    space, topic, asker, helper = scene
+    for name, days in (("Hakim", (2, 3, 4)), ("Ilona", (1,)), ("Jonas", ())):
+        other = make_member(space, name, signed_up=True)
+        for day in days:
+            answer(ask(space, asker, topic=topic, day=day), other, day=day, best=day == 3, thanks=(helper,))
+        say(other, space, Choice.SHOWN)
+    settle(at(5))
+    say(helper, space, Choice.SHOWN)
+    records = {
+        about: {
+            moment.persona.pk: Record.from_json(moment.record)
+            for moment in HelperMoment.objects.filter(space=space, topic=about).exclude(record={})
+        }
+        for about in (topic, None)
+    }
+    shares = solved_shares(space)
+
+    by_database = strongest(space, topic, shares, now=at(40), most=9)
+
+    strength = {
+        person: apomediary.strength(record, records[None][person], at(40).timestamp(), shares[topic.pk])
+        for person, record in records[topic].items()
+    }
+    assert len(by_database) == 3
+    assert by_database == sorted(strength, key=lambda person: -strength[person])
+
+
+def test_whoever_answered_questions_like_this_one_is_proposed_before_equals(scene, settle):
+    space, topic, asker, _helper = scene
+    people = [make_member(space, name, signed_up=True) for name in ("Hakim", "Ilona", "Jonas", "Karim")]
+    titles = ("Bicycle on a ferry", "Cat on a ferry", "Bicycle in a night train to Genoa", "Where to sleep in Hendaye")
+    for person, title in zip(people, titles, strict=True):
+        for day in (2, 4):
+            answer(ask(space, asker, topic=topic, day=day, title=title), person, day=day, best=True)
+        say(person, space, Choice.SHOWN)
+    settle(at(5))
+
+    question = ask(space, asker, topic=topic, day=5, title="Taking a bicycle to Genoa by train")
+
+    proposed = {found.pseudonym for found in could_help(question, now=at(5))}
+    assert len(proposed) == 3
+    assert {"Hakim", "Jonas"} <= proposed
+
+
+def test_the_first_line_says_how_many_answers_were_given_to_newcomers(scene, settle, english):
+    space, topic, _asker, helper = scene
+
+    assert "1\u00a0answered somebody’s first question here" in helping(helper, space, now=at(5))[0].lines[0]
+
+    answer(ask(space, make_member(space, "Ilona"), topic=topic, day=5), helper, day=5)
+    settle(at(5))
+    assert "2\u00a0answered somebody’s first question here" in helping(helper, space, now=at(5))[0].lines[0]

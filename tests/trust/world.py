@@ -13,11 +13,18 @@ def make_topic(space: Space, slug: str = "trains") -> Topic:
     return Topic.objects.create(space=space, slug=slug, name_fr="Trains de nuit", name_en="Night trains")
 
 
-def ask(space: Space, who: Persona, *, topic: Topic | None = None, day: float = 0) -> Thread:
+def ask(
+    space: Space,
+    who: Persona,
+    *,
+    topic: Topic | None = None,
+    day: float = 0,
+    title: str = "Which berth is the quietest?",
+) -> Thread:
     return thread_start(
         author=who,
         space=space,
-        title="Which berth is the quietest?",
+        title=title,
         text="I sleep badly near the doors.",
         topic=topic,
         is_question=True,
