@@ -11,7 +11,7 @@ from typing import Any
 
 import rfc8785
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.ledger.kinds import Entry, kind_of
 from apps.ledger.listeners import News, handler_named, handlers_of
@@ -51,7 +51,7 @@ def append(
             _commit(secret, owner=owner or actor, token=token or new_token(), now=now) if secret is not None else None
         )
         _prepare_leaf(event, declared.entry, version, body_sha256, opening)
-    if listeners and not _delivering.get():
+    if listeners and not _delivering.get() and not _will_wake_up():
         transaction.on_commit(_wake_up, robust=True)
     return event
 
@@ -103,6 +103,11 @@ def _prepare_leaf(event: Event, entry: Entry, version: str, body_sha256: str, op
         event=None if filing else event,
         opening=opening,
     )
+
+
+def _will_wake_up() -> bool:
+    """One call per transaction wakes as well as a thousand."""
+    return bool(connection.run_on_commit) and connection.run_on_commit[-1][1] is _wake_up
 
 
 def _wake_up() -> None:

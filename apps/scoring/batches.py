@@ -13,6 +13,7 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from apps.algorithms.review_facts import day_of
 from apps.algorithms.review_suspicion import Scores, SpaceBaseline, score_many
 from apps.posts.models import STANDING, Review
 from apps.scoring.company import company_in
@@ -22,9 +23,9 @@ from apps.scoring.history import CHUNK, Columns, History
 from apps.scoring.imprints import imprints_take_in, likeness_in
 from apps.scoring.lines import fact_lines, score_lines
 from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
-from apps.scoring.services import flags_say
+from apps.scoring.services import AGAIN, flags_say
 from apps.scoring.serving import serving
-from apps.scoring.storing import copy_lines, scores_store
+from apps.scoring.storing import TRUNCATE, copy_lines, scores_store
 from apps.scoring.wording import votes_in
 from apps.spaces.models import Space
 
@@ -112,7 +113,8 @@ def _scores_write(space: Space, history: History, scores: Scores, now: datetime)
     verdicts = serving().verdicts(scores)
     for start in range(0, len(history), CHUNK):
         rows = slice(start, min(start + CHUNK, len(history)))
-        flagged = scores_store(score_lines(history.ids, scores, verdicts, rows), flag=not space.imported, now=now)
+        lines = score_lines(history.ids, scores, verdicts, rows)
+        flagged = scores_store(lines, flag=not space.imported, now=now, empty=TRUNCATE)
         flags_say(flagged, _references(flagged), now=now)
         yield rows.stop
 
@@ -144,7 +146,14 @@ def _added(one: SpaceBaseline, other: SpaceBaseline) -> SpaceBaseline:
 
 
 def spaces_to_recount(*, since: datetime) -> list[int]:
-    """Spaces where something counted was edited since, or has left."""
+    """Spaces where something counted was edited since, or has left, or whose busiest authors acted since."""
     edited = Reading.objects.filter(review__edited_at__gte=since)
     left = Reading.objects.exclude(review__state__in=["published", "masked"])
-    return sorted(set((edited | left).values_list("review__space", flat=True)))
+    found = set((edited | left).values_list("review__space", flat=True))
+    return sorted(found | set(_with_busy_authors(since)))
+
+
+def _with_busy_authors(since: datetime) -> Iterable[int]:
+    """Only the latest reviews of an author are scored anew at once: the others wait for the night."""
+    busy = Tally.objects.filter(about=About.AUTHOR, counters__reviews__gt=AGAIN)
+    return busy.filter(counters__last_day__gte=day_of(since.timestamp())).values_list("space", flat=True).distinct()

@@ -1,8 +1,11 @@
 """The counters of a space: taken under one lock, brought up to date review by review."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db import connection
 
 from apps.algorithms.review_facts import (
     AuthorCounters,
@@ -19,7 +22,13 @@ from apps.scoring.models import About, Pool, Tally
 from apps.spaces.models import Space
 
 STARS = (1.0, 5.0)
+WRITE = """
+INSERT INTO scoring_tally (space_id, about, key, counters)
+SELECT %s, about, key, counters::jsonb FROM unnest(%s::text[], %s::text[], %s::text[]) AS given (about, key, counters)
+ON CONFLICT (space_id, about, key) DO UPDATE SET counters = excluded.counters
+"""
 Json = Mapping[str, Any]
+Kind = TypeVar("Kind", AuthorCounters, SubjectCounters, SpaceCounters)
 
 
 def scale_of(review: Review) -> tuple[float, float]:
@@ -56,6 +65,7 @@ class Tallies:
     space_row: Tally
     rows: dict[tuple[str, str], Tally] = field(default_factory=dict)
     changed: set[tuple[str, str]] = field(default_factory=set)
+    read: dict[tuple[str, str], Any] = field(default_factory=dict)  # counters as read from the rows, once
 
     @classmethod
     def locked(cls, space: Space) -> "Tallies":
@@ -80,9 +90,9 @@ class Tallies:
     def counters(self, review: RatedReview) -> Counters:
         """The three counters a review meets."""
         return Counters(
-            AuthorCounters.from_json(self._json(About.AUTHOR, review.author)),
-            SubjectCounters.from_json(self._json(About.SUBJECT, review.subject)),
-            SpaceCounters.from_json(self._json(About.SPACE, "")),
+            self._read(AuthorCounters, About.AUTHOR, review.author),
+            self._read(SubjectCounters, About.SUBJECT, review.subject),
+            self._read(SpaceCounters, About.SPACE, ""),
         )
 
     def baseline(self) -> SpaceBaseline:
@@ -100,10 +110,17 @@ class Tallies:
 
     def save(self) -> None:
         """Write what changed."""
-        rows = [self.rows[key] for key in sorted(self.changed)]
-        Tally.objects.bulk_update([row for row in rows if row.pk], ["counters"])
-        Tally.objects.bulk_create(row for row in rows if not row.pk)
+        keys = sorted(self.changed)
+        counters = [json.dumps(self.rows[key].counters) for key in keys]
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [self.space.pk, [about for about, _ in keys], [key for _, key in keys], counters])
         self.changed.clear()
+
+    def _read(self, kind: type[Kind], about: str, key: str) -> Kind:
+        if (about, key) not in self.read:
+            self.read[about, key] = kind.from_json(self._json(about, key))
+        found: Kind = self.read[about, key]
+        return found
 
     def _json(self, about: str, key: str) -> Json:
         row = self.rows.get((about, key))
@@ -112,6 +129,7 @@ class Tallies:
     def _set(self, about: About, key: str, counters: dict[str, Any]) -> None:
         row = self.rows.setdefault((about, key), Tally(space=self.space, about=about, key=key))
         row.counters = counters
+        self.read.pop((about, key), None)
         self.changed.add((about, key))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -18,7 +19,6 @@ from numpy.typing import NDArray
 from apps.algorithms.near_duplicates import ALIKE_FROM, PLACES, Signature, nearest, signatures
 from apps.posts.models import STANDING, Review
 from apps.scoring.models import Imprint
-from apps.scoring.storing import copy_lines
 from apps.spaces.models import Space
 
 TOGETHER = 4  # places in a group
@@ -35,15 +35,16 @@ CROSS JOIN LATERAL (SELECT array_agg(latest.signature) AS signatures FROM (
   ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}) latest) earlier
 WHERE earlier.signatures IS NOT NULL AND own.review_id = %s"""  # noqa: S608 - nothing typed by anybody
 
-INCOMING = """
-CREATE TEMP TABLE IF NOT EXISTS scoring_imprinted (LIKE scoring_imprint) ON COMMIT DELETE ROWS;
-TRUNCATE scoring_imprinted
-"""
-COLUMNS = "review_id, space_id, at, text_version, signature, keys"
-STORE = f"""
-INSERT INTO scoring_imprint ({COLUMNS}) SELECT {COLUMNS} FROM scoring_imprinted ON CONFLICT (review_id)
+STORE = """
+INSERT INTO scoring_imprint (review_id, space_id, at, text_version, signature, keys)
+SELECT review, space, at, version, signature::bytea, keys::bigint[] FROM unnest(
+  %s::bigint[], %s::bigint[], %s::timestamptz[], %s::int[], %s::text[], %s::text[]
+) AS given (review, space, at, version, signature, keys)
+ON CONFLICT (review_id)
 DO UPDATE SET text_version = excluded.text_version, signature = excluded.signature, keys = excluded.keys
-"""  # noqa: S608 - names of columns, all ours
+"""
+
+_BEGUN = {at: blake2b(digest_size=8, salt=at.to_bytes(2, "big")) for at in range(0, 4 * PLACES, 4 * TOGETHER)}
 
 Likeness = tuple[float, int]  # of the nearest earlier text; how many are nearly the same
 Signatures = NDArray[np.uint32]  # a row of places per text
@@ -75,27 +76,28 @@ def imprints_take_in(space: Space) -> None:
 
 def _store(reviews: Sequence[Review], places: Signatures) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(INCOMING)
-        copy_lines(f"scoring_imprinted ({COLUMNS})", ["".join(map(_line, reviews, places))])
-        cursor.execute(STORE)
+        cursor.execute(STORE, list(map(list, zip(*map(_row, reviews, places), strict=True))))
 
 
-def _line(review: Review, places: Signatures) -> str:
+def _row(review: Review, places: Signatures) -> tuple[Any, ...]:
     stored = places.astype("<u4").tobytes()
     keys = ",".join(map(str, keys_of(stored)))
-    at = review.published_at.isoformat()
-    return f"{review.pk}\t{review.space_id}\t{at}\t{review.version}\t\\\\x{stored.hex()}\t{{{keys}}}\n"
+    at = review.published_at
+    return review.pk, review.space_id, at, review.version, f"\\x{stored.hex()}", f"{{{keys}}}"
 
 
 def keys_of(signature: bytes) -> list[int]:
     """One number per group of places; the number of the group is part of it."""
     width = 4 * TOGETHER
-    return [_number(signature[start : start + width], start) for start in range(0, len(signature), width)]
+    digests = b"".join(_digest(signature[start : start + width], start) for start in range(0, len(signature), width))
+    keys: list[int] = np.frombuffer(digests, ">i8").tolist()
+    return keys
 
 
-def _number(places: bytes, group: int) -> int:
-    digest = blake2b(places, digest_size=8, salt=group.to_bytes(2, "big")).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def _digest(places: bytes, group: int) -> bytes:
+    begun = _BEGUN[group].copy()
+    begun.update(places)
+    return begun.digest()
 
 
 # --- one text --------------------------------------------------------------------------------------------------------

@@ -16,23 +16,22 @@ from apps.ledger.services import append
 from apps.posts.models import STANDING, Reply, Review
 from apps.scoring.company import company_of
 from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
-from apps.scoring.heard import heard
+from apps.scoring.heard import heard_of
 from apps.scoring.imprints import imprints_take, likeness_of
 from apps.scoring.lines import score_lines
 from apps.scoring.models import Imprint, Reading, Score, Telling
-from apps.scoring.serving import serving
+from apps.scoring.serving import LOOK, serving
 from apps.scoring.storing import scores_store
 from apps.scoring.wording import votes_of
 from apps.spaces.models import Space
 
-AGAIN = 100  # reviews of an author, the latest, that are scored anew when the author acts; the others at night
-RATED = ("space", "subject", "author", "source")
+AGAIN = 32  # reviews of an author, the latest, that are scored anew when the author acts; the others at night
 
 
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def review_score(*, review_id: int, now: datetime) -> None:
     """Count a review when it is new, then score it and all that its author wrote in this space."""
-    review = Review.objects.select_related(*RATED).filter(STANDING, pk=review_id).first()
+    review = Review.objects.select_related("space").defer("html", "search").filter(STANDING, pk=review_id).first()
     if review is None:
         return
     tallies = Tallies.locked(review.space)
@@ -45,7 +44,7 @@ def review_forget(*, review_id: int, now: datetime) -> None:
     """What its author took back has no score; the author's other reviews are seen anew."""
     Score.objects.filter(review_id=review_id).delete()
     Imprint.objects.filter(review_id=review_id).delete()
-    review = Review.objects.select_related(*RATED).filter(pk=review_id).first()
+    review = Review.objects.select_related("space").defer("html", "search").filter(pk=review_id).first()
     if review is not None:
         _author_rescore(review, Tallies.locked(review.space), now=now)
 
@@ -95,7 +94,7 @@ def _count(review: Review, tallies: Tallies) -> ReviewFacts:
 def _author_rescore(review: Review, tallies: Tallies, *, now: datetime) -> None:
     same = {"author": review.author_id} if review.author_id else {"pk": review.pk}
     mine = Review.objects.filter(STANDING, space=review.space, **same).order_by("-published_at", "-pk")
-    reviews_score(list(mine.select_related("space")[:AGAIN]), tallies, now=now)
+    reviews_score(list(mine.select_related("subject").defer("html", "search")[:AGAIN]), tallies, now=now)
 
 
 def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime) -> None:
@@ -109,18 +108,19 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     seen = [replace(_as_seen_now(review, facts, tallies), **told[review.pk]) for review, facts in counted]
     scores = score_many(columns_of(seen), tallies.baseline(), pooled())
     ids = np.array([review.pk for review, _facts in counted], np.int64)
-    lines = score_lines(ids, scores, serving().verdicts(scores))
-    flagged = scores_store(lines, flag=not tallies.space.imported, now=now)
+    verdicts = serving().verdicts(scores)
+    asks = bool((verdicts.outcomes == LOOK).any()) and not tallies.space.imported
+    flagged = scores_store(score_lines(ids, scores, verdicts), flag=asks, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
 
 
 def _told(reviews: Sequence[Review], space: Space) -> dict[int, dict[str, Any]]:
     """What words, and the company of each review, say today."""
-    writers = {review.author_id for review in reviews}
-    these = Review.objects.filter(pk__in=[review.pk for review in reviews])
-    company, found = company_of(reviews), heard(these, space, writers.pop() if len(writers) == 1 else None)
-    votes = votes_of(these)
-    return {pk: asdict(said) | company.get(pk, {}) | _voted(votes.get(pk)) for pk, said in found}
+    company = company_of(reviews)
+    votes = votes_of(Review.objects.filter(pk__in=[review.pk for review in reviews]))
+    return {
+        pk: asdict(said) | company.get(pk, {}) | _voted(votes.get(pk)) for pk, said in heard_of(reviews, space).items()
+    }
 
 
 def _voted(vote: tuple[float | None, int] | None) -> dict[str, Any]:

@@ -14,9 +14,10 @@ INCOMING = """
 CREATE TEMP TABLE IF NOT EXISTS scoring_incoming (
   review_id bigint PRIMARY KEY, version text, inputs text, inputs_digest text, terms text, log_odds float8,
   threshold float8, outcome text, space_reviews int, subject_reviews int
-) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS;
-TRUNCATE scoring_incoming
+) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS
 """
+# Emptied at each commit; before that, a long one gives its room back at once and a short one keeps its pages.
+EMPTY, TRUNCATE = "DELETE FROM scoring_incoming", "TRUNCATE scoring_incoming"
 COLUMNS = (
     "review_id, version, inputs, inputs_digest, terms, log_odds, threshold, outcome, space_reviews, subject_reviews"
 )
@@ -50,11 +51,11 @@ UPDATE scoring_score SET flagged_at = %(now)s WHERE id = ANY(%(first)s) RETURNIN
 """
 
 
-def scores_store(lines: Iterable[str], *, flag: bool, now: datetime) -> list[tuple[int, int]]:
+def scores_store(lines: Iterable[str], *, flag: bool, now: datetime, empty: str = EMPTY) -> list[tuple[int, int]]:
     """Make these (lines.py) the current scores; return (score, review) for those that ask for a look the first time."""
     values: dict[str, Any] = {"algorithm": NAME, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(INCOMING)
+        cursor.execute(f"{INCOMING}; {empty}")
         copy_lines(f"scoring_incoming ({COLUMNS})", lines)
         cursor.execute(f"{RETIRE}; {REPLACE}; {INSERT}", values)
         if not flag:

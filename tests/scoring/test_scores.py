@@ -16,7 +16,7 @@ from apps.scoring.batches import pool_take, space_score, spaces_to_recount
 from apps.scoring.counting import Tallies
 from apps.scoring.models import Reading, Score, Tally, Vote
 from apps.scoring.selectors import score_of, scores_of
-from apps.scoring.services import report_heard, review_score, reviews_score
+from apps.scoring.services import AGAIN, report_heard, review_score, reviews_score
 from apps.scoring.waves import wave_of
 from tests.scoring.world import START, draft, lively_space, make_member, make_space, make_subject, publish
 
@@ -262,3 +262,13 @@ def test_what_is_held_about_an_author_is_shown_and_erased(settle):
     assert all(shown)
     assert all(erased)
     assert not any(list(holding.rows(author.account)) for holding in ours)
+
+
+def test_the_older_reviews_of_a_busy_author_are_scored_anew_at_night(settle):
+    space, subjects, members = lively_space(settle)
+    for number in range(AGAIN):
+        publish(space, subjects[number % 4], members[0], day=85 + number / 4)
+    settle()
+
+    assert spaces_to_recount(since=LATER - timedelta(days=30)) == [space.pk]
+    assert spaces_to_recount(since=LATER) == []
