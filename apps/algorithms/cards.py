@@ -41,6 +41,7 @@ PUBLISHED = (
     "sentence_diff",
     "change_class",
     "priority",
+    "denunciation",
     "error_rates",
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.

@@ -549,6 +549,33 @@ avant son échéance.
 
 Ce qui lui échappe : un dommage qu'aucun motif ne nomme ; une page rarement vue qu'une personne lit chaque jour.
 """,
+    "denunciation": """
+Le signalement comme une arme : qui signale toujours la même personne ou le même objet, seul ou à plusieurs, sans être
+jamais suivi.
+
+Ce que c'est : une somme d'indices sur un signalement, d'après ce que sont devenus les précédents de la même personne
+(les cinquante derniers décidés) : combien, sur le même auteur ou le même objet, n'ont pas été retenus ; combien l'ont
+été ; combien de cibles différentes ; et combien d'autres personnes, dont aucun signalement décidé n'a été retenu, ont
+signalé la même cible dans la semaine. Tout signalement part de −2,2, comme si un sur dix était malveillant. À partir
+de 0,0, qui lit le signalement en est averti, chiffres à l'appui. Avec moins de trois signalements décidés, ou sans
+compte, rien n'est dit de la personne ; ce que d'autres ont fait en même temps l'est encore.
+
+Comment on compte : chaque doublement pèse autant, si bien que le dixième signalement sans suite ajoute peu au neuvième.
+Une décision annulée compte comme elle a été annulée. Un signalement qui attend une décision ne compte pas.
+
+Ce qu'il ne fait jamais : retarder, masquer, classer ou clore un signalement. Celui-ci est lu comme tout autre, dans le
+même délai, selon la règle qu'il nomme ; avoir eu tort ne prouve rien aujourd'hui, et qui est harcelé peut bien
+signaler dix fois la même personne. Qui a signalé n'est pas montré.
+
+À quoi cela sert : le droit de signaler est aussi un moyen de faire taire : les amis d'un professionnel contre chaque
+avis défavorable, un groupe contre un auteur.
+
+Ce qui lui échappe : qui signale une seule fois, de comptes neufs, et qui a d'abord eu raison quelques fois. Sa justesse
+est inconnue tant qu'un audit ne l'a pas mesurée ; `bench.patterns` la mesure sur des signalements inventés, avec des
+personnes harcelées et des zélées parmi les gens de bonne foi.
+
+Sources : aucune étiquette publique n'a été trouvée ; notre propre règle.
+""",
     "error_rates": """
 Combien de fois un score se trompe, d'après les dossiers que des personnes ont décidés, et ce qu'un tel compte laisse
 ouvert.
@@ -796,6 +823,18 @@ MEANINGS = {
         "DISTANCE": "distance au seuil (logarithme des chances) à laquelle un score laisse peu de doute",
         "OVERDUE": "ajouté une fois l'échéance passée",
     },
+    "denunciation": {
+        "BASE": "d'où part tout signalement : le logarithme des chances d'un sur dix",
+        "UNFOUNDED, UNFOUNDED_MOST": "par doublement des signalements de cette cible non retenus ; au plus",
+        "TOGETHER, TOGETHER_MOST": "par doublement des autres, jamais suivis, sur cette cible la même semaine ; au "
+        "plus",
+        "UPHELD": "par doublement des signalements retenus",
+        "BREADTH": "par doublement des autres cibles",
+        "LATEST": "signalements décidés d'une personne que l'on regarde",
+        "LEAST_DECIDED": "signalements décidés avant de dire quoi que ce soit d'une personne",
+        "WEEK_DAYS": "les autres comptent dans autant de jours avant le signalement",
+        "TOLD_FROM": "un score à partir de là est dit à qui lit le signalement",
+    },
     "error_rates": {
         "AUDITS_MINIMUM": "avis décidés que chaque côté doit avoir",
         "ONE_PART": "erreurs types de part et d'autre : 95 fois sur 100",
@@ -826,5 +865,6 @@ TRANSLATED = {
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "1c1300161b7882c8",
     "priority": "cf613be46113c316",
+    "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",
 }

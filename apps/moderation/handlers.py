@@ -1,9 +1,12 @@
 """What moderation hears from the floors below."""
 
 from apps.ledger import News, on
-from apps.moderation.models import Case
+from apps.moderation.models import Case, Report
 from apps.moderation.services import cases, opening
+from apps.posts.models import Review
 from apps.scoring.selectors import score_by_id
+from apps.scoring.services import report_heard
+from apps.spaces.models import Professional
 
 
 @on("score.flagged")
@@ -13,6 +16,18 @@ def open_flagged(event: News) -> None:
     numbers = {"total": round(score.total, 1), "threshold": round(score.threshold, 1)} if score else {}
     why = {"score": event.payload["score"], **numbers}
     opening.review_flagged(review_id=event.payload["review"], why=why, now=event.at)
+
+
+@on("report.filed")
+def hear_party(event: News) -> None:
+    """What a professional reports about a review of their own house is read for words of bargain; others' is not."""
+    report = Report.objects.select_related("case", "reporter").filter(pk=event.payload["report"]).first()
+    account = report.reporter.account_id if report and report.reporter else None
+    if report is None or account is None:
+        return
+    review = Review.objects.select_related("subject").filter(reference=report.case.item).first()
+    if review and Professional.objects.filter(account=account, subject=review.subject.reference).exists():
+        report_heard(review_id=review.pk, text=report.text, now=event.at)
 
 
 @on("review.withdrawn", "post.withdrawn")
