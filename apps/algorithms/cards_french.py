@@ -24,10 +24,11 @@ Les motifs : certaines attaques n'ont été étiquetées par personne ; elles on
 s'ajoute comme les autres. Des mots de menace ou de marchandage (`bargain_words`). Des comptes qui évaluent les mêmes
 objets dans les mêmes semaines, du même bord (un groupe) ou louant l'un et blâmant l'autre (des concurrents), des
 éloges de la maison, un auteur d'un seul bord, un lien déclaré ailleurs (un professionnel masqué) : voir
-`review_company`. Le premier compte ou avis pèse ce que dit le tableau, et chaque doublement autant. La façon d'écrire
-est une seule voix plafonnée, nulle tant que le site ne l'a pas apprise (`site_wording`). La fréquence de chaque motif
-sur le site est dans sa phrase ; sa justesse est inconnue tant qu'un audit ne l'a pas mesurée. Un motif n'établit rien
-sur une personne.
+`review_company`. Le premier compte ou avis pèse ce que dit le tableau, et chaque doublement autant ; pour qui a écrit
+plus de trois avis, les comptes qui vont ensemble ou du même parti pèsent moins, en proportion : qui évalue beaucoup
+en croise d'autres par hasard. La façon d'écrire est une seule voix plafonnée, nulle tant que le site ne l'a pas
+apprise (`site_wording`). La fréquence de chaque motif sur le site est dans sa phrase ; sa justesse est inconnue tant
+qu'un audit ne l'a pas mesurée. Un motif n'établit rien sur une personne.
 
 Les réponses : trop peu de données ; rien d'inhabituel, jusqu'à 0,0 ou, quand assez de faux avis sont connus, jusqu'au
 score au-dessous duquel il y en a peu ; à regarder, à partir du seuil ; entre les deux, on ne peut pas dire.
@@ -35,8 +36,10 @@ score au-dessous duquel il y en a peu ; à regarder, à partir du seuil ; entre 
 À quoi cela sert : les avis achetés viennent de comptes neufs, par vagues, tôt, et à l'écart de ce que disent les
 autres.
 
-Ce qui a changé : 1.2 ajoute les motifs, la façon d'écrire et « on ne peut pas dire » ; 1.1 pèse d'après des attaques
-tirées au sort. Les scores des versions précédentes restent lisibles à côté des décisions qui s'appuyaient sur eux.
+Ce qui a changé : 1.3 pèse moins la compagnie de qui évalue beaucoup : dans un fichier de vraies notes, les mises en
+garde de gens actifs passaient pour un groupe ; 1.2 ajoute les motifs, la façon d'écrire et « on ne peut pas dire » ;
+1.1 pèse d'après des attaques tirées au sort. Les scores des versions précédentes restent lisibles à côté des
+décisions qui s'appuyaient sur eux.
 
 Ce qui lui échappe : les campagnes lentes et patientes, les vieux comptes revendus, les groupes qui se louent les
 uns les autres avec soin, les textes inventés avec talent. Il n'a encore appris d'aucune décision ; ses taux
@@ -621,6 +624,7 @@ MEANINGS = {
         "HISTORY, HISTORY_DAYS": "pour une longue histoire ; atteint après deux ans ici",
         "BREADTH, BREADTH_SUBJECTS": "pour des avis sur plusieurs objets ; atteint à 32",
         "PROOF": "pour une expérience vérifiée",
+        "BY_ACCIDENT": "nombre d'avis d'un auteur à partir duquel « company » et « camp » pèsent moins, en proportion",
         "PATTERNS": "motifs que personne n'a étiquetés : ce que pèse le premier de ces comptes ou avis, et tous "
         "ensemble au plus ; chaque doublement pèse autant que le premier. Le poids de la façon d'écrire et des mots de "
         "marchandage est sur leurs propres pages",
@@ -843,7 +847,7 @@ MEANINGS = {
 }
 
 TRANSLATED = {
-    "review_suspicion": "f1bf4bb2d8a16202",
+    "review_suspicion": "45c233c743048564",
     "review_facts": "f1cdb0bbca12cc71",
     "review_history": "e63c76c590145fa5",
     "bargain_words": "f01e5c2f5eefdcd1",
