@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.scoring import batches
+from apps.scoring import batches, marks
 from apps.spaces.models import Space
 
 
@@ -24,8 +24,9 @@ def recount() -> None:
 
 @shared_task(ignore_result=True)
 def take_pool() -> None:
-    """Each hour: what a small space is drawn to."""
+    """Each hour: what a small space is drawn to, and how common each pattern is."""
     batches.pool_take(now=clock.now())
+    marks.marks_take()
 
 
 def everything_again() -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from apps.algorithms.review_suspicion import SUPPOSED
 from apps.people.holdings import all_holdings
 from apps.posts.models import DeclaredLink, Reply, Review
 from apps.posts.services import post_add, reply_publish, review_edit, thread_start
 from apps.posts.states import ItemState
-from apps.scoring.batches import space_score
+from apps.scoring.batches import pool_take, space_score
 from apps.scoring.counting import Tallies
+from apps.scoring.marks import marks_take
 from apps.scoring.models import Score, Telling
 from apps.scoring.selectors import score_of
 from apps.scoring.services import report_heard, reviews_score
@@ -179,6 +181,20 @@ def test_with_words_and_company_one_by_one_and_in_a_batch_are_the_same(town, bar
     space_score(space=space, now=LATER)
 
     assert all_that_is_kept() == single
+
+
+def test_how_common_a_pattern_is_here_stands_in_its_sentence(town, bargained, settle, english):
+    space = bargained.space
+    supposed = reasons(bargained)["bargain"].values["share"]
+
+    pool_take(now=LATER)
+    marks_take()
+    space_score(space=space, now=LATER)
+
+    scores = Score.objects.current().count()
+    told = reasons(bargained)["bargain"]
+    assert told.values["share"] == round((1 + 20 * SUPPOSED["bargain"]) / (scores + 20), 4) > supposed
+    assert "3.3% of reviews have such words" in told.sentence
 
 
 def test_the_export_says_the_very_sentences_of_the_desk_and_the_page(bargained):
