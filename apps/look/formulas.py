@@ -22,6 +22,7 @@ SIGNS = {
     "rbrace": "}", "pm": "±", "infty": "∞",
 }  # fmt: skip
 FUNCTIONS = ("ln", "log", "min", "max", "exp")
+THIN = '<mspace width="0.17em"/>'
 WIDE = ("sum",)  # its bounds stand under and over it
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\,|\d+(?:\.\d+)?|[A-Za-z]|\S")
 
@@ -98,7 +99,8 @@ def _command(name: str, tokens: list[str], words: list[str]) -> str:
     if name == ",":
         return '<mspace width="0.6em"/>'
     if name in FUNCTIONS:
-        return f"<mi>{name}</mi>"
+        apart = bool(tokens) and tokens[-1] not in "(_^"
+        return f"<mi>{name}</mi>" + (THIN if apart else "")
     if name in GREEK:
         return f"<mi>{GREEK[name]}</mi>"
     return f"<mo>{escape(SIGNS[name])}</mo>"

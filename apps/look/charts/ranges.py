@@ -40,6 +40,7 @@ class RangeChart:
 
     sentence: str
     labels: tuple[Label, ...]
+    figures: tuple[Label, ...]
     whiskers: tuple[Whisker, ...]
     ticks: tuple[Label, ...]
     mark: str
@@ -75,10 +76,11 @@ def ranges(
     """Each share and its bounds on one scale from zero, with a mark they are held against."""
     top = _top([row.high for row in rows if row.high is not None] + [mark or 0.0])
     told = [(number_of, row) for number_of, row in enumerate(rows) if row.share is not None]
-    height = ROW * len(rows) + 34
+    height = ROW * len(rows) + 48
     return RangeChart(
         sentence=str(sentence),
-        labels=tuple(label for i, row in enumerate(rows) for label in _said(i, row)),
+        labels=tuple(Label("0", place(ROW * i + 44), str(row.label)) for i, row in enumerate(rows)),
+        figures=tuple(Label(place(RIGHT), place(ROW * i + 44), _figure(row), "end") for i, row in enumerate(rows)),
         whiskers=tuple(_flat(i, row, top) for i, row in told),
         ticks=tuple(_tick(top * step / 4, top, height - 6) for step in range(5)),
         mark="" if mark is None else f"M{place(_along(mark, top))} 24V{height - 26}",
@@ -115,11 +117,6 @@ def _top(values: Sequence[float]) -> float:
 
 def _along(value: float, top: float) -> float:
     return LEFT + (RIGHT - LEFT) * min(value / top, 1.0)
-
-
-def _said(row: int, share: Share) -> tuple[Label, Label]:
-    y = place(ROW * row + 44)
-    return Label("0", y, str(share.label)), Label(place(RIGHT), y, _figure(share), "end")
 
 
 def _figure(share: Share) -> str:

@@ -126,7 +126,13 @@ class Errors:
     def flagged_share(self) -> LineChart:
         """Percent of the reviews of each week that asked for a look."""
         points = [(day(week.begins, short=True), 100 * week.flagged / week.reviews) for week in self.weeks]
-        return line(points, sentence=_weeks_in_words(self.weeks), header=_("Flagged, in %"), first=_("Week from"))
+        return line(
+            points,
+            sentence=_weeks_in_words(self.weeks),
+            header=_("Flagged, in %"),
+            peak_label=percent(max((week.flagged / week.reviews for week in self.weeks), default=0), 1),
+            first=_("Week from"),
+        )
 
     @property
     def precision_by_month(self) -> RangeChart:
