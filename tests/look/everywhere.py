@@ -13,6 +13,7 @@ from django.utils.translation import override
 from apps.accountability import services as accountability
 from apps.accountability.models import Alert
 from apps.accountability.services import AnswerDraft, CommitmentDraft
+from apps.algorithms.review_suspicion import VERSION
 from apps.base import clock
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger import sequencer
@@ -32,6 +33,7 @@ from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.moderation.world import decide, report
+from tests.pages.audited import make_audited, make_model
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
@@ -83,6 +85,7 @@ def build_everywhere() -> Everywhere:
     decided, waiting = _cases(review, mine, thread, people, now)
     _texts(town.operator, now)
     alert = _alert(town, now)
+    make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
     deliver_due(now=now, limit=10_000)
     sequencer.seal(now=now)
     return Everywhere(

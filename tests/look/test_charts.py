@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.look import charts
+from apps.look.formulas import mathml
 from apps.look.numbers import number
 from tests.look.drawing import HOSTILE, draw
 
@@ -103,3 +104,44 @@ def test_dots_stand_where_their_moments_are():
     chart = charts.dots([start, NOON + timedelta(hours=2), end], start=start, end=end, say=str, sentence="s")
 
     assert chart.dots == ("6", "125", "244")
+
+
+SHARES = st.lists(
+    st.one_of(st.none(), st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)).map(lambda three: sorted(three))),
+    max_size=8,
+)
+
+
+@given(SHARES, st.floats(0.01, 1))
+def test_a_share_is_drawn_between_its_bounds_or_not_at_all(bounds, mark):
+    rows = [
+        charts.Share(f"kind {i}", *((b[1], b[0], b[2]) if b else (None, None, None)), of=i, said=0.5)
+        for i, b in enumerate(bounds)
+    ]
+
+    flat = charts.ranges(rows, sentence="s", header="h", mark=mark, mark_label="chosen")
+    square = charts.agreement(rows, sentence="s", header="h", said="said", found="found")
+
+    told = sum(b is not None for b in bounds)
+    assert len(flat.whiskers) == len(square.whiskers) == told
+    assert len(flat.data.rows) == len(square.data.rows) == len(rows)
+    assert all(4 <= float(w.x) <= 712 and float(w.y) < flat.base for w in flat.whiskers)
+    assert all(12 <= float(w.y) <= 312 for w in square.whiskers)
+    for chart in (flat, square):
+        assert "NaN" not in draw("{% chart c %}", c=chart)
+
+
+def test_a_formula_is_mathml_with_the_numbers_of_its_reader():
+    with translation.override("fr"):
+        drawn = mathml(r"\frac{a_i}{2} + \sum_{i=1}^{n} \ln(1.5 x^2) \text{<b>} < \theta")
+
+    assert "<mfrac><msub><mi>a</mi><mi>i</mi></msub><mn>2</mn></mfrac>" in drawn
+    assert "<munderover>" in drawn
+    assert "<mn>1,5</mn>" in drawn
+    assert "<mtext>&lt;b&gt;</mtext><mo>&lt;</mo><mi>θ</mi>" in drawn
+
+
+@pytest.mark.parametrize("spoilt", [r"\frac{a", r"\nothing", "a_", r"\frac{a}"])
+def test_a_formula_with_a_mistake_is_refused(spoilt):
+    with pytest.raises((ValueError, KeyError)):
+        mathml(spoilt)

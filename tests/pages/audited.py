@@ -1,6 +1,7 @@
 """A score that has been checked: a released model, hundreds of decisions about what it flagged and left. Rows alone."""
 
 import random
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from apps.algorithms import review_suspicion
@@ -11,6 +12,7 @@ from apps.algorithms.suspicion_chance import Curve
 from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import RuleCode
 from apps.moderation.states import CaseState, Instance, OpenedBy, Outcome
+from apps.moderation.wording import Words
 from apps.people.models import Account
 from apps.posts.models import Review
 from apps.scoring.models import LearnedModel, Score
@@ -18,6 +20,7 @@ from apps.spaces.models import Space
 from tests.making import make_account, make_space, make_subject
 
 EACH = 160  # reviews of each group
+SAID = {part.name: "Said." for part in fields(Words)}
 WEIGHTS = Model(CODES, start=-0.4, factors=(1.0, *(0.8 for _code in CODES[1:])), decisions=340)
 
 
@@ -49,11 +52,11 @@ def make_audited(now: datetime, version: str, space: Space | None = None) -> Non
     Score.objects.bulk_create(_score(review, plan, version, now) for review, plan in rows)
     judged = [(review, plan) for review, plan in rows if plan["flagged"] or plan["drawn"]]
     cases = Case.objects.bulk_create(_case(review, plan, now) for review, plan in judged)
-    someone = make_account()
+    someone = make_account("reader_of_the_draw")
     decided = zip(cases, judged, strict=True)
     decisions = Decision.objects.bulk_create(_decision(case, plan, someone, now) for case, (_r, plan) in decided)
     StatementOfReasons.objects.bulk_create(
-        StatementOfReasons(decision=decision, words_fr={}, words_en={}, appeal_until=now) for decision in decisions
+        StatementOfReasons(decision=decision, words_fr=SAID, words_en=SAID, appeal_until=now) for decision in decisions
     )
 
 
