@@ -4,6 +4,8 @@ import random
 from dataclasses import fields
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from apps.algorithms import review_suspicion
 from apps.algorithms.conformal import GROUPS, RATE, Threshold, Thresholds
 from apps.algorithms.learned_suspicion import Model
@@ -36,6 +38,7 @@ def make_model(now: datetime) -> LearnedModel:
     )  # fmt: skip
 
 
+@transaction.atomic
 def make_audited(now: datetime, version: str, space: Space | None = None) -> None:
     """All flags decided, more than half of the rest drawn; chances are about right, one kind is flagged too often."""
     chance = random.Random(7)
