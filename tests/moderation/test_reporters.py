@@ -1,16 +1,22 @@
 """What whoever reads a report is told of others like it; what a party's report tells the score."""
 
+import html
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from apps.algorithms.review_suspicion import NAME, VERSION
 from apps.moderation.models import Case, Report
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.selectors.reporters import ReporterView, facts_of, reporter_view
+from apps.moderation.services.cases import case_open
 from apps.moderation.services.reports import ReportDraft, report_file
-from apps.moderation.states import CaseState, Outcome
+from apps.moderation.states import CaseState, OpenedBy, Outcome
 from apps.moderation.targets import of_item
-from apps.scoring.models import Telling
+from apps.posts.selectors import path_of
+from apps.scoring.models import Score, Telling
 from apps.spaces.models import Professional
 from tests.moderation.world import LATER, NOW, decided, make_world, person, publish, report
 
@@ -42,8 +48,31 @@ def test_who_reports_one_author_in_vain_is_told_without_their_name_and_nothing_e
     assert view.sentence.startswith("Worth knowing")
     assert "Of 5\u00a0decided reports by this person, 5 were about the same author" in view.reasons[0]
     assert world.reporter.pseudonym not in " ".join((view.sentence, *view.reasons, *view.against, view.would_change))
+    shown = case_page(world).content.decode()
+    assert view.sentence in html.unescape(shown)
     case = Case.objects.get(item=world.review.reference)
     assert (case.state, case.decide_before - case.opened_at > timedelta(0)) == (CaseState.OPEN, True)
+
+
+def case_page(world):
+    client, case = Client(), Case.objects.get(item=world.review.reference)
+    client.force_login(world.alder)
+    return client.get(reverse("moderation:item", args=[case.reference]))
+
+
+def test_the_others_of_a_wave_stand_beside_the_first(world, english):
+    other = publish(world.space, person("second voice", world.space), text="Another poor stay, told in other words.")
+    for review in (world.review, other):
+        Score.objects.create(
+            review=review, algorithm=NAME, version=VERSION, inputs={}, inputs_digest=review.reference, terms=[],
+            log_odds=2.0, threshold=1.5, outcome="worth_a_look", space_reviews=20, subject_reviews=5, scored_at=NOW,
+        )  # fmt: skip
+    case_open(target=of_item(world.review), opened_by=OpenedBy.ALGORITHM, rule=None, why={}, now=NOW)
+
+    shown = case_page(world).content.decode()
+
+    assert "1 more review of this subject" in shown
+    assert path_of(other) in shown
 
 
 def test_who_was_right_before_or_has_no_history_is_left_alone(world):

@@ -21,8 +21,10 @@ from apps.moderation import sentences
 from apps.moderation.models import Case, Decision, Report
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, is_held_by_another
 from apps.moderation.rules import CHIPS, RuleCode
+from apps.moderation.selectors.beside import WaveLine, wave_lines
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.queue import why_of
+from apps.moderation.selectors.reporters import ReporterView, reporter_view
 from apps.moderation.states import OUTCOMES, WAITING, CaseState, Instance, ItemKind, OpenedBy, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
@@ -54,6 +56,7 @@ class ReportLine:
     whole: bool
     by: str
     at: datetime
+    like: ReporterView  # what became of others like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class ItemView:
     held: bool  # by somebody else
     barred: str  # why this person is not the one to decide; empty when they may
     public_name: str
+    wave: list[WaveLine] = field(default_factory=list)  # what came with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         author_voice=_author_voice(target),
         about=_about(target, now),
         like=_like(case, rule),
+        wave=wave_lines(target.item) if score else [],
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
         acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in OUTCOMES[target.kind]],
         seen_version=target.version,
@@ -324,6 +329,7 @@ def _report_line(report: Report, target: Target) -> ReportLine:
         whole=not report.passages and bool(target.text),
         by=_("A member") if report.reporter_id else _("Somebody without an account"),
         at=report.filed_at,
+        like=reporter_view(report),
     )
 
 
