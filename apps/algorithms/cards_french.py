@@ -150,13 +150,14 @@ dépendent que de lui, trouvés par des arbres à une question, ajoutés l'un ap
 négatif et les marches ne font que monter : davantage d'un indice ne fait toujours jamais baisser un score. Le score
 reste une somme : les poids montrés sont les poids ajoutés, à la troisième décimale.
 
-Le poids des décisions : seulement les affaires décidées qui ne sont pas en appel ; un signalement n'est pas
-une décision. Une seule lecture compte pour moitié, deux lectures d'accord pour deux tiers, et des lectures qui se
+Le poids des décisions : seulement les affaires décidées qui ne sont pas en appel ; un signalement n'est pas une
+décision. Une seule lecture compte pour moitié, deux lectures d'accord pour deux tiers, et des lectures qui se
 contredisent s'annulent. Toutes les décisions d'une personne comptent ensemble pour un quart au plus, celles d'une
 journée d'une personne pour un dixième, celles sur un même objet pour un cinquantième : au-delà, chacune compte en
-proportion. Les avis marqués sont lus plus souvent que les autres ; chaque décision dit donc aussi combien d'avis
-elle représente, jusqu'à trois : cela fixe l'échelle et le point de départ. Les lectures isolées sont corrigées
-selon la fréquence à laquelle deux lectures se contredisent.
+proportion. Qui s'écarte de ce que toutes les décisions apprennent plus que le hasard ne l'explique (trois écarts
+types) compte moins, en proportion. Les avis marqués sont lus plus souvent que les autres ; chaque décision dit donc
+aussi combien d'avis elle représente, jusqu'à trois : cela fixe l'échelle et le point de départ. Les lectures isolées
+sont corrigées selon la fréquence à laquelle deux lectures se contredisent.
 
 Quand il sert : les sept dixièmes les plus anciens des décisions forment un candidat, les trois dixièmes suivants
 comparent ; avec ou sans marches, selon ce qu'elles surprennent le moins. Il ne sert que s'il classe mieux ces
@@ -215,13 +216,13 @@ scores de ses avis passés et l'on cherche le score que dépasse au plus la part
 à tous ferait regarder injustement souvent les premiers avis défavorables ; ici chaque groupe est comparé à
 lui-même.
 
-Comment on compte : les avis passés qu'une décision a jugés faux sont écartés. Chacun des autres compte pour sa
-chance d'être sincère (`suspicion_chance` ; une chance supposée, le premier jour), jamais moins d'une moitié. Avec
-peu d'avis passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et
-demie la part choisie que dans un cas sur vingt au plus. Quand même le score le plus haut du groupe ne peut le
-promettre (moins de 39 avis, pour un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes
-tailles prennent sa place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est
-strictement au-dessus de son seuil : des égaux ne sont jamais marqués à moitié.
+Comment on compte : les avis passés qu'une décision a jugés faux sont écartés. Chacun des autres compte pour sa chance
+d'être sincère (`suspicion_chance` ; une chance supposée, le premier jour), jamais moins d'une moitié. Avec peu d'avis
+passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et demie la part choisie que
+dans un cas sur cinquante au plus. Quand même le score le plus haut du groupe ne peut le promettre (moins de 51 avis,
+pour une part d'un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes tailles prennent sa
+place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est strictement au-dessus de son
+seuil : des égaux ne sont jamais marqués à moitié.
 
 Les vagues : parmi les avis d'un même objet, d'un même bord de l'échelle, trois au plus en sept jours sont présentés
 un par un à une personne. Qui les lit voit la vague et décide s'il faut lire la suite. La colère sincère après un
@@ -684,6 +685,8 @@ MEANINGS = {
         "MOST_OF_SUBJECT": "et celles sur un même objet ;",
         "MOST_CONTRADICTED": "part de doubles lectures contradictoires jusqu'où l'on corrige",
         "LEAST_READ_TWICE": "doubles lectures sans contradiction supposées avant toute autre",
+        "MOST_SURPRISE": "écarts types dont les verdicts d'une personne peuvent s'éloigner de ce que toutes les "
+        "décisions apprennent",
         "LEAST_CAP": "mais jamais moins que tant de décisions",
     },
     "suspicion_chance": {
@@ -852,9 +855,9 @@ TRANSLATED = {
     "review_history": "e63c76c590145fa5",
     "bargain_words": "f01e5c2f5eefdcd1",
     "review_company": "b980d20acf75f1c3",
-    "learned_suspicion": "de0de89ddc775728",
+    "learned_suspicion": "85e09fb1ae865ccc",
     "suspicion_chance": "2dc6d72a13d1c10d",
-    "conformal": "4588aff5e6339ef5",
+    "conformal": "14c3be1bb635bbe9",
     "canary": "528b366199043f4f",
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",

@@ -8,10 +8,10 @@ unfairly often at unfavourable first reviews; here each group is compared with i
 How it counts: past reviews a decision found to be fake are left out. Each other one counts for its chance of
 being genuine (`suspicion_chance`; on the first day, a supposed one), never less than a half. With few past
 reviews the threshold is put higher, until the share that will be bothered exceeds one and a half times the
-chosen one in at most one case of twenty. When even the highest score of the group
-cannot promise that (fewer than 39 reviews, for one in twenty), the same side and kind of author in spaces of
-all sizes stand in, then all reviews together; the answer says which. A review is flagged when it is strictly
-above its threshold: ties are never flagged by half.
+chosen one in at most one case of fifty. When even the highest score of the group cannot promise that (fewer
+than 51 reviews, for a share of one in twenty), the same side and kind of author in spaces of all sizes stand
+in, then all reviews together; the answer says which. A review is flagged when it is strictly above its
+threshold: ties are never flagged by half.
 
 Waves: of the reviews of one subject on one side of the scale, at most three in seven days are put before a
 person one by one. Whoever reads them sees the wave and decides whether to read on. Genuine anger after a real
@@ -45,11 +45,11 @@ from apps.algorithms.review_facts import Columns, Floats, Ints, side_of, thousan
 from apps.algorithms.suspicion_chance import Curve
 
 NAME = "conformal"
-VERSION = "1.1"
+VERSION = "1.2"
 
 RATE = 0.05  # share of genuine reviews of a group we accept to bother
 EXCESS = 1.5  # with few past reviews: how many times that share may be reached at most,
-DOUBT = 0.05  # except with this probability
+DOUBT = 0.02  # except with this probability
 MOST_CHANCE = 0.5  # an undecided review counts for at least half a genuine one, whatever its score
 LARGE_FROM = 1000  # reviews from which a space is large
 WAVE_SAMPLE = 3  # reviews of one subject and one side put before a person individually,

@@ -9,11 +9,12 @@ still never lowers a score. The score stays a sum: the weights shown are the wei
 decimal.
 
 How decisions count: only decided cases not under appeal; a report is not a decision. One reader counts half,
-two who agree two thirds, and readers who contradict each other cancel out. All decisions of one person
-together count for a quarter at most, a day of one person for a tenth, all decisions about one subject for a
-fiftieth: above that, each counts in proportion. Flagged reviews are read more often than others, so each
-decision also says how many reviews it stands for, up to three; this sets the scale and the starting point.
-Single readings are corrected for how often two readers contradict each other.
+two who agree two thirds, and readers who contradict each other cancel out. All decisions of one person together
+count for a quarter at most, a day of one person for a tenth, all decisions about one subject for a fiftieth:
+above that, each counts in proportion. Somebody whose verdicts are further from what all decisions teach than
+chance explains (three standard deviations) counts less, in proportion. Flagged reviews are read more often than
+others, so each decision also says how many reviews it stands for, up to three; this sets the scale and the
+starting point. Single readings are corrected for how often two readers contradict each other.
 
 When it serves: the older seven tenths of the decisions train a candidate, the later three tenths compare;
 with steps or without, whichever is less surprised by them. It serves only if it ranks the later ones better
@@ -40,7 +41,7 @@ from numpy.typing import ArrayLike, NDArray
 from apps.algorithms.review_facts import Floats
 
 NAME = "learned_suspicion"
-VERSION = "1.0"
+VERSION = "1.1"
 
 LEAST_DECISIONS = 100  # decided reviews before anything is learnt
 STEPS_FROM = 800  # decided reviews, those set aside not counted, before a reason may get steps
@@ -61,6 +62,7 @@ MOST_OF_DAY = 0.1  # those of one person on one day,
 MOST_OF_SUBJECT = 0.02  # and those about one subject;
 MOST_CONTRADICTED = 0.3  # share of double readings that contradict each other, as far as we correct for it
 LEAST_READ_TWICE = 20  # double readings without contradiction supposed before any
+MOST_SURPRISE = 3.0  # standard deviations one person's verdicts may be from what all decisions teach
 LEAST_CAP = 3.0  # but never less than this many decisions
 
 
@@ -198,9 +200,11 @@ def train(weights: ArrayLike, decisions: Decisions, names: Sequence[str], steps:
     if not len(given):
         return Model(tuple(names))
     model = Model(tuple(names), 0.0, _factors(given, ordered.believed(), counted), None, len(ordered))
+    heard = _heard(model, given, ordered, counted)
+    counted, represented = counted * heard, ordered.represented() * heard
+    model = replace(model, factors=_factors(given, ordered.believed(), counted))
     if steps:
         model = replace(model, steps=_steps(model, given, ordered.believed(), counted))
-    represented = ordered.represented()
     return _scaled(model, given, ordered.believed(), represented * counted.sum() / max(represented.sum(), 1e-12))
 
 
@@ -265,6 +269,17 @@ def _known(weights: ArrayLike) -> Floats:
 def _odds(log_odds: Floats) -> Floats:
     chance: Floats = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))
     return chance
+
+
+def _heard(model: Model, given: Floats, decisions: Decisions, counted: Floats) -> Floats:
+    """How much each decision counts after its person's verdicts were compared with what all decisions teach."""
+    margin, said = model.terms(given).sum(axis=1), decisions.believed()
+    chance = _odds(margin + _start(margin, said, counted))
+    place = np.unique(decisions.person, return_inverse=True)[1]
+    surprise = np.bincount(place, weights=counted * (said - chance))
+    usual = np.sqrt(np.bincount(place, weights=counted**2 * chance * (1 - chance)))
+    heard: Floats = np.minimum(1.0, MOST_SURPRISE * usual / np.maximum(np.abs(surprise), 1e-12))[place]
+    return heard
 
 
 def _factors(given: Floats, fake: NDArray[Any], counted: Floats) -> tuple[float, ...]:

@@ -168,6 +168,21 @@ def test_one_person_one_day_or_one_subject_is_capped():
     assert evening.sum() == pytest.approx(50)
 
 
+def test_whoever_decides_unlike_all_others_counts_less():
+    weights, labels = decided(800)
+    theirs = np.flatnonzero(labels.person == "a")[:60]
+    fake, person = labels.fake.copy(), labels.person.astype("U8")
+    fake[theirs], person[theirs] = ~fake[theirs], "contrary"
+
+    honest, contrary = train(weights, labels, NAMES), train(weights, replace(labels, fake=fake, person=person), NAMES)
+    believed = train(weights, replace(labels, fake=fake), NAMES)  # the same under the names of those who agree
+
+    def away(model):
+        return np.abs(model.log_odds(weights) - honest.log_odds(weights)).mean()
+
+    assert away(contrary) < 0.9 * away(believed)
+
+
 def test_each_decision_stands_for_those_it_was_drawn_from():
     population = np.array(["audit"] * 90 + ["flag"] * 10)
 
