@@ -221,8 +221,9 @@ d'être sincère (`suspicion_chance` ; une chance supposée, le premier jour), j
 passés, le seuil est placé plus haut, jusqu'à ce que la part dérangée ne dépasse une fois et demie la part choisie que
 dans un cas sur cinquante au plus. Quand même le score le plus haut du groupe ne peut le promettre (moins de 51 avis,
 pour une part d'un sur vingt), le même bord et la même sorte d'auteur dans les espaces de toutes tailles prennent sa
-place, puis tous les avis ensemble ; la réponse le dit. Un avis est marqué quand il est strictement au-dessus de son
-seuil : des égaux ne sont jamais marqués à moitié.
+place, puis tous les avis ensemble, mais dès dix-neuf avis jamais au-dessous du plus haut score du groupe ; la réponse
+le dit. Un avis est marqué quand il est strictement au-dessus de son seuil : des égaux ne sont jamais marqués à
+moitié.
 
 Les vagues : parmi les avis d'un même objet, d'un même bord de l'échelle, trois au plus en sept jours sont présentés
 un par un à une personne. Qui les lit voit la vague et décide s'il faut lire la suite. La colère sincère après un
@@ -857,7 +858,7 @@ TRANSLATED = {
     "review_company": "b980d20acf75f1c3",
     "learned_suspicion": "85e09fb1ae865ccc",
     "suspicion_chance": "2dc6d72a13d1c10d",
-    "conformal": "14c3be1bb635bbe9",
+    "conformal": "fcb8b202cbce070c",
     "canary": "528b366199043f4f",
     "review_graph": "f30f7a7ee3613465",
     "near_duplicates": "d7bed83fcbf3f913",

@@ -10,8 +10,8 @@ being genuine (`suspicion_chance`; on the first day, a supposed one), never less
 reviews the threshold is put higher, until the share that will be bothered exceeds one and a half times the
 chosen one in at most one case of fifty. When even the highest score of the group cannot promise that (fewer
 than 51 reviews, for a share of one in twenty), the same side and kind of author in spaces of all sizes stand
-in, then all reviews together; the answer says which. A review is flagged when it is strictly above its
-threshold: ties are never flagged by half.
+in, then all reviews together, but from nineteen reviews on never below the group's own highest score; the
+answer says which. A review is flagged when it is strictly above its threshold: ties are never flagged by half.
 
 Waves: of the reviews of one subject on one side of the scale, at most three in seven days are put before a
 person one by one. Whoever reads them sees the wave and decides whether to read on. Genuine anger after a real
@@ -179,6 +179,10 @@ class _Past:
         order = np.argsort(scores, kind="stable")
         return cls(scores[order], np.concatenate([part.counts for part in parts])[order])
 
+    def highest(self, rate: float) -> float:
+        """The highest score, where there are enough to expect one above the limit."""
+        return float(self.scores[-1]) if rate * (self.counts.sum() + 1) >= 1 else -math.inf
+
     def limit(self, rate: float) -> float | None:
         """The score that as many genuine reviews reach as is allowed; None when not even one may."""
         most = allowed_above(math.floor(self.counts.sum() + 1e-9), rate)
@@ -197,7 +201,8 @@ def _threshold(name: str, calm: Mapping[str, _Past], rate: float) -> Threshold:
     for source, past in zip((name, alike, ALL), (calm[name], *wider), strict=True):
         limit = past.limit(rate)
         if limit is not None:
-            return Threshold(limit, len(past.scores), source)
+            borrowed = source != name
+            return Threshold(max(limit, calm[name].highest(rate)) if borrowed else limit, len(past.scores), source)
     return Threshold(None, len(calm[name].scores), ALL)
 
 

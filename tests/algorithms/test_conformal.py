@@ -156,3 +156,12 @@ def test_groups_are_sides_newcomers_and_sizes():
     assert groups_of(columns_of(facts), 20).tolist() == ["low/first/small", "high/returning/small", "high/first/small"]
     assert groups_of(columns_of(facts), 1000)[0] == "low/first/large"
     assert set(groups_of(columns_of(facts), np.array([1, 10**9, 5]))) <= set(GROUPS)
+
+
+def test_a_group_too_small_to_promise_is_not_held_to_less_than_its_own_highest_score():
+    scores = np.concatenate([np.arange(30.0) + 100, np.arange(5000.0) / 100])
+    groups = np.concatenate([np.full(30, GROUPS[0]), np.full(5000, GROUPS[-1])])
+
+    found = thresholds(scores, groups).groups[GROUPS[0]]
+
+    assert (found.source, found.value) == (conformal.ALL, 129.0)
