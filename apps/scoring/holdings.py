@@ -24,10 +24,10 @@ def _scores(account: Account) -> Iterator[dict[str, Any]]:
         yield {
             "review": score.review.reference,
             "algorithm": f"{score.algorithm} {score.version}",
+            **_sentences(score),
             "inputs": score.inputs,
             "inputs_digest": score.inputs_digest,
             "terms": score.terms,
-            **_sentences(score),
             "log_odds": score.log_odds,
             "threshold": score.threshold,
             "outcome": score.outcome,

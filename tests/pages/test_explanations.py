@@ -33,11 +33,11 @@ def signed_in(account) -> Client:
 
 @pytest.fixture
 def marked(settle):
-    """A copied text by a new account, in a wave, far from what others say."""
+    """A copied text by a new account, the third of a wave, far from what others say."""
     space, subjects, _members = lively_space(settle)
     author = make_member(space, "Mirabelle", signed_up=True)
     text = "Worst night of our lives, cold soup, rude staff, do not go there, ask for your money back at once."
-    for number in range(6):
+    for number in range(2):
         publish(space, subjects[0], make_member(space, f"Copy {number}"), stars=1, day=120, text=text)
     review = publish(space, subjects[0], author, stars=1, day=120.2, text=text)
     settle()
@@ -95,6 +95,8 @@ def test_the_mark_is_one_quiet_line_and_the_sentence_is_one_click_away(marked):
     closed = page[page.index('id="why"') :].partition(">")[0]
     assert " open" not in closed
     assert "Why is this review marked?" in page
+    case = Client().get(f"/en/case/{Case.objects.get(item=review.reference).reference}/").content.decode()
+    assert f"/r/{review.pk}/#why" in case
 
 
 def test_nothing_is_said_on_ones_own_page_when_nothing_is_marked(settle):

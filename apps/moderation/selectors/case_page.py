@@ -71,6 +71,7 @@ class CasePage:
     space: str
     space_url: str
     item_url: str
+    why_url: str  # where an algorithm that noticed it says why, and what would change that
     item_words: str
     waiting: bool
     decide_before: datetime
@@ -118,6 +119,7 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         space=case.space.name,
         space_url=_reversed("pages:space", case.space.slug),
         item_url=target.path if target and target.stands else "",
+        why_url=f"{target.path}#why" if target and target.stands and case.opened_by == OpenedBy.ALGORITHM else "",
         item_words=str(wording.NOUNS[ItemKind(case.item_kind)].The),
         waiting=case.state in LIVE,
         decide_before=case.decide_before,
