@@ -25,10 +25,22 @@ class Backlog:
 
     def write(self, after: timedelta = timedelta()) -> None:
         """All of them, half an hour apart."""
+        self._write(range(self.reviews), after)
+
+    def more(self, count: int) -> list[int]:
+        """Some that come after all others; their keys."""
+        from apps.posts.models import Review
+
+        numbers = range(self.reviews, self.reviews + count)
+        self._write(numbers, timedelta())
+        references = [_reference(number) for number in numbers]
+        return list(Review.objects.filter(reference__in=references).order_by("pk").values_list("pk", flat=True))
+
+    def _write(self, numbers: range, after: timedelta) -> None:
         from django.db import connection
 
         with connection.cursor() as cursor, cursor.copy(f"COPY posts_review ({COLUMNS}) FROM STDIN") as copy:
-            for some in self._lines(after):
+            for some in self._lines(numbers, after):
                 copy.write(some)
 
     def author(self) -> Any:
@@ -52,18 +64,22 @@ class Backlog:
     def _drawn(self, among: list[Any]) -> Any:
         return among[int(self.rng.random() ** 2 * len(among))]
 
-    def _lines(self, after: timedelta) -> Iterator[str]:
-        for start in range(0, self.reviews, TOGETHER):
-            places = range(start, min(start + TOGETHER, self.reviews))
-            yield "".join(self._line(number, START + after + timedelta(minutes=30 * number)) for number in places)
+    def _lines(self, numbers: range, after: timedelta) -> Iterator[str]:
+        for start in range(0, len(numbers), TOGETHER):
+            some = numbers[start : start + TOGETHER]
+            yield "".join(self._line(number, START + after + timedelta(minutes=30 * number)) for number in some)
 
     def _line(self, number: int, at: datetime) -> str:
         text = self.text() if self.rng.random() < self.texts else ""
         html = f"<p>{text}</p>" if text else ""
         return (
-            f"bench-{number:010d}\t{self.author().pk}\t\t\tfr\t{text}\t{html}\tpublished\t[]\t\t{at.isoformat()}\t1\t0\t"
+            f"{_reference(number)}\t{self.author().pk}\t\t\tfr\t{text}\t{html}\tpublished\t[]\t\t{at.isoformat()}\t1\t0\t"
             f"{self.space.pk}\t{self.subject().pk}\t\t{self.stars()}\t\tnone\n"
         )
+
+
+def _reference(number: int) -> str:
+    return f"bench-{number:010d}"
 
 
 def _space() -> Any:

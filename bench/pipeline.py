@@ -1,30 +1,36 @@
-"""How fast a backlog is scored: `python -m bench.pipeline [--reviews 20000] [--singles 200] [--runs 5]`.
+"""How fast a backlog is scored: `python -m bench.pipeline [--reviews 100000] [--singles 300] [--runs 3]`.
 
-A seeded space of invented reviews, half of them with a text, is scored in one batch; then some are posted one by one
-and scored by the listener, as in life. On servers of its own. The last line is one JSON object.
+A seeded space of invented reviews, half of them with a text, is scored in one batch with progress: fresh, then again.
+Then all that was computed is forgotten, and a real Celery worker does it twice over one broker: as one batch, and new
+reviews as one task each. On servers of its own. The last line is one JSON object: `peak_mb` is of the process that
+scores the batch, `ratio` how many times one task per review the batch is.
 """
 
 import argparse
 import json
-import random
+import resource
+import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
-from bench.scratch import servers
+from bench.backlog import Backlog
+from bench.scratch import BASE_DIR, servers
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
-SYLLABLES = ("ka", "lo", "mi", "ter", "van", "sel", "dri", "po", "nu", "cha", "ben", "or", "quil", "fas", "ge", "tum")
+WORKER = [sys.executable, "-m", "celery", "-A", "bench.worker", "worker", "--pool", "solo", "--loglevel", "error"]
+PATIENCE = 600  # seconds
+Figures = dict[str, Any]
 
 
 def main(arguments: list[str]) -> int:
     """Print the table, then the JSON object."""
     parser = argparse.ArgumentParser(prog="python -m bench.pipeline", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--reviews", type=int, default=20_000)
-    parser.add_argument("--singles", type=int, default=200)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--reviews", type=int, default=100_000)
+    parser.add_argument("--singles", type=int, default=300)
+    parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args(arguments)
     with servers():
         return _measure(options)
@@ -36,93 +42,99 @@ def _measure(options: argparse.Namespace) -> int:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    rng = random.Random(20261121)
-    space = _space()
-    _backlog(space, options.reviews, rng)
-    batch = [_batch(space) for _ in range(options.runs)]
-    first, again = batch[0], median(batch[1:] or batch)
-    single = _singles(space, options.singles, rng)
-    figures: dict[str, Any] = {
-        "reviews": options.reviews,
-        "first_batch_per_s": round(options.reviews / first),
-        "batch_per_s": round(options.reviews / again),
-        "one_by_one_per_s": round(options.singles / single),
-    }
+    backlog = Backlog(options.reviews)
+    backlog.write()
+    figures: Figures = {"reviews": options.reviews}
+    figures |= _in_process(backlog, options)
+    figures |= _through_a_worker(backlog, options)
     for name, figure in figures.items():
-        print(f"  {name:20} {figure:10,}")
+        print(f"  {name:22} {figure:10,}")
     print(json.dumps({"bench": "pipeline", **figures}))
     return 0
 
 
-def _space() -> Any:
-    from apps.spaces.models import Operator, Space
-
-    operator = Operator.objects.create(slug="bench", name="Bench", created_at=START)
-    return Space.objects.create(slug="bench", name_fr="Banc", name_en="Bench", operator=operator, created_at=START)
-
-
-def _backlog(space: Any, count: int, rng: random.Random) -> None:
-    from apps.people.models import Persona
-    from apps.posts.models import Review, Subject, SubjectKind
-
-    people = Persona.objects.bulk_create(
-        Persona(pseudonym=f"p{n}", skeleton=f"p{n}", created_at=START) for n in range(max(10, count // 8))
-    )
-    subjects = Subject.objects.bulk_create(
-        Subject(slug=f"s{n}", name=f"Subject {n}", kind=SubjectKind.PLACE) for n in range(max(5, count // 40))
-    )
-    reviews = (
-        Review(
-            space=space,
-            subject=subjects[min(int(rng.expovariate(4 / len(subjects))), len(subjects) - 1)],
-            author=rng.choice(people),
-            stars=rng.choices((1, 2, 3, 4, 5), (10, 6, 10, 30, 44))[0],
-            text=_text(rng) if number % 2 else "",
-            published_at=START + timedelta(minutes=30 * number),
-        )
-        for number in range(count)
-    )
-    Review.objects.bulk_create(reviews, batch_size=2_000)
-
-
-def _text(rng: random.Random) -> str:
-    """Forty invented words; one text in fifty is a copy of another."""
-    own = random.Random(rng.randrange(40)) if rng.random() < 0.02 else rng
-    return " ".join("".join(own.choices(SYLLABLES, k=3)) for _ in range(40))
+def _in_process(backlog: Backlog, options: argparse.Namespace) -> Figures:
+    times = [_batch(backlog.space) for _ in range(options.runs)]
+    return {
+        "first_batch_per_s": round(options.reviews / times[0]),
+        "batch_per_s": round(options.reviews / median(times[1:] or times)),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
 
 
 def _batch(space: Any) -> float:
     from apps.base import clock
+    from apps.gate.imports.progress import Bar
     from apps.scoring.batches import space_score
 
     started = monotonic()
-    space_score(space=space, now=clock.now())
+    with Bar("scored") as bar:
+        space_score(space=space, now=clock.now(), tell=bar.at)
     return monotonic() - started
 
 
-def _singles(space: Any, count: int, rng: random.Random) -> float:
-    """Post reviews, then let the listener hear of them; only the listening is timed."""
-    from apps.base import clock
-    from apps.ledger.services import deliver_due
-    from apps.people.models import Persona
-    from apps.posts.models import DeclaredLink, Subject
-    from apps.posts.services import ReviewDraft, review_publish
-    from apps.spaces.services import space_join
+def _through_a_worker(backlog: Backlog, options: argparse.Namespace) -> Figures:
+    from apps.scoring.models import Score
+    from apps.scoring.tasks import score_space
+    from bench.worker import score_one
 
-    people, subjects = list(Persona.objects.all()[:50]), list(Subject.objects.all()[:50])
-    for persona in people:
-        space_join(persona=persona, space=space, now=clock.now())
-    while deliver_due(now=clock.now()):
-        pass
-    for _number in range(count):
-        text = _text(rng)
-        draft = ReviewDraft(rng.randint(1, 5), text, START.date(), DeclaredLink.NONE)
-        author, subject = rng.choice(people), rng.choice(subjects)
-        review_publish(author=author, space=space, subject=subject, draft=draft, now=clock.now())
+    _forget()
+    new = backlog.more(options.singles + 1)
+    with _worker():
+        score_one.delay(new[0])
+        _wait(lambda: Score.objects.filter(review=new[0]).exists())  # it is awake
+        single = _timed(lambda: [score_one.delay(review) for review in new[1:]], lambda: _scored(new[1:]))
+        together = _timed(lambda: score_space.delay(backlog.space.pk), lambda: _scored_all(options.reviews + len(new)))
+    batch, alone = options.reviews / together, options.singles / single
+    return {
+        "worker_batch_per_s": round(batch),
+        "worker_one_task_per_s": round(alone, 1),
+        "ratio": round(batch / alone, 1),
+    }
+
+
+def _forget() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE scoring_score, scoring_reading, scoring_imprint, scoring_tally")
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    process = subprocess.Popen(WORKER, cwd=BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _timed(send: Callable[[], Any], is_done: Callable[[], bool]) -> float:
     started = monotonic()
-    while deliver_due(now=clock.now()):
-        pass
+    send()
+    _wait(is_done)
     return monotonic() - started
+
+
+def _wait(is_done: Callable[[], bool]) -> None:
+    until = monotonic() + PATIENCE
+    while not is_done():
+        if monotonic() > until:
+            raise SystemExit("The worker has not finished in time.")
+        sleep(0.05)
+
+
+def _scored(reviews: list[int]) -> bool:
+    from apps.scoring.models import Score
+
+    return Score.objects.current().filter(review__in=reviews).count() == len(reviews)
+
+
+def _scored_all(reviews: int) -> bool:
+    from apps.scoring.models import Score
+
+    return Score.objects.current().count() == reviews
 
 
 if __name__ == "__main__":

@@ -273,6 +273,12 @@ des autres avis de son objet, d'après ce qu'ils ont écrit ailleurs : la somme 
 dans un sens ou dans l'autre, en moyenne, comme si trois avis neutres de plus étaient là. Un quart de cette moyenne
 s'ajoute à la somme de l'auteur.
 
+La voie longue (`propagate`) laisse auteurs, avis et objets se dire les uns aux autres, encore et encore, ce qu'ils
+ont entendu de tous les autres, jusqu'à ce que rien ne bouge (propagation de croyances dans un graphe à cycles) : un
+avis est ce qu'est son auteur, à un cas sur cent mille près, et son objet partage son sort neuf fois sur dix. C'est ce
+que calcule SpEagle, aux mêmes chiffres ; les deux sommes sont ce qu'il en reste quand chacun ne parle qu'une fois et
+que la part de la compagnie reste petite.
+
 À quoi cela sert : qui agit en groupe n'est, seul, suspect que de peu ; un objet que le groupe visite le montre.
 Cinquante millions d'avis doivent se lire en quelques minutes : plusieurs moteurs calculent cette page, et un test
 compare chacun à elle.
@@ -280,8 +286,9 @@ compare chacun à elle.
 Ce qui lui échappe : les groupes qui ne partagent aucun objet. Le poids de la compagnie est un jugement : nous ne
 l'avons encore mesuré sur aucun avis étiqueté, et aucun score du site ne s'en sert.
 
-Sources : les messages de SpEagle (Rayana et Akoglu, KDD 2015), où c'est la somme de l'auteur qui compte ; notre
-mesure de la vitesse, `bench.scoring_speed`.
+Sources : Rayana et Akoglu, Collective opinion spam detection (KDD 2015), dans les messages desquels c'est la somme de
+l'auteur qui compte ; notre mesure de la vitesse, `bench.scoring_speed`, à côté de leur méthode dans sa version
+publique.
 """,
     "near_duplicates": """
 Presque le même texte : ce que deux avis ont en commun, sans garder ni l'un ni l'autre.
@@ -720,6 +727,10 @@ MEANINGS = {
         "MOST": "logarithme des chances : le plus que les autres avis d'un auteur disent de l'un d'eux, pour ou contre",
         "NEUTRAL": "avis neutres que chaque objet est supposé avoir en plus",
         "COMPANY": "part de la moyenne de la compagnie qui s'ajoute",
+        "AUTHOR_APART": "dans la voie longue : à quel point il est rare qu'un avis ne soit pas ce qu'est son auteur",
+        "SUBJECT_APART": "de même pour son objet",
+        "SETTLED": "des messages qui bougent de moins que cela, en logarithme des chances, restent comme ils sont",
+        "ROUNDS": "tours, au plus",
     },
     "near_duplicates": {
         "RUN": "lettres d'une suite",
@@ -860,7 +871,7 @@ TRANSLATED = {
     "suspicion_chance": "2dc6d72a13d1c10d",
     "conformal": "fcb8b202cbce070c",
     "canary": "528b366199043f4f",
-    "review_graph": "f30f7a7ee3613465",
+    "review_graph": "a377de3145ff326b",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "b57e067466427e70",
     "site_wording": "7ab2a5b1882d3b5a",

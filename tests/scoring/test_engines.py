@@ -1,6 +1,7 @@
 """Every engine gives the figures of the published definition."""
 
 import tomllib
+from itertools import product
 
 import ibis
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import review_graph
-from apps.algorithms.review_graph import Graph
+from apps.algorithms.review_graph import Graph, Network
 from apps.scoring.engines import compiled, tabular
 
 
@@ -36,6 +37,32 @@ def in_duckdb(graph):
 @given(graphs())
 def test_compiled_loops_agree_with_the_definition(graph):
     np.testing.assert_allclose(compiled.beliefs(graph), review_graph.beliefs(graph), rtol=1e-6, atol=1e-5)
+
+
+@given(graphs(), st.floats(-4, 4), st.floats(-4, 4))
+def test_compiled_rounds_agree_with_the_definition(graph, of_authors, of_subjects):
+    network = Network(graph, np.full(6, of_authors), np.full(6, of_subjects))
+
+    np.testing.assert_allclose(compiled.propagate(network), review_graph.propagate(network), atol=1e-5)
+
+
+def test_where_nothing_goes_in_circles_the_rounds_give_the_exact_chances():
+    """Two reviews of one author, of two subjects: every way they could be, counted."""
+    priors = np.array([0.3, 0.6])  # of being fake, as their texts say
+    graph = Graph(np.zeros(2, np.int32), np.arange(2, dtype=np.int32), np.log(priors / (1 - priors)), 1, 2)
+    network = Network(graph, np.log([0.2 / 0.8]), np.log(np.array([0.4 / 0.6, 0.1 / 0.9])))
+    fake = np.zeros(2)
+    every = 0.0
+    for author, one, two, first, second in product((0, 1), repeat=5):
+        weight = (0.8, 0.2)[author] * (0.6, 0.4)[first] * (0.9, 0.1)[second]
+        for place, (review, subject) in enumerate(((one, first), (two, second))):
+            weight *= (1 - priors[place], priors[place])[review]
+            weight *= 1e-5 if review != author else 1 - 1e-5
+            weight *= 0.1 if review != subject else 0.9
+        every += weight
+        fake += weight * np.array([one, two])
+
+    np.testing.assert_allclose(1 / (1 + np.exp(-review_graph.propagate(network))), fake / every, atol=1e-6)
 
 
 def test_the_expression_agrees_with_the_definition():
