@@ -3,18 +3,24 @@
 A seeded graph of N reviews, ten per author, fifty per subject, with a few busy ones, in no order. Every engine is
 compared with the definition (`apps.algorithms.review_graph`). "gather" is how fast this machine fetches one figure per
 review from a column as long as the authors: nothing that must do so several times can be as fast. Bytes per edge are
-the columns read, the answer and all that is made on the way; for DuckDB, the most its process has held. CPU seconds,
-best of the runs. The last line is one JSON object.
+the columns read, the answer and all that is made on the way; for DuckDB and Spark, the most their process has held. CPU
+seconds, best of the runs. The last line is one JSON object.
+
+`--peer PYTHON` names an interpreter that has UGFraud: its SpEagle runs on the review graph it brings (`--peer-edges N`:
+on the first N), and the same messages are computed here, compiled; what each takes and how far they are apart is
+printed. `--engines …,spark` needs the extra "spark" and a Java.
 """
 
 import argparse
 import json
 import multiprocessing
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -23,11 +29,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.algorithms import review_graph
-from apps.algorithms.review_graph import Graph
+from apps.algorithms.review_graph import Graph, Network
 from apps.scoring.engines import compiled
 
 SEED = 20261122
 ENGINES = ("numpy", "numba", "duckdb")
+PEER = Path(__file__).parent / "spam_peer.py"
 Figures = dict[str, float]
 
 
@@ -41,6 +48,8 @@ def main(arguments: list[str]) -> int:
         found[engine] = MEASURES[engine](graph, expected, options)
         print(f"  {engine:8}" + "".join(f"  {name} {figure:,.4g}" for name, figure in found[engine].items()))
     found["gather"] = _gather(graph, options.runs)
+    if options.peer:
+        _beside_the_peer(options.peer, options.peer_edges)
     print(f"  {'gather':8}  medges_per_cpu_s {found['gather']:,.4g}")
     print(json.dumps(found))
     return 0
@@ -52,7 +61,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--memory-limit", default="1GB", help="of DuckDB")
-    parser.add_argument("--threads", type=int, default=1, help="of DuckDB")
+    parser.add_argument("--threads", type=int, default=1, help="of DuckDB and Spark")
+    parser.add_argument("--peer", metavar="PYTHON", help="an interpreter that has UGFraud")
+    parser.add_argument("--peer-edges", type=int, default=100_000, metavar="N")
     return parser.parse_args(arguments)
 
 
@@ -87,22 +98,18 @@ def _in_memory(compute: Callable[[Graph], Any]) -> Callable[..., Figures]:
     return measure
 
 
-def _on_disk(graph: Graph, expected: NDArray[np.float64], options: argparse.Namespace) -> Figures:
+def _on_disk(run: Callable[..., tuple[float, float]]) -> Callable[..., Figures]:
     """In a process of its own, from one file to another."""
-    with tempfile.TemporaryDirectory(prefix="trustmgmt-bench-") as place:
-        source, answer = Path(place) / "reviews.parquet", Path(place) / "believed.parquet"
-        _write(graph, source)
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            work = (source, answer, options.memory_limit, options.threads)
-            seconds, most = pool.apply(_with_duckdb, work)
-        return _figures(len(expected), seconds, most, _difference_on_disk(answer, expected))
 
+    def measure(graph: Graph, expected: NDArray[np.float64], options: argparse.Namespace) -> Figures:
+        with tempfile.TemporaryDirectory(prefix="trustmgmt-bench-") as place:
+            source, answer = Path(place) / "reviews.parquet", Path(place) / "believed.parquet"
+            _write(graph, source)
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                seconds, most = pool.apply(run, (source, answer, options.memory_limit, options.threads))
+            return _figures(len(expected), seconds, most, _difference_on_disk(answer, expected))
 
-MEASURES: dict[str, Callable[..., Figures]] = {
-    "numpy": _in_memory(review_graph.beliefs),
-    "numba": _in_memory(compiled.beliefs),
-    "duckdb": _on_disk,
-}
+    return measure
 
 
 def _with_duckdb(source: Path, answer: Path, memory_limit: str, threads: int) -> tuple[float, float]:
@@ -118,6 +125,78 @@ def _with_duckdb(source: Path, answer: Path, memory_limit: str, threads: int) ->
     return process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
 
 
+def _with_spark(source: Path, answer: Path, memory_limit: str, threads: int) -> tuple[float, float]:
+    """Its work is done by a Java beside this process: both are counted."""
+    import ibis
+    from pyspark.sql import SparkSession
+
+    from apps.scoring.engines import tabular
+
+    wanted = {
+        "spark.ui.enabled": "false",
+        "spark.local.dir": str(source.parent),
+        "spark.driver.memory": memory_limit.lower().replace("gb", "g"),
+        "spark.sql.shuffle.partitions": "8",
+    }
+    session = SparkSession.builder.master(f"local[{threads}]").config(map=wanted).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    java = Path("/proc") / str(session.sparkContext._gateway.proc.pid)
+    connection = ibis.pyspark.connect(session)
+    started = process_time() + _cpu_of(java)
+    written = connection.compile(tabular.beliefs(connection.read_parquet(str(source))))
+    session.sql(written).write.parquet(str(answer))
+    seconds = process_time() + _cpu_of(java) - started
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0 + _most_of(java)
+    session.stop()
+    return seconds, held
+
+
+def _cpu_of(process: Path) -> float:
+    user, system = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _most_of(process: Path) -> float:
+    [line] = [line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM")]
+    return float(line.split()[1]) * 1024
+
+
+MEASURES: dict[str, Callable[..., Figures]] = {
+    "numpy": _in_memory(review_graph.beliefs),
+    "numba": _in_memory(compiled.beliefs),
+    "duckdb": _on_disk(_with_duckdb),
+    "spark": _on_disk(_with_spark),
+}
+
+
+def _beside_the_peer(python: str, edges: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="trustmgmt-bench-") as place:
+        answer = Path(place) / "peer.json"
+        subprocess.run([python, PEER, str(edges), answer], check=True, stdout=subprocess.DEVNULL)
+        told = json.loads(answer.read_text())
+    network = _network(told)
+    compiled.propagate(network)  # compiled before the clock starts
+    ours = _best(lambda: compiled.propagate(network), 5)
+    believed = 1 / (1 + np.exp(-compiled.propagate(network)))
+    apart = _difference(believed, np.array(told["believed"]))
+    print(f"  beside UGFraud's SpEagle on {len(believed):,} reviews of its own graph, until messages settle:")
+    print(f"    {told['seconds']:,.2f} s, ours {ours:.6f} s: {told['seconds'] / ours:,.0f} times; apart by {apart:.2g}")
+
+
+def _network(told: dict[str, Any]) -> Network:
+    """Names become places, chances log-odds."""
+    authors, subjects = ({name: place for place, name in enumerate(told[kind])} for kind in ("authors", "subjects"))
+    author = np.array([authors[name] for name, _subject in told["pairs"]], np.int32)
+    subject = np.array([subjects[name] for _author, name in told["pairs"]], np.int32)
+    graph = Graph(author, subject, _odds(told["said"]), len(authors), len(subjects))
+    return Network(graph, *(_odds(told[kind].values()) for kind in ("authors", "subjects")))
+
+
+def _odds(chances: Iterable[float]) -> NDArray[np.float64]:
+    known = np.array(list(chances))
+    return np.log(known / (1 - known))
+
+
 def _write(graph: Graph, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -128,10 +207,10 @@ def _write(graph: Graph, path: Path) -> None:
 
 
 def _difference_on_disk(path: Path, expected: NDArray[np.float64]) -> float:
-    import pyarrow.parquet as pq
+    from pyarrow import dataset
 
     seen, worst = 0, 0.0
-    for batch in pq.ParquetFile(path).iter_batches(1_000_000):
+    for batch in dataset.dataset(path).to_batches(batch_size=1_000_000):
         review, believed = (batch.column(name).to_numpy() for name in ("review", "believed"))
         seen, worst = seen + len(review), max(worst, _difference(believed, expected[review]))
     return worst if seen == len(expected) else float("inf")
