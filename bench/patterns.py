@@ -1,7 +1,8 @@
 """What each pattern rule finds and whom it wrongly points at: `python -m bench.patterns [--seed 1] [--worlds 5]`.
 
 Reviews are those of `bench.red_team`'s worlds, each as it was known when posted; reports those of
-`bench.denunciations`; sentences are invented below, after the lexicon was written. "Found" is the share of an attack's
+`bench.denunciations`; sentences are invented below, after the lexicon was written (one pattern, a demand and
+"or", was added later). "Found" is the share of an attack's
 reviews that show the figure, "honest" the share of honest reviews that do. The last line is one JSON object. Invented
 attacks only: how often a rule is right in life is unknown until audited.
 """

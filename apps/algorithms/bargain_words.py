@@ -75,6 +75,11 @@ RUIN: Mapping[str, str] = {
     "en": r"\bi (?:will|ll|am going to|m going to|can) (?:ruin|destroy|wreck|tank|trash) your"
     r" (?:reputation|rating|business|name|hotel|restaurant|company)",
 }
+# "Refund me or the stars go down".
+DEMAND_OR: Mapping[str, str] = {
+    "fr": r"\b(?:remboursez|offrez|accordez|donnez|faites|payez)(?: \w+){1,8} ou(?: \w+){1,6}",
+    "en": r"\b(?:refund|reimburse|compensate|pay|give|offer) (?:me|us|the|my|our)(?: \w+){0,6} or(?: \w+){1,5}",
+}
 # A condition put to the professional.
 TO_YOU: Mapping[str, str] = {
     "fr": r"\b(?:si vous|des que vous|tant que vous|a moins que vous|a condition que vous|quand vous (?:m )?aurez)\b",
@@ -130,6 +135,7 @@ class _Rules:
     back: re.Pattern[str]  # an offer to take back or change a review
     leave: re.Pattern[str]  # an announcement of a bad one
     ruin: re.Pattern[str]
+    demand_or: re.Pattern[str]
     to_you: re.Pattern[str]
     condition: re.Pattern[str]
     advantage: re.Pattern[str]
@@ -140,7 +146,11 @@ class _Rules:
 
     def is_bargain(self, said: str) -> bool:
         """An offer or a threat by whoever says "I", under a condition put to the professional."""
-        if self.denial.search(said) or not self.condition.search(said):
+        if self.denial.search(said):
+            return False
+        if self.demand_or.search(said):
+            return True
+        if not self.condition.search(said):
             return False
         for_you, wants = self.to_you.search(said), self.advantage.search(said)
         if self.back.search(said) or self.leave.search(said) or self.ruin.search(said):
@@ -160,6 +170,7 @@ def _rules(language: str) -> _Rules:
         back=re.compile(rf"{TAKE_BACK[language]}{gap} {stars}\b"),
         leave=re.compile(rf"{LEAVE[language]}{gap} {BAD[language]}\b"),
         ruin=re.compile(RUIN[language]),
+        demand_or=re.compile(rf"{DEMAND_OR[language]} {stars}\b"),
         to_you=re.compile(TO_YOU[language]),
         condition=re.compile(CONDITION[language]),
         advantage=re.compile(ADVANTAGE[language]),

@@ -120,8 +120,8 @@ auteur ici, on compte pour chacun : `company`, les comptes proches de cet avis e
 un autre objet, du même bord (un groupe) ; `camp`, ceux qui sont proches d'un autre avis du bord opposé : ils louent ce
 que l'auteur loue et blâment ce qu'il blâme (une attaque entre concurrents) ; `staff`, combien d'avis proches d'un avis
 favorable déclarent travailler pour le professionnel, quand celui-ci ne déclare rien (des éloges de la maison) ;
-`one_sided`, combien d'avis a l'auteur quand tous louent une seule maison ou en blâment d'autres, avec au moins un de
-chaque, et `undeclared`, combien d'autres avis de l'auteur déclarent un lien avec la maison dont celui-ci ne dit rien
+`one_sided`, combien d'avis a l'auteur quand tous louent une seule maison ou en blâment d'autres, avec un de chaque en
+une semaine, et `undeclared`, combien d'autres avis de l'auteur déclarent un lien avec la maison que celui-ci tait
 (un professionnel masqué). Une maison est un objet, ou tous les objets d'un même exploitant.
 
 Comment on compte : les poids sont dans `review_suspicion`. Chaque chiffre est un compte d'actes d'autrui que chacun
@@ -660,6 +660,7 @@ MEANINGS = {
         "LEAVE": "« je laisserai un avis »",
         "BAD": "ce qu'on appelle mauvais",
         "RUIN": "ce que risque le professionnel, sans qu'un avis soit nommé",
+        "DEMAND_OR": "« remboursez-moi ou les étoiles baissent »",
         "TO_YOU": "une condition posée au professionnel",
         "CONDITION": "toute condition",
         "ADVANTAGE": "l'avantage demandé",
@@ -672,6 +673,8 @@ MEANINGS = {
         "NEAR_DAYS": "deux avis d'un objet sont proches jusque-là,",
         "NEAR_REVIEWS": "s'ils sont à autant de places au plus l'un de l'autre parmi les avis de l'objet",
         "LATEST": "avis d'un auteur que l'on regarde",
+        "ONE_BREATH_DAYS": "l'éloge d'une maison et le blâme d'une autre sont d'un seul bord quand ils sont aussi "
+        "proches",
     },
     "learned_suspicion": {
         "LEAST_DECISIONS": "avis décidés avant d'apprendre quoi que ce soit",
@@ -865,8 +868,8 @@ TRANSLATED = {
     "review_suspicion": "45c233c743048564",
     "review_facts": "f1cdb0bbca12cc71",
     "review_history": "e63c76c590145fa5",
-    "bargain_words": "f01e5c2f5eefdcd1",
-    "review_company": "b980d20acf75f1c3",
+    "bargain_words": "a7117e6bcba2df3d",
+    "review_company": "5eb5d83ab1b23034",
     "learned_suspicion": "85e09fb1ae865ccc",
     "suspicion_chance": "2dc6d72a13d1c10d",
     "conformal": "fcb8b202cbce070c",

@@ -8,7 +8,7 @@ author here we count, for each:
 the same side (a ring); `camp`, those that are near another review on the opposite side: they praise what the author
 praises and blame what the author blames (an attack between competitors); `staff`, how many reviews near a favourable
 one declare working for the professional, when this one declares nothing (praise by insiders); `one_sided`, how many
-reviews the author has when all of them praise one house and blame others, with at least one of each, and `undeclared`,
+reviews the author has when all praise one house and blame others, with one of each within a week, and `undeclared`,
 how many of the author's other reviews declare a link to the house that this one is silent about (a professional under
 a mask). A house is a subject, or all subjects of one operator.
 
@@ -27,6 +27,7 @@ Sources: co-review graphs and lockstep (Beutel and others, WWW 2013; Mukherjee, 
 what one can count at once for one review.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ VERSION = "1.0"
 NEAR_DAYS = 30  # two reviews of a subject are near up to here,
 NEAR_REVIEWS = 15  # if they are at most so many places apart among the subject's reviews
 LATEST = 16  # reviews of an author that are looked at
+ONE_BREATH_DAYS = 7  # praise of one house and blame of another count as one-sided when they came this close
 
 FIGURES = ("company", "camp", "staff", "one_sided", "undeclared")
 
@@ -92,7 +94,7 @@ def company(
         "company": shared[0],
         "camp": shared[1],
         "staff": _staff(near.part(known), side, links, declared),
-        "one_sided": _one_sided(people, houses, side, recent, hindsight),
+        "one_sided": _one_sided(people, houses, side, np.asarray(at, float), recent, hindsight),
         "undeclared": _undeclared(people, houses, declared, recent, hindsight),
     }
     silent = np.zeros(len(people), bool) if wanted is None else ~wanted
@@ -192,8 +194,8 @@ def _staff(near: _Near, side: Ints, links: Ints, declared: NDArray[np.bool_]) ->
 # --- what an author's reviews have in common ---
 
 
-def _one_sided(people: Ints, houses: Ints, side: Ints, recent: NDArray[np.bool_], hindsight: bool) -> Ints:
-    """Reviews of an author when all praise one house or blame others, with one of each at least."""
+def _one_sided(people: Ints, houses: Ints, side: Ints, at: Floats, recent: NDArray[np.bool_], hindsight: bool) -> Ints:
+    """Reviews of an author when all praise one house or blame others, with one of each in one breath."""
     found = np.zeros(len(people), np.int64)
     rows = np.flatnonzero(recent)
     both = np.zeros(int(people.max(initial=0)) + 1, bool)
@@ -203,20 +205,23 @@ def _one_sided(people: Ints, houses: Ints, side: Ints, recent: NDArray[np.bool_]
     for row in rows[both[people[rows]]].tolist():
         lives.setdefault(int(people[row]), []).append(row)
     for life in lives.values():
-        sizes = _sides_taken(houses[life].tolist(), side[life].tolist())
+        sizes = _sides_taken(houses[life].tolist(), side[life].tolist(), at[life].tolist())
         found[life] = sizes[-1] if hindsight else sizes
     return found
 
 
-def _sides_taken(houses: list[int], sides: list[int]) -> list[int]:
+def _sides_taken(houses: list[int], sides: list[int], at: list[float]) -> list[int]:
     """After each review: how many there are, if all take one side."""
     praised: set[int] = set()
     blamed: set[int] = set()
-    mixed, sizes = False, []
-    for count, (house, side) in enumerate(zip(houses, sides, strict=True), start=1):
+    last = {_LOW: -math.inf, _HIGH: -math.inf}
+    mixed, close, sizes = False, False, []
+    for count, (house, side, moment) in enumerate(zip(houses, sides, at, strict=True), start=1):
         mixed |= side == _MIDDLE
         (praised if side == _HIGH else blamed).add(house)
-        taken = not mixed and len(praised) == 1 and bool(blamed) and not praised & blamed
+        close |= side != _MIDDLE and moment - last[_HIGH - side] <= ONE_BREATH_DAYS * 86400
+        last[side] = moment
+        taken = close and not mixed and len(praised) == 1 and not praised & blamed
         sizes.append(count if taken else 0)
     return sizes
 

@@ -22,7 +22,7 @@ from apps.scoring.heard import heard_in
 from apps.scoring.history import CHUNK, Columns, History
 from apps.scoring.imprints import imprints_take_in, likeness_in
 from apps.scoring.lines import fact_lines, score_lines
-from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally
+from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally, Telling, Vote
 from apps.scoring.services import AGAIN, flags_say
 from apps.scoring.serving import serving
 from apps.scoring.storing import TRUNCATE, copy_lines, scores_store
@@ -57,7 +57,7 @@ def space_score(*, space: Space, now: datetime, tell: Tell = _in_silence) -> int
 
 def _forget_what_left(space: Space) -> None:
     left = Review.objects.filter(space=space).exclude(STANDING).values("pk")
-    for model in (Score, Reading, Imprint):
+    for model in (Score, Reading, Imprint, Telling, Vote):
         model._default_manager.filter(review_id__in=left).delete()
 
 

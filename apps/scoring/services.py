@@ -19,7 +19,7 @@ from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, 
 from apps.scoring.heard import heard_of
 from apps.scoring.imprints import imprints_take, likeness_of
 from apps.scoring.lines import score_lines
-from apps.scoring.models import Imprint, Reading, Score, Telling
+from apps.scoring.models import Imprint, Reading, Score, Telling, Vote
 from apps.scoring.serving import LOOK, serving
 from apps.scoring.storing import scores_store
 from apps.scoring.wording import votes_of
@@ -43,7 +43,8 @@ def review_score(*, review_id: int, now: datetime) -> None:
 def review_forget(*, review_id: int, now: datetime) -> None:
     """What its author took back has no score; the author's other reviews are seen anew."""
     Score.objects.filter(review_id=review_id).delete()
-    Imprint.objects.filter(review_id=review_id).delete()
+    for kept in (Imprint, Telling, Vote):
+        kept._default_manager.filter(review_id=review_id).delete()
     review = Review.objects.select_related("space").defer("html", "search").filter(pk=review_id).first()
     if review is not None:
         _author_rescore(review, Tallies.locked(review.space), now=now)
