@@ -124,6 +124,7 @@ LANGUAGES = tuple(STARS)
 
 _END_OF_SENTENCE = re.compile(r"[.!?…;\n]+")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 
 Floats = NDArray[np.float64]
 
@@ -143,6 +144,7 @@ class _Rules:
     stars: re.Pattern[str]
     alleged: re.Pattern[str]
     not_alleged: re.Pattern[str]
+    gate: re.Pattern[str]  # without any of this in a text, no sentence of it can bargain
 
     def is_bargain(self, said: str) -> bool:
         """An offer or a threat by whoever says "I", under a condition put to the professional."""
@@ -178,6 +180,7 @@ def _rules(language: str) -> _Rules:
         stars=re.compile(rf"\b{stars}\b"),
         alleged=re.compile(ALLEGED[language]),
         not_alleged=re.compile(NOT_ALLEGED[language]),
+        gate=re.compile(f"{ADVANTAGE[language]}|{TO_YOU[language]}|{DEMAND_OR[language]}"),
     )
 
 
@@ -187,7 +190,11 @@ _RULES = {language: _rules(language) for language in LANGUAGES}
 def bargains_in(text: str, language: str) -> int | None:
     """In how many sentences the author bargains with stars; None when we have no list for the language."""
     rules = _RULES.get(language)
-    return None if rules is None else sum(rules.is_bargain(said) for said in _sentences(text))
+    if rules is None:
+        return None
+    if not rules.gate.search(fold(text[:LONGEST])):
+        return 0
+    return sum(rules.is_bargain(said) for said in _sentences(text))
 
 
 def bargains_told(text: str, language: str) -> int | None:
@@ -220,7 +227,7 @@ def _plain(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    return "".join(letter for letter in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(letter))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", lower))
 
 
 def _sentences(text: str) -> list[str]:

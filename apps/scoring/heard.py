@@ -101,7 +101,7 @@ def _heard(
     said, reply = around.messages.get(by, []), around.replies.get(pk, "")
     return Heard(
         threats=_threats(versions, language, said, subject),
-        threats_told=(bargains_told(reply, language) or 0) + around.told.get(pk, 0),
+        threats_told=((bargains_told(reply, language) or 0) if reply else 0) + around.told.get(pk, 0),
         rating_changes=_changes([stars for _text, stars in versions]),
     )
 

@@ -66,6 +66,13 @@ def test_of_a_language_without_a_list_nothing_is_said(language):
     assert weight([np.nan], [0], [3]).tolist() == [0.0]
 
 
+@given(st.lists(st.sampled_from([text for _, text in BARGAINS + INNOCENT]), max_size=4), st.sampled_from(LANGUAGES))
+def test_a_quick_look_at_the_whole_misses_no_sentence(texts, language):
+    together = "\n".join(texts)
+
+    assert bargains_in(together, language) == sum(bargains_in(text, language) for text in texts)
+
+
 @given(st.text(max_size=400), st.sampled_from(LANGUAGES), st.text(max_size=30))
 def test_no_text_breaks_it(text, language, subject):
     assert bargains_in(text, language) >= 0
