@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.look import charts, moments
+from apps.look.numbers import percent
 from apps.look.parts import Moment, Reason, Step, StepState
 from apps.look.signage import Voice, VoiceKind
 
@@ -145,6 +146,8 @@ def _charts() -> dict[str, Any]:
             _by_day(HOURS_TO_DECIDE), sentence=_("Median hours to decide, falling"), header=_("Hours")
         ),
         "alerts": _alerts(),
+        "shares": _shares(),
+        "chances": _chances(),
         "distribution": [(f"{n} ★", count) for n, count in ((5, 14), (4, 9), (3, 4), (2, 5), (1, 6))],
         "money": charts.stacked(
             [
@@ -157,6 +160,25 @@ def _charts() -> dict[str, Any]:
         ),
         "evening": _evening(),
     }
+
+
+def _shares() -> charts.Chart:
+    rows = [
+        charts.Share(_("Small spaces"), 0.041, 0.028, 0.059, 620),
+        charts.Share(_("Large spaces"), 0.072, 0.055, 0.094, 710),
+        charts.Share(_("New spaces"), None, None, None, 12),
+    ]
+    sentence = _("False alarms: surely above the chosen 5% in large spaces.")
+    return charts.ranges(rows, sentence=sentence, header=_("Where"), mark=0.05, mark_label=_("chosen: 5%"))
+
+
+def _chances() -> charts.Chart:
+    classes = ((0.05, 0.06, 0.03, 0.11), (0.3, 0.27, 0.2, 0.36), (0.6, 0.64, 0.52, 0.75), (0.9, 0.87, 0.76, 0.94))
+    rows = [charts.Share(percent(said), share, low, high, 90, said) for said, share, low, high in classes]
+    sentence = _("What was said agrees with what was found in four classes of four.")
+    return charts.agreement(
+        rows, sentence=sentence, header=_("Chance said"), said=_("chance said"), found=_("share found")
+    )
 
 
 def _alerts() -> charts.Chart:
