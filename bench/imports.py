@@ -55,8 +55,8 @@ class Figures:
 
     @property
     def rate(self) -> float:
-        """Rows per second, starting not counted."""
-        return self.rows / max(self.seconds - self.start, 1e-3)
+        """Rows per second, starting not counted; of a small file, what starting costs is known too badly for more."""
+        return self.rows / max(self.seconds - self.start, self.seconds / 4)
 
     def __str__(self) -> str:
         return f"{self.rows:9,} rows {self.seconds:7.2f} s, {self.start:5.2f} of start {self.megabytes:7.0f} MB"
