@@ -23,6 +23,7 @@ SITE_URL = ENV.site_url
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 PLATFORM_OPERATOR = "trustmgmt"  # the slug of operator no. 1: data, not a code path
+DESK_BLIND_ONE_IN = 5  # cases whose score opens only after a first opinion; published on /audit/. 0: none
 TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is believed; none by default
 LEGAL_NOTICE = ENV.legal_notice  # who publishes and hosts: in our own legal and privacy notices
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports

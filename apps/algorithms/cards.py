@@ -43,6 +43,7 @@ PUBLISHED = (
     "priority",
     "denunciation",
     "error_rates",
+    "double_reading",
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.
 NOT_PARAMETERS = words.bag(

@@ -612,6 +612,31 @@ signalés, et ceux dont un score a dit « trop peu de données », ne sont pas d
 Sources : Wilson (1927) pour l'intervalle ; Cochran (1977) pour le compte par parts ; l'inégalité de Bonferroni pour
 l'élargissement.
 """,
+    "double_reading": """
+Si des personnes qui lisent le même avis en disent la même chose, et si un score sous leurs yeux change ce qu'elles
+disent.
+
+Ce que c'est : deux chiffres sur les lecteurs. L'accord : un avis tiré pour un audit en aveugle est lu par deux
+personnes qui ne savent rien l'une de l'autre ; le kappa de Cohen dit de combien elles s'accordent plus souvent que le
+hasard seul ne le ferait. 1, c'est toujours ; 0, pas plus que le hasard. L'ancrage : sur une part publiée des dossiers,
+le score ne s'ouvre qu'après une première opinion. On compte combien de fois une opinion donnée avant dit ce que dit le
+score, et combien de fois une décision prise avec le score sous les yeux dès le début le dit ; la différence est ce
+qu'ajoute le fait de le voir.
+
+Comment on compte : « faux » et « demande un regard » disent la même chose, « authentique » et « rien d'inhabituel »
+aussi ; qui ne peut pas dire est laissé de côté pour l'ancrage, et compte comme une réponse à part pour l'accord.
+L'intervalle du kappa est tiré de l'intervalle de Wilson de l'accord observé, le hasard étant tenu pour connu. Celui de
+la différence réunit deux intervalles de Wilson (Newcombe). En dessous de trente lectures d'un côté, rien n'est dit.
+
+À quoi cela sert : si les personnes ne font que répéter la machine, ses erreurs se confirment elles-mêmes, et ce
+qu'elle apprend d'elles est sa propre voix. Si deux personnes diffèrent souvent, une décision dépend de qui l'a prise.
+
+Ce qui lui échappe : l'accord n'est pas la vérité ; deux lecteurs peuvent partager une erreur. Les dossiers ne se
+ressemblent pas : seul le tirage de ceux dont le score est caché rend les deux parts comparables. Des lecteurs qui se
+savent mesurés lisent peut-être avec plus de soin.
+
+Sources : Cohen (1960) ; Wilson (1927) ; Newcombe (1998), pour la différence de deux parts.
+""",
 }
 
 MEANINGS = {
@@ -862,6 +887,9 @@ MEANINGS = {
         "ONE_PART": "erreurs types de part et d'autre : 95 fois sur 100",
         "TWO_PARTS": "erreurs types de chacune des deux parts : 97,5 fois sur 100 chacune, 95 fois sur 100 ensemble",
     },
+    "double_reading": {
+        "READINGS_MINIMUM": "lectures qu'il faut de chaque côté avant que rien soit dit",
+    },
 }
 
 TRANSLATED = {
@@ -889,4 +917,5 @@ TRANSLATED = {
     "priority": "cf613be46113c316",
     "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",
+    "double_reading": "ea7725d4170ed17f",
 }

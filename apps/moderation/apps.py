@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
-INTERNAL = ("case.opened", "case.taken", "case.released", "case.decided", "case.closed", "decision.undone")
+INTERNAL = (
+    "case.opened", "case.taken", "case.released", "case.decided", "case.closed", "decision.undone", "opinion.given",
+    "audit.settled",
+)  # fmt: skip
 
 
 class ModerationConfig(AppConfig):

@@ -11,9 +11,10 @@ from apps.moderation import sentences
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, Ground, RuleCode
 from apps.moderation.services.appeals import MAX_TEXT as APPEAL_MAX
 from apps.moderation.services.decisions import MAX_WORDS
+from apps.moderation.services.opinions import MAX_NOTE
 from apps.moderation.services.reports import MAX_TEXT as REPORT_MAX
 from apps.moderation.services.reports import ReportDraft
-from apps.moderation.states import OUTCOMES, Outcome
+from apps.moderation.states import OUTCOMES, Outcome, Verdict
 from apps.moderation.targets import Target
 
 
@@ -101,6 +102,13 @@ class DecisionForm(forms.Form):
         """The sentences ticked, as spans of the text."""
         every = sentences.split(self.target.text)
         return tuple(every[n] for n in sorted(self.cleaned_data.get("spans") or []))
+
+
+class OpinionForm(forms.Form):
+    """What one thinks before anybody says why it is here."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices, error_messages={"required": _("Choose one of the three.")})
+    note = WordsField(rows=1, required=False, max_length=MAX_NOTE)
 
 
 class AppealForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from apps.ledger import News, on
 from apps.moderation.models import Case, Report
-from apps.moderation.services import cases, opening
+from apps.moderation.services import audits, cases, opening
 from apps.posts.models import Review
 from apps.scoring.selectors import score_by_id
 from apps.scoring.services import report_heard
@@ -35,3 +35,9 @@ def close_withdrawn(event: News) -> None:
     """Its author took it back: nothing is left to decide."""
     for case in Case.objects.waiting().filter(item=event.object):
         cases.case_close_withdrawn(case=case, now=event.at)
+
+
+@on("review.edited", "review.withdrawn")
+def lapse_audits(event: News) -> None:
+    """What was drawn is no longer there to be read."""
+    audits.audits_lapse(item=event.object, now=event.at)

@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apps.moderation.models import Appeal, Case, Decision, Evidence, Report, StatementOfReasons
+from apps.moderation.models import (
+    Appeal,
+    Audit,
+    Case,
+    Decision,
+    Evidence,
+    FirstOpinion,
+    Reading,
+    Report,
+    StatementOfReasons,
+)
 from apps.moderation.services.cases import windows_close
 from apps.moderation.states import APPEAL_WINDOW
 from apps.people.holdings import Holding
@@ -110,6 +120,52 @@ def _statements(account: Account) -> Iterator[dict[str, Any]]:
         }
 
 
+def _audits(account: Account) -> Iterator[dict[str, Any]]:
+    """What was drawn of this person's, and what readers found; who read it is not theirs to know."""
+    for audit in Audit.objects.filter(author__account=account).order_by("pk"):
+        yield {
+            "item": audit.item,
+            "drawn_at": audit.drawn_at,
+            "one_in": audit.one_in,
+            "readings": audit.readings.exclude(verdict="").count(),
+            "finding": audit.finding,
+            "settled_at": audit.settled_at,
+        }
+
+
+def _erase_audits(account: Account, now: datetime) -> int:
+    return Audit.objects.filter(author__account=account).update(author=None)
+
+
+def _readings(account: Account) -> Iterator[dict[str, Any]]:
+    for reading in Reading.objects.filter(reader=account).exclude(verdict="").select_related("audit").order_by("pk"):
+        yield {
+            "about": reading.audit.reference,
+            "verdict": reading.verdict,
+            "note": reading.note,
+            "given_at": reading.given_at,
+        }
+
+
+def _erase_readings(account: Account, now: datetime) -> int:
+    Reading.objects.filter(reader=account, verdict="").delete()
+    return Reading.objects.filter(reader=account).update(reader=None, reader_name="", note="")
+
+
+def _opinions(account: Account) -> Iterator[dict[str, Any]]:
+    for opinion in FirstOpinion.objects.filter(reader=account).select_related("case").order_by("pk"):
+        yield {
+            "case": opinion.case.reference,
+            "verdict": opinion.verdict,
+            "note": opinion.note,
+            "given_at": opinion.given_at,
+        }
+
+
+def _erase_opinions(account: Account, now: datetime) -> int:
+    return FirstOpinion.objects.filter(reader=account).update(reader=None, reader_name="", note="")
+
+
 def register() -> None:
     """Called from `ready()`. Evidence goes before the case forgets its author."""
     holds(
@@ -161,6 +217,21 @@ def register() -> None:
             _statements,
             lambda account, now: _statements_about(account).count(),
             _("they stay, without you: no silent change"),
+            order=44,
+        )
+    )
+    without_you = _("the opinion stays, without your name and without your words")
+    holds(Holding(Reading, _("Your opinions in blind audits"), _readings, _erase_readings, without_you, order=43))
+    holds(
+        Holding(FirstOpinion, _("Your first opinions at the desk"), _opinions, _erase_opinions, without_you, order=43)
+    )
+    holds(
+        Holding(
+            Audit,
+            _("Draws among your reviews, to be read again blind"),
+            _audits,
+            _erase_audits,
+            _("the draw stays, without you"),
             order=44,
         )
     )

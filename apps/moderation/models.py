@@ -20,6 +20,9 @@ from apps.moderation.states import (
     Outcome,
     Party,
     Result,
+    Shown,
+    Stratum,
+    Verdict,
 )
 from apps.people.models import Account, Persona
 from apps.spaces.models import Mandate, Space
@@ -162,6 +165,8 @@ class Decision(Referenced):
     undone_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)  # of a pause
+    score_shown = models.CharField(max_length=8, choices=Shown.choices, blank=True)  # empty: there was no score
+    score_asked = models.BooleanField(null=True)  # whether that score asked for a look; None: too little data
 
     objects = DecisionQuerySet.as_manager()
 
@@ -222,3 +227,98 @@ class Appeal(Referenced):
     answered_by = models.OneToOneField(
         Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers"
     )
+
+
+class FirstOpinion(models.Model):
+    """What a trust manager thought before the desk said why the case is there. Kept as it was given."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="first_opinions")
+    reader = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    reader_name = models.CharField(max_length=40, blank=True)  # the mandate's public name; the role once erased
+    verdict = models.CharField(max_length=16, choices=Verdict.choices)
+    note = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)  # of what the item said
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "reader"], name="first_opinion_once")]
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    """Audits by what they wait for."""
+
+    def waiting(self) -> "AuditQuerySet":
+        """Somebody must still read it."""
+        return self.filter(settled_at=None, lapsed_at=None)
+
+    def settled(self) -> "AuditQuerySet":
+        """Read by two people who agree, or by three."""
+        return self.exclude(settled_at=None)
+
+
+class Audit(models.Model):
+    """A review that the public draw named: read by two people who know nothing of each other, nor of any score.
+
+    It is no case: nothing is decided here, and while nobody finds anything wrong its author is left in peace.
+    """
+
+    reference = models.CharField(max_length=24, unique=True, default=new_case_reference, editable=False)
+    item = models.CharField(max_length=24, unique=True)  # the opaque reference of the review: drawn once
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, related_name="+")
+    stratum = models.CharField(max_length=8, choices=Stratum.choices)
+    one_in = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)  # of what it said when it was drawn
+    drawn_at = models.DateTimeField()
+    read_before = models.DateTimeField()
+    finding = models.CharField(max_length=16, choices=Verdict.choices, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)  # edited, withdrawn or erased before it was read
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="audits")
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding="", settled_at=None) | ~Q(finding="") & Q(settled_at__isnull=False),
+                name="audit_settled_has_a_finding",
+            ),
+            models.CheckConstraint(condition=Q(settled_at=None) | Q(lapsed_at=None), name="audit_settled_or_lapsed"),
+            models.CheckConstraint(condition=Q(case=None) | Q(finding="fake"), name="audit_case_only_when_found"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["space", "read_before"], condition=Q(settled_at=None, lapsed_at=None), name="audit_queue"
+            )
+        ]
+
+
+class Reading(models.Model):
+    """One reader's seat at an audit, then their opinion. The seat comes free when nobody works on it."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="readings")
+    seat = models.PositiveSmallIntegerField()  # first, second; third when those two differ
+    reader = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    reader_name = models.CharField(max_length=40, blank=True)
+    lease_until = models.DateTimeField()
+    verdict = models.CharField(max_length=16, choices=Verdict.choices, blank=True)
+    note = models.TextField(blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "reader"], name="reading_once_per_person"),
+            models.UniqueConstraint(fields=["audit", "seat"], name="reading_once_per_seat"),
+            models.CheckConstraint(condition=Q(seat__gte=1, seat__lte=3), name="reading_three_at_most"),
+            models.CheckConstraint(
+                condition=Q(verdict="", given_at=None) | ~Q(verdict="") & Q(given_at__isnull=False),
+                name="reading_given_with_its_moment",
+            ),
+        ]
+
+
+def waiting_count(spaces: list[int] | None = None) -> int:
+    """How much waits at the desk, cases and audits alike: in these spaces, or in all."""
+    waiting: list[models.QuerySet[Case] | models.QuerySet[Audit]] = [Case.objects.waiting(), Audit.objects.waiting()]
+    return sum((rows if spaces is None else rows.filter(space__in=spaces)).count() for rows in waiting)

@@ -13,7 +13,7 @@ from apps.base import clock
 from apps.ledger.places import Key, Place, register_places
 from apps.ledger.receipts import Words, register_receipt
 from apps.look.navigation import register_account_item, register_nav
-from apps.moderation.models import Case
+from apps.moderation.models import Case, waiting_count
 from apps.moderation.rules import Ground
 from apps.moderation.selectors.lists import MyCase, my_cases
 from apps.people.doings import register_doing
@@ -53,10 +53,8 @@ def _has_desk(request: HttpRequest) -> bool:
 
 def _waiting(request: HttpRequest) -> int:
     held = _mandates(request)
-    waiting = Case.objects.waiting()
-    if all(mandate.space_id for mandate in held):
-        waiting = waiting.filter(space__in=[mandate.space_id for mandate in held])
-    return waiting.count()
+    spaces = [mandate.space_id for mandate in held if mandate.space_id]
+    return waiting_count(spaces if len(spaces) == len(held) else None)
 
 
 def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
-from apps.moderation.models import Case, Decision
+from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.states import CaseState, Party
 from apps.moderation.targets import Target
 from apps.people.models import Persona
@@ -20,6 +21,18 @@ def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
         raise NotYours(_("You wrote this: somebody else must decide."))
     if case.reports.filter(reporter__account=mandate.account_id).exists():
         raise NotYours(_("You reported this: somebody else must decide."))
+    return mandate
+
+
+def check_can_read_blind(account: Visitor, audit: Audit, *, now: datetime) -> Mandate:
+    """A trust manager of this space who neither wrote it nor has judged or reported it; under which mandate."""
+    mandate = mandate_for(account, audit.space, Role.TRUST_MANAGER, now=now)
+    if audit.author is not None and audit.author.account_id == mandate.account_id:
+        raise NotYours(_("You wrote this: somebody else must decide."))
+    judged = Q(decisions__decided_by=mandate.account_id) | Q(first_opinions__reader=mandate.account_id)
+    reported = Q(reports__reporter__account=mandate.account_id)
+    if Case.objects.filter(judged | reported, item=audit.item).exists():
+        raise NotYours(_("You have judged or reported this before: somebody else reads it."))
     return mandate
 
 

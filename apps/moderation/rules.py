@@ -144,9 +144,15 @@ HOURS_OTHERWISE = 72
 HOURS_UNASKED = 168  # an algorithm or a draw: nobody waits for the answer
 
 
+# What the score of reviews looks for; an insult, say, is another matter.
+LOOKED_FOR = (
+    RuleCode.NOT_REAL, RuleCode.HIDDEN_LINK, RuleCode.PRESSURE, RuleCode.ADVERTISING, RuleCode.IMPERSONATION,
+)  # fmt: skip
+
+
 def time_to_decide(opened_by: OpenedBy, rule: RuleCode | None) -> timedelta:
     """By when a person must have decided."""
-    if rule is None or opened_by in {OpenedBy.ALGORITHM, OpenedBy.RANDOM}:
+    if rule is None or opened_by in {OpenedBy.ALGORITHM, OpenedBy.RANDOM, OpenedBy.AUDIT}:
         return timedelta(hours=HOURS_UNASKED)
     return timedelta(hours=HOURS_TO_DECIDE.get(rule, HOURS_OTHERWISE))
 

@@ -81,6 +81,7 @@ class OpenedBy(models.TextChoices):
     DOUBT = "doubt", _("a professional's reasoned doubt")
     ALGORITHM = "algorithm", _("a published algorithm")
     RANDOM = "random", _("a random draw")
+    AUDIT = "audit", _("a blind audit")
     ORDER = "order", _("an order of an authority")
 
 
@@ -114,3 +115,25 @@ class Party(models.TextChoices):
 
     AUTHOR = "author", _("author")
     REPORTER = "reporter", _("reporter")
+
+
+class Verdict(models.TextChoices):
+    """What a reader thinks of a review before anybody has told them anything. An opinion, never a decision."""
+
+    GENUINE = "genuine", _("genuine")
+    FAKE = "fake", _("fake")
+    CANNOT_TELL = "cannot_tell", _("cannot tell")
+
+
+class Stratum(models.TextChoices):
+    """The two sides of the draw: what the score asked a person to look at, and what it left alone."""
+
+    FLAGGED = "flagged", _("flagged")
+    LEFT = "left", _("left alone")
+
+
+class Shown(models.TextChoices):
+    """What whoever decided had before their eyes."""
+
+    OPEN = "open", _("the score was there from the start")
+    AFTER = "after", _("the score opened after a first opinion")

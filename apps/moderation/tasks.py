@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.moderation.services import cases, opening, publication, teaching
+from apps.moderation.services import audits, cases, opening, publication, teaching
 
 
 @shared_task(ignore_result=True)
@@ -22,9 +22,12 @@ def release_leases() -> None:
 
 @shared_task(ignore_result=True)
 def draw() -> None:
-    """Draw among yesterday's uncontested items."""
+    """Draw among yesterday's uncontested messages, and among all its reviews."""
     now = clock.now()
-    opening.day_draw(day=now.date() - timedelta(days=1), now=now)
+    yesterday = now.date() - timedelta(days=1)
+    opening.day_draw(day=yesterday, now=now)
+    audits.day_draw_audits(day=yesterday, now=now)
+    audits.audits_lapse(now=now)
 
 
 @shared_task(ignore_result=True)

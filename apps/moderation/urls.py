@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),
     path("desk/i/<str:reference>/take/", desk.take, name="take"),
+    path("desk/i/<str:reference>/opinion/", desk.opinion, name="opinion"),
     path("desk/i/<str:reference>/decide/", desk.decide, name="decide"),
     path("desk/i/<str:reference>/preview/", desk.preview, name="preview"),
     path("desk/i/<str:reference>/put-off/", desk.put_off, name="put_off"),

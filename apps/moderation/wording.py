@@ -190,6 +190,11 @@ def how_it_came(facts: Facts) -> str:
         return _("On %(day)s a published algorithm noticed it. It decided nothing.") % places
     if facts.opened_by == OpenedBy.RANDOM:
         return _("Nobody had contested it. It was drawn at random: one in %(rate)s is read again.") % places
+    if facts.opened_by == OpenedBy.AUDIT:
+        words = {**places, "readers": number(int(facts.why.get("readers", 2)))}
+        drawn = _("It was drawn at random: one in %(rate)s is read again, blind.") % words
+        read = _("Two of %(readers)s readers, each alone, doubted it. That was an opinion, not a decision.") % words
+        return f"{drawn} {read}"
     if facts.opened_by == OpenedBy.ORDER:
         return _("On %(day)s an authority ordered that it be looked at.") % places
     named = {**places, "ground": facts.ground.label if facts.ground else ""}
@@ -335,4 +340,6 @@ def why_line(opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], *,
         )
     if opened_by == OpenedBy.RANDOM:
         return _("Drawn at random, never contested: 1 in %(rate)s") % numbers
+    if opened_by == OpenedBy.AUDIT:
+        return _("Drawn at random: two readers doubt it")
     return str(rule.label) if rule else str(opened_by.label)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from apps.moderation.models import Case, Decision
+from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.sentences import split
+from apps.moderation.services.audits import ONE_IN
 from apps.moderation.services.decisions import case_decide
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import Receipt, ReportDraft, report_file
 from apps.moderation.services.statements import DecisionDraft
-from apps.moderation.states import Outcome
+from apps.moderation.states import Outcome, Stratum
 from apps.moderation.targets import of_item
 from apps.people.models import Account, Persona
 from apps.people.services import account_create
@@ -65,6 +66,21 @@ def publish(space: Space, author: Persona, text: str = TEXT, stars: int = 2) -> 
     )
     draft = ReviewDraft(stars=stars, text=text, experience_on=NOW.date(), link=DeclaredLink.CLIENT, language="en")
     return review_publish(author=author, space=space, subject=subject, draft=draft, now=NOW)
+
+
+def audit_of(review: Review, stratum: Stratum = Stratum.LEFT, now: datetime = NOW) -> Audit:
+    """As the draw leaves it."""
+    target = of_item(review)
+    return Audit.objects.create(
+        item=target.reference,
+        space=target.space,
+        author=target.author,
+        stratum=stratum,
+        one_in=ONE_IN[stratum],
+        digest=target.digest,
+        drawn_at=now,
+        read_before=now + timedelta(days=7),
+    )
 
 
 def talk(space: Space, author: Persona, text: str = "Has anybody tried the new boiler? It hums.") -> Post:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from apps.accountability.models import Alert, Tile
 from apps.accountability.services import AnswerDraft, alert_evaluate, answer_publish, voice_raise
@@ -17,7 +17,9 @@ from apps.gate.models import IdempotencyKey
 from apps.ledger import sequencer
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
-from apps.moderation.states import Outcome
+from apps.moderation.services.audits import reading_give
+from apps.moderation.services.opinions import opinion_give
+from apps.moderation.states import Outcome, Verdict
 from apps.notices.kinds import register_kind
 from apps.notices.services import prepare
 from apps.people import export, recovery
@@ -41,7 +43,7 @@ from apps.trust.models import Choice
 from apps.trust.services import helper_choose
 from tests.accountability.world import surge
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
-from tests.moderation.world import decided, publish, report, talk
+from tests.moderation.world import audit_of, decided, publish, report, talk
 
 WORD = "zqxvcanary"
 register_kind("test.canary", "A notice about %(what)s")
@@ -160,6 +162,18 @@ def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
     third = post_add(author=other, thread=post.thread, text="Other words that somebody contests.", now=clock.now())
     case = report(third, main_persona(member(here)), now=clock.now()).report.case
     decided(account, case, Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
+    _opinions(account, review, here)
+
+
+def _opinions(account: Account, review: Review, here: Space) -> None:
+    """A draw among one's own, an opinion about what was drawn of somebody else's, and a first opinion."""
+    now, other = clock.now(), main_persona(member(here))
+    audit_of(review, now=now)
+    drawn = audit_of(publish(here, other), now=now)
+    reading_give(account=account, audit=drawn, verdict=Verdict.FAKE, note=say("reading"), now=now)
+    case = report(publish(here, main_persona(member(here))), other, now=now).report.case
+    with override_settings(DESK_BLIND_ONE_IN=1):
+        opinion_give(account=account, case=case, verdict=Verdict.FAKE, note=say("opinion"), now=now)
 
 
 def _traces(account: Account) -> None:

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from apps.moderation.blindness import is_blind
 from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.decisions import case_decide
+from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.services.statements import DecisionDraft
-from apps.moderation.states import Outcome
+from apps.moderation.states import Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
@@ -189,6 +191,9 @@ def decide(world: World, case: Case, by: str, draft: DecisionDraft, now: datetim
     """A trust manager takes the case, decides, and lets the ten seconds pass."""
     account = world.account(by)
     taken = case_take(account=account, case=case, now=now)
+    if is_blind(taken):
+        said = Verdict.GENUINE if draft.outcome == Outcome.KEEP else Verdict.CANNOT_TELL
+        opinion_give(account=account, case=taken, verdict=said, note="", now=now + timedelta(minutes=2))
     decision = case_decide(account=account, case=taken, draft=draft, now=now + timedelta(minutes=4))
     decisions_publish(now=now + timedelta(minutes=4) + UNDO)
     return decision

@@ -240,6 +240,9 @@ def _openings(case: Case, target: Target | None) -> list[Entry]:
         entries.append((target.published_at, _("Published"), moment(target.published_at, short=True)))
     if case.opened_by == OpenedBy.ALGORITHM:
         entries.append((case.opened_at, _("Noticed by a published algorithm"), moment(case.opened_at, short=True)))
+    if case.opened_by == OpenedBy.AUDIT:
+        said = _("Drawn at random, and doubted by two readers")
+        entries.append((case.opened_at, said, moment(case.opened_at, short=True)))
     if case.opened_by == OpenedBy.RANDOM:
         entries.append((case.opened_at, _("Drawn at random"), moment(case.opened_at, short=True)))
     return entries + _reported(case)

@@ -1,6 +1,5 @@
 """One item on the desk, with everything one needs to decide about it."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,23 +17,27 @@ from apps.look.charts.spark import DotLine
 from apps.look.moments import day, hour
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation import sentences
-from apps.moderation.models import Case, Decision, Report
-from apps.moderation.permissions import check_can_decide, check_has_not_decided, is_held_by_another
+from apps.moderation.blindness import is_blind, opinion_of
+from apps.moderation.models import Audit, Case, Decision, Report
+from apps.moderation.permissions import (
+    check_can_decide,
+    check_can_read_blind,
+    check_has_not_decided,
+    is_held_by_another,
+)
 from apps.moderation.rules import CHIPS, RuleCode
 from apps.moderation.selectors.beside import WaveLine, wave_lines
 from apps.moderation.selectors.items import words_here
-from apps.moderation.selectors.queue import why_of
+from apps.moderation.selectors.queue import read_first, why_of
 from apps.moderation.selectors.reporters import ReporterView, reporter_view
-from apps.moderation.states import OUTCOMES, WAITING, CaseState, Instance, ItemKind, OpenedBy, Outcome
-from apps.moderation.targets import Target, target_of_case
+from apps.moderation.states import OUTCOMES, WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
+from apps.moderation.targets import Target, of_item, target_of_case
 from apps.people.models import Account
 from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
 from apps.scoring.selectors import ScoreView, score_of
 from apps.spaces.models import Mandate, Membership
 from apps.trust.selectors import StatusView, statuses_of
-
-BLIND_ONE_IN = 5  # published: on this share, the machine's part is hidden until a person has decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,9 @@ class ItemView:
     appeal: AppealLine | None
     score: ScoreView | None
     voice: Voice  # of the algorithm
-    blind: bool
+    first: bool  # nothing of why it is here before this person has said what they think
+    said_first: str  # what they said, once they have
+    verdicts: list[Act]
     author: AuthorHere
     author_voice: Voice
     about: AboutHere | None
@@ -139,7 +144,6 @@ class ItemView:
     acts: list[Act]
     seen_version: int
     lease: str
-    is_mine: bool
     held: bool  # by somebody else
     barred: str  # why this person is not the one to decide; empty when they may
     public_name: str
@@ -183,16 +187,28 @@ def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
     return case, covering[0]
 
 
+def audit_on_desk(reference: str, held: list[Mandate]) -> tuple[Audit, Mandate]:
+    """The same for what was drawn for an audit, and in the same words when there is none."""
+    audit = Audit.objects.waiting().select_related("space", "author").filter(reference=reference).first()
+    covering = [m for m in held if audit is not None and m.space_id in {None, audit.space_id}]
+    if audit is None or not covering:
+        raise NotFound(_("No case of your spaces bears this number."))
+    return audit, covering[0]
+
+
 def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = None) -> ItemView:
     """Everything one needs to decide, on one page. Raises NotFound when the item was erased."""
     target = target_of_case(case)
     if target is None:
         raise NotFound(_("What this case is about was erased by its author."))
+    opinion = opinion_of(case, mandate.account)
+    if is_blind(case) and opinion is None and case.state in WAITING:
+        return _to_read_first(case.reference, target, _seat_of_case(case, mandate, now), mandate, now)
     reports = list(case.reports.select_related("reporter").order_by("filed_at", "pk"))
     first = case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
     rule = typed.rule if typed else case.rule
-    blind = is_blind(case)
-    score = score_of(target.item) if isinstance(target.item, Review) and not blind else None
+    score = score_of(target.item) if isinstance(target.item, Review) else None
+    seat = _seat_of_case(case, mandate, now)
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
@@ -208,8 +224,10 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         appeal=_appeal_line(case, first),
         score=score,
         voice=Voice(VoiceKind.ALGORITHM, _algorithm(score), word=_("Published algorithm")),
-        blind=blind and isinstance(target.item, Review),
-        author=_author(case, target, now),
+        first=False,
+        said_first=str(opinion.get_verdict_display()) if opinion else "",
+        verdicts=[],
+        author=_author(target, now),
         author_voice=_author_voice(target),
         about=_about(target, now),
         like=_like(case, rule),
@@ -217,12 +235,88 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
         acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in OUTCOMES[target.kind]],
         seen_version=target.version,
-        lease=lease_sentence(case, mandate, now=now),
-        is_mine=case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk,
-        held=is_held_by_another(case, mandate, now=now),
-        barred=_barred(case, mandate, now),
+        lease=seat.lease,
+        held=seat.held,
+        barred=seat.barred,
         public_name=mandate.public_name,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose it is now, and whether this person may have it."""
+
+    lease: str
+    held: bool = False  # by somebody else
+    barred: str = ""
+
+
+def _seat_of_case(case: Case, mandate: Mandate, now: datetime) -> Seat:
+    held = is_held_by_another(case, mandate, now=now)
+    return Seat(lease_sentence(case, mandate, now=now), held, _barred(case, mandate, now))
+
+
+def reading(audit: Audit, mandate: Mandate, *, now: datetime) -> ItemView:
+    """What was drawn for an audit, as any case to be read first. Raises NotFound when it was erased."""
+    review = Review.objects.select_related("space", "subject", "author", "source").filter(reference=audit.item).first()
+    if review is None:
+        raise NotFound(_("What this case is about was erased by its author."))
+    return _to_read_first(audit.reference, of_item(review), seat_of_audit(audit, mandate, now), mandate, now)
+
+
+def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
+    """The words of a case's lease, for a seat at an audit."""
+    try:
+        check_can_read_blind(mandate.account or AnonymousUser(), audit, now=now)
+    except Refusal as refusal:
+        return Seat("", barred=str(refusal.sentence))
+    mine = audit.readings.filter(reader=mandate.account).first()
+    if mine is not None and mine.verdict:
+        return Seat("", barred=_("You have read this already: somebody else reads it next."))
+    if mine is not None and mine.lease_until > now:
+        return Seat(_yours_until(mine.lease_until))
+    return Seat(_("Free: deciding takes it."))
+
+
+def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate, now: datetime) -> ItemView:
+    """The item alone: neither score, nor reasons, nor reports, nor what brought it here, nor a way to find out."""
+    return ItemView(
+        reference=reference,
+        state="",
+        decidable=target.stands and not seat.barred,
+        why=read_first(),
+        over=_over(target, now),
+        title=_title(target),
+        path="",
+        stars=target.stars,
+        facts=_facts(target),
+        pieces=[Piece(target.text)] if target.text else [],
+        reports=[],
+        appeal=None,
+        score=None,
+        voice=Voice(VoiceKind.ALGORITHM, "", word=_("Published algorithm")),
+        first=True,
+        said_first="",
+        verdicts=[Act(v.value, str(n), str(WORDS[v]())) for n, v in enumerate(Verdict, start=1)],
+        author=_author(target, now),
+        author_voice=_author_voice(target),
+        about=_about(target, now),
+        like=[],
+        chips=[],
+        acts=[],
+        seen_version=target.version,
+        lease=seat.lease,
+        held=seat.held,
+        barred=seat.barred,
+        public_name=mandate.public_name,
+    )
+
+
+WORDS = {
+    Verdict.GENUINE: lambda: _("Genuine"),
+    Verdict.FAKE: lambda: _("Fake"),
+    Verdict.CANNOT_TELL: lambda: _("Cannot tell"),
+}
 
 
 def _barred(case: Case, mandate: Mandate, now: datetime) -> str:
@@ -254,16 +348,8 @@ ACTS = {
 }
 
 
-def is_blind(case: Case) -> bool:
-    """On a published share of cases the machine's part is hidden until a person has decided."""
-    if case.opened_by == OpenedBy.ALGORITHM or case.instance == Instance.APPEAL:
-        return False
-    drawn = int.from_bytes(hashlib.sha256(case.reference.encode()).digest()[:8], "big") % BLIND_ONE_IN == 0
-    return case.opened_by == OpenedBy.RANDOM or drawn
-
-
 def has_score(target: Target) -> bool:
-    """Whether the machine's part stands on the page."""
+    """Whether the machine's part stands on the page of whoever decides."""
     return isinstance(target.item, Review) and score_of(target.item) is not None
 
 
@@ -347,12 +433,16 @@ def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
     )
 
 
-def _author(case: Case, target: Target, now: datetime) -> AuthorHere:
+def _author(target: Target, now: datetime) -> AuthorHere:
     persona, space = target.author, target.space
     if persona is None:
         return AuthorHere(target.author_name, "", 0, 0, [], [])
     membership = Membership.objects.filter(persona=persona, space=space).first()
-    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(case=case)
+    earlier = (
+        Decision.objects.published()
+        .filter(case__author=persona, case__space=space)
+        .exclude(case__item=target.reference)
+    )
     return AuthorHere(
         name=persona.pseudonym,
         joined=_short(membership.joined_at, now) if membership else _("has left"),
@@ -402,11 +492,15 @@ def _like(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
 def lease_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:
     """Whose it is, and until when."""
     if case.state == CaseState.CLAIMED and case.claimed_by is not None and case.lease_until and case.lease_until > now:
-        until = {"hour": hour(timezone.localtime(case.lease_until)), "name": case.claimed_by.public_name}
         if case.claimed_by_id == mandate.pk:
-            return _("Yours until %(hour)s, longer while you work on it.") % until
+            return _yours_until(case.lease_until)
+        until = {"hour": hour(timezone.localtime(case.lease_until)), "name": case.claimed_by.public_name}
         return _("%(name)s has it until %(hour)s.") % until
     return _("Free: deciding takes it.")
+
+
+def _yours_until(at: datetime) -> str:
+    return _("Yours until %(hour)s, longer while you work on it.") % {"hour": hour(timezone.localtime(at))}
 
 
 def undo_of(account: Account, *, now: datetime) -> Undo | None:

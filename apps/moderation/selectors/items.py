@@ -140,6 +140,7 @@ OPENED = {
     "doubt": lambda: _("Contested by a professional"),
     "algorithm": lambda: _("Noticed by an algorithm"),
     "random": lambda: _("Drawn at random"),
+    "audit": lambda: _("Doubted by a blind audit"),
     "order": lambda: _("Looked at on an order"),
 }
 
@@ -149,6 +150,7 @@ WAITING = {
     "doubt": lambda: _("contested by a professional: a person is reading it"),
     "algorithm": lambda: _("noticed by an algorithm: a person is reading it"),
     "random": lambda: _("drawn at random: a person is reading it"),
+    "audit": lambda: _("doubted by a blind audit: a person is reading it"),
     "order": lambda: _("an authority asked: a person is reading it"),
 }
 

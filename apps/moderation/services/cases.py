@@ -10,7 +10,7 @@ from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
-from apps.moderation.models import Case, Decision, Evidence
+from apps.moderation.models import Case, Decision, Evidence, waiting_count
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Instance, OpenedBy
@@ -195,8 +195,5 @@ def windows_close(*, now: datetime) -> int:
 
 def announce_queue(space: Space) -> None:
     """Tell open desks how long the queue is."""
-    for channel, waiting in (
-        (f"desk:{space.slug}", Case.objects.waiting().filter(space=space)),
-        ("desk:all", Case.objects.waiting()),
-    ):
-        hub.announce(channel, {"open": waiting.count()})
+    hub.announce(f"desk:{space.slug}", {"open": waiting_count([space.pk])})
+    hub.announce("desk:all", {"open": waiting_count()})

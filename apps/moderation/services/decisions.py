@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
 from apps.ledger.services import append
+from apps.moderation.blindness import is_blind, waits_for_opinion
 from apps.moderation.models import Case, Decision
 from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
 from apps.moderation.services.cases import announce_queue, locked, take
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
-from apps.moderation.states import OUTCOMES, UNDO, CaseState, Outcome
+from apps.moderation.states import OUTCOMES, UNDO, CaseState, Outcome, Shown
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
+from apps.posts.models import Review
+from apps.scoring.selectors import score_of
 from apps.spaces.models import Mandate
 
 MAX_WORDS = 2000
@@ -29,6 +32,8 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
     case = locked(case)
     mandate = check_can_decide(account, case, now=now)
     check_is_free(case, mandate, now=now)
+    if waits_for_opinion(case, account):
+        raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
     target = _still_there(case, draft)
     draft = _checked(draft, target)
     case = take(case, mandate, now=now)
@@ -99,9 +104,19 @@ def _create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, 
                 decided_at=now,
                 publish_at=now + UNDO,
                 ends_at=ends_at(draft, now),
+                **_eyes(case, target),
             )
     except IntegrityError as error:
         raise _refused_by_the_database(error) from error
+
+
+def _eyes(case: Case, target: Target) -> dict[str, Any]:
+    """What whoever decides has before their eyes of the score: how anchoring is measured."""
+    score = score_of(target.item) if isinstance(target.item, Review) else None
+    if score is None:
+        return {}
+    shown = Shown.AFTER if is_blind(case) else Shown.OPEN
+    return {"score_shown": shown, "score_asked": None if score.too_little_data else score.worth_a_look}
 
 
 def _refused_by_the_database(error: IntegrityError) -> NotYours | NotNow:

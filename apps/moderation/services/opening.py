@@ -13,7 +13,7 @@ from apps.moderation.targets import of_item
 from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
 
-ONE_IN = 50  # published: of what nobody contested, one in fifty is read again
+ONE_IN = 50  # published: of the messages that nobody contested, one in fifty is read again
 
 
 @transaction.atomic
@@ -35,16 +35,12 @@ def is_drawn(reference: str, day: date) -> bool:
 
 
 def day_draw(*, day: date, now: datetime) -> int:
-    """Open a case for what the draw names among that day's uncontested reviews and messages; how many."""
+    """Open a case for what the draw names among that day's uncontested messages; how many. Reviews: audits.py."""
     start = datetime.combine(day, datetime.min.time(), tzinfo=now.tzinfo)
-    contested = Case.objects.values("item")
-    opened = 0
-    for model in (Review, Post):
-        fresh = model.objects.filter(
-            published_at__gte=start, published_at__lt=start + timedelta(days=1), state=ItemState.PUBLISHED, source=None
-        ).exclude(reference__in=contested)
-        for item in fresh.iterator():
-            if is_drawn(item.reference, day):
-                case_open(target=of_item(item), opened_by=OpenedBy.RANDOM, rule=None, why={"rate": ONE_IN}, now=now)
-                opened += 1
-    return opened
+    fresh = Post.objects.filter(
+        published_at__gte=start, published_at__lt=start + timedelta(days=1), state=ItemState.PUBLISHED, source=None
+    ).exclude(reference__in=Case.objects.values("item"))
+    drawn = [post for post in fresh.iterator() if is_drawn(post.reference, day)]
+    for post in drawn:
+        case_open(target=of_item(post), opened_by=OpenedBy.RANDOM, rule=None, why={"rate": ONE_IN}, now=now)
+    return len(drawn)

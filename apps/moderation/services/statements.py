@@ -95,8 +95,11 @@ def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
     return now + PAUSE if draft.outcome == Outcome.PAUSE else None
 
 
+AUTOMATED = {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn", OpenedBy.AUDIT: "drawn"}
+
+
 def _automated(case: Case, draft: DecisionDraft) -> str:
-    return {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn"}.get(OpenedBy(case.opened_by), draft.automated)
+    return AUTOMATED.get(OpenedBy(case.opened_by), draft.automated)
 
 
 @dataclass(frozen=True, slots=True)

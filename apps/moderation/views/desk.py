@@ -18,15 +18,18 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
-from apps.moderation.forms import DecisionForm, put_back
-from apps.moderation.models import Case, Decision
+from apps.moderation.blindness import waits_for_opinion
+from apps.moderation.forms import DecisionForm, OpinionForm, put_back
+from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk, queue
+from apps.moderation.services.audits import reading_give, seat_leave, seat_take
 from apps.moderation.services.cases import case_release, case_take
 from apps.moderation.services.decisions import case_decide, decision_undo
+from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
-from apps.moderation.states import Outcome
+from apps.moderation.states import Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
@@ -74,9 +77,38 @@ def _voice(mandate: Mandate) -> Voice:
 @require_safe
 @at_the_desk
 def item(request: HttpRequest, at: At, reference: str) -> HttpResponse:
-    """One case."""
-    case, mandate = desk.case_on_desk(reference, at[1])
-    return _page(request, at, case, mandate)
+    """One case, or one review drawn for an audit: both look alike until an opinion is given."""
+    return _page(request, at, *_on_desk(reference, at))
+
+
+def _on_desk(reference: str, at: At) -> tuple[Case | Audit, Mandate]:
+    if Audit.objects.filter(reference=reference).exists():
+        return desk.audit_on_desk(reference, at[1])
+    return desk.case_on_desk(reference, at[1])
+
+
+@require_POST
+@at_the_desk
+@once
+def opinion(request: HttpRequest, at: At, reference: str) -> HttpResponse:
+    """What this person thinks, before anything else is said. A case then opens; an audit asks nothing more of them."""
+    found, mandate = _on_desk(reference, at)
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, at, found, mandate, form, status=422)
+    said = {"verdict": Verdict(form.cleaned_data["verdict"]), "note": form.cleaned_data["note"], "now": clock.now()}
+    try:
+        if isinstance(found, Case):
+            opinion_give(account=at[0], case=found, **said)
+        else:
+            reading_give(account=at[0], audit=found, **said)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return _page(request, at, found, mandate, form, status=refusal.status)
+    messages.success(request, _("Your opinion is kept as you gave it."))
+    return (
+        redirect("moderation:item", reference=reference) if isinstance(found, Case) else _next(request, at, said["now"])
+    )
 
 
 @require_POST
@@ -116,7 +148,7 @@ def _target(case: Case) -> Target:
 
 def _draft(form: DecisionForm, case: Case) -> DecisionDraft:
     data = form.cleaned_data
-    seen = not desk.is_blind(case) and desk.has_score(form.target)
+    seen = desk.has_score(form.target)
     return DecisionDraft(
         outcome=Outcome(data["outcome"] or Outcome.KEEP),
         rule=RuleCode(data["rule"]) if data["rule"] else None,
@@ -129,15 +161,27 @@ def _draft(form: DecisionForm, case: Case) -> DecisionDraft:
 
 
 def _page(
-    request: HttpRequest, at: At, case: Case, mandate: Mandate, form: DecisionForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    at: At,
+    found: Case | Audit,
+    mandate: Mandate,
+    form: DecisionForm | OpinionForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     now, account = clock.now(), at[0]
-    typed = _typed(form) if form else None
+    deciding = form if isinstance(form, DecisionForm) else None
+    typed = _typed(deciding) if deciding else None
+    view = (
+        desk.item(found, mandate, now=now, typed=typed)
+        if isinstance(found, Case)
+        else desk.reading(found, mandate, now=now)
+    )
     context = {
-        "item": desk.item(case, mandate, now=now, typed=typed),
-        "queue": queue.queue(account, at[1], now=now, current=case.reference),
+        "item": view,
+        "queue": queue.queue(account, at[1], now=now, current=found.reference),
         "undo": desk.undo_of(account, now=now),
-        "rehearsal": _rehearsal(case, form, now),
+        "rehearsal": [] if view.first or isinstance(found, Audit) else _rehearsal(found, deciding, now),
         "form": form,
         "typed": typed,
         "mandate": mandate,
@@ -166,6 +210,8 @@ def _rehearsal(case: Case, form: DecisionForm | None, now: datetime) -> list[Reh
 def preview(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """What the author would read with this rule and these marks, as a fragment."""
     case, _mandate = desk.case_on_desk(reference, at[1])
+    if waits_for_opinion(case, at[0]):  # the sentences would tell why it is here
+        return render(request, "moderation/rehearsal.html", {"rehearsal": []})
     form = DecisionForm(request.POST, target=_target(case))
     return render(request, "moderation/rehearsal.html", {"rehearsal": _rehearsal(case, form, clock.now())})
 
@@ -174,8 +220,11 @@ def preview(request: HttpRequest, at: At, reference: str) -> HttpResponse:
 @at_the_desk
 def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Take a case or renew its lease; taking over from somebody is said aloud."""
-    case, mandate = desk.case_on_desk(reference, at[1])
+    found, mandate = _on_desk(reference, at)
     now = clock.now()
+    if isinstance(found, Audit):
+        return _take_seat(request, at, found, mandate, now)
+    case = found
     try:
         case_take(account=at[0], case=case, now=now, take_over=bool(request.POST.get("take_over")))
     except Refusal as refusal:
@@ -190,15 +239,29 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     return render(request, "moderation/lease.html", {"sentence": sentence})
 
 
+def _take_seat(request: HttpRequest, at: At, audit: Audit, mandate: Mandate, now: datetime) -> HttpResponse:
+    try:
+        seat_take(account=at[0], audit=audit, now=now)
+    except Refusal as refusal:
+        if not request.headers.get("HX-Request"):
+            raise
+        return render(request, "moderation/lease.html", {"sentence": refusal.sentence})
+    if not request.headers.get("HX-Request"):
+        return redirect("moderation:item", reference=audit.reference)
+    return render(request, "moderation/lease.html", {"sentence": desk.seat_of_audit(audit, mandate, now).lease})
+
+
 @require_POST
 @at_the_desk
 @once
 def put_off(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Leave a case to others: it goes back to the queue and out of one's own way until tomorrow."""
-    case, mandate = desk.case_on_desk(reference, at[1])
+    found, mandate = _on_desk(reference, at)
     now = clock.now()
-    if case.claimed_by_id == mandate.pk:
-        case_release(account=at[0], case=case, now=now)
+    if isinstance(found, Audit):
+        seat_leave(account=at[0], audit=found)
+    elif found.claimed_by_id == mandate.pk:
+        case_release(account=at[0], case=found, now=now)
     request.session[PUT_OFF] = {"day": str(now.date()), "cases": [*_put_off(request), reference]}
     return _next(request, at, now)
 
