@@ -28,17 +28,20 @@ STEP = 0.001  # and a weight with three
 
 def again(score: Mapping[str, Any]) -> dict[str, Any]:
     """What comes out, and whether it agrees with what was published."""
-    if score["version"].partition("+")[0] != algorithm.VERSION or score["algorithm"] != algorithm.NAME:
+    if (
+        score["version"].partition("~")[0].partition("+")[0] != algorithm.VERSION
+        or score["algorithm"] != algorithm.NAME
+    ):
         return {"agrees": None, "published": score["version"], "source": algorithm.VERSION}
     today = _today(score)
     bounds = {term["code"]: _bounds(term, today[term["code"]]) for term in score["terms"]}
-    low, high = (_learnt(score, {code: pair[side] for code, pair in bounds.items()}) for side in (0, 1))
+    low, high = (_served(score, {code: pair[side] for code, pair in bounds.items()}) for side in (0, 1))
     terms = {
         term["code"]: {
             "published": term["weight"],
             "low": min(low[term["code"]], high[term["code"]]),
             "high": max(low[term["code"]], high[term["code"]]),
-            "today": _learnt(score, today)[term["code"]],
+            "today": _served(score, today)[term["code"]],
         }
         for term in score["terms"]
     }
@@ -71,6 +74,12 @@ def _bounds(term: Mapping[str, Any], today: float) -> tuple[float, float]:
 
 def _rarity(share: float) -> float:
     return min(algorithm.RAREST, max(algorithm.COMMONEST, -math.log(share) - 1))
+
+
+def _served(score: Mapping[str, Any], weights: Mapping[str, float]) -> dict[str, float]:
+    """As they serve: what two people switched off weighs nothing."""
+    off = score.get("switched_off", [])
+    return {code: 0.0 if code in off else weight for code, weight in _learnt(score, weights).items()}
 
 
 def _learnt(score: Mapping[str, Any], weights: Mapping[str, float]) -> dict[str, float]:

@@ -149,7 +149,12 @@ class LiveSite:
     def _start(self) -> str:
         port = ports.number(self.running.enter_context(ports.hold("127.0.0.1", None)))
         address = f"http://127.0.0.1:{port}"
-        environment = {"DATABASE_URL": _test_database_url(), "SITE_URL": address, "TRUSTED_PROXIES": "127.0.0.1/32"}
+        environment = {
+            "DATABASE_URL": _test_database_url(),
+            "SITE_URL": address,
+            "TRUSTED_PROXIES": "127.0.0.1/32",
+            "DESK_BLIND_ONE_IN": "0",
+        }
         _collect_static(environment)
         PLACES.make()
         log = PLACES.log

@@ -84,6 +84,7 @@ class Environment:
     email: dict[str, Any]
     email_from: str
     require_second_factor: bool
+    desk_blind_one_in: int
     legal_notice: dict[str, str]  # publisher, director, host, contact
     trusted_proxies: list[Network] = field(default_factory=list)
 
@@ -110,6 +111,7 @@ def read_environment(base_dir: Path) -> Environment:
         require_second_factor=_boolean(
             env, "REQUIRE_SECOND_FACTOR", "yes" if site_url.startswith("https://") else "no"
         ),
+        desk_blind_one_in=_whole(env, "DESK_BLIND_ONE_IN", 5),
         legal_notice=_legal_notice(env, required=site_url.startswith("https://")),
         trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
     )
@@ -128,6 +130,13 @@ def _boolean(env: environ.Env, name: str, default: str = "no") -> bool:
     if raw not in {"yes", "true", "1", "no", "false", "0"}:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {raw!r}.")
     return raw in {"yes", "true", "1"}
+
+
+def _whole(env: environ.Env, name: str, default: int) -> int:
+    raw = env.str(name, "") or str(default)
+    if not raw.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.")
+    return int(raw)
 
 
 def _secret_key(env: environ.Env, base_dir: Path, *, required: bool) -> str:

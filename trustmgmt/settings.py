@@ -23,7 +23,7 @@ SITE_URL = ENV.site_url
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 PLATFORM_OPERATOR = "trustmgmt"  # the slug of operator no. 1: data, not a code path
-DESK_BLIND_ONE_IN = 5  # cases whose score opens only after a first opinion; published on /audit/. 0: none
+DESK_BLIND_ONE_IN = ENV.desk_blind_one_in  # cases whose score opens only after a first opinion; on /audit/
 TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is believed; none by default
 LEGAL_NOTICE = ENV.legal_notice  # who publishes and hosts: in our own legal and privacy notices
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports
@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "moderation.teach": {"task": "apps.moderation.tasks.teach", "schedule": crontab(hour=4, minute=40, day_of_week=1)},
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
+    "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},
     "people.purge": {"task": "apps.people.tasks.purge", "schedule": crontab(hour=3, minute=50)},
     "scoring.recount": {"task": "apps.scoring.tasks.recount", "schedule": crontab(hour=3, minute=20)},

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.algorithms.conformal import GROUPS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
 from apps.moderation import sentences
@@ -16,6 +17,9 @@ from apps.moderation.services.reports import MAX_TEXT as REPORT_MAX
 from apps.moderation.services.reports import ReportDraft
 from apps.moderation.states import OUTCOMES, Outcome, Verdict
 from apps.moderation.targets import Target
+from apps.scoring.changes import LARGEST, MAX_REASON, SWITCHED
+from apps.scoring.overlay import overlay
+from apps.scoring.states import ChangeKind
 
 
 class WordsField(forms.CharField):
@@ -109,6 +113,50 @@ class OpinionForm(forms.Form):
 
     verdict = forms.ChoiceField(choices=Verdict.choices, error_messages={"required": _("Choose one of the three.")})
     note = WordsField(rows=1, required=False, max_length=MAX_NOTE)
+
+
+class TrialForm(forms.Form):
+    """What to try: a threshold of one group or of all, a reason switched off or on, blocked weights."""
+
+    what = forms.ChoiceField(choices=ChangeKind.choices)
+    group = forms.ChoiceField(required=False, choices=[("", ""), *((name, name) for name in GROUPS)])
+    limit = forms.FloatField(required=False, min_value=-LARGEST, max_value=LARGEST, localize=True)
+    published = forms.BooleanField(required=False)  # back to the published thresholds
+    code = forms.ChoiceField(required=False, choices=[(code, code) for code in SWITCHED])
+    on = forms.BooleanField(required=False)
+    model = forms.CharField(required=False, max_length=12)
+
+    def clean(self) -> dict[str, Any]:
+        """Each kind needs its own part."""
+        data = super().clean() or {}
+        needed = {"thresholds": "limit", "pattern": "code", "release": "model"}.get(str(data.get("what")), "")
+        said = data.get(needed) not in {None, ""} or data.get("published")
+        if needed and not said and needed not in self.errors:
+            self.add_error(needed, _("Say what to try."))
+        return data
+
+    @property
+    def kind(self) -> ChangeKind:
+        return ChangeKind(self.cleaned_data["what"])
+
+    def parameters(self) -> dict[str, Any]:
+        """What the service takes; thresholds of other groups stay as they are."""
+        data = self.cleaned_data
+        if self.kind == ChangeKind.RELEASE:
+            return {"model": data["model"]}
+        if self.kind == ChangeKind.PATTERN:
+            return {"code": data["code"], "on": data["on"]}
+        if data["published"]:
+            return {"limits": {}}
+        wanted = [data["group"]] if data["group"] else GROUPS
+        return {"limits": {**overlay().limits, **dict.fromkeys(wanted, round(data["limit"], 3))}}
+
+
+class ReasonForm(forms.Form):
+    """To ask for a change, why; to answer, which of the buttons."""
+
+    act = forms.ChoiceField(choices=[("propose", ""), ("enable", ""), ("refuse", "")])
+    reason = WordsField(rows=3, required=False, max_length=MAX_REASON)
 
 
 class AppealForm(forms.Form):

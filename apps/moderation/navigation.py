@@ -16,9 +16,11 @@ from apps.look.navigation import register_account_item, register_nav
 from apps.moderation.models import Case, waiting_count
 from apps.moderation.rules import Ground
 from apps.moderation.selectors.lists import MyCase, my_cases
+from apps.moderation.selectors.rules import title_of
 from apps.people.doings import register_doing
 from apps.people.models import Account
 from apps.people.sections import register_section
+from apps.scoring.models import RuleChange
 from apps.spaces.models import Mandate, Role
 
 
@@ -31,6 +33,7 @@ def register() -> None:
     register_doing("appeal.filed", gettext_lazy("You appealed (case %(name)s)."), naming=_named)
     register_section("cases", "moderation/my_section.html", _my_latest, order=30)
     register_places("decision.published", _places)
+    register_places("rule.enabled", _rules)
     register_receipt("report", _report_words)
     register_receipt("appeal", _appeal_words)
 
@@ -71,6 +74,17 @@ def _places(keys: list[Key]) -> dict[Key, Place]:
     named = _named(reference for reference, _version in keys)
     said = _("Case %(reference)s")
     return {key: Place(said % {"reference": key[0]}, named[key[0]][1]) for key in keys if key[0] in named}
+
+
+def _rules(keys: list[Key]) -> dict[Key, Place]:
+    rows = RuleChange.objects.filter(reference__in=[reference for reference, _version in keys])
+    named = {row.reference: title_of(row) for row in rows}
+    path = reverse("pages:audit") + "#rules"
+    return {
+        key: Place(named[key[0]], path, reverse("moderation:rule_document", args=[key[0]]))
+        for key in keys
+        if key[0] in named
+    }
 
 
 def _report_words(payload: dict[str, Any], token: str, now: datetime) -> Words:

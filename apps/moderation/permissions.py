@@ -36,6 +36,16 @@ def check_can_read_blind(account: Visitor, audit: Audit, *, now: datetime) -> Ma
     return mandate
 
 
+def check_can_change_rules(account: Visitor, *, now: datetime) -> Mandate:
+    """A trust manager of every space: a rule holds everywhere."""
+    if account.is_authenticated:
+        held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER, space=None, operator=None)
+        mandate = held.select_related("account").order_by("pk").first()
+        if mandate is not None:
+            return mandate
+    raise NotYours(_("A rule holds in every space: this needs a mandate of trust manager for all of them."))
+
+
 def check_has_not_decided(mandate: Mandate, case: Case) -> None:
     """Who decided first does not hold the appeal; should they decide all the same, the database refuses."""
     if case.decisions.standing().filter(decided_by=mandate.account_id).exists():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.moderation.views import case, desk, quarantine, report
+from apps.moderation.views import case, desk, quarantine, report, rules
 
 app_name = "moderation"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("desk/queue/", desk.rows, name="queue"),
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:delivery>/", quarantine.retry, name="retry"),
+    path("desk/rules/", rules.rule_list, name="rules"),
+    path("desk/rules/try/", rules.try_rule, name="try_rule"),
+    path("desk/rules/<str:reference>/", rules.rule, name="rule"),
+    path("desk/rules/<str:reference>/answer/", rules.answer, name="answer_rule"),
+    path("rules/<str:reference>.json", rules.rule_document, name="rule_document"),
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),
     path("desk/i/<str:reference>/take/", desk.take, name="take"),

@@ -13,4 +13,8 @@ class ScoringConfig(AppConfig):
         declare("score.flagged")
         declare("model.released", entry=DOCUMENT, label=_("learnt weights put to use"))
         declare("model.withdrawn", entry=DOCUMENT, label=_("learnt weights taken back"))
+        declare("rule.proposed")
+        declare("rule.refused")
+        declare("rule.enabled", entry=DOCUMENT, label=_("rule changed by two people"))
+        declare("rule.ended", entry=DOCUMENT, label=_("changed rule no longer in force"))
         holdings.register()

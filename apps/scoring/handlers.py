@@ -1,7 +1,7 @@
 """What scoring hears."""
 
 from apps.ledger import News, on
-from apps.scoring import services
+from apps.scoring import services, tasks
 
 
 @on("review.published", "review.edited")
@@ -20,3 +20,9 @@ def forget_review(event: News) -> None:
 def hear_reply(event: News) -> None:
     """The other party speaks: the review is read again with their words."""
     services.reply_heard(reply_id=event.payload["reply"], now=event.at)
+
+
+@on("rule.enabled", "rule.ended")
+def score_again(event: News) -> None:
+    """Another rule serves: every space is scored with it."""
+    tasks.everything_again()

@@ -13,7 +13,7 @@ from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 from apps.scoring.keys import persona_key
-from apps.scoring.models import About, Imprint, LearnedModel, Pool, Reading, Score, Tally, Telling, Vote
+from apps.scoring.models import About, Imprint, LearnedModel, Pool, Reading, RuleChange, Score, Tally, Telling, Vote
 from apps.scoring.selectors import view_of
 
 MINE = "review__author__account"
@@ -88,6 +88,29 @@ def _erase_tallies(account: Account, now: datetime) -> int:
     return int(_tallies(account).delete()[0])
 
 
+def _mine(account: Account) -> Any:
+    return RuleChange.objects.filter(Q(proposer__account=account) | Q(seconder__account=account))
+
+
+def _changes(account: Account) -> Iterator[dict[str, Any]]:
+    for change in _mine(account).select_related("proposer").order_by("pk"):
+        asked = change.proposer.account_id == account.pk
+        yield {
+            "change": change.reference,
+            "about": change.about,
+            "parameters": change.parameters,
+            "part": "asked" if asked else "answered",
+            "reason": change.reason if asked else "",
+            "state": change.state,
+            "tried_at": change.tried_at,
+        }
+
+
+def _erase_changes(account: Account, now: datetime) -> int:
+    RuleChange.objects.filter(proposer__account=account).update(reason="")
+    return int(_mine(account).count())
+
+
 def register() -> None:
     """Called from `ready()`. Before posts: once a review has lost its author, nobody finds what is theirs."""
     deleted = _("deleted")
@@ -101,6 +124,16 @@ def register() -> None:
         )
     )
     holds(Holding(Vote, _("What the wording of your reviews says"), _votes, _erase_rows(Vote), deleted, order=25))
+    holds(
+        Holding(
+            RuleChange,
+            _("Changes of rule you asked for or answered under a mandate"),
+            _changes,
+            _erase_changes,
+            _("the change stays, asked for by an office, without your words"),
+            order=24,
+        )
+    )
     holds_nothing(Pool, "sums over all spaces, without anybody in them")
     holds_nothing(
         LearnedModel,

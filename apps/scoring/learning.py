@@ -23,6 +23,7 @@ from apps.base.errors import NotFound, NotNow
 from apps.ledger.services import append
 from apps.scoring.counting import pooled
 from apps.scoring.models import About, LearnedModel, Outcome, Score, Tally
+from apps.scoring.overlay import thresholds_end
 from apps.scoring.serving import serving
 
 RECENT = 50_000  # reviews the thresholds rest on
@@ -113,6 +114,27 @@ def model_release(*, version: str, by: str, now: datetime) -> LearnedModel:
         raise NotFound(_("No learnt weights have this version."))
     if model.canary["blocks"]:
         raise NotNow(_("These weights would bother a group of genuine reviews more than today: they stay unused."))
+    return _release(model, by, now)
+
+
+def blocked_model(version: str) -> LearnedModel:
+    """Weights that the canary blocks and that do not serve: two people may release them. Raises a Refusal."""
+    model = LearnedModel.objects.filter(version=version, language="").first()
+    if model is None:
+        raise NotFound(_("No learnt weights have this version."))
+    if model.is_serving or not model.canary["blocks"]:
+        raise NotNow(_("Nothing blocks these weights: one person releases them."))
+    return model
+
+
+@transaction.atomic
+def model_release_blocked(*, version: str, by: str, now: datetime) -> LearnedModel:
+    """Two people answer for it (changes.py): the only way past the canary."""
+    blocked_model(version)
+    return _release(LearnedModel.objects.select_for_update().get(version=version), by, now)
+
+
+def _release(model: LearnedModel, by: str, now: datetime) -> LearnedModel:
     _retire(model.language, now)
     model.is_serving, model.released_at, model.released_by, model.retired_at = True, now, by, None
     model.save()
@@ -140,6 +162,8 @@ def _retire(language: str, now: datetime) -> LearnedModel | None:
     if model is not None:
         model.is_serving, model.retired_at = False, now
         model.save()
+    if not language:
+        thresholds_end(now=now)
     return model
 
 

@@ -98,7 +98,7 @@ class Score(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
     algorithm = models.CharField(max_length=64)
-    version = models.CharField(max_length=16)
+    version = models.CharField(max_length=32)
     inputs = models.JSONField()
     inputs_digest = models.CharField(max_length=80)
     terms = models.JSONField()
@@ -170,3 +170,7 @@ class Vote(models.Model):
     text_version = models.PositiveIntegerField()
     model = models.ForeignKey(LearnedModel, on_delete=models.CASCADE, related_name="+")
     moved = models.FloatField(null=True)  # log-odds; null: too few words to have a vote
+
+
+# A change of rule has a file of its own; Django looks for models here.
+from apps.scoring.rule_models import RuleChange as RuleChange  # noqa: E402

@@ -67,8 +67,8 @@ class Learnt:
 
 
 def learnt_by(score_version: str) -> Learnt | None:
-    """What the part after the plus of a score's version names; None on the first day."""
-    version = score_version.partition("+")[2]
+    """What the part between plus and tilde of a score's version names; None on the first day."""
+    version = score_version.partition("+")[2].partition("~")[0]  # after the tilde: what two people changed
     model = LearnedModel.objects.filter(version=version).first() if version else None
     return Learnt(model.version, model.parameters) if model else None
 

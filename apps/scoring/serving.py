@@ -10,7 +10,9 @@ from apps.algorithms.learned_suspicion import Model
 from apps.algorithms.review_facts import Floats
 from apps.algorithms.review_suspicion import CLEAR_UP_TO, CODES, THRESHOLD, VERSION, Scores
 from apps.scoring.models import LearnedModel
+from apps.scoring.overlay import Overlay, overlay
 
+AS_PUBLISHED = Overlay()
 TOO_LITTLE, USUAL, CANNOT_TELL, LOOK = range(4)  # places in OUTCOMES
 
 
@@ -27,25 +29,40 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A model and its thresholds; `model` is None on the first day."""
+    """A model and its thresholds, and what two people changed beside; `model` is None on the first day."""
 
     model: Model | None = None
     thresholds: Thresholds | None = None
+    changed: Overlay = AS_PUBLISHED
 
     @property
     def version(self) -> str:
-        """What each score names: the first day's version, and the model's when one was released."""
-        return f"{VERSION}+{self.model.version}" if self.model else VERSION
+        """What each score names: the first day's version, the model's when one serves, and what two people changed."""
+        learnt = f"{VERSION}+{self.model.version}" if self.model else VERSION
+        return f"{learnt}~{self.changed.version}" if self.changed else learnt
 
     def verdicts(self, scores: Scores) -> Verdicts:
         """All at once, in order; with a model the same reasons get learnt weights, held against their group's limit."""
+        said = self._said(scores)
+        return self._changed(said, scores) if self.changed else said
+
+    def _changed(self, said: Verdicts, scores: Scores) -> Verdicts:
+        total = self.changed.total(said.log_odds, said.weights)
+        limits = self.changed.thresholds(said.thresholds, groups_of(scores.columns, scores.baseline.reviews))
+        outcomes = self._outcomes(scores, total, limits)
+        return Verdicts(self.version, self.changed.weights(said.weights), total, limits, outcomes)
+
+    def _said(self, scores: Scores) -> Verdicts:
         if self.model is None:
             limits = np.full(len(scores), THRESHOLD)
             return Verdicts(self.version, scores.weights, scores.log_odds, limits, scores.outcomes)
         total, limits = self.model.log_odds(scores.weights), self._limits(scores)
-        said = np.where(total >= limits, LOOK, np.where(total <= self._clear_up_to(), USUAL, CANNOT_TELL))
-        outcomes = np.where(scores.outcomes == TOO_LITTLE, TOO_LITTLE, said)
+        outcomes = self._outcomes(scores, total, limits)
         return Verdicts(self.version, self.model.terms(scores.weights), total, limits, outcomes)
+
+    def _outcomes(self, scores: Scores, total: Floats, limits: Floats) -> NDArray[np.int64]:
+        said = np.where(total >= limits, LOOK, np.where(total <= self._clear_up_to(), USUAL, CANNOT_TELL))
+        return np.where(scores.outcomes == TOO_LITTLE, TOO_LITTLE, said)
 
     def _clear_up_to(self) -> float:
         """The score under which few known fakes lie; before enough are known, that of the first day."""
@@ -62,9 +79,14 @@ class Serving:
 
 
 def serving() -> Serving:
-    """What serves now; weights of other reasons than today's serve no more, until new ones are learnt."""
+    """What serves now."""
     row = LearnedModel.objects.filter(is_serving=True, language="").first()
+    return serving_of(row, overlay())
+
+
+def serving_of(row: LearnedModel | None, changed: Overlay) -> Serving:
+    """As it serves, or would; weights of other reasons than today's serve no more, until new ones are learnt."""
     model = Model.from_json(row.parameters) if row else None
     if row is None or model is None or model.names != CODES:
-        return Serving()
-    return Serving(model, Thresholds.from_json(row.thresholds))
+        return Serving(changed=changed)
+    return Serving(model, Thresholds.from_json(row.thresholds), changed)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.scoring import batches, marks
+from apps.scoring import batches, changes, marks
 from apps.spaces.models import Space
 
 
@@ -27,6 +27,12 @@ def take_pool() -> None:
     """Each hour: what a small space is drawn to, and how common each pattern is."""
     batches.pool_take(now=clock.now())
     marks.marks_take()
+
+
+@shared_task(ignore_result=True)
+def expire_changes() -> None:
+    """Each hour: changes of rule that nobody asked for or answered in time."""
+    changes.changes_expire(now=clock.now())
 
 
 def everything_again() -> None:

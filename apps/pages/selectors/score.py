@@ -16,6 +16,7 @@ from apps.posts import selectors as posts
 from apps.scoring import selectors as scores
 from apps.scoring.counting import pooled
 from apps.scoring.inputs import baseline_of
+from apps.scoring.overlay import overlay
 from apps.scoring.releases import learnt_by
 from apps.scoring.selectors import ScoreView
 from apps.spaces.permissions import Visitor
@@ -51,6 +52,7 @@ class ScorePage:
     all_counts: dict[str, Any] | None
     learnt: dict[str, Any] | None
     learnt_url: str
+    switched_off: list[str]  # reasons that two people switched off
     algorithm_url: str
     source_url: str
 
@@ -81,6 +83,7 @@ def score_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, n
         all_counts=together.as_json() if together else None,
         learnt=learnt.parameters if learnt else None,
         learnt_url=reverse("pages:learnt", args=[settings.PLATFORM_OPERATOR, learnt.version]) if learnt else "",
+        switched_off=sorted(overlay().off),
         algorithm_url=link_to("pages:algorithm", *address),
         source_url=link_to("accountability:source", *address),
     )
