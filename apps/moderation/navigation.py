@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ def _places(keys: list[Key]) -> dict[Key, Place]:
 def _rules(keys: list[Key]) -> dict[Key, Place]:
     rows = RuleChange.objects.filter(reference__in=[reference for reference, _version in keys])
     named = {row.reference: title_of(row) for row in rows}
-    path = reverse("pages:audit") + "#rules"
+    path = reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, "review-suspicion"]) + "#rules"
     return {
         key: Place(named[key[0]], path, reverse("moderation:rule_document", args=[key[0]]))
         for key in keys

@@ -37,7 +37,9 @@ from apps.posts.services import (
     review_edit,
     thread_start,
 )
-from apps.spaces.models import Professional, Representative, Role, Space
+from apps.scoring.changes import change_propose, change_try
+from apps.scoring.states import ChangeKind
+from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
@@ -174,6 +176,9 @@ def _opinions(account: Account, review: Review, here: Space) -> None:
     case = report(publish(here, main_persona(member(here))), other, now=now).report.case
     with override_settings(DESK_BLIND_ONE_IN=1):
         opinion_give(account=account, case=case, verdict=Verdict.FAKE, note=say("opinion"), now=now)
+    mandate = Mandate.objects.filter(account=account, role=Role.TRUST_MANAGER).first()
+    change = change_try(proposer=mandate, kind=ChangeKind.THRESHOLDS, parameters={"limits": {}}, replay={}, now=now)
+    change_propose(change=change, proposer=mandate, reason=say("reason"), now=now)
 
 
 def _traces(account: Account) -> None:

@@ -8,8 +8,8 @@ from django.db import connection
 
 from apps.algorithms.error_rates import Part
 from apps.algorithms.suspicion_chance import KNEE, Curve
-from apps.moderation.selectors.errors import LOOKED_FOR, SCORED, VERDICTS
-from apps.moderation.states import CaseState, OpenedBy, Outcome
+from apps.moderation.selectors.errors import SCORED, VERDICTS, WORDS
+from apps.moderation.states import OpenedBy
 
 EDGES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75)  # between them, chances said are one class
 
@@ -90,13 +90,7 @@ def _mean(found: list[tuple[int, int, int, float]]) -> float:
 
 
 def _rows(sql: str, **given: Any) -> list[tuple[Any, ...]]:
-    always = {
-        "keep": Outcome.KEEP.value,
-        "looked_for": [int(rule) for rule in LOOKED_FOR],
-        "opened_by": [OpenedBy.ALGORITHM.value, OpenedBy.RANDOM.value],
-        "settled": [CaseState.NOTIFIED.value, CaseState.CLOSED.value],
-    }
     with connection.cursor() as cursor:
-        cursor.execute(sql, always | given)
+        cursor.execute(sql, WORDS | given)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
