@@ -121,7 +121,7 @@ def rules_page() -> RulesPage:
 
 
 def _blocked() -> Iterable[LearnedModel]:
-    rows = LearnedModel.objects.filter(canary__blocks=True, is_serving=False, released_at=None)
+    rows = LearnedModel.objects.filter(canary__blocks=True, language="", is_serving=False, released_at=None)
     return rows.order_by("-trained_at")[:10]
 
 
