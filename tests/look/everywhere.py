@@ -13,27 +13,38 @@ from django.utils.translation import override
 from apps.accountability import services as accountability
 from apps.accountability.models import Alert
 from apps.accountability.services import AnswerDraft, CommitmentDraft
+<<<<<<< HEAD
 from apps.algorithms.review_suspicion import VERSION
+=======
+from apps.algorithms.conformal import GROUPS
+>>>>>>> dae72da (Look at the new desk pages with everybody's eyes)
 from apps.base import clock
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
-from apps.moderation.models import Case
+from apps.moderation.models import Audit, Case
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.sentences import split
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.publication import decisions_publish
+from apps.moderation.services.trials import rule_try
 from apps.moderation.states import Outcome
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
 from apps.posts.models import Review, Source, Thread
 from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
+from apps.scoring.models import RuleChange
+from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Operator, Space
 from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
+<<<<<<< HEAD
 from tests.moderation.world import decide, report
 from tests.pages.audited import make_audited, make_model
+=======
+from tests.moderation.world import audit_of, decide, report
+>>>>>>> dae72da (Look at the new desk pages with everybody's eyes)
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
@@ -64,6 +75,8 @@ class Everywhere:
     members_only: Space
     decided: Case
     waiting: Case
+    drawn: Audit
+    trial: RuleChange
     alert: Alert
 
     @property
@@ -83,6 +96,13 @@ def build_everywhere() -> Everywhere:
     thread = _talk(town, people, topic, now)
     members_only = _members_only(town, now)
     decided, waiting = _cases(review, mine, thread, people, now)
+    fresh = make_review(
+        town.space, people[2], town.subject, text=BLAME, stars=3, title="Correct", topic=topic, now=now - DAY
+    )
+    drawn = audit_of(fresh, now=now)
+    limits = {"limits": dict.fromkeys(GROUPS, -5.0)}
+    manager = Mandate.objects.get(public_name="tm_heron").account
+    trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
     _texts(town.operator, now)
     alert = _alert(town, now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
@@ -97,6 +117,8 @@ def build_everywhere() -> Everywhere:
         members_only=members_only,
         decided=decided,
         waiting=waiting,
+        drawn=drawn,
+        trial=trial,
         alert=alert,
     )
 
@@ -260,6 +282,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("erase", "people:erase", person=MEMBER),
         _way("second factor", "mfa_index", person=MEMBER),
         _way("desk", "moderation:item", [world.waiting.reference], MANAGER),
+        _way("review to read first", "moderation:item", [world.drawn.reference], MANAGER),
+        _way("rules", "moderation:rules", None, MANAGER),
+        _way("rule on trial", "moderation:rule", [world.trial.reference], MANAGER),
         _way("quarantine", "moderation:quarantine", person=MANAGER),
         _way("console", "accountability:console", of_operator, REPRESENTATIVE),
         _way("new text", "accountability:publish", document, REPRESENTATIVE),
