@@ -13,11 +13,8 @@ from django.utils.translation import override
 from apps.accountability import services as accountability
 from apps.accountability.models import Alert
 from apps.accountability.services import AnswerDraft, CommitmentDraft
-<<<<<<< HEAD
-from apps.algorithms.review_suspicion import VERSION
-=======
 from apps.algorithms.conformal import GROUPS
->>>>>>> dae72da (Look at the new desk pages with everybody's eyes)
+from apps.algorithms.review_suspicion import VERSION
 from apps.base import clock
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger import sequencer
@@ -39,12 +36,8 @@ from apps.spaces.models import Mandate, Operator, Space
 from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
-<<<<<<< HEAD
-from tests.moderation.world import decide, report
-from tests.pages.audited import make_audited, make_model
-=======
 from tests.moderation.world import audit_of, decide, report
->>>>>>> dae72da (Look at the new desk pages with everybody's eyes)
+from tests.pages.audited import make_audited, make_model
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
