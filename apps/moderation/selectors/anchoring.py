@@ -20,7 +20,7 @@ from apps.moderation.states import Instance, Shown, Stratum, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReadingFigure:
     """One figure: its name, its sentence, and the same as numbers (None: cannot be said yet)."""
 
     name: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSide:
     """One side of the draw: how many were drawn, and what became of them."""
 
     name: str
@@ -46,22 +46,22 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class ReadersView:
     """What is published about those who read."""
 
     blind_one_in: int
-    anchoring: list[Line]
-    drawn: list[Drawn]
-    agreement: Line
+    anchoring: list[ReadingFigure]
+    drawn: list[DrawnSide]
+    agreement: ReadingFigure
     thirds: int  # audits for which a third reader was asked
 
 
-def readers() -> Readers:
+def readers() -> ReadersView:
     """All of it, counted anew."""
-    return Readers(settings.DESK_BLIND_ONE_IN, anchoring(), drawn(), agreement(), _thirds())
+    return ReadersView(settings.DESK_BLIND_ONE_IN, anchoring(), drawn(), agreement(), _thirds())
 
 
-def anchoring() -> list[Line]:
+def anchoring() -> list[ReadingFigure]:
     """How often opinions and decisions say what the score says: before it is seen, after, and from the start."""
     rows = Decision.objects.standing().filter(instance=Instance.FIRST).exclude(score_asked=None)
     after = rows.filter(score_shown=Shown.AFTER)
@@ -98,19 +98,19 @@ def _share(said: Said) -> Share | None:
     return double_reading.share(sum(person == score for person, score in said), len(said))
 
 
-def _share_line(name: str, said: Said, share: Share | None) -> Line:
+def _share_line(name: str, said: Said, share: Share | None) -> ReadingFigure:
     alike = sum(person == score for person, score in said)
     if share is None:
-        return Line(name, _too_few(len(said)), len(said), alike)
+        return ReadingFigure(name, _too_few(len(said)), len(said), alike)
     words = {"hits": number(share.hits), "of": number(share.of), **_bounds(share.share, share.low, share.high)}
     sentence = _("%(hits)s of %(of)s say what the score says: %(value)s, between %(low)s and %(high)s.") % words
-    return Line(name, sentence, share.of, alike, share.share, share.low, share.high)
+    return ReadingFigure(name, sentence, share.of, alike, share.share, share.low, share.high)
 
 
-def _difference(figure: Figure | None, first: Said, open_ones: Said) -> Line:
+def _difference(figure: Figure | None, first: Said, open_ones: Said) -> ReadingFigure:
     name = _("What the sight of the score adds")
     if figure is None:
-        return Line(name, _too_few(min(len(first), len(open_ones))), min(len(first), len(open_ones)))
+        return ReadingFigure(name, _too_few(min(len(first), len(open_ones))), min(len(first), len(open_ones)))
     points = {"value": signed(100 * figure.value, 0), "low": signed(100 * figure.low, 0)}
     words = {**points, "high": signed(100 * figure.high, 0)}
     if figure.low > 0:
@@ -119,7 +119,7 @@ def _difference(figure: Figure | None, first: Said, open_ones: Said) -> Line:
         )
     else:
         sentence = _("%(value)s points, between %(low)s and %(high)s: not told apart from nothing.") % words
-    return Line(name, sentence, figure.readings, 0, figure.value, figure.low, figure.high)
+    return ReadingFigure(name, sentence, figure.readings, 0, figure.value, figure.low, figure.high)
 
 
 def _bounds(value: float, low: float, high: float) -> dict[str, str]:
@@ -131,17 +131,17 @@ def _too_few(counted: int) -> str:
     return _("Cannot be said yet: %(n)s counted, at least %(least)s are needed.") % words
 
 
-def agreement() -> Line:
+def agreement() -> ReadingFigure:
     """How two readers of the same review agree, more than chance would make them."""
     name, found = _("Agreement of two readers"), pairs()
     figure = double_reading.kappa(found)
     agreed = sum(first == second for first, second in found)
     if figure is None:
-        return Line(name, _too_few(len(found)), len(found), agreed)
+        return ReadingFigure(name, _too_few(len(found)), len(found), agreed)
     bounds = {"value": decimal(figure.value, 2), "low": decimal(figure.low, 2), "high": decimal(figure.high, 2)}
     words = {**bounds, "agreed": number(agreed), "n": number(len(found))}
     sentence = _("Kappa %(value)s, between %(low)s and %(high)s: %(agreed)s of %(n)s pairs said the same.") % words
-    return Line(name, sentence, figure.readings, agreed, figure.value, figure.low, figure.high)
+    return ReadingFigure(name, sentence, figure.readings, agreed, figure.value, figure.low, figure.high)
 
 
 def pairs() -> list[tuple[str, str]]:
@@ -153,15 +153,15 @@ def pairs() -> list[tuple[str, str]]:
     return [(verdicts[0], verdicts[1]) for verdicts in given.values() if len(verdicts) >= READERS]
 
 
-def drawn() -> list[Drawn]:
+def drawn() -> list[DrawnSide]:
     """Each side of the draw."""
     return [_side(stratum) for stratum in Stratum]
 
 
-def _side(stratum: Stratum) -> Drawn:
+def _side(stratum: Stratum) -> DrawnSide:
     rows = Audit.objects.filter(stratum=stratum).values_list("finding", "lapsed_at")
     found = Counter(finding for finding, _lapsed in rows)
-    return Drawn(
+    return DrawnSide(
         name=str(stratum.label),
         one_in=ONE_IN[stratum],
         drawn=len(rows),

@@ -1,18 +1,12 @@
-"""Figures that other floors show by one line: `{% load moderation %}{% readers %}`, `{% rule_history %}`."""
+"""What other floors show of ours by one line: `{% load moderation %}{% rule_history %}`."""
 
 from typing import Any
 
 from django import template
 
-from apps.moderation.selectors import anchoring, rules
+from apps.moderation.selectors import rules
 
 register = template.Library()
-
-
-@register.inclusion_tag("moderation/anchoring.html")
-def readers() -> dict[str, Any]:
-    """Whether people repeat the score, and whether two of them say the same."""
-    return {"readers": anchoring.readers()}
 
 
 @register.inclusion_tag("moderation/rule_history.html")

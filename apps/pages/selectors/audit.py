@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.look.numbers import number, percent
 from apps.moderation.models import Case, Decision
+from apps.moderation.selectors import anchoring
+from apps.moderation.selectors.anchoring import ReadersView
 from apps.moderation.states import Instance, OpenedBy, Outcome, Result
 from apps.pages.selectors.errors import Errors, errors
 from apps.pages.selectors.parts import link_to
@@ -48,6 +50,7 @@ class AuditPage:
     opened: list[Opened]
     appeals: Overturned
     errors: Errors
+    readers: ReadersView
     scorecard: Scorecard
     log_url: str
     algorithms_url: str
@@ -62,6 +65,7 @@ def audit_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> AuditPag
         opened=_opened(since),
         appeals=_appeals(since),
         errors=errors(now=now),
+        readers=anchoring.readers(),
         scorecard=scorecard(now=now),
         log_url=link_to("ledger:log"),
         algorithms_url=link_to("accountability:algorithms", settings.PLATFORM_OPERATOR),
