@@ -243,14 +243,14 @@ def test_what_readers_find_opens_a_case_like_any_other_which_decides(world, thir
     assert verdicts_of([audit.item]) == {audit.item: False}
 
 
-def test_what_two_readers_find_genuine_is_gold(world):
+def test_what_two_readers_find_genuine_teaches_with_the_weight_of_two(world):
     audit = audited(world, Stratum.FLAGGED)
     for reader in (world.alder, world.rowan):
         read(audit, reader, Verdict.GENUINE)
 
     (lesson,) = decided_reviews()
 
-    assert _is_gold(lesson)
+    assert (lesson.way, lesson.agree, lesson.disagree) == ("audit", 2, 0)  # what witnesses are chosen from
     assert lesson.person == "tm_alder + tm_rowan"
 
 
