@@ -165,6 +165,12 @@ derniers que ce qui sert aujourd'hui, d'au moins 0,02 de précision moyenne ; si
 vainqueur est ensuite formé sur toutes les décisions. Sa version est l'empreinte de ses nombres : les mêmes
 décisions donnent le même modèle.
 
+Combien de fois il se trompe : sur dix mondes inventés, la précision moyenne était 3,2 fois celle qu'on obtient à
+compter les avis de l'auteur le premier jour, 3,7 fois après 200 décisions et 3,8 après 1 000 ; avec des attaques dans
+un fichier de vraies notes, 2,3, 3,4 et 4,5 fois. Quand 3,5 % des décisions disent faux des avis défavorables sincères,
+la part marquée de ces avis bouge de 0,2 point au plus en moyenne, et de 1,4 dans le fichier ; une régression simple
+bouge jusqu'à 11 (`bench.red_team --worlds 10`).
+
 À quoi cela sert : une règle posée à la main ne connaît pas cette communauté ; une règle qui apprend peut être
 instruite par les mauvaises personnes. D'où de petits pas, des plafonds, et des jours où rien ne change.
 
@@ -190,13 +196,14 @@ sur des attaques tirées au sort, autres que celles dont on publie les chiffres.
 
 Quand une chance est donnée : à partir de cent avis tirés au sort et lus à l'aveugle. Avant cela, la courbe repose sur
 ce qu'on suppose. Elle sert aux seuils, mais n'est pas annoncée comme une chance : dans un fichier de vraies notes où
-l'on a mis des attaques, un avis sur seize était faux, et la supposition était trop haute de quatre points.
+l'on a mis des attaques, un avis sur seize était faux, et la supposition était trop haute de cinq points.
 
-De combien elle se trompe : `bench.red_team` compare, dans quinze parts d'autant d'avis chacune, la chance moyenne et la
-part des faux (erreur de calibration attendue), sur les avis d'après la coupure de tous les mondes comptés ensemble.
-Dans un seul monde l'erreur est plus grande, environ deux points, et elle l'est aussi pour qui connaît tous les avis
-faux du passé : les attaques viennent par vagues, et l'on ne connaît pas les prochaines. Le banc d'essai donne ce
-chiffre à côté du nôtre.
+De combien elle se trompe : `bench.red_team` compare, dans quinze parts d'autant d'avis chacune, la chance moyenne et
+la part des faux (erreur de calibration attendue), sur les avis d'après la coupure de tous les mondes comptés
+ensemble. Sur dix mondes inventés, elle était de 1,2, 1,0, 1,4 et 0,5 point après 0, 50, 200 et 1 000 décisions ; dans
+le fichier de vraies notes, de 5,0, 4,6, 2,1 et 1,0. Dans un seul monde l'erreur est plus grande, environ deux points,
+et elle l'est aussi pour qui connaît tous les avis faux du passé : les attaques viennent par vagues, et l'on ne
+connaît pas les prochaines. Le banc d'essai donne ce chiffre à côté du nôtre.
 
 À quoi cela sert : un score est une somme d'indices, non une chance. Qui lit « 70 % » veut que sept sur dix soient faux.
 
@@ -232,6 +239,11 @@ incident réel vient aussi par vagues ; trente personnes ne doivent pas être so
 Ce qu'il répond : « mérite un regard » au-dessus du seuil. « Rien d'inhabituel » seulement quand la part choisie, au
 plus, des faux avis connus a un score aussi bas. Entre les deux, ou sans assez de faux avis connus, ou sans aucun
 seuil : « on ne peut pas dire ».
+
+Combien de fois il se trompe : sur dix mondes inventés, pour 5 % choisis, aucun groupe d'avis sincères n'en a eu plus de
+6,3 % marqués, et 20 % au moins de chaque sorte d'attaque ont été trouvés, avant et après décisions ; avec des attaques
+dans un fichier de vraies notes, 5,4 % et 11 % (`bench.red_team --worlds 10` ; dans un seul monde, un petit groupe peut
+atteindre 12 %).
 
 À quoi cela sert : sur des données connues, un seuil unique à 5 % dérangeait 29 % des avis défavorables sincères et
 2 % des autres ; une règle qui prend les avis défavorables pour des faux protégerait les mauvaises personnes.
@@ -898,9 +910,9 @@ TRANSLATED = {
     "review_history": "e63c76c590145fa5",
     "bargain_words": "a7117e6bcba2df3d",
     "review_company": "5eb5d83ab1b23034",
-    "learned_suspicion": "85e09fb1ae865ccc",
-    "suspicion_chance": "2dc6d72a13d1c10d",
-    "conformal": "fcb8b202cbce070c",
+    "learned_suspicion": "2cdb69a2988fb24d",
+    "suspicion_chance": "4da027c0e916564f",
+    "conformal": "146d3b8852e57344",
     "canary": "528b366199043f4f",
     "review_graph": "a377de3145ff326b",
     "near_duplicates": "d7bed83fcbf3f913",

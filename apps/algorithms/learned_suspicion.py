@@ -21,6 +21,12 @@ with steps or without, whichever is less surprised by them. It serves only if it
 than what serves now, by at least 0.02 of average precision; otherwise all stays as it was. The winner is then
 trained on all decisions. Its version is the digest of its numbers: the same decisions give the same model.
 
+How often it is wrong: over ten invented worlds, average precision was 3.2 times that of counting the author's
+reviews on the first day, 3.7 times after 200 decisions and 3.8 after 1,000; with attacks in a file of real
+ratings 2.3, 3.4 and 4.5 times. When 3.5 % of the decisions call genuine unfavourable reviews fake, the share of
+such reviews that are flagged moves by 0.2 points at most on average, and by 1.4 in the file; a plain regression
+moves by up to 11 (`bench.red_team --worlds 10`).
+
 Why it matters: a rule set by hand does not know this community; a rule that learns can be taught by the wrong
 people. Hence small steps, caps, and a day when nothing changes.
 

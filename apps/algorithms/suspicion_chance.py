@@ -15,12 +15,14 @@ attacks other than those reported.
 
 When a chance is given: from a hundred reviews drawn and read blind. Before that the curve rests on the supposition
 above. It serves the thresholds, and is not told as a chance: in a file of real ratings with attacks in it, one in
-sixteen was fake, and the supposition was four points too high.
+sixteen was fake, and the supposition was five points too high.
 
 How wrong it is: `bench.red_team` compares, in fifteen parts of equally many reviews, the mean chance and the share of
-fake ones (expected calibration error), on the reviews after the cut of all worlds counted together. Within one world
-alone the error is larger, about two points, and so it is for somebody who knows every fake review of the past: attacks
-come in waves, and the next waves are not known. The bench prints that figure beside ours.
+fake ones (expected calibration error), on the reviews after the cut of all worlds counted together. Over ten invented
+worlds it was 1.2, 1.0, 1.4 and 0.5 points after 0, 50, 200 and 1,000 decisions; in the file of real ratings 5.0, 4.6,
+2.1 and 1.0. Within one world alone the error is larger, about two points, and so it is for somebody who knows every
+fake review of the past: attacks come in waves, and the next waves are not known. The bench prints that figure beside
+ours.
 
 Why it matters: a score is a sum of reasons, not a chance. Whoever reads "70 %" wants seven of ten to be fake.
 
@@ -44,14 +46,14 @@ from apps.algorithms.learned_suspicion import Decisions
 from apps.algorithms.review_facts import Floats
 
 NAME = "suspicion_chance"
-VERSION = "1.0"
+VERSION = "1.1"
 
 KNEE = -1.0  # the score at which the two lines meet
 FIRST_DAY_SLOPES = (1.25, 0.55)  # supposed below and above it, for the score of the first day
 LEARNED_SLOPES = (1.1, 1.0)  # supposed for a score learnt from decisions
 SLOPES_OFF = 0.2  # how far the true slopes are supposed to be from these (standard deviation)
 SUPPOSED_SHARE = 0.1  # of reviews that are fake, before any decision
-SHARE_OFF = 0.35  # how far its log-odds are supposed to be off (standard deviation): one in twenty to one in five
+SHARE_OFF = 0.4  # how far its log-odds are supposed to be off (standard deviation): one in twenty to one in five
 OLDER_COUNTS = 0.25  # how much a decision counts whose review is from the older half of the past
 AUDITS_MINIMUM = 100  # reviews drawn and read blind before a chance is given
 
