@@ -144,6 +144,12 @@ def helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView
     return _views(space, _strongest(space, moments, None, now)[:1], now)
 
 
+def shown_helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView]:
+    """The same for everybody's eyes: only of whoever said yes."""
+    willing = HelperChoice.objects.filter(space=space, persona=persona, choice=Choice.SHOWN)
+    return helping(persona, space, now=now) if not space.imported and willing.exists() else []
+
+
 # --- from rows to words ----------------------------------------------------------------------------------------------
 
 
@@ -248,12 +254,12 @@ def _titles(threads: set[int]) -> dict[int, str]:
 def _view(
     space: Space, item: Found, persona: Persona, marks: list[AnswerMark], first: set[str], now: datetime
 ) -> HelperView:
-    helper, topic = item.helper, item.topic
+    helper, topic, recency = item.helper, item.topic, round(item.helper.strength, 1)
     own = {str(mark.post_id): mark for mark in marks if topic is None or mark.topic_id == topic.pk}
     explained = apomediary.explain(
         topic=topic.name if topic else space.name,
         answers=[answer_of(mark) for mark in own.values()],
-        strength=helper.strength,
+        strength=recency,
         now=now.timestamp(),
         solved=item.solved,
         language=(get_language() or "fr")[:2],
@@ -266,7 +272,7 @@ def _view(
         space_name=space.name,
         topic=topic.slug if topic else "",
         topic_name=topic.name if topic else "",
-        recency=round(helper.strength, 2),
+        recency=recency,
         quality=helper.quality.rate,
         quality_low=helper.quality.low,
         quality_high=helper.quality.high,

@@ -9,6 +9,7 @@ from apps.trust.helpers import (
     helping,
     offers_for,
     rising_now,
+    shown_helping,
     waits,
 )
 from apps.trust.statuses import StatusView, statuses_for, statuses_of, statuses_of_account
@@ -23,6 +24,7 @@ __all__ = [
     "helping",
     "offers_for",
     "rising_now",
+    "shown_helping",
     "statuses_for",
     "statuses_of",
     "statuses_of_account",

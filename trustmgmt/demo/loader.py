@@ -10,6 +10,7 @@ from apps.ledger.models import Event
 from apps.ledger.services import append, delivering
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
+from trustmgmt.demo.helpers import plan_helpers
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
@@ -52,4 +53,5 @@ def _live(world: World) -> None:
     plan_threads(world)
     plan_stories(world)
     plan_operators(world)
+    plan_helpers(world)
     world.play()

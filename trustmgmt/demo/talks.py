@@ -20,7 +20,7 @@ class Talk:
     space: str
     topic: str
     who: str
-    days_ago: int
+    days_ago: float
     title: str
     text: str
     answers: tuple[Answer, ...]

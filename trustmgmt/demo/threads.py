@@ -12,10 +12,11 @@ from trustmgmt.demo.world import World, member
 def plan_threads(world: World) -> None:
     """Plan every talk with its answers."""
     for talk in TALKS:
-        _plan_talk(world, talk)
+        plan_talk(world, talk)
 
 
-def _plan_talk(world: World, talk: Talk) -> None:
+def plan_talk(world: World, talk: Talk) -> None:
+    """Plan one talk with its answers."""
     language = "en" if talk.space in {"slow-roads", "home-repairs", "dating-watch"} else "fr"
     started: list[Thread] = []
 

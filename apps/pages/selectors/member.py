@@ -17,7 +17,7 @@ from apps.pages.selectors.parts import (
     SpaceBrief,
     Speaker,
     StatusLine,
-    helper_lines,
+    helper_line,
     link_to,
     paged,
     space_brief,
@@ -30,7 +30,6 @@ from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
 
 TALKS = 10
-EVERYBODY = 50  # who helps at the moment, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class MemberPage:
     joined_at: datetime | None
     statuses: list[StatusLine]
     helps: list[HelperLine]
+    mine: bool
     reviews_count: int
     messages_count: int
     best_answers: int
@@ -70,7 +70,8 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         speaker=Speaker("person", persona.pseudonym),
         joined_at=joined.joined_at if joined else None,
         statuses=[status_line(view) for view in trust.statuses_of(persona, place, now)],
-        helps=[h for h in helper_lines(place, now, most=EVERYBODY) if h.speaker.name == persona.pseudonym],
+        helps=[helper_line(view) for view in trust.shown_helping(persona, place, now=now)],
+        mine=visitor.is_authenticated and persona.account_id == visitor.pk,
         reviews_count=numbering.count,
         messages_count=messages.count(),
         best_answers=Thread.objects.filter(space=place, best_answer__author=persona).count(),
