@@ -7,7 +7,7 @@ from apps.algorithms.apomediary import Answer, Record
 from apps.gate.imports.staging import insert_from, run
 from apps.people.models import Persona
 from apps.posts.models import Post, Thread
-from apps.spaces.models import Operator, Space, Topic
+from apps.spaces.models import Membership, Operator, Space, Topic
 from apps.trust.models import AnswerMark, HelperChoice, HelperMoment
 
 EACH = 10  # answers per person, and per question
@@ -58,6 +58,8 @@ def _counted(space: Space, topic: Topic, now: datetime) -> None:
     for about in ("NULL::bigint", str(topic.pk)):
         kept = {"space": str(space.pk), "topic": about, "persona": "id", "record": f"'{_record(now)}'::jsonb"}
         insert_from(HelperMoment, kept, "FROM people_persona")
+    stands = {"space": str(space.pk), "persona": "id", "joined_at": f"'{now.isoformat()}'"}
+    insert_from(Membership, stands, "FROM people_persona")
     shown = {"space": str(space.pk), "persona": "id", "choice": "'shown'", "decided_at": f"'{now.isoformat()}'"}
     insert_from(HelperChoice, shown, f"FROM (SELECT id FROM people_persona ORDER BY id LIMIT {SHOWN}) p")
 

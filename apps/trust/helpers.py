@@ -85,7 +85,7 @@ def rising_now(space: Space, *, now: datetime) -> list[Rising]:
     """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
     since = now - timedelta(days=apomediary.WINDOW)
     marks = AnswerMark.objects.filter(space=space, best=True)
-    willing = HelperChoice.objects.filter(space=space, choice=Choice.SHOWN).values("persona")
+    willing = HelperChoice.objects.shown(space, now).values("persona")
     recent = marks.filter(at__gte=since, persona__in=willing).values_list("persona", "topic").annotate(n=Count("pk"))
     by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
     for persona, topic, n in recent:
@@ -131,8 +131,10 @@ def offers_for(account: Account, *, now: datetime) -> list[HelperView]:
     answered = HelperChoice.objects.filter(persona__account=account)
     waiting = answered.filter(choice=Choice.LATER, decided_at__lte=now - ASK_AGAIN)
     decided = set(answered.exclude(pk__in=waiting).values_list("space", "persona"))
+    never = answered.filter(choice=Choice.NEVER).values("space")  # under whichever name it was said
     offers: list[HelperView] = []
-    for membership in Membership.objects.filter(persona__account=account).select_related("space", "persona"):
+    stands = Membership.objects.filter(persona__account=account).exclude(space__in=never)
+    for membership in stands.select_related("space", "persona"):
         if (membership.space_id, membership.persona_id) not in decided:
             offers += helping(membership.persona, membership.space, now=now)
     return offers
@@ -146,7 +148,7 @@ def helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView
 
 def shown_helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView]:
     """The same for everybody's eyes: only of whoever said yes."""
-    willing = HelperChoice.objects.filter(space=space, persona=persona, choice=Choice.SHOWN)
+    willing = HelperChoice.objects.shown(space, now).filter(persona=persona)
     return helping(persona, space, now=now) if not space.imported and willing.exists() else []
 
 

@@ -1,12 +1,14 @@
 """What others said of somebody's help, in one space and topic. No field here could hold a figure across spaces."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.people.models import Persona
 from apps.posts.models import Post
-from apps.spaces.models import Space, Topic
+from apps.spaces.models import Membership, Pause, Space, Topic
 
 
 class Kind(models.TextChoices):
@@ -75,6 +77,16 @@ class Choice(models.TextChoices):
     NEVER = "never", _("never, and do not ask again")
 
 
+class HelperChoiceQuerySet(models.QuerySet["HelperChoice"]):
+    """Choices by what others may see of them."""
+
+    def shown(self, space: Space, now: datetime) -> "HelperChoiceQuerySet":
+        """Of those who said yes and can answer: they stand in the space, and the person behind is not paused there."""
+        stands = Membership.objects.filter(space=space, persona=OuterRef("persona"))
+        paused = Pause.objects.filter(space=space, persona__account=OuterRef("persona__account"), until__gt=now)
+        return self.filter(Exists(stands), ~Exists(paused), space=space, choice=Choice.SHOWN)
+
+
 class HelperChoice(models.Model):
     """Whether a persona is shown as a helper in a space. Without a row nothing is shown."""
 
@@ -82,6 +94,8 @@ class HelperChoice(models.Model):
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=8, choices=Choice.choices)
     decided_at = models.DateTimeField()
+
+    objects = HelperChoiceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="helper_choice_once")]

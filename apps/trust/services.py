@@ -3,6 +3,7 @@
 Each verb looks at what stands, not at what was announced: said twice or out of order, the result is the same.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,22 +25,25 @@ from apps.trust.statuses import counts_in_full
 
 THANKED = "answer.thanked"
 
+Stored = dict[int | None, dict[str, Any]]  # by topic; None: of the whole space
+
 # --- who helps at the moment -----------------------------------------------------------------------------------------
 
 
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def answer_count(*, post_id: int) -> None:
     """Count an answer as it stands now in the sums of its author, in the place of what was counted before."""
-    post = Post.objects.select_related("thread__space", "thread__topic", "author").filter(pk=post_id).first()
+    post, question = _with_question(post_id)
     if post is None or post.author_id is None:
         return
-    _locked_moment(post.thread.space, post.author_id)
+    kept = _locked_records(post.thread.space, post.author_id)
     mark = AnswerMark.objects.filter(post=post).first()
-    before, after = answer_of(mark) if mark else None, _as_it_stands(post)
+    before, after = answer_of(mark) if mark else None, _as_it_stands(post, question)
     if before == after:
         return
     topic_id = mark.topic_id if mark else post.thread.topic_id
-    _moments_change(post.thread.space, post.author_id, {None, topic_id}, before, after)
+    changed = {about: _record(kept.get(about)).changed(before, after) for about in {None, topic_id}}
+    _keep(post.thread.space, post.author_id, changed)
     _mark(post, topic_id, after)
 
 
@@ -48,50 +52,52 @@ def answer_of(mark: AnswerMark) -> Answer:
     return Answer(mark.at.timestamp(), mark.best, mark.thanks, mark.thanks, str(mark.post_id))
 
 
-def _as_it_stands(post: Post) -> Answer | None:
-    if not is_answer(post):
+def _with_question(post_id: int) -> tuple[Post | None, Post | None]:
+    """A message, and the first one of its thread."""
+    thread = Post.objects.filter(pk=post_id).values("thread")
+    rows = Post.objects.filter(Q(pk=post_id) | Q(number=1), thread__in=thread)
+    found = list(rows.select_related("thread__space", "thread__topic", "author"))
+    return (
+        next((post for post in found if post.pk == post_id), None),
+        next((post for post in found if post.number == 1), None),
+    )
+
+
+def _as_it_stands(post: Post, question: Post | None) -> Answer | None:
+    if not is_answer(post, question):
         return None
     best = post.thread.best_answer_id == post.pk
     return Answer(post.published_at.timestamp(), best, post.helpful_count, post.helpful_count, str(post.pk))
 
 
-def is_answer(post: Post) -> bool:
+def is_answer(post: Post, question: Post | None) -> bool:
     """A member's published answer to another person's question; nothing that was imported."""
     if post.source_id or post.thread.source_id or post.thread.space.imported or not post.thread.is_question:
         return False
     if post.number == 1 or post.state != ItemState.PUBLISHED:
         return False
-    asked = post.thread.posts.select_related("author").filter(number=1).first()
-    return asked is None or post.author is None or not post.author.is_one_with(asked.author)
+    return question is None or post.author is None or not post.author.is_one_with(question.author)
 
 
-def _locked_moment(space: Space, persona_id: int) -> None:
-    """One event of a persona in a space after the other."""
-    mine = HelperMoment.objects.select_for_update().filter(space=space, topic=None, persona_id=persona_id)
-    if not mine.values_list("pk"):
-        HelperMoment.objects.get_or_create(space=space, topic=None, persona_id=persona_id)
-        mine.get()
+def _locked_records(space: Space, persona_id: int) -> Stored:
+    """What is kept of a persona in a space; one event after the other."""
+    mine = HelperMoment.objects.select_for_update().filter(space=space, persona_id=persona_id).order_by("pk")
+    kept: Stored = dict(mine.values_list("topic_id", "record"))
+    if None not in kept:
+        first = HelperMoment(space=space, topic=None, persona_id=persona_id)
+        HelperMoment.objects.bulk_create([first], ignore_conflicts=True)
+        kept = dict(mine.values_list("topic_id", "record"))
+    return kept
 
 
-def _moments_change(
-    space: Space, persona_id: int, topics: set[int | None], before: Answer | None, after: Answer | None
-) -> None:
-    """Both sums, of the topic and of the whole space, in one statement."""
-    mine = HelperMoment.objects.filter(space=space, persona_id=persona_id)
-    kept: dict[int | None, dict[str, Any]] = dict(
-        mine.filter(Q(topic__in=topics - {None}) | Q(topic=None)).values_list("topic_id", "record")
-    )
-    changed = [
-        HelperMoment(
-            space=space,
-            topic_id=topic,
-            persona_id=persona_id,
-            record=_record(kept.get(topic)).changed(before, after).as_json(),
-        )
-        for topic in topics
+def _keep(space: Space, persona_id: int, records: Mapping[int | None, Record]) -> None:
+    """The sums of the topic and of the whole space, in one statement."""
+    rows = [
+        HelperMoment(space=space, topic_id=topic, persona_id=persona_id, record=record.as_json())
+        for topic, record in records.items()
     ]
     once = ["space", "topic", "persona"]
-    HelperMoment.objects.bulk_create(changed, update_conflicts=True, unique_fields=once, update_fields=["record"])
+    HelperMoment.objects.bulk_create(rows, update_conflicts=True, unique_fields=once, update_fields=["record"])
 
 
 def _record(stored: dict[str, Any] | None) -> Record:
@@ -141,8 +147,8 @@ def helper_choose(*, account: Account, persona: str, space: str, choice: Choice,
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def helper_thank(*, post_id: int, now: datetime) -> None:
     """Tell a helper, once per answer, that it was the one that helped; not oneself, nor about what was imported."""
-    post = Post.objects.select_related("thread__space", "author").filter(pk=post_id).first()
-    if post is None or post.author is None or not is_answer(post) or post.thread.best_answer_id != post.pk:
+    post, question = _with_question(post_id)
+    if post is None or post.author is None or not is_answer(post, question) or post.thread.best_answer_id != post.pk:
         return
     if not Notice.objects.filter(kind=THANKED, about=post.reference).exists():
         prepare(kind=THANKED, to=[post.author], about=post.reference, path=_path(post), now=now)
@@ -160,9 +166,10 @@ def _path(post: Post) -> str:
 def helpful_count(*, item: Post | Review, giver: str, now: datetime) -> None:
     """Keep, or take away, one person's "this helped me", as the vote stands."""
     target = {"post": item} if isinstance(item, Post) else {"review": item}
-    if HelpfulVote.objects.filter(persona__reference=giver, **target).exists():
+    vote = HelpfulVote.objects.filter(persona__reference=giver, **target).select_related("persona").first()
+    if vote is not None:
         topic = item.thread.topic if isinstance(item, Post) else item.topic
-        _feedback(item, space_of(item), topic, giver, Kind.HELPFUL, item.reference, now)
+        _feedback(item, space_of(item), topic, vote.persona, Kind.HELPFUL, item.reference, now)
     else:
         Feedback.objects.filter(giver=giver, kind=Kind.HELPFUL, item=item.reference).delete()
 
@@ -175,23 +182,24 @@ def best_count(*, thread_id: int, now: datetime) -> None:
     asker = thread.posts.select_related("author").get(number=1).author
     if thread.best_answer is not None and asker is not None:
         at = thread.best_answer_at or now
-        _feedback(thread.best_answer, thread.space, thread.topic, asker.reference, Kind.BEST, thread.reference, at)
+        _feedback(thread.best_answer, thread.space, thread.topic, asker, Kind.BEST, thread.reference, at)
 
 
-def _feedback(about: Item, space: Space, topic: Topic | None, giver: str, kind: Kind, item: str, at: datetime) -> None:
+def _feedback(
+    about: Item, space: Space, topic: Topic | None, giver: Persona, kind: Kind, item: str, at: datetime
+) -> None:
     """Never from oneself under another name, never about what was imported."""
-    who = Persona.objects.filter(reference=giver).first()
     receiver = about.author
-    if who is None or receiver is None or about.source_id or space.imported or who.is_one_with(receiver):
+    if receiver is None or about.source_id or space.imported or giver.is_one_with(receiver):
         return
     said = Feedback(
-        giver=giver,
+        giver=giver.reference,
         kind=kind,
         item=item,
         space=space,
         topic=topic,
         receiver=receiver,
         at=at,
-        giver_earned=counts_in_full(who, space, now=at),
+        giver_earned=counts_in_full(giver, space, now=at),
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was

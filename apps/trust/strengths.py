@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Exists, FloatField, OuterRef, Value
+from django.db.models import FloatField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Greatest, Power
 
 from apps.algorithms import apomediary
 from apps.spaces.models import Space, Topic
-from apps.trust.models import Choice, HelperChoice, HelperMoment
+from apps.trust.models import HelperChoice, HelperMoment
 
 LEAST = -1000.0  # halvings below which a power of two is no number any more
 LONG, SHORT = ("", apomediary.HALF_LIFE), ("now_", apomediary.PRESENCE)
@@ -46,8 +46,8 @@ def _worth(sums: Sums, solved: float) -> float:
 
 def _read(space: Space, sums: tuple[str, float], now: datetime, **which: object) -> list[tuple[int, int | None, Sums]]:
     prefix, half_life = sums
-    shown = HelperChoice.objects.filter(space=space, persona=OuterRef("persona"), choice=Choice.SHOWN)
-    rows = HelperMoment.objects.filter(Exists(shown), space=space, **which).exclude(record={})
+    shown = HelperChoice.objects.shown(space, now).values("persona")
+    rows = HelperMoment.objects.filter(space=space, persona__in=shown, **which).exclude(record={})
     best, thanks, below, answers = (
         _decayed(f"{prefix}{name}", half_life, now) for name in ("best", "thanks", "below", "answers")
     )

@@ -1,14 +1,20 @@
 """Who helps at the moment: offered first, shown only on a yes, and fading by itself."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
+import apps
 from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Record
 from apps.base.errors import NotFound
 from apps.notices.models import Notice
+from apps.people.services import persona_create
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
+from apps.spaces.services import posting_pause, space_join, space_leave
 from apps.trust.helpers import solved_shares
 from apps.trust.models import AnswerMark, Choice, HelperMoment
 from apps.trust.selectors import could_help, helpers_now, helping, offers_for, rising_now
@@ -91,7 +97,7 @@ def test_a_no_is_kept_and_nobody_sees_anything(scene, choice):
     assert helpers_now(space, topic, now=at(6)) == []
 
 
-def test_never_is_for_ever_and_later_is_asked_again(scene):
+def test_never_is_for_ever_and_later_is_asked_again(scene, settle):
     space, topic, asker, helper = scene
     say(helper, space, Choice.NEVER)
     answer(ask(space, asker, topic=topic, day=80), helper, day=80, best=True)
@@ -99,7 +105,43 @@ def test_never_is_for_ever_and_later_is_asked_again(scene):
     assert offers_for(helper.account, now=at(80)) == []
 
     say(helper, space, Choice.LATER, day=5)
-    assert AnswerMark.objects.filter(best=True).count() == 2
+    assert offers_for(helper.account, now=at(40)) == []
+    settle(at(80))
+    assert offers_for(helper.account, now=at(80))
+
+
+def test_never_holds_for_the_person_under_any_name(scene, settle):
+    space, topic, asker, helper = scene
+    say(helper, space, Choice.NEVER)
+    other_name = persona_create(account=helper.account, pseudonym="Gaelle_bis", now=at(5))
+    space_leave(persona=helper, space=space, now=at(5))
+    space_join(persona=other_name, space=space, consent=True, now=at(5))
+    for day in (5, 6):
+        answer(ask(space, asker, topic=topic, day=day), other_name, day=day, best=True)
+    settle(at(6))
+
+    assert helping(other_name, space, now=at(6))
+    assert offers_for(helper.account, now=at(6)) == []
+
+
+def test_whoever_leaves_or_may_not_post_is_not_named_as_helping(scene):
+    space, topic, _asker, helper = scene
+    say(helper, space, Choice.SHOWN)
+    posting_pause(persona=helper, space=space, until=at(9), now=at(5))
+
+    assert helpers_now(space, topic, now=at(6)) == []
+    assert helpers_now(space, topic, now=at(10))
+
+    space_leave(persona=helper, space=space, now=at(10))
+    assert helpers_now(space, topic, now=at(10)) == []
+
+
+def test_helping_gives_no_right_and_leaves_the_space_in_no_form():
+    floors = Path(apps.__file__).parent
+    deciding = [*floors.glob("*/permissions.py"), floors / "trust" / "statuses.py", *floors.glob("federation/**/*.py")]
+
+    assert len(deciding) > 5
+    assert not [path for path in deciding if re.search("helper|apomediar", path.read_text(), re.IGNORECASE)]
 
 
 def test_a_withdrawn_answer_no_longer_counts(scene, settle):
