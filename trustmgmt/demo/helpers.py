@@ -21,7 +21,7 @@ TALKS = (
     Talk("route-garages", "devis", "deux_chevaux", 5, "Forfait vidange : que doit-il contenir ?",
          "Deux garages, deux forfaits, 40 € d’écart. L’un ne parle pas du filtre.",
          (Answer("marelle_75", "Huile à la norme du carnet, filtre à huile, joint de bouchon, et l’huile usée reprise. "
-                 "Faites écrire la norme de l’huile : c’est là qu’est l’écart.", 1, best=True),)),
+                 "Faites écrire la norme de l’huile : c’est là qu’est l’écart.", best=True),)),
     Talk("route-garages", "pneus", "clio_verte", 4, "Usure sur le bord intérieur, à l’avant seulement",
          "12 000 km et la toile se voit presque, à l’intérieur. Le centre est comme neuf.",
          (Answer("atelier_du_coin", "C’est le parallélisme, ou un silentbloc fatigué. Faites contrôler la géométrie avant de monter du neuf, "
@@ -36,11 +36,11 @@ TALKS = (
     Talk("slow-roads", "ferries", "kestrel", 3, "Foot passenger with a bicycle: do I board with the cars?",
          "First ferry with a loaded bicycle. Nobody at the company answers.",
          (Answer("harbour_jo", "With the cars, first on and first off. Bring your own strap: the crew lends a rope, and a rope eats paint.",
-                 1, best=True),)),
+                 best=True),)),
     Talk("slow-roads", "visas", "harbour_jo", 9, "Does a day in transit count towards the ninety?",
          "Eleven hours between two trains, without leaving the station quarter.",
          (Answer("slow_ana", "It does, and so do the day you enter and the day you leave. I keep the tickets and count out loud at the border.",
-                 2),)),
+                 1),)),
     Talk("slow-roads", "trains", "lantern", 0.2, "Night train to Genoa with a bicycle: which booking actually works?",
          "The daily service says four hooks, the website says none. Is there a counter that still sells them?",
          ()),
