@@ -47,6 +47,7 @@ VARIABLES = (
     Variable(
         "REQUIRE_SECOND_FACTOR", "yes when SITE_URL is https", "whether a mandate opens only with a second factor"
     ),
+    Variable("DESK_BLIND_ONE_IN", "5", "on one case in so many, the score opens only after a first opinion; 0: none"),
     Variable("EMAIL_URL", "(printed to the console)", "such as smtp+tls://user:password@host:587"),
     Variable("EMAIL_FROM", "trustmgmt@ the host of SITE_URL", "who our e-mails come from"),
     Variable(
