@@ -21,7 +21,7 @@ ln(1 + thanks) per answer.
 Why it matters: on years of a real forum, counting only recent help found the helpers of the next sixty days far
 better than any lifetime reputation; and it can be said in one sentence. The weights were chosen on the forum's
 first eighteen months, how fast "there now" fades on its first three and a half years, so that the list changes with
-the people; later months were only measured.
+the people; the figures of the following year were in sight while choosing it, and flatter it a little.
 
 For whom: whoever was best more often with the questions of newcomers is so again, on the same topic, about one
 fourteenth more often than others; so the explanation says how many such questions there were. Other kinds of question

@@ -432,7 +432,8 @@ sur dix fois la part de questions résolues), plus la moitié de la moyenne de l
 À quoi cela sert : sur des années d'un vrai forum, ne compter que l'aide récente a trouvé les personnes qui aident les
 soixante jours suivants bien mieux que toute réputation à vie ; et cela se dit en une phrase. Les poids ont été choisis
 sur les dix-huit premiers mois du forum, la vitesse à laquelle s'efface « là maintenant » sur ses trois premières années
-et demie, pour que la liste change avec les gens ; les mois suivants n'ont été que mesurés.
+et demie, pour que la liste change avec les gens ; les chiffres de l'année suivante étaient sous nos yeux pendant ce choix, et le
+flattent un peu.
 
 Pour qui : les personnes dont les réponses aux nouveaux venus étaient plus souvent les meilleures le restent, dans le
 même sujet, environ un quatorzième plus souvent que les autres ; l'explication dit donc combien de ces questions il y
@@ -919,7 +920,7 @@ TRANSLATED = {
     "deceptive_wording": "b57e067466427e70",
     "site_wording": "7ab2a5b1882d3b5a",
     "rating_network": "89cd9ac656973645",
-    "apomediary": "ab227562b8ed19b8",
+    "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "10fe8a17452ca35a",
     "clusters": "91b51b83793a0b65",

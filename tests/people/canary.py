@@ -5,6 +5,7 @@ A new holding must leave its trace here too: the tests fail until it does.
 
 from datetime import timedelta
 
+import numpy as np
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test import Client, override_settings
 
 from apps.accountability.models import Alert, Tile
 from apps.accountability.services import AnswerDraft, alert_evaluate, answer_publish, voice_raise
+from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.base import clock
 from apps.gate.models import IdempotencyKey
 from apps.ledger import sequencer
@@ -38,6 +40,8 @@ from apps.posts.services import (
     thread_start,
 )
 from apps.scoring.changes import change_propose, change_try
+from apps.scoring.models import LearnedModel
+from apps.scoring.services import report_heard
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
@@ -65,6 +69,7 @@ def make_canary(settle) -> Account:
     _keys(account)
     _offices(account, here)
     review, post = _words(me, here)
+    _heard(review)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     settle()
     _cases(account, review, post, here)
@@ -134,6 +139,30 @@ def _words(me: Persona, here: Space) -> tuple[Review, Post]:
     reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
     _help(me, here)
     return review, post
+
+
+def _heard(review: Review) -> None:
+    """A wording model serves in the review's language, and a party tells of a bargain."""
+    now = clock.now()
+    wording = SiteWording("en", np.zeros(2 * PLACES, np.float32), slope=1.0, shift=0.5, texts=200)
+    LearnedModel.objects.create(
+        version=wording.version,
+        language=wording.language,
+        parameters=wording.as_json(),
+        places=wording.as_bytes(),
+        thresholds={},
+        decisions=wording.texts,
+        decided_from=now,
+        decided_until=now,
+        served_precision=0.0,
+        candidate_precision=0.5,
+        canary={"blocks": False},
+        trained_at=now,
+        is_serving=True,
+        released_at=now,
+        released_by="tm_alder",
+    )
+    report_heard(review_id=review.pk, text="He blackmailed us over this review.", now=now)
 
 
 def _help(me: Persona, here: Space) -> None:
