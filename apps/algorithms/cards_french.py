@@ -432,8 +432,8 @@ sur dix fois la part de questions résolues), plus la moitié de la moyenne de l
 À quoi cela sert : sur des années d'un vrai forum, ne compter que l'aide récente a trouvé les personnes qui aident les
 soixante jours suivants bien mieux que toute réputation à vie ; et cela se dit en une phrase. Les poids ont été choisis
 sur les dix-huit premiers mois du forum, la vitesse à laquelle s'efface « là maintenant » sur ses trois premières années
-et demie, pour que la liste change avec les gens ; les chiffres de l'année suivante étaient sous nos yeux pendant ce choix, et le
-flattent un peu.
+et demie, pour que la liste change avec les gens ; les chiffres de l'année suivante étaient sous nos yeux pendant ce
+choix, et le flattent un peu.
 
 Pour qui : les personnes dont les réponses aux nouveaux venus étaient plus souvent les meilleures le restent, dans le
 même sujet, environ un quatorzième plus souvent que les autres ; l'explication dit donc combien de ces questions il y

@@ -18,6 +18,7 @@ from apps.moderation.services.reports import ReportDraft
 from apps.moderation.states import OUTCOMES, Outcome, Verdict
 from apps.moderation.targets import Target
 from apps.scoring.changes import LARGEST, MAX_REASON, SWITCHED
+from apps.scoring.learning import limits_of_the_past
 from apps.scoring.overlay import overlay
 from apps.scoring.states import ChangeKind
 
@@ -122,6 +123,7 @@ class TrialForm(forms.Form):
     group = forms.ChoiceField(required=False, choices=[("", ""), *((name, name) for name in GROUPS)])
     limit = forms.FloatField(required=False, min_value=-LARGEST, max_value=LARGEST, localize=True)
     published = forms.BooleanField(required=False)  # back to the published thresholds
+    past = forms.BooleanField(required=False)  # those that past reviews give, group by group
     code = forms.ChoiceField(required=False, choices=[(code, code) for code in SWITCHED])
     on = forms.BooleanField(required=False)
     model = forms.CharField(required=False, max_length=12)
@@ -130,7 +132,7 @@ class TrialForm(forms.Form):
         """Each kind needs its own part."""
         data = super().clean() or {}
         needed = {"thresholds": "limit", "pattern": "code", "release": "model"}.get(str(data.get("what")), "")
-        said = data.get(needed) not in {None, ""} or data.get("published")
+        said = data.get(needed) not in {None, ""} or data.get("published") or data.get("past")
         if needed and not said and needed not in self.errors:
             self.add_error(needed, _("Say what to try."))
         return data
@@ -148,8 +150,17 @@ class TrialForm(forms.Form):
             return {"code": data["code"], "on": data["on"]}
         if data["published"]:
             return {"limits": {}}
+        if data["past"]:
+            return {"limits": _limits_of_the_past()}
         wanted = [data["group"]] if data["group"] else GROUPS
         return {"limits": {**overlay().limits, **dict.fromkeys(wanted, round(data["limit"], 3))}}
+
+
+def _limits_of_the_past() -> dict[str, float]:
+    limits = limits_of_the_past()
+    if not limits:
+        raise BadInput({"limit": _("There are too few past reviews to promise anything to any group.")})
+    return limits
 
 
 class ReasonForm(forms.Form):

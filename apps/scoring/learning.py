@@ -24,7 +24,7 @@ from apps.ledger.services import append
 from apps.scoring.counting import pooled
 from apps.scoring.models import About, LearnedModel, Outcome, Score, Tally
 from apps.scoring.overlay import thresholds_end
-from apps.scoring.serving import serving
+from apps.scoring.serving import just_above, serving
 
 RECENT = 50_000  # reviews the thresholds rest on
 
@@ -183,6 +183,17 @@ def _say(kind: str, model: LearnedModel, now: datetime) -> None:
 
 
 # --- what a model is made from ---
+
+
+def limits_of_the_past() -> dict[str, float]:
+    """The threshold of each group that this site's past reviews give, under the weights that serve and before any
+    decision (`conformal`); a group to which nothing can be promised is not there.
+    """
+    seen, learnt = what_is_seen(set()), serving().model
+    scores, enough = (learnt or Model(CODES)).log_odds(seen.weights), seen.enough
+    curve = suspicion_chance.curve(scores[seen.recent], is_learned=learnt is not None)
+    found = conformal.thresholds(scores[enough], seen.groups[enough], curve=curve)
+    return {name: just_above(group.value) for name, group in found.groups.items() if group.value is not None}
 
 
 def _limits(model: Model, taught: Taught, seen: Seen) -> conformal.Thresholds:

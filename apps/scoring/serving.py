@@ -70,12 +70,16 @@ class Serving:
         return CLEAR_UP_TO if known is None else known
 
     def _limits(self, scores: Scores) -> Floats:
-        """From which score on: just above the published limit, scores being whole thousandths."""
         names, place = np.unique(groups_of(scores.columns, scores.baseline.reviews), return_inverse=True)
         known = self.thresholds.groups if self.thresholds else {}
         limits = [known[name].value if name in known else None for name in names.tolist()]
-        from_here = [THRESHOLD if limit is None else round(limit + 0.001, 3) for limit in limits]
+        from_here = [THRESHOLD if limit is None else just_above(limit) for limit in limits]
         return np.array(from_here, float)[place]
+
+
+def just_above(limit: float) -> float:
+    """From which score on a look is asked for: above what may still be genuine, scores being whole thousandths."""
+    return round(limit + 0.001, 3)
 
 
 def serving() -> Serving:

@@ -56,6 +56,32 @@ def office(account) -> Mandate:
     return Mandate.objects.get(account=account)
 
 
+def test_before_any_decision_the_past_gives_each_group_a_threshold_of_its_own(world, oak, client):
+    for n in range(60):
+        publish(world.space, person(f"other_{n}", world.space), f"Visit {n}: as agreed, and clean.", 1 + n % 5)
+    space_score(space=world.space, now=NOW)
+    client.force_login(oak)
+
+    answer = client.post(reverse("moderation:try_rule"), {"what": "thresholds", "past": "1"})
+
+    change = RuleChange.objects.get()
+    assert answer.url.endswith(f"{change.reference}/")
+    limits = change.parameters["limits"]
+    assert limits.keys() <= set(GROUPS)
+    assert limits
+    assert serving().version == VERSION
+
+
+def test_a_few_reviews_promise_nothing_to_anybody(oak, client):
+    client.force_login(oak)
+
+    answer = client.post(reverse("moderation:try_rule"), {"what": "thresholds", "past": "1"})
+
+    assert answer.status_code == 422
+    assert "too few past reviews" in answer.text
+    assert not RuleChange.objects.exists()
+
+
 def tried(account, kind=ChangeKind.THRESHOLDS, **parameters) -> RuleChange:
     return rule_try(account=account, kind=kind, parameters=parameters or {"limits": ALL}, now=NOW)
 
