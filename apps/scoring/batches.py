@@ -21,7 +21,7 @@ from apps.scoring.counting import Tallies, pooled
 from apps.scoring.heard import heard_in
 from apps.scoring.history import CHUNK, Columns, History
 from apps.scoring.imprints import imprints_take_in, likeness_in
-from apps.scoring.lines import fact_lines, score_lines
+from apps.scoring.lines import ahead, fact_lines, score_lines
 from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally, Telling, Vote
 from apps.scoring.services import AGAIN, flags_say
 from apps.scoring.serving import serving
@@ -111,12 +111,15 @@ def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]])
 def _scores_write(space: Space, history: History, scores: Scores, now: datetime) -> Iterator[int]:
     """Chunk after chunk; nothing of an imported space asks anybody to look by itself."""
     verdicts = serving().verdicts(scores)
-    for start in range(0, len(history), CHUNK):
+
+    def lines_of(start: int) -> tuple[int, list[str]]:
         rows = slice(start, min(start + CHUNK, len(history)))
-        lines = score_lines(history.ids, scores, verdicts, rows)
+        return rows.stop, list(score_lines(history.ids, scores, verdicts, rows))
+
+    for stop, lines in ahead(lines_of, range(0, len(history), CHUNK)):
         flagged = scores_store(lines, flag=not space.imported, now=now, empty=TRUNCATE)
         flags_say(flagged, _references(flagged), now=now)
-        yield rows.stop
+        yield stop
 
 
 def _references(flagged: Sequence[tuple[int, int]]) -> Mapping[int, str]:

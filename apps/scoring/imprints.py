@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from apps.algorithms.near_duplicates import ALIKE_FROM, PLACES, Signature, nearest, signatures
 from apps.posts.models import STANDING, Review
+from apps.scoring.lines import ahead
 from apps.scoring.models import Imprint
 from apps.spaces.models import Space
 
@@ -55,28 +56,42 @@ Signatures = NDArray[np.uint32]  # a row of places per text
 
 def imprints_take(reviews: Sequence[Review]) -> None:
     """Keep 60 numbers of each text, anew when it was edited; nothing of a text too short to compare."""
-    kept, places = signatures([review.text for review in reviews])
-    long_enough = set(kept.tolist())
-    gone = [review.pk for number, review in enumerate(reviews) if number not in long_enough]
-    Imprint.objects.filter(review_id__in=gone).delete()
-    if len(kept):
-        _store([reviews[number] for number in kept], places)
+    _store(_imprinted(reviews))
 
 
 def imprints_take_in(space: Space) -> None:
-    """The same for every text of a space that has none yet, or an older one."""
+    """The same for every text of a space that has none yet, or an older one: texts are read while others are kept."""
     known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
     texts = Review.objects.filter(STANDING, space=space).exclude(text="")
     fields = ("space_id", "published_at", "version", "text")
     found = texts.only(*fields).iterator(chunk_size=TEXTS)
     stale = (review for review in found if known.get(review.pk) != review.version)
-    while some := list(islice(stale, TEXTS)):
-        imprints_take(some)
+    for imprinted in ahead(_imprinted, iter(lambda: list(islice(stale, TEXTS)), [])):
+        _store(imprinted)
 
 
-def _store(reviews: Sequence[Review], places: Signatures) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(STORE, list(map(list, zip(*map(_row, reviews, places), strict=True))))
+@dataclass(frozen=True, slots=True)
+class _Imprinted:
+    """What is to be kept of some texts; those too short have nothing."""
+
+    rows: list[tuple[Any, ...]]
+    short: list[int]
+
+
+def _imprinted(reviews: Sequence[Review]) -> _Imprinted:
+    """Asks the database nothing: it may run aside."""
+    kept, places = signatures([review.text for review in reviews])
+    long_enough = set(kept.tolist())
+    short = [review.pk for number, review in enumerate(reviews) if number not in long_enough]
+    return _Imprinted([_row(reviews[number], some) for number, some in zip(kept, places, strict=True)], short)
+
+
+def _store(imprinted: _Imprinted) -> None:
+    if imprinted.short:
+        Imprint.objects.filter(review_id__in=imprinted.short).delete()
+    if imprinted.rows:
+        with connection.cursor() as cursor:
+            cursor.execute(STORE, list(map(list, zip(*imprinted.rows, strict=True))))
 
 
 def _row(review: Review, places: Signatures) -> tuple[Any, ...]:

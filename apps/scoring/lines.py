@@ -5,8 +5,9 @@ Each figure is written once and put in its place in the inputs, in the reasons a
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,23 @@ TOGETHER = 1_000  # rows whose texts are in memory at once
 
 Texts = list[str]
 Ids = NDArray[np.int64]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def ahead(make: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """What is made of each, in order: the next one in a thread aside, while the database takes the one before.
+
+    Items are fetched here, where the database may be asked; making must not ask it.
+    """
+    with ThreadPoolExecutor(1, "ahead") as aside:
+        coming: Future[Made] | None = None
+        for item in items:
+            coming, before = aside.submit(make, item), coming
+            if before is not None:
+                yield before.result()
+        if coming is not None:
+            yield coming.result()
 
 
 def fact_lines(ids: Ids, columns: Columns) -> Iterator[str]:
