@@ -552,6 +552,7 @@ SENTENCES: words.Templates = {
         "pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent dans une telle vague.",
         "burst.new": "En sept jours : {week_alike:|autre avis|autres avis} du même bord ({side:w}) sur un objet "
         "nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "newcomers.none": "Aucun autre avis de cet objet n’est paru cette semaine-là.",
         "newcomers": "Sur {week_reviews:|autre avis|autres avis} de la semaine, {week_newcomers:|était le premier de "
         "son auteur|étaient les premiers de leurs auteurs} ; {share:%} des avis d’ici paraissent dans une telle "
         "semaine.",
@@ -634,6 +635,7 @@ SENTENCES: words.Templates = {
         "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a wave.",
         "burst.new": "In seven days: {week_alike:|other review|other reviews} on the same side ({side:w}), on a "
         "subject new here; {share:%} of reviews here come in such a wave.",
+        "newcomers.none": "No other review of this subject appeared that week.",
         "newcomers": "Of {week_reviews:|other review|other reviews} that week, {week_newcomers:|was its author’s "
         "first|were their authors’ first}; {share:%} of reviews here appear in such a week.",
         "habit": "Of {author_reviews:|review|reviews} by this account, the others are on average "
@@ -769,6 +771,7 @@ def _up(value: float) -> float:
 # When there is nothing to count, the sentence says so instead of giving noughts.
 _NOTHING = {
     "same_day": ("author_same_day",),
+    "newcomers": ("week_reviews",),
     "duplicate": ("duplicate_similarity", "duplicate_count"),
     **{code: (code,) for code in PATTERNS},
 }
