@@ -13,13 +13,18 @@ def register() -> None:
         register_places(kind, _learnt)
 
 
+def learnt_path(algorithm: str, version: str) -> str:
+    """Where all numbers of learnt weights stand."""
+    return reverse("pages:learnt", args=[settings.PLATFORM_OPERATOR, algorithm.replace("_", "-"), version])
+
+
 def _learnt(keys: list[Key]) -> dict[Key, Place]:
-    page = reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, "learned-suspicion"])
-    return {
-        (name, version): Place(
-            name=_("Learnt weights %(version)s") % {"version": version},
-            path=f"{page}#changes",
-            body_path=reverse("pages:learnt", args=[settings.PLATFORM_OPERATOR, version]),
-        )
-        for name, version in keys
-    }
+    return {(name, version): _place(name.removeprefix("algorithm:"), version) for name, version in keys}
+
+
+def _place(algorithm: str, version: str) -> Place:
+    page = reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, algorithm.replace("_", "-")])
+    words = _("Learnt wording %(version)s") if algorithm == "site_wording" else _("Learnt weights %(version)s")
+    return Place(
+        name=words % {"version": version}, path=f"{page}#changes", body_path=learnt_path(algorithm, version)
+    )  # fmt: skip

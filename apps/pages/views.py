@@ -33,11 +33,11 @@ def about_api(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def learnt(request: HttpRequest, op: str, version: str) -> HttpResponse:
-    """Released weights and thresholds, as the bytes whose digest is on the public log."""
+def learnt(request: HttpRequest, op: str, slug: str, version: str) -> HttpResponse:
+    """All numbers of released weights, as the bytes whose digest is on the public log."""
     if op != settings.PLATFORM_OPERATOR:
         raise NotFound(_("No learnt weights have this version."))
-    return HttpResponse(numbers_of(version), content_type="application/json")
+    return HttpResponse(numbers_of(slug.replace("-", "_"), version), content_type="application/json")
 
 
 @require_safe

@@ -4,7 +4,6 @@ Whoever knows the decisions hands them in: a report is not one, nor is a case un
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +23,7 @@ from apps.ledger.services import append
 from apps.scoring.counting import pooled
 from apps.scoring.models import About, LearnedModel, Outcome, Score, Tally
 from apps.scoring.overlay import thresholds_end
+from apps.scoring.releases import algorithm_of, digest_of
 from apps.scoring.serving import just_above, serving
 
 RECENT = 50_000  # reviews the thresholds rest on
@@ -169,14 +169,12 @@ def _retire(language: str, now: datetime) -> LearnedModel | None:
 
 def _say(kind: str, model: LearnedModel, now: datetime) -> None:
     """On the public log: the version and the digest of all its numbers."""
-    told = json.dumps([model.parameters, model.thresholds], sort_keys=True, separators=(",", ":"))
-    algorithm = "site_wording" if model.language else "learned_suspicion"
     append(
         kind=kind,
         actor="",
-        object=f"algorithm:{algorithm}",
+        object=f"algorithm:{algorithm_of(model)}",
         version=model.version,
-        body_sha256=hashlib.sha256(told.encode() + bytes(model.places)).hexdigest(),
+        body_sha256=digest_of(model),
         payload={"model": model.pk},
         now=now,
     )

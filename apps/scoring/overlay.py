@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class Overlay:
         """Thresholds end with the weights they were tried on."""
         return Overlay({}, self.off)
 
-    def with_change(self, kind: str, parameters: Mapping[str, object]) -> "Overlay":
+    def with_change(self, kind: str, parameters: Mapping[str, Any]) -> "Overlay":
         """As it would be with one more change."""
         return _laid(self, [(kind, parameters)])
 
@@ -68,11 +69,11 @@ def overlay() -> Overlay:
     return _laid(Overlay(), RuleChange.objects.in_force().order_by("pk").values_list("kind", "parameters"))
 
 
-def _laid(start: Overlay, changes: Iterable[tuple[str, Mapping[str, object]]]) -> Overlay:
-    limits, off = start.limits, set(start.off)
+def _laid(start: Overlay, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> Overlay:
+    limits, off = dict(start.limits), set(start.off)
     for kind, parameters in changes:
         if kind == ChangeKind.THRESHOLDS:
-            limits = dict(parameters["limits"])  # type: ignore[call-overload]
+            limits = dict(parameters["limits"])
         elif kind == ChangeKind.PATTERN:
             (off.discard if parameters["on"] else off.add)(str(parameters["code"]))
     return Overlay(limits, frozenset(off))

@@ -3,13 +3,16 @@
 import random
 from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from apps.algorithms import review_suspicion
 from apps.algorithms.conformal import GROUPS, RATE, Threshold, Thresholds
 from apps.algorithms.learned_suspicion import Model
 from apps.algorithms.review_suspicion import CODES
+from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.algorithms.suspicion_chance import Curve
 from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import RuleCode
@@ -35,6 +38,19 @@ def make_model(now: datetime) -> LearnedModel:
         decided_from=now - timedelta(days=90), decided_until=now - timedelta(days=3), served_precision=0.41,
         candidate_precision=0.47, canary={"blocks": False}, trained_at=now - timedelta(days=2), is_serving=True,
         released_at=now - timedelta(days=1), released_by="tm_alder",
+    )  # fmt: skip
+
+
+def make_wording(now: datetime, language: str = "en", **told: Any) -> LearnedModel:
+    """A candidate that has learnt how reviews of a language are worded."""
+    weights = np.zeros(2 * PLACES, np.float32)
+    weights[:4000] = np.linspace(-2, 2, 4000)
+    learnt = SiteWording(language, weights, slope=1.4, shift=0.1, texts=340)
+    return LearnedModel.objects.create(
+        version=learnt.version, language=language, parameters=learnt.as_json(), places=learnt.as_bytes(),
+        thresholds={}, decisions=340, decided_from=now - timedelta(days=90), decided_until=now - timedelta(days=3),
+        served_precision=0.31, candidate_precision=0.52, canary={"blocks": False, "drifts": []},
+        trained_at=now - timedelta(days=2), **told,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from base64 import b64decode
 from hashlib import sha256
 
 import pytest
@@ -12,11 +13,18 @@ from django.urls import reverse
 
 from apps.algorithms import cards
 from apps.algorithms.review_suspicion import VERSION
+from apps.algorithms.site_wording import SiteWording
 from apps.base import clock
+from apps.ledger.models import LogEntry
+from apps.ledger.selectors import leaves
+from apps.ledger.sequencer import seal
 from apps.pages.selectors.sheets import PLACE, again_of, formulas_of
+from apps.scoring.learning import model_release
 from apps.scoring.models import Score
+from apps.scoring.releases import LEARNT
+from apps.scoring.wording import wordings
 from bench.score_again import again
-from tests.pages.audited import make_audited, make_model
+from tests.pages.audited import make_audited, make_model, make_wording
 from tests.scoring.world import lively_space
 
 pytestmark = pytest.mark.django_db
@@ -78,15 +86,57 @@ def test_with_a_released_model_and_decisions_figures_stand_with_their_bounds(cli
     assert "tm_alder answers for it" in card
 
 
-def test_the_numbers_of_released_weights_are_the_bytes_of_the_digest_told(client, published):
-    model = make_model(clock.now())
+def release_told(client, slug: str) -> dict[str, str]:
+    told = client.get(f"/api/o/trustmgmt/algorithms/{slug}/", headers={"accept-language": "en"}).json()
+    return next(row for row in told["happenings"] if row["url"].endswith(".json"))
 
-    answer = client.get(reverse("pages:learnt", args=["trustmgmt", model.version]))
 
-    told = client.get("/api/o/trustmgmt/algorithms/learned-suspicion/").json()
-    release = next(row for row in told["happenings"] if row["sha256"] == sha256(answer.content).hexdigest())
-    assert release["url"].endswith(f"{model.version}.json")
-    assert json.loads(answer.content)[0]["decisions"] == 340
+@pytest.mark.parametrize("algorithm", LEARNT)
+def test_what_an_outsider_downloads_has_the_digest_of_the_public_log(client, published, algorithm):
+    now, slug = clock.now(), algorithm.replace("_", "-")
+    model = make_model(now) if algorithm == "learned_suspicion" else make_wording(now)
+    waiting = model_release(version=model.version, by="tm_alder", now=now)
+    before = release_told(client, slug)
+    seal(now=now)
+
+    row = release_told(client, slug)
+    entry = LogEntry.objects.get(kind="model.released", object=f"algorithm:{algorithm}")
+    answer = client.get(row["url"])
+
+    told = json.loads(bytes(entry.leaf))["body_sha256"]
+    assert told == sha256(answer.content).hexdigest() == row["sha256"] == before["sha256"]
+    assert (
+        leaves([entry])[0].body_path == row["url"] == reverse("pages:learnt", args=["trustmgmt", slug, model.version])
+    )
+    assert "from 340 decisions" in row["detail"]
+    assert waiting.released_by in row["detail"]
+
+
+def test_an_outsider_reads_the_same_vote_in_a_wording_as_the_site(client):
+    model = make_wording(clock.now(), is_serving=True, released_at=clock.now(), released_by="tm_alder")
+    path = reverse("pages:learnt", args=["trustmgmt", "site-wording", model.version])
+
+    parameters, _limits, places = json.loads(client.get(path).content)
+
+    learnt = SiteWording.from_stored(parameters, b64decode(places))
+    assert learnt.version == model.version
+    text = " ".join(["a quiet house near the station, clean and cheap"] * 4)
+    assert learnt.moved(text) == wordings()["en"][1].moved(text) != 0
+
+
+def test_each_algorithm_that_learns_tells_and_serves_its_own_weights_only(client, published):
+    now = clock.now()
+    make_model(now)
+    wording = make_wording(now, is_serving=True, released_at=now, released_by="tm_heron")
+
+    learned, worded = page_of(client, "learned-suspicion"), page_of(client, "site-wording")
+
+    assert "tm_heron" not in learned
+    assert "tm_alder" not in worded
+    assert f"Wording in English {wording.version}, from 340 decisions" in worded
+    wrong = reverse("pages:learnt", args=["trustmgmt", "learned-suspicion", wording.version])
+    assert client.get(wrong).status_code == 404
+    assert client.get(wrong.replace("learned-suspicion", "surge")).status_code == 404
 
 
 def test_the_card_tells_each_version_with_its_day_and_digest(client, published):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +11,15 @@ from apps.documents.selectors import VersionRow
 from apps.ledger import selectors as ledger
 from apps.ledger.selectors import Leaf
 from apps.look.numbers import decimal, number
-from apps.scoring.releases import OBJECT, Release, releases
+from apps.pages.places import learnt_path
+from apps.posts.models import LANGUAGES
+from apps.scoring.releases import LEARNT, Release, digest_told, releases
 
 # These make one score: what is learnt and which thresholds hold is told on each of their pages.
 SCORE_OF_REVIEWS = ("review_suspicion", "learned_suspicion", "suspicion_chance", "conformal")
+FAMILIES = dict.fromkeys(SCORE_OF_REVIEWS, SCORE_OF_REVIEWS) | {
+    "review_suspicion": (*SCORE_OF_REVIEWS, "site_wording")  # what wording is learnt moves the score too
+}
 MOST = 50  # entries of the public log, newest first
 
 
@@ -53,23 +57,30 @@ def _card(text: TextPage, row: VersionRow) -> Happening:
     )
 
 
+Known = dict[tuple[str, str], Release]  # by the log's name of the algorithm, and version
+
+
 def _logged(name: str) -> list[Happening]:
     """What the public log tells; releases it has not sealed yet are told from their own rows."""
-    family = SCORE_OF_REVIEWS if name in SCORE_OF_REVIEWS else (name,)
-    known = {release.version: release for release in releases()} if name in SCORE_OF_REVIEWS else {}
+    family = FAMILIES.get(name, (name,))
+    known = {_key(release): release for member in family if member in LEARNT for release in releases(member)}
     rows = [row for member in family for row in ledger.entries(about=f"algorithm:{member}")[:MOST]]
     leaves = ledger.leaves(rows)
-    sealed = {leaf.version for leaf in leaves if leaf.object == OBJECT}
-    waiting = [release for version, release in known.items() if version not in sealed]
+    sealed = {(leaf.object, leaf.version) for leaf in leaves}
+    waiting = [release for key, release in known.items() if key not in sealed]
     return [_leaf(leaf, known) for leaf in leaves] + [_unsealed(release) for release in waiting]
 
 
-def _leaf(leaf: Leaf, known: dict[str, Release]) -> Happening:
-    release = known.get(leaf.version) if leaf.object == OBJECT else None
+def _key(release: Release) -> tuple[str, str]:
+    return f"algorithm:{release.algorithm}", release.version
+
+
+def _leaf(leaf: Leaf, known: Known) -> Happening:
+    release = known.get((leaf.object, leaf.version))
     return Happening(
         at=leaf.hour or leaf.sealed_hour,
         title=f"{leaf.label[:1].upper()}{leaf.label[1:]}",
-        detail=_measured(release) if release else leaf.about or leaf.version,
+        detail=_said(leaf, release) if release else leaf.about or leaf.version,
         sha256=leaf.body_sha256,
         url=_numbers(release) if release else leaf.path,
         link=_("All its numbers") if release else _("Read it"),
@@ -82,7 +93,7 @@ def _unsealed(release: Release) -> Happening:
         at=release.released_at,
         title=_("Learnt weights put to use"),
         detail=_measured(release),
-        sha256=release.sha256,
+        sha256=digest_told(release),
         url=_numbers(release),
         link=_("All its numbers"),
         log_url="",
@@ -90,12 +101,23 @@ def _unsealed(release: Release) -> Happening:
 
 
 def _numbers(release: Release) -> str:
-    return reverse("pages:learnt", args=[settings.PLATFORM_OPERATOR, release.version])
+    return learnt_path(release.algorithm, release.version)
+
+
+def _said(leaf: Leaf, release: Release) -> str:
+    if leaf.kind != "model.withdrawn":
+        return _measured(release)
+    return _("%(name)s: what served before serves again.") % {"name": _name(release)}
+
+
+def _name(release: Release) -> str:
+    words = {"version": release.version, "language": str(dict(LANGUAGES).get(release.language, ""))}
+    return (_("Wording in %(language)s %(version)s") if release.language else _("Weights %(version)s")) % words
 
 
 def _measured(release: Release) -> str:
     words = {
-        "version": release.version,
+        "name": _name(release),
         "n": number(release.decisions),
         "before": decimal(release.served_precision, 2),
         "after": decimal(release.candidate_precision, 2),
@@ -103,7 +125,7 @@ def _measured(release: Release) -> str:
     }
     return (
         _(
-            "Weights %(version)s, from %(n)s decisions. Average precision on later decisions: %(before)s before, "
+            "%(name)s, from %(n)s decisions. Average precision on later decisions: %(before)s before, "
             "%(after)s with them. %(by)s answers for it."
         )
         % words

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.pages.places import learnt_path
 from apps.pages.selectors.parts import link_to
 from apps.pages.selectors.review import find_review
 from apps.posts import selectors as posts
@@ -82,7 +82,7 @@ def score_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, n
         space_counts=baseline_of(item.space).as_json(),
         all_counts=together.as_json() if together else None,
         learnt=learnt.parameters if learnt else None,
-        learnt_url=reverse("pages:learnt", args=[settings.PLATFORM_OPERATOR, learnt.version]) if learnt else "",
+        learnt_url=learnt_path("learned_suspicion", learnt.version) if learnt else "",
         switched_off=sorted(overlay().off),
         algorithm_url=link_to("pages:algorithm", *address),
         source_url=link_to("accountability:source", *address),
