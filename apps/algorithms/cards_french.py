@@ -358,6 +358,10 @@ candidat ne sert que si, avec sa voix, les décisions suivantes sont mieux class
 0,02 de précision moyenne ; il est alors appris de nouveau sur toutes, et quelqu'un doit le mettre en service. Une
 décision annulée n'en est plus la fois suivante.
 
+Qui le met en service : une personne, sous son nom, au journal public. Là où le canari voit que des avis sincères d'un
+groupe seraient dérangés plus qu'aujourd'hui, deux personnes, après un essai sur trente jours d'avis. Une commande le
+retire.
+
 Ce qui est gardé : les poids, pas les textes. Une place ne garde un poids que si les textes d'au moins trois auteurs
 l'ont employée : ce qu'une seule personne a écrit ne laisse rien, et qui efface son compte n'y laisse aucun texte.
 
@@ -918,7 +922,7 @@ TRANSLATED = {
     "review_graph": "a377de3145ff326b",
     "near_duplicates": "d7bed83fcbf3f913",
     "deceptive_wording": "b57e067466427e70",
-    "site_wording": "7ab2a5b1882d3b5a",
+    "site_wording": "a90ff08389bd7ca8",
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",

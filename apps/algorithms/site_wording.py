@@ -11,6 +11,9 @@ older part of the decisions alone, and as long as `deceptive_wording` asks. A ca
 the later decisions are ranked better than with what serves now, by 0.02 of average precision; then it is learnt again
 from all, and somebody must release it. A decision that was overturned is not among them next time.
 
+Who lets it serve: one person, by name, on the public log. Where the canary finds that it would bother a group of
+genuine reviews more than today, two people, after a trial on thirty days of reviews. One command takes it back.
+
 What is kept: the weights, not the texts. A place keeps a weight only when texts of three authors at least have used it,
 so that what one person alone wrote leaves nothing behind, and whoever erases their account leaves no text in it.
 

@@ -38,16 +38,18 @@ def about_of(kind: ChangeKind, parameters: Mapping[str, Any]) -> str:
     }[kind]
 
 
-def check_parameters(kind: ChangeKind, parameters: Mapping[str, Any]) -> None:
-    """Only what the algorithm knows; raises BadInput or NotFound."""
+def checked_parameters(kind: ChangeKind, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what the algorithm knows; raises BadInput or NotFound. A wording is kept with its language."""
     if kind == ChangeKind.RELEASE:
-        blocked_model(str(parameters["model"]))
-    elif kind == ChangeKind.PATTERN and parameters["code"] not in SWITCHED:
+        language = blocked_model(str(parameters["model"])).language
+        return {"model": parameters["model"], **({"wording": language} if language else {})}
+    if kind == ChangeKind.PATTERN and parameters["code"] not in SWITCHED:
         raise BadInput({"code": _("The score has no such reason.")})
-    elif kind == ChangeKind.THRESHOLDS:
+    if kind == ChangeKind.THRESHOLDS:
         limits = parameters["limits"]
         if not limits.keys() <= set(GROUPS) or not all(abs(limit) <= LARGEST for limit in limits.values()):
             raise BadInput({"limit": _("A threshold is a number between −20 and 20.")})
+    return dict(parameters)
 
 
 @transaction.atomic
@@ -55,8 +57,7 @@ def change_try(
     *, proposer: Mandate, kind: ChangeKind, parameters: Mapping[str, Any], replay: Mapping[str, Any], now: datetime
 ) -> RuleChange:
     """Keep what was tried, with its figures and their digest. Nothing changes."""
-    check_parameters(kind, parameters)
-    version = serving().version
+    parameters, version = checked_parameters(kind, parameters), serving().version
     return RuleChange.objects.create(
         kind=kind,
         about=about_of(kind, parameters),
@@ -100,7 +101,7 @@ def change_enable(*, change: RuleChange, seconder: Mandate, now: datetime) -> Ru
     """A second person agrees: it serves from now on, and the public log has it."""
     change = _locked(change, now)
     check_second_person(change, seconder)
-    if change.kind != ChangeKind.RELEASE and change.on_version != serving().version:
+    if _rests_on_what_serves(change) and change.on_version != serving().version:
         raise NotNow(_("What serves has changed since this was tried. Try it again."))
     for earlier in RuleChange.objects.in_force().filter(about=change.about).select_for_update():
         change_end(earlier, now=now)
@@ -124,6 +125,11 @@ def change_enable(*, change: RuleChange, seconder: Mandate, now: datetime) -> Ru
         now=now,
     )
     return change
+
+
+def _rests_on_what_serves(change: RuleChange) -> bool:
+    """Weights take the place of others, whatever these were; a wording, like a rule, is added to what serves."""
+    return change.kind != ChangeKind.RELEASE or "wording" in change.parameters
 
 
 def check_second_person(change: RuleChange, seconder: Mandate) -> None:

@@ -118,8 +118,8 @@ def model_release(*, version: str, by: str, now: datetime) -> LearnedModel:
 
 
 def blocked_model(version: str) -> LearnedModel:
-    """Weights that the canary blocks and that do not serve: two people may release them. Raises a Refusal."""
-    model = LearnedModel.objects.filter(version=version, language="").first()
+    """Weights or wording that the canary blocks and that do not serve: two people may release them. Or a Refusal."""
+    model = LearnedModel.objects.filter(version=version).first()
     if model is None:
         raise NotFound(_("No learnt weights have this version."))
     if model.is_serving or not model.canary["blocks"]:
@@ -147,7 +147,7 @@ def model_roll_back(*, by: str, now: datetime, language: str = "") -> LearnedMod
     """What served before serves again, of all reasons or the wording of a language; if nothing did, the first day."""
     gone = _retire(language, now)
     if gone is None:
-        raise NotNow(_("The first-day weights are in use: there is nothing to go back from."))
+        raise NotNow(_nothing_to_leave(language))
     before = LearnedModel.objects.filter(language=language, released_at__lt=gone.released_at)
     earlier = before.order_by("-released_at").first()
     if earlier is not None:
@@ -155,6 +155,12 @@ def model_roll_back(*, by: str, now: datetime, language: str = "") -> LearnedMod
         earlier.save()
     _say("model.withdrawn", gone, now)
     return earlier
+
+
+def _nothing_to_leave(language: str) -> str:
+    if language:
+        return _("No learnt wording of this language is in use: there is nothing to go back from.")
+    return _("The first-day weights are in use: there is nothing to go back from.")
 
 
 def _retire(language: str, now: datetime) -> LearnedModel | None:

@@ -38,7 +38,11 @@ def wordings() -> dict[str, tuple[int, SiteWording]]:
 
 @lru_cache(maxsize=8)
 def _model(pk: int, _version: str) -> SiteWording:
-    row = LearnedModel.objects.get(pk=pk)
+    return wording_of(LearnedModel.objects.get(pk=pk))
+
+
+def wording_of(row: LearnedModel) -> SiteWording:
+    """What was learnt of a language, ready to read."""
     return SiteWording.from_stored(row.parameters, bytes(row.places))
 
 

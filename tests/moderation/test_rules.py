@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -13,8 +14,10 @@ from apps.algorithms.canary import Drift, Watch
 from apps.algorithms.conformal import GROUPS, Thresholds
 from apps.algorithms.learned_suspicion import Model
 from apps.algorithms.review_suspicion import CODES, THRESHOLD, VERSION
+from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Event, Pending
+from apps.moderation.selectors.rules import history
 from apps.moderation.services.cases import case_open
 from apps.moderation.services.trials import precision, rule_try
 from apps.moderation.states import OpenedBy, Outcome
@@ -287,6 +290,80 @@ def test_two_calls_of_one_command_release_blocked_weights(world, oak, elm, block
 
     blocked.refresh_from_db()
     assert blocked.is_serving
+
+
+@pytest.fixture
+def worded(world):
+    """A wording that the canary blocks: it hears a fake in every English text that is long enough."""
+    learnt = SiteWording("en", np.ones(2 * PLACES, np.float32), slope=1.0, shift=0.0, texts=300)
+    watch = Watch((Drift("low", 40, 1, 9, True),), {})
+    return LearnedModel.objects.create(
+        version=learnt.version, language="en", parameters=learnt.as_json(), places=learnt.as_bytes(), thresholds={},
+        decisions=300, decided_from=NOW, decided_until=NOW, served_precision=0.3, candidate_precision=0.5,
+        canary=watch.as_json(), trained_at=NOW,
+    )  # fmt: skip
+
+
+def test_a_blocked_wording_is_tried_as_it_would_be_heard_and_serves_once_two_agree(client, world, oak, elm, worded):
+    longer = publish(world.space, person("late", world.space), "The fitter was on time and left it all clean. " * 3, 5)
+    space_score(space=world.space, now=NOW)
+    limit = round(Score.objects.current().get(review=longer).log_odds + 1.4, 3)
+    enabled(oak, elm, limits=dict.fromkeys(GROUPS, limit))
+    space_score(space=world.space, now=NOW)
+    with pytest.raises(NotNow):
+        model_release(version=worded.version, by="tm_oak", now=NOW)
+    client.force_login(oak)
+    answer = client.post(reverse("moderation:try_rule"), {"what": "release", "model": worded.version})
+    change = RuleChange.objects.get(kind=ChangeKind.RELEASE)
+    assert change.parameters == {"model": worded.version, "wording": "en"}
+    assert flags() == set()
+    assert [row["review"] for row in change.replay["examples"]] == [longer.reference]  # the others are too short
+    page = client.get(answer.url).content.decode()
+    assert f"Release the blocked wording in English {worded.version}" in page
+    assert "unfavourable: 9 of 40 genuine reviews flagged, 1 today" in page
+    path = reverse("moderation:answer_rule", args=[change.reference])
+    client.post(path, {"act": "propose", "reason": "One loud group, all fakes."})
+    assert client.post(path, {"act": "enable"}).status_code == 403
+
+    client.force_login(elm)
+    client.post(path, {"act": "enable"})
+    space_score(space=world.space, now=NOW)
+
+    worded.refresh_from_db()
+    assert (worded.is_serving, worded.released_by) == (True, "tm_oak + tm_elm")
+    assert flags() == {longer.reference}
+    assert serving().changed.limits  # thresholds stay: the wording came beside them
+    assert {"model.released", "rule.enabled"} <= set(Pending.objects.values_list("kind", flat=True))
+    told = json.loads(client.get(reverse("moderation:rule_document", args=[change.reference])).content)
+    assert (told["parameters"]["wording"], told["blocked_for"]) == ("en", ["low"])
+    assert f"Wording in English {worded.version}" in client.get(reverse("moderation:rules")).content.decode()
+    assert [line.reference for line in history("site_wording")] == [change.reference]
+    assert history("learned_suspicion") == []
+
+
+def test_a_wording_tried_beside_other_rules_must_be_tried_again(oak, elm, worded):
+    change = asked(oak, ChangeKind.RELEASE, model=worded.version)
+    enabled(oak, elm, ChangeKind.PATTERN, code="burst", on=False)
+
+    with pytest.raises(NotNow):
+        change_enable(change=change, seconder=office(elm), now=NOW)
+
+
+def test_one_command_takes_a_wording_back_and_leaves_the_weights(client, oak, worded, blocked, capsys):
+    LearnedModel.objects.update(canary={"blocks": False, "drifts": []})
+    client.force_login(oak)
+    assert f"manage.py release_model {worded.version} --by NAME" in client.get(reverse("moderation:rules")).text
+    call_command("release_model", blocked.version, "--by", "tm_oak")
+    call_command("release_model", worded.version, "--by", "tm_oak")
+
+    call_command("rollback_model", "--by", "tm_elm", "--language", "en")
+
+    assert "No learnt wording (en) serves" in capsys.readouterr().out
+    assert list(LearnedModel.objects.filter(is_serving=True)) == [blocked]
+    gone = Pending.objects.get(kind="model.withdrawn")
+    assert (gone.object, gone.version) == ("algorithm:site_wording", worded.version)
+    with pytest.raises(CommandError, match="No learnt wording of this language"):
+        call_command("rollback_model", "--by", "tm_elm", "--language", "en")
 
 
 def test_what_nothing_blocks_needs_no_second_person(world, oak, blocked):

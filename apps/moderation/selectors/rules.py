@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,15 +15,18 @@ from apps.algorithms.error_rates import AUDITS_MINIMUM
 from apps.algorithms.review_suspicion import LABELS
 from apps.look.numbers import decimal, number, percent
 from apps.moderation.services.trials import Figures
+from apps.posts.models import LANGUAGES as SPOKEN
 from apps.posts.models import Review
 from apps.posts.selectors import path_of
 from apps.scoring.changes import SWITCHED
 from apps.scoring.models import LearnedModel, RuleChange
+from apps.scoring.releases import releases
 from apps.scoring.serving import serving
 from apps.scoring.states import ChangeKind, ChangeState
 from apps.spaces.models import Space
 
 LISTED = 50
+LANGUAGES = dict(SPOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,13 @@ class RulesPage:
     """What serves, what can be tried, and everything that ever was."""
 
     version: str
+    wordings: list[str]
     in_force: list[ChangeLine]
     changes: list[ChangeLine]
     groups: list[Choice]
     codes: list[Choice]
     blocked: list[Choice]
+    waiting: list[Choice]
 
 
 def rules_page() -> RulesPage:
@@ -112,22 +118,38 @@ def rules_page() -> RulesPage:
     current = serving()
     return RulesPage(
         version=current.version,
+        wordings=[wording_words(told.language, told.version) for told in releases("site_wording") if told.is_serving],
         in_force=[_line(row) for row in rows.in_force()],
         changes=[_line(row) for row in rows[:LISTED]],
         groups=[Choice(name, group_words(name)) for name in GROUPS],
         codes=[Choice(code, _code_words(code)) for code in SWITCHED],
-        blocked=[Choice(m.version, m.version) for m in _blocked()],
+        blocked=[Choice(version, wording_words(language, version)) for language, version in _unused(blocked=True)],
+        waiting=[Choice(version, wording_words(language, version)) for language, version in _unused(blocked=False)],
     )
 
 
-def _blocked() -> Iterable[LearnedModel]:
-    rows = LearnedModel.objects.filter(canary__blocks=True, language="", is_serving=False, released_at=None)
-    return rows.order_by("-trained_at")[:10]
+def _unused(*, blocked: bool) -> Iterable[tuple[str, str]]:
+    rows = LearnedModel.objects.filter(canary__blocks=blocked, is_serving=False, released_at=None)
+    return rows.order_by("-trained_at").values_list("language", "version")[:10]
 
 
-def history() -> list[ChangeLine]:
+def wording_words(language: str, version: str) -> str:
+    """Learnt weights by their version, and a wording by its language too."""
+    words = {"language": LANGUAGES.get(language, language), "version": version}
+    return _("Wording in %(language)s %(version)s") % words if language else version
+
+
+CHANGES_OF = {  # those that the page of each algorithm tells
+    "review_suspicion": Q(),
+    "learned_suspicion": Q(kind=ChangeKind.RELEASE) & ~Q(parameters__has_key="wording"),
+    "site_wording": Q(kind=ChangeKind.RELEASE, parameters__has_key="wording"),
+    "conformal": Q(kind=ChangeKind.THRESHOLDS),
+}
+
+
+def history(algorithm: str) -> list[ChangeLine]:
     """What two people ever enabled, newest first: for the algorithm's public page."""
-    rows = RuleChange.objects.filter(state__in=[ChangeState.ENABLED, ChangeState.REPLACED])
+    rows = RuleChange.objects.filter(CHANGES_OF[algorithm], state__in=[ChangeState.ENABLED, ChangeState.REPLACED])
     return [_line(row) for row in rows.select_related("proposer", "seconder").order_by("-settled_at", "-pk")]
 
 
@@ -172,6 +194,9 @@ def _line(change: RuleChange) -> ChangeLine:
 def title_of(change: RuleChange) -> str:
     """What would be different, in a sentence."""
     told: dict[str, Any] = change.parameters
+    if change.kind == ChangeKind.RELEASE and "wording" in told:
+        words = {"language": LANGUAGES[told["wording"]], "version": told["model"]}
+        return _("Release the blocked wording in %(language)s %(version)s") % words
     if change.kind == ChangeKind.RELEASE:
         return _("Release the blocked weights %(version)s") % {"version": told["model"]}
     if change.kind == ChangeKind.PATTERN:

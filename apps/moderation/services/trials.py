@@ -11,9 +11,9 @@ from apps.algorithms.error_rates import TWO_PARTS, Part, Rate
 from apps.moderation.permissions import check_can_change_rules
 from apps.moderation.selectors.errors import verdicts_of
 from apps.people.models import Account
-from apps.scoring.changes import change_try, check_parameters
+from apps.scoring.changes import change_try, checked_parameters
 from apps.scoring.models import RuleChange
-from apps.scoring.replay import WINDOW, Replayed, replay, serving_with
+from apps.scoring.replay import WINDOW, Replayed, replay, trial_of
 from apps.scoring.states import ChangeKind
 
 EXAMPLES = 50
@@ -24,8 +24,8 @@ Figures = dict[str, Any]
 def rule_try(*, account: Account, kind: ChangeKind, parameters: dict[str, Any], now: datetime) -> RuleChange:
     """Try a change and keep what came out. Nothing changes."""
     mandate = check_can_change_rules(account, now=now)
-    check_parameters(kind, parameters)
-    figures = figures_of(replay(serving_with(kind, parameters), now=now), now=now)
+    parameters = checked_parameters(kind, parameters)
+    figures = figures_of(replay(trial_of(kind, parameters), now=now), now=now)
     return change_try(proposer=mandate, kind=kind, parameters=parameters, replay=figures, now=now)
 
 

@@ -1,4 +1,4 @@
-"""What other floors show of ours by one line: `{% load moderation %}{% rule_history %}`."""
+"""What other floors show of ours by one line: `{% load moderation %}{% rule_history "conformal" %}`."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("moderation/rule_history.html")
-def rule_history() -> dict[str, Any]:
-    """What two people enabled beside the published text: part of the version history of the score."""
-    return {"changes": rules.history()}
+def rule_history(algorithm: str) -> dict[str, Any]:
+    """What two people enabled beside the published text: part of the version history of an algorithm."""
+    told = algorithm in rules.CHANGES_OF
+    return {"told": told, "changes": rules.history(algorithm) if told else []}

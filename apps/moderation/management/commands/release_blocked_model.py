@@ -1,4 +1,4 @@
-"""`manage.py release_blocked_model VERSION --by NAME`: two people release weights that the canary blocks.
+"""`manage.py release_blocked_model VERSION --by NAME`: two people release weights or a wording that the canary blocks.
 
 The first call, with a reason, tries them on thirty days of reviews and asks; the second, by somebody else, agrees.
 """
@@ -19,7 +19,7 @@ from apps.spaces.models import Mandate
 
 
 class Command(BaseCommand):
-    help = "Release weights that the canary blocks: one person asks with a reason, another agrees."
+    help = "Release weights, or a wording, that the canary blocks: one person asks with a reason, another agrees."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("version", metavar="VERSION")

@@ -1,4 +1,4 @@
-"""`manage.py release_model VERSION --by NAME`: let learnt weights serve; the log says so."""
+"""`manage.py release_model VERSION --by NAME`: let learnt weights, or a learnt wording, serve; the log says so."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from apps.scoring.tasks import everything_again
 
 
 class Command(BaseCommand):
-    help = "Let learnt weights serve."
+    help = "Let learnt weights, or a learnt wording, serve."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("version", metavar="VERSION")
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         everything_again()
-        self.stdout.write(f"{model.version} serves; every space is scored again.")
+        what = f"{model.version} ({model.language})" if model.language else model.version
+        self.stdout.write(f"{what} serves; every space is scored again.")
