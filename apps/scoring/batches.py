@@ -25,7 +25,7 @@ from apps.scoring.lines import ahead, fact_lines, score_lines
 from apps.scoring.models import About, Imprint, Pool, Reading, Score, Tally, Telling, Vote
 from apps.scoring.services import AGAIN, flags_say
 from apps.scoring.serving import serving
-from apps.scoring.storing import TRUNCATE, copy_lines, scores_store
+from apps.scoring.storing import copy_lines, scores_store
 from apps.scoring.wording import votes_in
 from apps.spaces.models import Space
 
@@ -88,7 +88,7 @@ def _tallies_write(tallies: Tallies, history: History, baseline: SpaceBaseline) 
     Tally.objects.filter(space=tallies.space).exclude(about=About.SPACE).delete()
     columns = ("space_id", "about", "key", "counters")
     _copy("scoring_tally", columns, ((tallies.space.pk, a.value, key, json.dumps(c)) for a, key, c in rows))
-    Tally.objects.filter(pk=tallies.space_row.pk).update(counters=space.as_json())
+    Tally.objects.filter(space=tallies.space, about=About.SPACE).update(counters=space.as_json())
 
 
 def _readings_write(history: History, posted: Columns) -> None:
@@ -117,7 +117,7 @@ def _scores_write(space: Space, history: History, scores: Scores, now: datetime)
         return rows.stop, list(score_lines(history.ids, scores, verdicts, rows))
 
     for stop, lines in ahead(lines_of, range(0, len(history), CHUNK)):
-        flagged = scores_store(lines, flag=not space.imported, now=now, empty=TRUNCATE)
+        flagged = scores_store(lines, flag=not space.imported, now=now)
         flags_say(flagged, _references(flagged), now=now)
         yield stop
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from django.db import connection
 
 from apps.algorithms.review_company import FIGURES, LATEST, NEAR_DAYS, NEAR_REVIEWS, company
 from apps.algorithms.review_facts import LINKS, thousandths
+from apps.base.statements import rows_of
 from apps.posts.models import Review, Subject
 from apps.scoring.counting import STARS
 from apps.scoring.history import Columns, History
@@ -42,9 +42,7 @@ def company_of(reviews: Sequence[Review]) -> dict[int, dict[str, int]]:
 
 
 def _around(author: int, space: int) -> dict[int, dict[str, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(AROUND, {"author": author, "space": space})
-        rows = cursor.fetchall()
+    rows = rows_of(AROUND, {"author": author, "space": space})
     if not rows:
         return {}
     ids, people, subjects, houses, at, ratings, scales, links, mine = zip(*rows, strict=True)

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import connection
-
 from apps.algorithms.review_facts import (
     AuthorCounters,
     Counters,
@@ -16,18 +14,25 @@ from apps.algorithms.review_facts import (
     SubjectCounters,
 )
 from apps.algorithms.review_suspicion import SpaceBaseline
+from apps.base.statements import carry_out, row_of, rows_of
 from apps.posts.models import Review
 from apps.scoring.keys import author_key, subject_key
 from apps.scoring.models import About, Pool, Tally
 from apps.spaces.models import Space
 
 STARS = (1.0, 5.0)
+LOCK = "SELECT counters::text FROM scoring_tally WHERE space_id = %s AND about = 'space' AND key = '' FOR UPDATE"
+READ = """
+SELECT t.about, t.key, t.counters::text FROM unnest(%s::text[], %s::text[]) AS wanted (about, key)
+JOIN scoring_tally t ON t.about = wanted.about AND t.key = wanted.key WHERE t.space_id = %s
+"""
 WRITE = """
 INSERT INTO scoring_tally (space_id, about, key, counters)
 SELECT %s, about, key, counters::jsonb FROM unnest(%s::text[], %s::text[], %s::text[]) AS given (about, key, counters)
 ON CONFLICT (space_id, about, key) DO UPDATE SET counters = excluded.counters
 """
 Json = Mapping[str, Any]
+Key = tuple[str, str]  # about what, under which key
 Kind = TypeVar("Kind", AuthorCounters, SubjectCounters, SpaceCounters)
 
 
@@ -62,30 +67,26 @@ class Tallies:
     """The counters of one space, in hand while its lock is held."""
 
     space: Space
-    space_row: Tally
-    rows: dict[tuple[str, str], Tally] = field(default_factory=dict)
-    changed: set[tuple[str, str]] = field(default_factory=set)
-    read: dict[tuple[str, str], Any] = field(default_factory=dict)  # counters as read from the rows, once
+    found: dict[Key, Json] = field(default_factory=dict)  # as they are stored
+    read: dict[Key, Any] = field(default_factory=dict)  # the same as counters, each read once
+    changed: set[Key] = field(default_factory=set)
 
     @classmethod
     def locked(cls, space: Space) -> "Tallies":
         """Wait for whoever else counts in this space, then take its row: one at a time, never in a circle."""
-        mine = Tally.objects.select_for_update().filter(space=space, about=About.SPACE, key="")
-        row = mine.first()
+        row = row_of(LOCK, [space.pk])
         if row is None:
             Tally.objects.get_or_create(space=space, about=About.SPACE, key="")
-            row = mine.get()
-        return cls(space, row, {(About.SPACE, ""): row})
+            row = row_of(LOCK, [space.pk])
+            assert row is not None  # noqa: S101 - it was made just now
+        return cls(space, {(About.SPACE, ""): json.loads(row[0])})
 
-    def fetch(self, keys: Iterable[tuple[str, str]]) -> None:
+    def fetch(self, keys: Iterable[Key]) -> None:
         """Read the rows that will be needed, at once."""
-        missing = set(keys) - self.rows.keys()
-        if not missing:
-            return
-        found = Tally.objects.filter(
-            space=self.space, about__in={a for a, _ in missing}, key__in={k for _, k in missing}
-        )
-        self.rows.update({(row.about, row.key): row for row in found})
+        missing = sorted(set(keys) - self.found.keys() - self.read.keys())
+        if missing:
+            rows = rows_of(READ, [*map(list, zip(*missing, strict=True)), self.space.pk])
+            self.found.update({(about, key): json.loads(counters) for about, key, counters in rows})
 
     def counters(self, review: RatedReview) -> Counters:
         """The three counters a review meets."""
@@ -97,43 +98,40 @@ class Tallies:
 
     def baseline(self) -> SpaceBaseline:
         """What the space is compared with."""
-        stored = self._json(About.BASELINE, "")
-        return SpaceBaseline.from_json(stored) if stored else SpaceBaseline()
+        key = (About.BASELINE, "")
+        if key not in self.read:
+            stored = self.found.get(key)
+            self.read[key] = SpaceBaseline.from_json(stored) if stored else SpaceBaseline()
+        found: SpaceBaseline = self.read[key]
+        return found
 
     def count(self, review: RatedReview, facts: ReviewFacts) -> None:
         """Count one review more."""
         after = self.counters(review).after(review)
-        self._set(About.AUTHOR, review.author, after.author.as_json())
-        self._set(About.SUBJECT, review.subject, after.subject.as_json())
-        self._set(About.SPACE, "", after.space.as_json())
-        self._set(About.BASELINE, "", self.baseline().after(facts).as_json())
+        self._set(About.AUTHOR, review.author, after.author)
+        self._set(About.SUBJECT, review.subject, after.subject)
+        self._set(About.SPACE, "", after.space)
+        self._set(About.BASELINE, "", self.baseline().after(facts))
 
     def save(self) -> None:
         """Write what changed."""
         keys = sorted(self.changed)
-        counters = [json.dumps(self.rows[key].counters) for key in keys]
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, [self.space.pk, [about for about, _ in keys], [key for _, key in keys], counters])
+        counters = [json.dumps(self.read[key].as_json()) for key in keys]
+        carry_out(WRITE, [self.space.pk, [about for about, _ in keys], [key for _, key in keys], counters])
         self.changed.clear()
 
-    def _read(self, kind: type[Kind], about: str, key: str) -> Kind:
+    def _read(self, kind: type[Kind], about: About, key: str) -> Kind:
         if (about, key) not in self.read:
-            self.read[about, key] = kind.from_json(self._json(about, key))
+            self.read[about, key] = kind.from_json(self.found.get((about, key), {}))
         found: Kind = self.read[about, key]
         return found
 
-    def _json(self, about: str, key: str) -> Json:
-        row = self.rows.get((about, key))
-        return row.counters if row else {}
-
-    def _set(self, about: About, key: str, counters: dict[str, Any]) -> None:
-        row = self.rows.setdefault((about, key), Tally(space=self.space, about=about, key=key))
-        row.counters = counters
-        self.read.pop((about, key), None)
+    def _set(self, about: About, key: str, counters: Any) -> None:
+        self.read[about, key] = counters
         self.changed.add((about, key))
 
 
-def needed_by(review: RatedReview) -> list[tuple[str, str]]:
+def needed_by(review: RatedReview) -> list[Key]:
     """The rows a review is counted in."""
     return [(About.AUTHOR, review.author), (About.SUBJECT, review.subject), (About.BASELINE, "")]
 

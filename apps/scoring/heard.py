@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from apps.algorithms.bargain_words import bargains_in, bargains_told, names
+from apps.base.statements import rows_of
 from apps.posts.models import STANDING, Post, Reply, Review, Revision
 from apps.posts.states import ItemState
 from apps.scoring.history import Columns, History
@@ -77,10 +77,8 @@ def heard_of(reviews: Sequence[Review], space: Space) -> dict[int, Heard]:
         "authors": sorted({review.author_id for review in reviews if review.author_id is not None}),
         "space": space.pk,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, given)
-        for kind, number, name, text, figure, _order in cursor.fetchall():
-            around.take(kind, number, name, text, figure)
+    for kind, number, name, text, figure, _order in rows_of(NEAR, given):
+        around.take(kind, number, name, text, figure)
     return {
         r.pk: _heard(around, r.pk, r.reference, r.text, r.language, r.stars, r.author_id, r.subject.name)
         for r in reviews

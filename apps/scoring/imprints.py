@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from apps.algorithms.near_duplicates import ALIKE_FROM, PLACES, Signature, nearest, signatures
+from apps.base.statements import carry_out, rows_of
 from apps.posts.models import STANDING, Review
 from apps.scoring.lines import ahead
 from apps.scoring.models import Imprint
@@ -29,12 +29,9 @@ TEXTS, ROWS, PAIRS = 500, 2_000, 100_000  # in memory at once: texts read, rows 
 
 # OFFSET 0 keeps the index of the keys in use: the planner would rather walk back through the whole space.
 EARLIER = f"""
-SELECT own.signature, earlier.signatures FROM scoring_imprint own
-CROSS JOIN LATERAL (SELECT array_agg(latest.signature) AS signatures FROM (
-  SELECT other.signature FROM (SELECT * FROM scoring_imprint i WHERE i.keys && own.keys OFFSET 0) other
-  WHERE other.space_id = own.space_id AND (other.at, other.review_id) < (own.at, own.review_id)
-  ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}) latest) earlier
-WHERE earlier.signatures IS NOT NULL AND own.review_id = %s"""  # noqa: S608 - nothing typed by anybody
+SELECT other.signature FROM (SELECT * FROM scoring_imprint i WHERE i.keys && %s::bigint[] OFFSET 0) other
+WHERE other.space_id = %s AND (other.at, other.review_id) < (%s, %s)
+ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}"""  # noqa: S608 - nothing typed by anybody
 
 STORE = """
 INSERT INTO scoring_imprint (review_id, space_id, at, text_version, signature, keys)
@@ -45,6 +42,8 @@ ON CONFLICT (review_id)
 DO UPDATE SET text_version = excluded.text_version, signature = excluded.signature, keys = excluded.keys
 """
 
+FORGET = "DELETE FROM scoring_imprint WHERE review_id = ANY(%s)"
+
 _BEGUN = {at: blake2b(digest_size=8, salt=at.to_bytes(2, "big")) for at in range(0, 4 * PLACES, 4 * TOGETHER)}
 
 Likeness = tuple[float, int]  # of the nearest earlier text; how many are nearly the same
@@ -54,13 +53,8 @@ Signatures = NDArray[np.uint32]  # a row of places per text
 # --- what is kept ----------------------------------------------------------------------------------------------------
 
 
-def imprints_take(reviews: Sequence[Review]) -> None:
-    """Keep 60 numbers of each text, anew when it was edited; nothing of a text too short to compare."""
-    _store(_imprinted(reviews))
-
-
 def imprints_take_in(space: Space) -> None:
-    """The same for every text of a space that has none yet, or an older one: texts are read while others are kept."""
+    """Keep what is kept of every text of a space that has none yet, or an older one; texts are read meanwhile."""
     known = dict(Imprint.objects.filter(space=space).values_list("review_id", "text_version"))
     texts = Review.objects.filter(STANDING, space=space).exclude(text="")
     fields = ("space_id", "published_at", "version", "text")
@@ -88,10 +82,9 @@ def _imprinted(reviews: Sequence[Review]) -> _Imprinted:
 
 def _store(imprinted: _Imprinted) -> None:
     if imprinted.short:
-        Imprint.objects.filter(review_id__in=imprinted.short).delete()
+        carry_out(FORGET, [imprinted.short])
     if imprinted.rows:
-        with connection.cursor() as cursor:
-            cursor.execute(STORE, list(map(list, zip(*imprinted.rows, strict=True))))
+        carry_out(STORE, list(map(list, zip(*imprinted.rows, strict=True))))
 
 
 def _row(review: Review, places: Signatures) -> tuple[Any, ...]:
@@ -118,15 +111,18 @@ def _digest(places: bytes, group: int) -> bytes:
 # --- one text --------------------------------------------------------------------------------------------------------
 
 
-def likeness_of(review: Review) -> Likeness:
-    """How near the nearest earlier text of the space is, and how many are nearly the same."""
-    with connection.cursor() as cursor:
-        cursor.execute(EARLIER, [review.pk])
-        found = cursor.fetchone()
-    if found is None:
+def likeness_take(review: Review) -> Likeness:
+    """Keep 60 numbers of a text, anew when it was edited; nothing of one too short to compare.
+
+    Returns how near the nearest earlier text of the space is, and how many are nearly the same.
+    """
+    imprinted = _imprinted([review])
+    _store(imprinted)
+    if not imprinted.rows:
         return 0.0, 0
-    own, others = found
-    return nearest(_signature(own), [_signature(other) for other in others])
+    *_rest, own, keys = imprinted.rows[0]
+    earlier = rows_of(EARLIER, [keys, review.space_id, review.published_at, review.pk])
+    return nearest(_signature(bytes.fromhex(own[2:])), [_signature(other) for (other,) in earlier])
 
 
 def _signature(stored: bytes | memoryview) -> Signature:

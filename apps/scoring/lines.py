@@ -49,20 +49,25 @@ def fact_lines(ids: Ids, columns: Columns) -> Iterator[str]:
 def score_lines(ids: Ids, scores: Scores, verdicts: Verdicts, wanted: slice = slice(None)) -> Iterator[str]:
     """The columns of `storing.COLUMNS`, of the rows that are wanted."""
     for rows in _pieces(len(ids), wanted):
-        facts = {name: _texts(values) for name, values in plain_columns(scores.columns, rows).items()}
-        count = len(ids[rows])
-        yield _lines(
-            _texts(ids[rows].tolist()),
-            [verdicts.version] * count,
-            _objects(facts),
-            _digests(facts, scores.digest_frame()),
-            _terms(scores, verdicts, rows, facts),
-            _texts(verdicts.log_odds[rows].tolist()),
-            _texts(verdicts.thresholds[rows].tolist()),
-            [OUTCOMES[place] for place in verdicts.outcomes[rows].tolist()],
-            [str(scores.baseline.reviews)] * count,
-            facts["subject_reviews"],
-        )
+        yield _lines(*score_columns(ids, scores, verdicts, rows))
+
+
+def score_columns(ids: Ids, scores: Scores, verdicts: Verdicts, rows: slice = slice(None)) -> list[Texts]:
+    """The same, each column by itself; of a few rows."""
+    facts = {name: _texts(values) for name, values in plain_columns(scores.columns, rows).items()}
+    count = len(ids[rows])
+    return [
+        _texts(ids[rows].tolist()),
+        [verdicts.version] * count,
+        _objects(facts),
+        _digests(facts, scores.digest_frame()),
+        _terms(scores, verdicts, rows, facts),
+        _texts(verdicts.log_odds[rows].tolist()),
+        _texts(verdicts.thresholds[rows].tolist()),
+        [OUTCOMES[place] for place in verdicts.outcomes[rows].tolist()],
+        [str(scores.baseline.reviews)] * count,
+        facts["subject_reviews"],
+    ]
 
 
 def _pieces(count: int, wanted: slice = slice(None)) -> Iterator[slice]:

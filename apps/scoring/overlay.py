@@ -61,15 +61,17 @@ class Overlay:
 
     def with_change(self, kind: str, parameters: Mapping[str, Any]) -> "Overlay":
         """As it would be with one more change."""
-        return _laid(self, [(kind, parameters)])
+        return laid([(kind, parameters)], self)
 
 
 def overlay() -> Overlay:
     """What is in force now."""
-    return _laid(Overlay(), RuleChange.objects.in_force().order_by("pk").values_list("kind", "parameters"))
+    return laid(RuleChange.objects.in_force().order_by("pk").values_list("kind", "parameters"))
 
 
-def _laid(start: Overlay, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> Overlay:
+def laid(changes: Iterable[tuple[str, Mapping[str, Any]]], start: Overlay | None = None) -> Overlay:
+    """Each change (kind and parameters) upon those before."""
+    start = start or Overlay()
     limits, off = dict(start.limits), set(start.off)
     for kind, parameters in changes:
         if kind == ChangeKind.THRESHOLDS:

@@ -1,5 +1,6 @@
 """Score a review at once, and its author's others again. The only writers of scores, with batches.py."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -12,26 +13,32 @@ from django.db.models import F
 from apps.algorithms.bargain_words import bargains_told
 from apps.algorithms.review_facts import ReviewFacts, as_plain, columns_of, refreshed
 from apps.algorithms.review_suspicion import score_many
+from apps.base.statements import carry_out
 from apps.ledger.services import append
 from apps.posts.models import STANDING, Reply, Review
 from apps.scoring.company import company_of
-from apps.scoring.counting import Tallies, needed_by, pooled, rated, rating_of, scale_of
+from apps.scoring.counting import Tallies, needed_by, rated, rating_of, scale_of
+from apps.scoring.hand import latest_of_author, readings_of, review_in_hand
 from apps.scoring.heard import heard_of
-from apps.scoring.imprints import imprints_take, likeness_of
-from apps.scoring.lines import score_lines
-from apps.scoring.models import Imprint, Reading, Score, Telling, Vote
-from apps.scoring.serving import LOOK, serving
-from apps.scoring.storing import scores_store
+from apps.scoring.imprints import likeness_take
+from apps.scoring.lines import score_columns
+from apps.scoring.models import Imprint, Score, Telling, Vote
+from apps.scoring.serving import LOOK, InForce, in_force
+from apps.scoring.storing import scores_store_few
 from apps.scoring.wording import votes_of
 from apps.spaces.models import Space
 
 AGAIN = 32  # reviews of an author, the latest, that are scored anew when the author acts; the others at night
+KEEP = """
+INSERT INTO scoring_reading (review_id, facts) VALUES (%s, %s::jsonb)
+ON CONFLICT (review_id) DO UPDATE SET facts = excluded.facts
+"""
 
 
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
 def review_score(*, review_id: int, now: datetime) -> None:
     """Count a review when it is new, then score it and all that its author wrote in this space."""
-    review = Review.objects.select_related("space").defer("html", "search").filter(STANDING, pk=review_id).first()
+    review = review_in_hand(review_id)
     if review is None:
         return
     tallies = Tallies.locked(review.space)
@@ -45,7 +52,7 @@ def review_forget(*, review_id: int, now: datetime) -> None:
     Score.objects.filter(review_id=review_id).delete()
     for kept in (Imprint, Telling, Vote):
         kept._default_manager.filter(review_id=review_id).delete()
-    review = Review.objects.select_related("space").defer("html", "search").filter(pk=review_id).first()
+    review = review_in_hand(review_id, standing=False)
     if review is not None:
         _author_rescore(review, Tallies.locked(review.space), now=now)
 
@@ -70,17 +77,13 @@ def report_heard(*, review_id: int, text: str, now: datetime) -> None:
     review_score(review_id=review_id, now=now)
 
 
-def _read(review: Review, tallies: Tallies) -> Reading:
+def _read(review: Review, tallies: Tallies) -> None:
     """Its facts at posting; counted once, whatever happens."""
-    known = Reading.objects.filter(review=review).first()
-    imprints_take([review])
-    alike = likeness_of(review)
-    facts = _count(review, tallies) if known is None else ReviewFacts(**known.facts)
+    known = readings_of([review.pk]).get(review.pk)
+    alike = likeness_take(review)
+    facts = known or _count(review, tallies)
     facts = replace(facts, duplicate_similarity=alike[0], duplicate_count=alike[1])
-    reading = known or Reading(review=review)
-    reading.facts = as_plain(facts)
-    reading.save(force_insert=known is None)  # nobody else reads in this space meanwhile: it is locked
-    return reading
+    carry_out(KEEP, [review.pk, json.dumps(as_plain(facts))])
 
 
 def _count(review: Review, tallies: Tallies) -> ReviewFacts:
@@ -93,32 +96,32 @@ def _count(review: Review, tallies: Tallies) -> ReviewFacts:
 
 
 def _author_rescore(review: Review, tallies: Tallies, *, now: datetime) -> None:
-    same = {"author": review.author_id} if review.author_id else {"pk": review.pk}
-    mine = Review.objects.filter(STANDING, space=review.space, **same).order_by("-published_at", "-pk")
-    reviews_score(list(mine.select_related("subject").defer("html", "search")[:AGAIN]), tallies, now=now)
+    reviews_score(latest_of_author(review, AGAIN), tallies, now=now)
 
 
 def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime) -> None:
     """Score reviews that are counted, from the counters as they stand."""
-    readings = Reading.objects.in_bulk([review.pk for review in reviews])
-    counted = [(review, ReviewFacts(**readings[review.pk].facts)) for review in reviews if review.pk in readings]
+    readings = readings_of([review.pk for review in reviews])
+    counted = [(review, readings[review.pk]) for review in reviews if review.pk in readings]
     if not counted:
         return
     tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
-    told = _told([review for review, _facts in counted], tallies.space)
+    served = in_force()
+    told = _told([review for review, _facts in counted], tallies.space, served)
     seen = [replace(_as_seen_now(review, facts, tallies), **told[review.pk]) for review, facts in counted]
-    scores = score_many(columns_of(seen), tallies.baseline(), pooled())
+    scores = score_many(columns_of(seen), tallies.baseline(), served.pooled)
     ids = np.array([review.pk for review, _facts in counted], np.int64)
-    verdicts = serving().verdicts(scores)
+    verdicts = served.serving.verdicts(scores)
     asks = bool((verdicts.outcomes == LOOK).any()) and not tallies.space.imported
-    flagged = scores_store(score_lines(ids, scores, verdicts), flag=asks, now=now)
+    flagged = scores_store_few(score_columns(ids, scores, verdicts), flag=asks, now=now)
     flags_say(flagged, {review.pk: review.reference for review in reviews}, now=now)
 
 
-def _told(reviews: Sequence[Review], space: Space) -> dict[int, dict[str, Any]]:
+def _told(reviews: Sequence[Review], space: Space, served: InForce) -> dict[int, dict[str, Any]]:
     """What words, and the company of each review, say today."""
     company = company_of(reviews)
-    votes = votes_of(Review.objects.filter(pk__in=[review.pk for review in reviews]))
+    ids = [review.pk for review in reviews]
+    votes = votes_of(Review.objects.filter(pk__in=ids)) if served.wordings else {}
     return {
         pk: asdict(said) | company.get(pk, {}) | _voted(votes.get(pk)) for pk, said in heard_of(reviews, space).items()
     }

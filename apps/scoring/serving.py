@@ -1,6 +1,10 @@
 """What turns first-day reasons into the score that serves: the model somebody released, or the first day itself."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +12,21 @@ from numpy.typing import NDArray
 from apps.algorithms.conformal import Thresholds, groups_of
 from apps.algorithms.learned_suspicion import Model
 from apps.algorithms.review_facts import Floats
-from apps.algorithms.review_suspicion import CLEAR_UP_TO, CODES, THRESHOLD, VERSION, Scores
+from apps.algorithms.review_suspicion import CLEAR_UP_TO, CODES, THRESHOLD, VERSION, Scores, SpaceBaseline
+from apps.base.statements import rows_of
 from apps.scoring.models import LearnedModel
-from apps.scoring.overlay import Overlay, overlay
+from apps.scoring.overlay import Overlay, laid
 
 AS_PUBLISHED = Overlay()
+KEPT = 4  # of what served lately: a release or a change of rule is another text, and so never an old figure
+IN_FORCE = """
+SELECT learnt.parameters::text, learnt.thresholds::text,
+  (SELECT coalesce(json_agg(json_build_array(kind, parameters) ORDER BY id), '[]')::text
+    FROM scoring_rulechange WHERE state = 'enabled' AND kind <> 'release'),
+  (SELECT baseline::text FROM scoring_pool ORDER BY taken_at DESC LIMIT 1),
+  EXISTS (SELECT FROM scoring_learnedmodel WHERE is_serving AND language <> '')
+FROM (SELECT) one LEFT JOIN scoring_learnedmodel learnt ON learnt.is_serving AND learnt.language = ''
+"""
 TOO_LITTLE, USUAL, CANNOT_TELL, LOOK = range(4)  # places in OUTCOMES
 
 
@@ -82,15 +96,47 @@ def just_above(limit: float) -> float:
     return round(limit + 0.001, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """All that a score is made by at this moment, beside reviews and counters."""
+
+    serving: Serving
+    pooled: SpaceBaseline | None  # all spaces together, as last taken
+    wordings: bool  # somebody let the wording of a language vote
+
+
+def in_force() -> InForce:
+    """Read anew each time, in one look; texts that are the very same as before are not made into figures again."""
+    parameters, limits, changes, pool, wordings = rows_of(IN_FORCE)[0]
+    return InForce(_serving(parameters, limits, changes), _pool(pool), wordings)
+
+
 def serving() -> Serving:
     """What serves now."""
-    row = LearnedModel.objects.filter(is_serving=True, language="").first()
-    return serving_of(row, overlay())
+    return in_force().serving
+
+
+@lru_cache(maxsize=KEPT)
+def _serving(parameters: str | None, limits: str | None, changes: str) -> Serving:
+    changed = laid(json.loads(changes))
+    return (
+        Serving(changed=changed)
+        if not parameters
+        else _weighed(json.loads(parameters), json.loads(limits or "{}"), changed)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _pool(baseline: str | None) -> SpaceBaseline | None:
+    return SpaceBaseline.from_json(json.loads(baseline)) if baseline else None
 
 
 def serving_of(row: LearnedModel | None, changed: Overlay) -> Serving:
-    """As it serves, or would; weights of other reasons than today's serve no more, until new ones are learnt."""
-    model = Model.from_json(row.parameters) if row else None
-    if row is None or model is None or model.names != CODES:
-        return Serving(changed=changed)
-    return Serving(model, Thresholds.from_json(row.thresholds), changed)
+    """As it serves, or would."""
+    return _weighed(row.parameters, row.thresholds, changed) if row else Serving(changed=changed)
+
+
+def _weighed(parameters: Mapping[str, Any], limits: Mapping[str, Any], changed: Overlay) -> Serving:
+    """Weights of other reasons than today's serve no more, until new ones are learnt."""
+    model = Model.from_json(parameters)
+    return Serving(model, Thresholds.from_json(limits), changed) if model.names == CODES else Serving(changed=changed)

@@ -1,12 +1,12 @@
-"""How scores are written, one or twenty thousand: COPY into a table of this session, then one statement per step."""
+"""How scores are written: a statement per step, from a table of this session that COPY fills, or from a few columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from apps.algorithms.review_suspicion import NAME
+from apps.base.statements import carry_out, rows_of
 from apps.scoring.waves import first_of_waves
 
 # Texts stay texts until they are stored for good, and are not squeezed on the way.
@@ -16,54 +16,72 @@ CREATE TEMP TABLE IF NOT EXISTS scoring_incoming (
   threshold float8, outcome text, space_reviews int, subject_reviews int
 ) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS
 """
-# Emptied at each commit; before that, a long one gives its room back at once and a short one keeps its pages.
-EMPTY, TRUNCATE = "DELETE FROM scoring_incoming", "TRUNCATE scoring_incoming"
 COLUMNS = (
     "review_id, version, inputs, inputs_digest, terms, log_odds, threshold, outcome, space_reviews, subject_reviews"
 )
 
 # A score of another version, or one that asked a person to look, becomes history; any other is replaced.
 RETIRE = """
-UPDATE scoring_score old SET is_current = false FROM scoring_incoming new
+UPDATE scoring_score old SET is_current = false FROM {incoming}
 WHERE old.review_id = new.review_id AND old.is_current
   AND (old.flagged_at IS NOT NULL OR old.version <> new.version OR old.algorithm <> %(algorithm)s)
 """
 REPLACE = """
-DELETE FROM scoring_score old USING scoring_incoming new
+DELETE FROM scoring_score old USING {incoming}
 WHERE old.review_id = new.review_id AND old.is_current AND old.inputs_digest <> new.inputs_digest
 """
 # The same inputs again: the row that stands is left alone, one of the past is taken up; nothing is said twice.
 INSERT = f"""
 INSERT INTO scoring_score (algorithm, {COLUMNS}, scored_at, is_current)
 SELECT %(algorithm)s, {COLUMNS.replace("inputs,", "inputs::jsonb,").replace("terms,", "terms::jsonb,")}, %(now)s, true
-FROM scoring_incoming new WHERE NOT EXISTS (
+FROM {{incoming}} WHERE NOT EXISTS (
   SELECT FROM scoring_score s WHERE s.review_id = new.review_id AND s.is_current)
 ON CONFLICT (review_id, algorithm, version, inputs_digest) DO UPDATE SET is_current = true
 """  # noqa: S608 - names of columns, all ours
 ASKS = """
-SELECT s.id FROM scoring_score s JOIN scoring_incoming new USING (review_id)
+SELECT s.id FROM scoring_score s JOIN {incoming} USING (review_id)
 WHERE s.is_current AND s.outcome = 'worth_a_look' AND NOT EXISTS (
   SELECT FROM scoring_score o WHERE o.review_id = s.review_id AND o.algorithm = s.algorithm
     AND o.version = s.version AND o.flagged_at IS NOT NULL)
 """
 FLAG = """
-UPDATE scoring_score SET flagged_at = %(now)s WHERE id = ANY(%(first)s) RETURNING id, review_id
+UPDATE scoring_score SET flagged_at = %s WHERE id = ANY(%s) RETURNING id, review_id
 """
+FEW = f"""unnest(
+  %(review_id)s::bigint[], %(version)s::text[], %(inputs)b::text[], %(inputs_digest)s::text[], %(terms)b::text[],
+  %(log_odds)s::float8[], %(threshold)s::float8[], %(outcome)s::text[], %(space_reviews)s::int[],
+  %(subject_reviews)s::int[]) AS new ({COLUMNS})"""
+IDS = "unnest(%(review_id)s::bigint[]) AS new (review_id)"
+
+Flagged = list[tuple[int, int]]  # score and review
 
 
-def scores_store(lines: Iterable[str], *, flag: bool, now: datetime, empty: str = EMPTY) -> list[tuple[int, int]]:
-    """Make these (lines.py) the current scores; return (score, review) for those that ask for a look the first time."""
-    values: dict[str, Any] = {"algorithm": NAME, "now": now}
+def scores_store(lines: Iterable[str], *, flag: bool, now: datetime) -> Flagged:
+    """Make these (lines.py) the current scores; return those that ask for a look the first time."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{INCOMING}; {empty}")
+        cursor.execute(f"{INCOMING}; TRUNCATE scoring_incoming")  # gives the room of the chunk before back at once
         copy_lines(f"scoring_incoming ({COLUMNS})", lines)
-        cursor.execute(f"{RETIRE}; {REPLACE}; {INSERT}", values)
+        steps = [step.format(incoming="scoring_incoming new") for step in (RETIRE, REPLACE, INSERT)]
+        cursor.execute(";".join(steps), {"algorithm": NAME, "now": now})
         if not flag:
             return []
-        cursor.execute(ASKS)
-        first = first_of_waves([score for (score,) in cursor.fetchall()])
-        cursor.execute(FLAG, values | {"first": first})
-        return [(score, review) for score, review in cursor.fetchall()]
+        cursor.execute(ASKS.format(incoming="scoring_incoming new"))
+        return _flagged([score for (score,) in cursor.fetchall()], now)
+
+
+def scores_store_few(columns: Sequence[list[str]], *, flag: bool, now: datetime) -> Flagged:
+    """The same for an author's latest, column by column: no table in between, and each step is planned once."""
+    given = dict(zip(COLUMNS.split(", "), columns, strict=True)) | {"algorithm": NAME, "now": now}
+    for step in (RETIRE, REPLACE, INSERT):
+        carry_out(step.format(incoming=FEW), given)
+    if not flag:
+        return []
+    return _flagged([score for (score,) in rows_of(ASKS.format(incoming=IDS), given)], now)
+
+
+def _flagged(asking: Sequence[int], now: datetime) -> Flagged:
+    first = first_of_waves(asking)
+    return [(score, review) for score, review in rows_of(FLAG, [now, first])] if first else []
 
 
 def copy_lines(target: str, lines: Iterable[str]) -> None:

@@ -206,7 +206,7 @@ def test_each_text_meets_the_same_neighbours_alone_and_among_all(settle, monkeyp
 
     found = imprints.likeness_in(space)
 
-    alone = {review.pk: imprints.likeness_of(review) for review in space.opinions.all()}
+    alone = {review.pk: imprints.likeness_take(review) for review in space.opinions.all()}
     together = zip(found.reviews.tolist(), found.similarity.tolist(), found.count.tolist(), strict=True)
     assert {review: (similarity, count) for review, similarity, count in together} == alone
     assert max(count for _similarity, count in alone.values()) == imprints.NEIGHBOURS

@@ -1,0 +1,38 @@
+"""Statements that the database plans once per connection, for paths where planning each time would cost the most.
+
+Django's own cursors put the values into the text; here they travel beside it, and the plan is kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import Cursor
+
+Row = tuple[Any, ...]
+Given = Sequence[Any] | Mapping[str, Any]
+
+
+def rows_of(statement: str, given: Given = ()) -> list[Row]:
+    """All rows it answers, in this connection's transaction."""
+    with _cursor() as cursor, connection.wrap_database_errors:
+        return cursor.execute(statement, given, prepare=True).fetchall()
+
+
+def row_of(statement: str, given: Given = ()) -> Row | None:
+    """The first row it answers."""
+    with _cursor() as cursor, connection.wrap_database_errors:
+        return cursor.execute(statement, given, prepare=True).fetchone()
+
+
+def carry_out(statement: str, given: Given = ()) -> None:
+    """Do what it says; it answers nothing."""
+    with _cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute(statement, given, prepare=True)
+
+
+def _cursor() -> Cursor[Row]:
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    raw.prepare_threshold = 0  # of these cursors alone: Django's never keep a plan
+    return Cursor(raw)
