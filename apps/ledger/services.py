@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import rfc8785
 import structlog
 from django.db import connection, transaction
 
+from apps.base.statements import carry_out, row_of
 from apps.ledger.kinds import Entry, kind_of
 from apps.ledger.listeners import News, handler_named, handlers_of
 from apps.ledger.models import Delivery, Event, Opening, Pending
@@ -20,6 +22,13 @@ from apps.ledger.models import Delivery, Event, Opening, Pending
 log = structlog.get_logger()
 MAX_ATTEMPTS = 5
 BATCH = 100
+DUE = """
+SELECT d.id, d.handler, e.kind, e.actor, e.object, e.payload::text, e.at, e.id
+FROM ledger_delivery d JOIN ledger_event e ON e.id = d.event_id
+WHERE d.done_at IS NULL AND d.quarantined_at IS NULL AND d.due_at <= %s
+ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
+"""
+DONE = "UPDATE ledger_delivery SET done_at = %s, attempts = attempts + 1 WHERE id = %s"
 _delivering = ContextVar("delivering", default=False)
 
 
@@ -129,29 +138,20 @@ def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
 
 
 def _deliver_one(now: datetime) -> bool:
-    row = None
+    due = None
     try:
         with transaction.atomic():
-            row = _lock_next(now)
-            if row is None:
+            due = row_of(DUE, [now])
+            if due is None:
                 return False
-            handler_named(row.handler)(_news(row.event))
-            row.done_at, row.attempts = now, row.attempts + 1
-            row.save(update_fields=["done_at", "attempts"])
+            _row, handler, kind, actor, about, payload, at, event = due
+            handler_named(handler)(News(kind, actor, about, json.loads(payload), at, event))
+            carry_out(DONE, [now, due[0]])
     except Exception as error:
-        if row is None:
+        if due is None:
             raise
-        _note_failure(row.pk, error, now)
+        _note_failure(due[0], error, now)
     return True
-
-
-def _lock_next(now: datetime) -> Delivery | None:
-    due = Delivery.objects.due(now).select_for_update(skip_locked=True, of=("self",))
-    return due.select_related("event").order_by("due_at", "pk").first()
-
-
-def _news(event: Event) -> News:
-    return News(event.kind, event.actor, event.object, event.payload, event.at, event.pk)
 
 
 @transaction.atomic

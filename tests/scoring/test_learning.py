@@ -12,6 +12,8 @@ from apps.ledger.models import Event
 from apps.scoring.batches import space_score
 from apps.scoring.learning import DecidedReview, model_release, model_roll_back, model_train
 from apps.scoring.models import LearnedModel, Score
+from apps.scoring.selectors import score_of
+from apps.scoring.services import review_score
 from tests.scoring.world import START, make_member, make_space, make_subject, publish
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,13 @@ def test_going_back_brings_the_first_day_again(town):
     model = model_train(decided=lessons(reviews), now=LATER)
     model_release(version=model.version, by="tm_alder", now=LATER)
 
+    review = next(iter(reviews))
+    review_score(review_id=review.pk, now=LATER)
+    assert score_of(review).version == f"{FIRST_DAY}+{model.version}"
+
     assert model_roll_back(by="tm_rowan", now=LATER + timedelta(days=1)) is None
+    review_score(review_id=review.pk, now=LATER)
+    assert score_of(review).version == FIRST_DAY  # the very next score
     space_score(space=space, now=LATER)
 
     assert set(Score.objects.current().values_list("version", flat=True)) == {FIRST_DAY}
