@@ -81,22 +81,24 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
     return _views(space, _suggested(space, topic, now, most), now)
 
 
-def rising_now(space: Space, *, now: datetime) -> list[Rising]:
+def rising_now(space: Space, topic: Topic | None = None, *, now: datetime) -> list[Rising]:
     """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
     since = now - timedelta(days=apomediary.WINDOW)
     marks = AnswerMark.objects.filter(space=space, best=True)
     willing = HelperChoice.objects.shown(space, now).values("persona")
     recent = marks.filter(at__gte=since, persona__in=willing).values_list("persona", "topic").annotate(n=Count("pk"))
+    if topic is not None:
+        recent = recent.filter(topic=topic)
     by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
-    for persona, topic, n in recent:
-        by_topic[topic][str(persona)] = n
+    for persona, on, n in recent:
+        by_topic[on][str(persona)] = n
     if not any(n >= apomediary.RISING_BEST for counts in by_topic.values() for n in counts.values()):
         return []  # nobody to name: the best answers of the whole space are not counted
     ever = {str(persona): n for persona, n in marks.values_list("persona").annotate(n=Count("pk"))}
-    found = {person: topic for topic, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
+    found = {person: on for on, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
     people = {str(persona.pk): persona.pseudonym for persona in Persona.objects.filter(pk__in=found)}
     topics = {topic.pk: topic.name for topic in Topic.objects.filter(pk__in=[t for t in found.values() if t])}
-    return [Rising(people[person], topics.get(topic or 0, "")) for person, topic in found.items()]
+    return [Rising(people[person], topics.get(on or 0, "")) for person, on in found.items()]
 
 
 def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:

@@ -155,6 +155,25 @@ def test_an_odd_page_number_is_some_page(stranger, space, page):
     assert stranger.get(f"/api/s/{space.slug}/", {"page": page}).status_code == 200
 
 
+def test_an_imported_talk_shows_the_votes_of_its_source_and_takes_no_answer(stranger, space, english):
+    source = Source.objects.create(slug="old", name="Old Forum", licence="CC BY 4.0", imported_at=clock.now())
+    thread = make_thread(space)
+    there = {"source": source, "author": None, "author_name": "ancient", "helpful_count": 8}
+    thread.posts.update(**there, source_id_there="1")
+
+    page = stranger.get(f"/en/s/{space.slug}/t/{thread.pk}/").content.decode()
+
+    assert "8 votes in the source" in page
+    assert "<textarea" not in page
+
+
+def test_nobody_is_offered_to_report_themselves(browser, stranger, member, space, english):
+    address = f"/en/s/{space.slug}/m/{member.pseudonym}/"
+
+    assert f"/report/{member.reference}/" not in browser.get(address).content.decode()
+    assert f"/report/{member.reference}/" in stranger.get(address).content.decode()
+
+
 def test_imported_content_is_marked_with_source_and_licence(stranger, space, english):
     source = Source.objects.create(slug="old", name="Old Forum", licence="CC BY 4.0", imported_at=clock.now())
     review = make_review(space)

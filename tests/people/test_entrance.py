@@ -238,3 +238,12 @@ def test_whoever_is_signed_in_needs_no_second_account(client, maud):
     client.force_login(maud[0])
 
     assert client.get(path("account_signup"))["Location"] == path("people:me")
+
+
+@pytest.mark.parametrize("page", ["login", "signup", "lost"])
+def test_the_way_in_never_leads_to_itself_so_nobody_walks_in_circles(client, page):
+    said = client.get(f"/en/accounts/{page}/?next=%2Fen%2Fs%2Ftravel%2F").content.decode()
+
+    assert "next=/en/s/travel/" in said
+    assert "%2Faccounts%2F" not in said
+    assert "next=/en/accounts/" not in said

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.urls import reverse
 
 import apps
@@ -11,6 +13,7 @@ from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Record
 from apps.base.errors import NotFound
 from apps.notices.models import Notice
+from apps.pages.selectors.spaces import space_page
 from apps.people.services import persona_create
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
@@ -211,6 +214,24 @@ def test_in_a_small_space_the_usual_are_the_upper_half_and_others_can_rise(scene
     named = rising_now(space, now=at(5))
     assert [(someone.pseudonym, someone.topic_name) for someone in named] == [("Hakim", topic.name)]
     assert rising_now(space, now=at(200)) == []
+    assert rising_now(space, make_topic(space, "ferries"), now=at(5)) == []
+
+
+def test_a_topic_of_a_space_names_those_who_help_on_it_alone(scene):
+    space, topic, _asker, helper = scene
+    make_topic(space, "ferries")
+    say(helper, space, Choice.SHOWN)
+
+    on = {
+        slug: [line.speaker.name for line in _page(space, f"topic={slug}").helpers]
+        for slug in (topic.slug, "ferries", "")
+    }
+
+    assert on == {topic.slug: ["Gaelle"], "ferries": [], "": ["Gaelle"]}
+
+
+def _page(space, query):
+    return space_page(AnonymousUser(), QueryDict(query), space=space.slug, now=at(5))
 
 
 def test_people_who_could_help_are_proposed_on_a_question_that_waits_and_nobody_is_told(scene, settle):

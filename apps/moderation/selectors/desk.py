@@ -329,7 +329,7 @@ def _barred(case: Case, mandate: Mandate, now: datetime) -> str:
 
 
 def _algorithm(score: ScoreView | None) -> str:
-    return f"{score.algorithm.replace('_', ' ')} {score.version}" if score else ""
+    return _("Suspicion of a review, version %(version)s") % {"version": score.version} if score else ""
 
 
 def _author_voice(target: Target) -> Voice:

@@ -65,13 +65,14 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
     if persona is None or (joined is None and not reviews.exists() and not messages.exists()):
         raise NotFound(_("Nobody of this name has spoken in this space."))
     found, numbering = paged(with_neighbours(reviews).order_by("-published_at"), page_number(query))
+    mine = visitor.is_authenticated and persona.account_id == visitor.pk
     return MemberPage(
         space=space_brief(place),
         speaker=Speaker("person", persona.pseudonym),
         joined_at=joined.joined_at if joined else None,
         statuses=[status_line(view) for view in trust.statuses_of(persona, place, now)],
         helps=[helper_line(view) for view in trust.shown_helping(persona, place, now=now)],
-        mine=visitor.is_authenticated and persona.account_id == visitor.pk,
+        mine=mine,
         reviews_count=numbering.count,
         messages_count=messages.count(),
         best_answers=Thread.objects.filter(space=place, best_answer__author=persona).count(),
@@ -79,7 +80,7 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         reviews=review_lines(found),
         numbering=numbering,
         talk=_talk(persona, place),
-        report_url=_report(persona, place),
+        report_url="" if mine else _report(persona, place),
     )
 
 

@@ -225,7 +225,7 @@ def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: 
     return [helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most)]
 
 
-def rising_lines(space: Space, now: datetime) -> list[Speaker]:
+def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> list[Speaker]:
     """Newcomers who help, by name: the usual helpers have their own list."""
     return [
         Speaker(
@@ -234,7 +234,7 @@ def rising_lines(space: Space, now: datetime) -> list[Speaker]:
             url=reverse("pages:member", args=[space.slug, newcomer.pseudonym]),
             origin=newcomer.topic_name or space.name,
         )
-        for newcomer in trust.rising_now(space, now=now)[:RISING]
+        for newcomer in trust.rising_now(space, topic, now=now)[:RISING]
     ]
 
 

@@ -147,6 +147,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
     if place is None:
         raise NotFound(_("No space has this address."))
     is_open = allows(check_can_read, visitor, place, now=now)
+    topic = _topic(place, query)
     reviews, reviews_at = _reviews(place, query) if is_open else ([], Numbering(1, 1, 0))
     talk, talk_at = _talk(place, query) if is_open else ([], Numbering(1, 1, 0))
     return SpacePage(
@@ -168,8 +169,8 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         topics=_topics(place, query) if is_open else [],
         reviews=reviews,
         reviews_numbering=reviews_at,
-        helpers=helper_lines(place, now) if is_open else [],
-        rising=rising_lines(place, now) if is_open else [],
+        helpers=helper_lines(place, now, topic) if is_open else [],
+        rising=rising_lines(place, now, topic) if is_open else [],
         talk=talk,
         talk_numbering=talk_at,
         order=why_this_order(query),
@@ -199,6 +200,12 @@ def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
 
 def _shows_talk(query: Mapping[str, str]) -> bool:
     return query.get("show") == "talk"
+
+
+def _topic(space: Space, query: Mapping[str, str]) -> Topic | None:
+    """The one that was chosen; who helps is then named for it alone."""
+    slug = query.get("topic")
+    return Topic.objects.filter(space=space, slug=slug).first() if slug else None
 
 
 def _topics(space: Space, query: Mapping[str, str]) -> list[TopicLine]:
