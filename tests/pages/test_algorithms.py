@@ -10,15 +10,19 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.translation import override
 
+from apps.accountability.platform.algorithm_cards import card_texts
 from apps.algorithms import cards
 from apps.algorithms.review_suspicion import VERSION
 from apps.algorithms.site_wording import SiteWording
 from apps.base import clock
+from apps.documents.markdown import to_html
 from apps.ledger.models import LogEntry
 from apps.ledger.selectors import leaves
 from apps.ledger.sequencer import seal
-from apps.pages.selectors.sheets import PLACE, again_of, formulas_of
+from apps.pages.selectors.chosen import FEW, Chosen, chosen, shown
+from apps.pages.selectors.sheets import PLACE, again_of, formulas_of, telling_of
 from apps.scoring.learning import model_release
 from apps.scoring.models import Score
 from apps.scoring.releases import LEARNT
@@ -56,6 +60,58 @@ def test_every_algorithm_has_a_formula_with_its_symbols_named_and_a_command(name
         assert line.drawn.startswith("<math")
         assert all(symbol.drawn and symbol.meaning for symbol in line.symbols)
     assert again_of(name)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_figure_of_a_card_is_there_and_few_stand_before_the_click(language):
+    with override(language):
+        for text in card_texts():
+            name = text.slug.replace("-", "_")
+            card = chosen(to_html(text.body_en if language == "en" else text.body_fr), name)
+            told = cards.card(name).parameters
+
+            assert [figure.name for figure in card.figures] == [parameter.name for parameter in told]
+            assert "<table" not in card.words
+            first = [figure.name for figure in card.figures if figure.telling]
+            assert bool(first) == bool(told)
+            assert len(first) <= FEW
+            if len(told) > FEW:
+                assert set(first) == set(telling_of(name)), f"{name}.toml says which figures tell most"
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "read"),
+    [
+        ("en", "1e-05", "10⁻⁵"),
+        ("fr", "-1.1", "−1,1"),
+        ("fr", "2 ** 16", "65\u202f536"),
+        ("fr", "2.6, 0.4, 4.0", "2,6 · 0,4 · 4"),
+        ("en", "{'company': (0.8, 2.4), 'camp': 1}", "company\u00a00.8\u00a0/\u00a02.4 · camp\u00a01"),
+        ("en", "words.bag('art al')", "words.bag('art al')"),
+        ("en", "{'fr': 'avis', 'en': 'revi…", "{'fr': 'avis', 'en': 'revi…"),
+    ],
+)
+def test_a_figure_is_written_as_its_reader_writes_numbers(language, value, read):
+    with override(language):
+        assert shown(value) == read
+
+
+def test_a_text_that_is_no_card_of_ours_stays_whole():
+    for text in ("<p>Plain.</p>", "<h2>Rates</h2><table><thead></thead><tbody><tr><td>1</td></tr></tbody></table>"):
+        assert chosen(text, "surge") == Chosen(text, [])
+
+
+def test_many_figures_wait_behind_a_click_and_the_published_text_keeps_its_digest(client, published):
+    page = page_of(client, "review-suspicion")
+
+    before, _mark, behind = page.partition("15 more figures")
+    assert "A score from here asks a person to have a look <code>THRESHOLD</code></dt><dd>1.5</dd>" in before
+    assert "<code>HISTORY, HISTORY_DAYS</code></dt><dd>−0.8 · 730</dd>" in behind
+    told = client.get("/api/o/trustmgmt/algorithms/review-suspicion/").json()
+    assert len(told["figures"]) == 20
+    body = client.get(told["text"]["body_path"]).content
+    assert sha256(body).hexdigest() == told["text"]["row"]["sha256"]
+    assert b"| `THRESHOLD` | `1.5` |" in body
 
 
 def test_no_sheet_is_left_of_an_algorithm_that_is_gone():

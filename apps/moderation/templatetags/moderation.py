@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from apps.moderation.selectors import rules
+from apps.scoring.releases import LEARNT
 
 register = template.Library()
 
@@ -13,4 +14,5 @@ register = template.Library()
 def rule_history(algorithm: str) -> dict[str, Any]:
     """What two people enabled beside the published text: part of the version history of an algorithm."""
     told = algorithm in rules.CHANGES_OF
-    return {"told": told, "changes": rules.history(algorithm) if told else []}
+    changes = rules.history(algorithm) if told else []
+    return {"told": told, "learnt": algorithm in LEARNT, "changes": changes}

@@ -1,6 +1,6 @@
 """One published algorithm: its card, its formula, what changed, how often it is wrong, how to compute it again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from apps.accountability import selectors
 from apps.accountability.selectors import texts
 from apps.accountability.selectors.texts import TextPage
 from apps.algorithms import cards
+from apps.pages.selectors.chosen import Chosen, Figure, chosen
 from apps.pages.selectors.errors import Errors, errors
 from apps.pages.selectors.happenings import SCORE_OF_REVIEWS, Happening, happenings
 from apps.pages.selectors.parts import link_to
@@ -31,12 +32,18 @@ class AlgorithmPage:
     text: TextPage
     name: str
     formulas: list[Formula]
+    figures: list[Figure]
     happenings: list[Happening]
     errors: Errors | None
     unmeasured: str
     score_url: str
     again: list[Again]
     algorithms_url: str
+
+    @property
+    def figures_behind(self) -> int:
+        """How many figures wait behind a click."""
+        return sum(not figure.telling for figure in self.figures)
 
 
 def algorithm_page(visitor: Visitor, query: QueryDict, *, op: str, slug: str, now: datetime) -> AlgorithmPage:
@@ -46,10 +53,12 @@ def algorithm_page(visitor: Visitor, query: QueryDict, *, op: str, slug: str, no
     name = slug.replace("-", "_") if op == settings.PLATFORM_OPERATOR else ""
     runs_here = name in cards.PUBLISHED
     measured = name in SCORE_OF_REVIEWS
+    card = chosen(text.html, name) if runs_here else Chosen(text.html, [])
     return AlgorithmPage(
-        text=text,
+        text=replace(text, html=card.words),
         name=name if runs_here else "",
         formulas=formulas_of(name) if runs_here else [],
+        figures=card.figures,
         happenings=happenings(text, name),
         errors=errors(now=now) if measured else None,
         unmeasured="" if measured else _unmeasured(name, runs_here),

@@ -84,6 +84,11 @@ def again_of(name: str) -> list[Again]:
     return told or [Again(_("Whether the code does what this page says, on worked cases."), TESTED % name)]
 
 
+def telling_of(name: str) -> list[str]:
+    """Which of its figures tell most, where it has many."""
+    return [str(figure) for figure in _written(name).get("telling", ())]
+
+
 def _language() -> str:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
