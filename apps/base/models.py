@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.base.errors import NotNow
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no 0/o, 1/l/i, u: read aloud without doubt
-_PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
+_EVENLY = 256 - 256 % len(ALPHABET)  # random bytes from here on would favour some letters
+_LETTERS = (ALPHABET * 9).encode()[:256]
 State = TypeVar("State", bound=models.TextChoices)
 
 # Right-to-left overrides and isolates reorder what a reader sees; NUL and lone surrogates cannot be stored.
@@ -23,11 +24,18 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def new_reference() -> str:
     """An opaque public reference, 16 characters, 78 random bits: `k7qx-2mpd-9a4t-vw3e`."""
-    number, pairs = secrets.randbits(128), []
-    for _pair in range(8):
-        number, place = divmod(number, len(_PAIRS))
-        pairs.append(_PAIRS[place])
-    return "-".join(one + other for one, other in zip(pairs[::2], pairs[1::2], strict=True))
+    return next(references(1))
+
+
+def references(many: int) -> Iterator[str]:
+    """So many new references, at the price of a few."""
+    letters = b""
+    while len(letters) < 16 * many:
+        more = 18 * many + 8
+        letters += secrets.token_bytes(more).translate(_LETTERS, bytes(range(_EVENLY, 256)))
+    text = letters.decode()
+    for at in range(0, 16 * many, 16):
+        yield f"{text[at : at + 4]}-{text[at + 4 : at + 8]}-{text[at + 8 : at + 12]}-{text[at + 12 : at + 16]}"
 
 
 class Referenced(models.Model):

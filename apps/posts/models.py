@@ -67,7 +67,8 @@ STANDING = Q(state__in=[ItemState.PUBLISHED, ItemState.MASKED])  # what keeps it
 class Item(Referenced):
     """What a person says: the state, the author, the text. A thread's words are its first post."""
 
-    # No index of a single key where another one begins with it: each costs every row that comes in.
+    # No index of a single key where another one begins with it, none of what is not there, none to compare references
+    # by their first letters: each costs every row that comes in.
     author = models.ForeignKey(
         Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -147,8 +148,8 @@ class Post(Item):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="post_search"),
-            models.Index(fields=["author", "published_at"]),
+            GinIndex(fields=["search"], name="post_searched", condition=Q(search__isnull=False)),
+            models.Index(fields=["author", "published_at"], name="post_of_author", condition=Q(author__isnull=False)),
         ]
 
 
@@ -177,7 +178,9 @@ class Review(Item):
     """A dated experience with stars, text and a declared link."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="opinions", db_index=False)
-    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="opinions", db_index=False
+    )
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="opinions", db_index=False)
     title = models.CharField(max_length=160, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -203,10 +206,11 @@ class Review(Item):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="review_search"),
+            GinIndex(fields=["search"], name="review_searched", condition=Q(search__isnull=False)),
             models.Index(fields=["space", "-published_at"]),
             models.Index(fields=["subject", "-published_at"]),
-            models.Index(fields=["author", "published_at"]),
+            models.Index(fields=["author", "published_at"], name="review_of_author", condition=Q(author__isnull=False)),
+            models.Index(fields=["topic"], name="review_of_topic", condition=Q(topic__isnull=False)),
         ]
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.base.models import ALPHABET, clean_text, new_reference, validate_text
+from apps.base.models import ALPHABET, clean_text, new_reference, references, validate_text
 
 
 @pytest.mark.parametrize("trap", ["\x00", "\ud800", "‮", "⁦"])
@@ -29,3 +29,11 @@ def test_references_are_opaque_and_readable_aloud():
     assert len(reference) == 19
     assert set(reference) <= set(ALPHABET) | {"-"}
     assert len({new_reference() for _ in range(1000)}) == 1000
+
+
+def test_many_references_at_once_are_like_single_ones():
+    many = list(references(1000))
+
+    assert len(set(many)) == 1000
+    assert {tuple(map(len, reference.split("-"))) for reference in many} == {(4, 4, 4, 4)}
+    assert set("".join(many)) == set(ALPHABET) | {"-"}

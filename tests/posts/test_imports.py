@@ -309,6 +309,18 @@ def test_stars_are_stars_and_subjects_with_close_names_stay_apart(written):
     assert Source.objects.get().licence == "CC0"
 
 
+def test_ratings_of_another_file_that_are_here_are_refused_and_the_new_ones_come_in(written):
+    for name, content in (("first.csv", ratings()), ("second.csv", ratings(42) + ratings(42).splitlines()[-1] + "\n")):
+        path = str(written(name, content))
+        call_command("import_ratings", path, mapping="otc-ratings", space="otc", no_scores=True, verbosity=0)
+
+    taken = FileTaken.objects.latest("pk")
+
+    assert (taken.rows_taken, taken.rows_refused, Review.objects.count(), Subject.objects.count()) == (2, 41, 42, 4)
+    assert [line.split("\t")[0] for line in refused()] == [*map(str, range(2, 42)), "44"]
+    assert set(refused()[0].split("\t")[1:]) == {"duplicate: it is here already"}
+
+
 # --- reviews of which only the words are known ----------------------------------------------------------------------
 
 STAYS = """\
@@ -354,6 +366,17 @@ def test_refused_reviews_are_reported_and_the_same_words_come_in_once(written):
     take_stays(written)
     take_stays(written, STAYS + "truthful,homewood,negative,Web,Another one.\n")
     assert Review.objects.count() == 3
+
+
+def test_signs_that_mean_something_to_the_database_are_words_like_others(written):
+    words = "A\tb\\N c:\\new\\.\n\\.\nEnd <i>"
+
+    take_stays(written, f'deceptive,hotel,polarity,source,text\ntruthful,a\\b,negative,Web,"{words}"\n')
+
+    review = Review.objects.get()
+    assert (review.text, review.subject.name) == (words, "Hotel “a\\b”, Chicago")
+    assert review.html.endswith("<p>A\tb\\N c:\\new\\.<br>\\.<br>End &lt;i&gt;</p>")
+    assert (review.masked_spans, review.case, review.version) == ([], "", 1)
 
 
 def test_words_without_a_rating_are_never_scored_nor_evidence(written):

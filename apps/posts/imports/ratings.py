@@ -1,18 +1,19 @@
 """Ratings and reviews from elsewhere: dated, on their own scale, about subjects made when missing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils.html import linebreaks
 from django.utils.text import slugify
 
-from apps.base.models import new_reference
+from apps.base.models import references
 from apps.gate.imports.files import BadFile, Row
 from apps.gate.imports.mappings import FileMapping
 from apps.gate.imports.runs import HERE_ALREADY, Numbered
-from apps.gate.imports.staging import copy_in, insert_from, run
+from apps.gate.imports.staging import copy_straight, escaped, insert_from, run
 from apps.posts.models import Review, Source, Subject, SubjectKind
 from apps.spaces.models import Space
 
@@ -22,15 +23,14 @@ NEEDS = {
     "text": False, "title": False,
 }  # fmt: skip
 
-COLUMNS = {
-    "line": "bigint", "there": "text", "subject": "text", "slug": "text", "author": "text", "at": "timestamptz",
-    "stars": "int", "original": "int", "text": "text", "html": "text", "title": "text",
-    "subject_reference": "text", "reference": "text",
-}  # fmt: skip
+FIELDS = (
+    "reference", "source_id_there", "author_name", "published_at", "stars", "original_rating", "title", "text", "html",
+    "subject",
+)  # fmt: skip
+KNOWN_TOGETHER = 200_000  # subjects whose place is remembered from one batch to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """One row as it was read."""
 
     there: str
@@ -84,6 +84,15 @@ def rating_of(row: Row, mapping: FileMapping, scale: Scale) -> Rating:
     )
 
 
+class Line(NamedTuple):
+    """A rating made ready while the database takes others: all that goes there but the place of its subject."""
+
+    there: str
+    slug: str
+    subject: str
+    copied: str
+
+
 @dataclass(frozen=True, slots=True)
 class Market:
     """Where ratings go."""
@@ -93,54 +102,93 @@ class Market:
     kind: SubjectKind
     scale: Scale | None  # None: the source has no ratings
     language: str
+    slugs: dict[str, str] = field(default_factory=dict)  # by what the source calls a subject; kept by who reads
+    places: dict[str, int] = field(default_factory=dict)  # of subjects, by slug; kept by who writes
 
-    def write(self, batch: Sequence[Numbered[Rating]]) -> list[tuple[int, str]]:
-        """Subjects first, then what was said of them; the lines that were here."""
-        copy_in("imported_rating", COLUMNS, self._staged(batch))
-        self._subjects()
-        self._reviews()
-        written = {line for (line,) in run(WRITTEN, fetch=True)}
-        return [(line, HERE_ALREADY) for line, _rating in batch if line not in written]
+    def read_as(self, read: Callable[[Row], Rating]) -> Callable[[Row], Line]:
+        """A row made ready to be written, as far as that needs no database."""
+        fresh = _references()
+        return lambda row: self._line(read(row), next(fresh))
 
-    def _staged(self, batch: Sequence[Numbered[Rating]]) -> Iterator[tuple[object, ...]]:
-        """Rows for COPY; the first that names a subject brings the reference a new one would get."""
-        on_stars, slugs = self.scale is None or self.scale.stars, dict[str, str]()
-        for line, r in batch:
-            if is_first := r.subject_id not in slugs:
-                slugs[r.subject_id] = slug_of(self.source, r.subject_id)
-            stars, original = (r.rating, None) if on_stars else (None, r.rating)
-            html = linebreaks(r.text, autoescape=True) if r.text else ""
-            yield (
-                line, r.there, r.subject, slugs[r.subject_id], r.author, r.at, stars, original, r.text, html, r.title,
-                new_reference() if is_first else "", new_reference(),
-            )  # fmt: skip
+    def write(self, batch: Sequence[Numbered[Line]]) -> list[tuple[int, str]]:
+        """Subjects first, then what was said of them; the lines that were here.
 
-    def _subjects(self) -> None:
+        One at a time writes what is from this source: what is not there yet comes in straight.
+        """
+        run("SELECT FROM posts_source WHERE id = %s FOR NO KEY UPDATE", [self.source.pk])
+        fresh, here = self._sorted(batch)
+        self._know_subjects(fresh)
+        lines = (f"{line.copied}\t{self.places[line.slug]}" for line in fresh)
+        copy_straight(Review, FIELDS, lines, self._same())
+        return here
+
+    def _line(self, r: Rating, reference: str) -> Line:
+        rating = "\\N" if r.rating is None else str(r.rating)
+        scores = f"{rating}\t\\N" if self.scale is None or self.scale.stars else f"\\N\t{rating}"
+        html = escaped(linebreaks(r.text, autoescape=True)) if r.text else ""
+        words = f"{escaped(r.title)}\t{escaped(r.text)}\t{html}"
+        told = f"{reference}\t{escaped(r.there)}\t{escaped(r.author)}\t{r.at}\t{scores}\t{words}"
+        return Line(r.there, self._slug(r.subject_id), r.subject, told)
+
+    def _slug(self, subject_id: str) -> str:
+        slug = self.slugs.get(subject_id)
+        if slug is None:
+            _make_room(self.slugs)
+            slug = self.slugs[subject_id] = slug_of(self.source, subject_id)
+        return slug
+
+    def _sorted(self, batch: Sequence[Numbered[Line]]) -> tuple[list[Line], list[tuple[int, str]]]:
+        """What is new, and the numbers of what is here or stands twice in the batch."""
+        known = {there for (there,) in run(HERE, [self.source.pk, [line.there for _n, line in batch]], fetch=True)}
+        fresh, here = [], []
+        for number, line in batch:
+            if line.there in known:
+                here.append((number, HERE_ALREADY))
+            else:
+                known.add(line.there)
+                fresh.append(line)
+        return fresh, here
+
+    def _know_subjects(self, lines: Sequence[Line]) -> None:
+        """Where each subject stands; a new one is called as the first line says that names it."""
+        _make_room(self.places)
+        names = {line.slug: line.subject for line in reversed(lines) if line.slug not in self.places}
+        if names:
+            slugs = sorted(names)
+            self._make_subjects(slugs, [names[slug] for slug in slugs])
+            self.places.update(run("SELECT slug, id FROM posts_subject WHERE slug = ANY(%s)", [slugs], fetch=True))
+
+    def _make_subjects(self, slugs: list[str], names: list[str]) -> None:
         insert_from(
             Subject,
             {
-                "reference": "subject_reference", "slug": "slug", "name": "subject", "kind": f"'{self.kind.value}'",
+                "reference": "r.reference", "slug": "r.slug", "name": "r.name", "kind": f"'{self.kind.value}'",
                 "source": str(self.source.pk),
             },
-            "FROM (SELECT DISTINCT ON (slug) * FROM imported_rating ORDER BY slug, line) r "
+            "FROM unnest(%s::text[], %s::text[], %s::text[]) r(reference, slug, name) "
             "WHERE NOT EXISTS (SELECT FROM posts_subject s WHERE s.slug = r.slug)",
+            [list(references(len(slugs))), slugs, names],
         )  # fmt: skip
 
-    def _reviews(self) -> None:
+    def _same(self) -> dict[str, object]:
         scale = "" if self.scale is None or self.scale.stars else str(self.scale)
-        insert_from(
-            Review,
-            {
-                "reference": "r.reference", "space": str(self.space.pk), "subject": "s.id", "author_name": "r.author",
-                "source": str(self.source.pk), "source_id_there": "r.there", "language": f"'{self.language}'",
-                "title": "r.title", "text": "r.text", "html": "r.html", "published_at": "r.at", "stars": "r.stars",
-                "original_rating": "r.original", "original_scale": f"'{scale}'",
-            },
-            "FROM imported_rating r JOIN posts_subject s ON s.slug = r.slug ORDER BY r.line",
-        )  # fmt: skip
+        return {
+            "space": self.space.pk, "source": self.source.pk, "language": self.language, "original_scale": scale
+        }  # fmt: skip
 
 
-WRITTEN = "SELECT i.line FROM imported_rating i JOIN posts_review r ON r.reference = i.reference"
+HERE = "SELECT source_id_there FROM posts_review WHERE source_id = %s AND source_id_there = ANY(%s)"
+
+
+def _make_room(known: dict[str, Any]) -> None:
+    """Memory does not grow with the file: what is forgotten is found again."""
+    if len(known) > KNOWN_TOGETHER:
+        known.clear()
+
+
+def _references() -> Iterator[str]:
+    while True:
+        yield from references(1_000)
 
 
 def slug_of(source: Source, subject: str) -> str:

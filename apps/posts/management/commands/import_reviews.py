@@ -33,9 +33,9 @@ class Command(ImportCommand):
             work = Import(
                 source=self.source(path, mapping),
                 target=f"{mapping.digest} {space.pk}",
-                read=reviews.Reading(mapping, source.imported_at, scale),
+                read=market.read_as(reviews.Reading(mapping, source.imported_at, scale)),
                 write=market.write,
-                length=lambda review: len(review.text),
+                length=lambda line: len(line.copied),
                 finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
             )
             self.run_import(work)

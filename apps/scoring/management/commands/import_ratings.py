@@ -39,9 +39,9 @@ class Command(ImportCommand):
             work = Import(
                 source=self.source(path, mapping),
                 target=f"{mapping.digest} {space.pk}",
-                read=lambda row: ratings.rating_of(row, mapping, scale),
+                read=market.read_as(lambda row: ratings.rating_of(row, mapping, scale)),
                 write=market.write,
-                length=lambda rating: len(rating.text),
+                length=lambda line: len(line.copied),
                 finish=lambda taken: taken_say(taken, place=space.reference, source=source.slug, now=now),
             )
             self.run_import(work)
