@@ -4,7 +4,8 @@ A seeded graph of N reviews, ten per author, fifty per subject, with a few busy 
 compared with the definition (`apps.algorithms.review_graph`). "gather" is how fast this machine fetches one figure per
 review from a column as long as the authors: nothing that must do so several times can be as fast. Bytes per edge are
 the columns read, the answer and all that is made on the way; for DuckDB and Spark, the most their process has held. CPU
-seconds, best of the runs. The last line is one JSON object.
+seconds, best of the runs; nothing is kept from one run to the next: each makes its tables and its answer anew. The last
+line is one JSON object.
 
 `--peer PYTHON` names an interpreter that has UGFraud: its SpEagle runs on the review graph it brings (`--peer-edges N`:
 on the first N), and the same messages are computed here, compiled; what each takes and how far they are apart is
