@@ -71,9 +71,9 @@ def _by_table(
         counts[subject[review]] += 1
     for review in range(len(author)):
         totals[subject[review]] += min(max(believed[review] - log_odds[review], -MOST), MOST)
-    for place in range(len(counts)):
-        share = COMPANY / (counts[place] - 1 + NEUTRAL)
-        company[2 * place], company[2 * place + 1] = totals[place] * share, share
+    for met in range(len(counts)):
+        share = COMPANY / (counts[met] - 1 + NEUTRAL)
+        company[2 * met], company[2 * met + 1] = totals[met] * share, share
     for review in range(len(author)):
         mine = believed[review]
         place = 2 * np.int64(subject[review])
