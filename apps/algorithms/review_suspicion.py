@@ -261,13 +261,13 @@ def clean(columns: Columns) -> dict[str, NDArray[Any]]:
     for name, column in columns.items():
         values = np.asarray(column, float)
         if name in ("rating", "lowest", "highest"):
-            kept[name] = np.clip(np.nan_to_num(values, nan=0.0), -1e9, 1e9)
+            kept[name] = np.clip(np.where(np.isnan(values), 0.0, values), -1e9, 1e9)
         elif name in _MAY_LACK:
             kept[name] = np.clip(values, _MAY_LACK[name], 1e9)
         else:
             least = _SMALLEST.get(name, 0.0)
             most = 1.0 if name in _SHARES else 1e9
-            kept[name] = np.clip(np.nan_to_num(values, nan=least), least, most)
+            kept[name] = np.clip(np.where(np.isnan(values), least, values), least, most)
     kept["link"] = np.minimum(kept["link"], len(LINKS) - 1).astype(np.int64)
     return kept
 

@@ -46,6 +46,12 @@ class Heard:
     threats_told: int = 0
     rating_changes: int = 0
 
+    def as_facts(self) -> dict[str, int | None]:
+        """By the names they have among the facts of a review."""
+        return {
+            "threats": self.threats, "threats_told": self.threats_told, "rating_changes": self.rating_changes
+        }  # fmt: skip
+
 
 @dataclass
 class _Around:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -105,10 +105,14 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
     counted = [(review, readings[review.pk]) for review in reviews if review.pk in readings]
     if not counted:
         return
-    tallies.fetch(key for review, facts in counted for key in needed_by(rated(review, facts)))
+    posted = {review.pk: rated(review, facts) for review, facts in counted}
+    tallies.fetch(key for one in posted.values() for key in needed_by(one))
     served = in_force()
     told = _told([review for review, _facts in counted], tallies.space, served)
-    seen = [replace(_as_seen_now(review, facts, tallies), **told[review.pk]) for review, facts in counted]
+    seen = [
+        replace(refreshed(facts, tallies.counters(posted[review.pk]), posted[review.pk]), **told[review.pk])
+        for review, facts in counted
+    ]
     scores = score_many(columns_of(seen), tallies.baseline(), served.pooled)
     ids = np.array([review.pk for review, _facts in counted], np.int64)
     verdicts = served.serving.verdicts(scores)
@@ -118,31 +122,34 @@ def reviews_score(reviews: Sequence[Review], tallies: Tallies, *, now: datetime)
 
 
 def _told(reviews: Sequence[Review], space: Space, served: InForce) -> dict[int, dict[str, Any]]:
-    """What words, and the company of each review, say today."""
+    """What authors, words, and the company of each review, say today."""
     company = company_of(reviews)
     ids = [review.pk for review in reviews]
     votes = votes_of(Review.objects.filter(pk__in=ids)) if served.wordings else {}
+    heard = heard_of(reviews, space)
     return {
-        pk: asdict(said) | company.get(pk, {}) | _voted(votes.get(pk)) for pk, said in heard_of(reviews, space).items()
+        review.pk: _changed_since(review)
+        | heard[review.pk].as_facts()
+        | company.get(review.pk, {})
+        | _voted(votes.get(review.pk))
+        for review in reviews
+    }
+
+
+def _changed_since(review: Review) -> dict[str, Any]:
+    """What its author may have changed: rating, link, proof."""
+    lowest, highest = scale_of(review)
+    return {
+        "rating": rating_of(review),
+        "lowest": lowest,
+        "highest": highest,
+        "link": review.link,
+        "proof": review.proof_checked_at is not None,
     }
 
 
 def _voted(vote: tuple[float | None, int] | None) -> dict[str, Any]:
     return {} if vote is None else {"wording": vote[0], "wording_texts": vote[1]}
-
-
-def _as_seen_now(review: Review, facts: ReviewFacts, tallies: Tallies) -> ReviewFacts:
-    """What came later about subject and author; and what its author changed: rating, link, proof."""
-    posted = rated(review, facts)
-    lowest, highest = scale_of(review)
-    return replace(
-        refreshed(facts, tallies.counters(posted), posted),
-        rating=rating_of(review),
-        lowest=lowest,
-        highest=highest,
-        link=review.link,
-        proof=review.proof_checked_at is not None,
-    )
 
 
 def flags_say(flagged: Sequence[tuple[int, int]], references: Mapping[int, str], *, now: datetime) -> None:

@@ -47,11 +47,24 @@ WHERE s.is_current AND s.outcome = 'worth_a_look' AND NOT EXISTS (
 FLAG = """
 UPDATE scoring_score SET flagged_at = %s WHERE id = ANY(%s) RETURNING id, review_id
 """
-FEW = f"""unnest(
-  %(review_id)s::bigint[], %(version)s::text[], %(inputs)b::text[], %(inputs_digest)s::text[], %(terms)b::text[],
-  %(log_odds)s::float8[], %(threshold)s::float8[], %(outcome)s::text[], %(space_reviews)s::int[],
-  %(subject_reviews)s::int[]) AS new ({COLUMNS})"""
-IDS = "unnest(%(review_id)s::bigint[]) AS new (review_id)"
+KINDS = {
+    "review_id": "bigint", "log_odds": "float8", "threshold": "float8", "space_reviews": "int", "subject_reviews": "int"
+}  # fmt: skip
+LONG = {"inputs", "terms"}  # sent as they are: as a text, every quotation mark of theirs would be marked
+
+
+def _few(*names: str) -> str:
+    """These columns, as a table made of what is given with the statement."""
+    given = [f"%({name}){'b' if name in LONG else 's'}::{KINDS.get(name, 'text')}[]" for name in names]
+    return f"unnest({', '.join(given)}) AS new ({', '.join(names)})"
+
+
+STEPS = (
+    RETIRE.format(incoming=_few("review_id", "version")),
+    REPLACE.format(incoming=_few("review_id", "inputs_digest")),
+    INSERT.format(incoming=_few(*COLUMNS.split(", "))),
+)
+ASKS_OF_FEW = ASKS.format(incoming=_few("review_id"))
 
 Flagged = list[tuple[int, int]]  # score and review
 
@@ -72,11 +85,11 @@ def scores_store(lines: Iterable[str], *, flag: bool, now: datetime) -> Flagged:
 def scores_store_few(columns: Sequence[list[str]], *, flag: bool, now: datetime) -> Flagged:
     """The same for an author's latest, column by column: no table in between, and each step is planned once."""
     given = dict(zip(COLUMNS.split(", "), columns, strict=True)) | {"algorithm": NAME, "now": now}
-    for step in (RETIRE, REPLACE, INSERT):
-        carry_out(step.format(incoming=FEW), given)
+    for step in STEPS:
+        carry_out(step, given)
     if not flag:
         return []
-    return _flagged([score for (score,) in rows_of(ASKS.format(incoming=IDS), given)], now)
+    return _flagged([score for (score,) in rows_of(ASKS_OF_FEW, given)], now)
 
 
 def _flagged(asking: Sequence[int], now: datetime) -> Flagged:
