@@ -135,7 +135,7 @@ def parameters(source: str) -> Iterator[Parameter]:
 
 def _written(value: ast.expr) -> str:
     text = ast.unparse(value)
-    return text.strip("()") if isinstance(value, ast.Tuple) else text
+    return text.removeprefix("(").removesuffix(")") if isinstance(value, ast.Tuple) else text
 
 
 def english_digest(name: str) -> str:

@@ -87,6 +87,11 @@ def test_every_figure_of_a_card_is_there_and_few_stand_before_the_click(language
         ("fr", "2 ** 16", "65\u202f536"),
         ("fr", "2.6, 0.4, 4.0", "2,6 · 0,4 · 4"),
         ("en", "{'company': (0.8, 2.4), 'camp': 1}", "company\u00a00.8\u00a0/\u00a02.4 · camp\u00a01"),
+        (
+            "fr",
+            "Level('known', 0.5, 3), Level('top', 0.65, 5)",
+            "known\u00a00,5\u00a0/\u00a03 · top\u00a00,65\u00a0/\u00a05",
+        ),
         ("en", "words.bag('art al')", "words.bag('art al')"),
         ("en", "{'fr': 'avis', 'en': 'revi…", "{'fr': 'avis', 'en': 'revi…"),
     ],

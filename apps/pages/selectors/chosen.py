@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
-from typing import Any
 
 from django.utils.html import strip_tags
 
@@ -18,7 +17,7 @@ from apps.pages.selectors.sheets import telling_of
 
 FEW = 7  # figures that are shown at once
 LONG = 24  # letters of a value that stands below its meaning instead of beside it
-LONGEST = 120  # letters of a value that waits behind a click
+LONGEST = 300  # letters of a value that waits behind a click
 AMONG = "\u00a0/\u00a0"  # between several numbers of one name
 SMALL = 4  # digits after the mark from which a power of ten is written as one
 
@@ -27,7 +26,6 @@ _ROW = re.compile(
     r"<tr>\s*<td><code>(.*?)</code></td>\s*<td><code>(.*?)</code></td>\s*<td>(.*?)</td>\s*</tr>", re.DOTALL
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_POWER = re.compile(r"(\d+) \*\* (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,11 @@ class Figure:
     @property
     def is_long(self) -> bool:
         return len(self.shown) > LONG
+
+    @property
+    def is_cut(self) -> bool:
+        """The card has only its beginning."""
+        return self.value.endswith("…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +80,42 @@ def _sentence(meaning: str) -> str:
 
 
 def shown(value: str) -> str:
-    """Numbers as the reader writes them; what is no number as it is written."""
-    power = _POWER.fullmatch(value)
-    if power:
-        return _number(int(power[1]) ** int(power[2]))
+    """Numbers as the reader writes them; what is made of anything else as it is written."""
     try:
-        return _said(ast.literal_eval(value), " · ")
-    except (ValueError, SyntaxError, TypeError):
+        return _said(ast.parse(value, mode="eval").body, " · ")
+    except (ValueError, SyntaxError):
         return value
 
 
-def _said(value: Any, between: str) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value)
-    if isinstance(value, tuple) and value:
-        return between.join(_said(part, AMONG) for part in value)
-    if isinstance(value, dict) and value:
-        lines = "\n" if any(isinstance(part, str) for part in value.values()) else between
-        return lines.join(f"{key}\u00a0{_said(part, AMONG)}" for key, part in value.items())
-    if isinstance(value, str):
-        return value
-    raise ValueError(value)
+def _said(node: ast.expr, between: str) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Constant(value=int(given) | float(given)) if not isinstance(given, bool):
+            return _number(given)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(given) | float(given))):
+            return _number(-given)
+        case ast.BinOp(ast.Constant(int(base)), ast.Pow(), ast.Constant(int(power))) if power < 64:
+            return _number(base**power)
+        case ast.Tuple(elts=[_, *_] as parts):
+            return between.join(_said(part, AMONG) for part in parts)
+        case ast.Call(func=ast.Name(), args=[ast.Constant(value=str(name)), *rest], keywords=[]) if rest:
+            return f"{name}\u00a0{AMONG.join(_said(part, AMONG) for part in rest)}"
+        case ast.Dict(keys=keys, values=values) if keys:
+            return _listed(keys, values, between)
+    raise ValueError(ast.dump(node))
+
+
+def _listed(keys: list[ast.expr | None], values: list[ast.expr], between: str) -> str:
+    """Each name with what it stands for; texts on lines of their own."""
+    named = [(ast.literal_eval(key), part) for key, part in zip(keys, values, strict=True) if key is not None]
+    texts = any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in values)
+    return ("\n" if texts else between).join(f"{name}\u00a0{_said(part, AMONG)}" for name, part in named)
 
 
 def _number(value: float) -> str:
     """With the digits it has; a small power of ten as one."""
-    _sign, digits, exponent = Decimal(str(value)).normalize().as_tuple()
-    if digits == (1,) and int(exponent) <= -SMALL:
+    sign, digits, exponent = Decimal(str(value)).normalize().as_tuple()
+    if (sign, digits) == (0, (1,)) and int(exponent) <= -SMALL:
         return f"10⁻{str(-int(exponent)).translate(_RAISED)}"
     return decimal(value, max(0, -int(exponent)))

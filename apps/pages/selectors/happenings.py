@@ -38,8 +38,13 @@ class Happening:
 
 def happenings(text: TextPage, name: str) -> list[Happening]:
     """Newest first."""
-    told = [_card(text, row) for row in text.versions] + _logged(name)
-    return sorted(told, key=lambda happening: happening.at, reverse=True)
+    told = _logged(name) + [_card(text, row) for row in text.versions]
+    return sorted(told, key=_hour, reverse=True)
+
+
+def _hour(happening: Happening) -> datetime:
+    """The log tells hours; within one, what it tells stays in its order, after the card it is about."""
+    return happening.at.replace(minute=0, second=0, microsecond=0)
 
 
 def _card(text: TextPage, row: VersionRow) -> Happening:
@@ -68,7 +73,7 @@ def _logged(name: str) -> list[Happening]:
     leaves = ledger.leaves(rows)
     sealed = {(leaf.object, leaf.version) for leaf in leaves}
     waiting = [release for key, release in known.items() if key not in sealed]
-    return [_leaf(leaf, known) for leaf in leaves] + [_unsealed(release) for release in waiting]
+    return [_unsealed(release) for release in waiting] + [_leaf(leaf, known) for leaf in leaves]
 
 
 def _key(release: Release) -> tuple[str, str]:
