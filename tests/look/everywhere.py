@@ -42,6 +42,7 @@ from tests.pages.audited import make_audited, make_model
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
 RULES = ("Un avis est publié aussitôt. L’auteur a 30 jours.", "Un avis est publié aussitôt. L’auteur a 14 jours.")
+ENDLESS = "a" * 400  # no page may grow as wide as a word without end
 DAY = timedelta(days=1)
 _networks = count()
 
@@ -131,7 +132,8 @@ def _reviews(town: Town, people: list[Persona], topic, now: datetime) -> tuple[R
     )
     Review.objects.create(
         source=forum, source_id_there="1", author_name="elder_1", space=town.space, subject=town.subject, stars=4,
-        title="Courroie", text="Delay kept.", html="<p>Delay kept.</p>", language="en", published_at=now - 900 * DAY,
+        title="Courroie", text=f"Delay kept. {ENDLESS}", html=f"<p>Delay kept. {ENDLESS}</p>",
+        language="en", published_at=now - 900 * DAY,
     )  # fmt: skip
     boss = make_professional(town.subject, make_account("helene.marchetti"))
     reply_publish(professional=boss, review=other, text="Nous remboursons la différence cette semaine.", now=now - DAY)

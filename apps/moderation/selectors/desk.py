@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from apps.base.errors import NotFound, Refusal
 from apps.look.charts import dots
 from apps.look.charts.spark import DotLine
-from apps.look.moments import day, hour
+from apps.look.moments import day, hour, moment
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation import sentences
 from apps.moderation.blindness import is_blind, opinion_of
@@ -478,7 +479,15 @@ def _same_day(review: Review) -> DotLine | None:
     moments = [at for _pk, at in rows]
     said = ngettext("%(n)d review within a day", "%(n)d reviews within a day", len(rows)) % {"n": len(rows)}
     mine = next((n for n, (pk, _at) in enumerate(rows) if pk == review.pk), None)
-    return dots(moments, start=start, end=end, say=hour, sentence=said, marked=mine, marked_word=_("this one"))
+    return dots(
+        moments,
+        start=start,
+        end=end,
+        say=partial(moment, short=True),
+        sentence=said,
+        marked=mine,
+        marked_word=_("this one"),
+    )
 
 
 def _like(case: Case, rule: int | None) -> list[tuple[str, str, str]]:

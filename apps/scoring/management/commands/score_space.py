@@ -22,4 +22,4 @@ class Command(BaseCommand):
             raise CommandError(f"No space is called {options['space']}.")
         with Bar("scored") as bar:
             count = space_score(space=space, now=clock.now(), tell=bar.at)
-        self.stdout.write(f"{count} reviews of {space.slug} scored.")
+        self.stdout.write(f"{count:,} reviews of {space.slug} scored.")
