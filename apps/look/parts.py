@@ -80,13 +80,14 @@ def field_of(given: object, name: str) -> Any:
     return given.get(name) if isinstance(given, Mapping) else getattr(given, name, None)
 
 
-def weigh(terms: Iterable[object], threshold: float | None) -> Reasons:
-    """Put all weights, their sum and the threshold on one scale."""
+def weigh(terms: Iterable[object], threshold: float | None, beside: Iterable[object] = ()) -> Reasons:
+    """Put all weights, their sum and the threshold on one scale; with a list `beside`, the weights of both."""
     said = [(str(field_of(term, "sentence")), float(field_of(term, "weight"))) for term in terms]
     total = sum(weight for _sentence, weight in said)
+    others = [float(field_of(term, "weight")) for term in beside]
     reach = [
         0.0,
-        total,
+        *(others or [total]),
         *(weight for _sentence, weight in said),
         *([threshold] if threshold is not None else []),
     ]

@@ -72,6 +72,15 @@ def test_all_reasons_start_at_the_same_zero():
     assert float(right.x) == float(reasons.zero) == pytest.approx(float(left.x) + float(left.width))
 
 
+def test_what_speaks_for_it_and_against_it_is_drawn_on_one_scale():
+    heavy, light = [Reason("a", 2.6)], [Reason("c", -0.4)]
+
+    above, below = weigh(heavy, None, beside=light), weigh(light, None, beside=heavy)
+
+    assert above.zero == below.zero
+    assert float(above.bars[0].width) > 6 * float(below.bars[0].width)
+
+
 def test_a_small_reason_is_not_shown_as_nothing(english):
     assert weigh([Reason("a", 0.04)], None).bars[0].figure == "+0.04"
 

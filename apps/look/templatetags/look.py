@@ -89,9 +89,11 @@ def timeline(entries: Iterable[object], hours: bool = True) -> dict[str, Any]:
 
 
 @register.inclusion_tag("look/reasons.html")
-def reasons(terms: Iterable[object], threshold: float | None = None, total: bool = True) -> dict[str, Any]:
+def reasons(
+    terms: Iterable[object], threshold: float | None = None, total: bool = True, beside: Iterable[object] = ()
+) -> dict[str, Any]:
     """Additive reasons: sentence, bar, number; their sum, with the threshold marked."""
-    return {"reasons": parts.weigh(terms, threshold), "threshold": threshold, "with_total": total}
+    return {"reasons": parts.weigh(terms, threshold, beside), "threshold": threshold, "with_total": total}
 
 
 # --- numbers and dates ------------------------------------------------------------------------------
