@@ -79,7 +79,7 @@ OPERATORS = (
     ),
     OperatorPlan(
         "hearthside", "Hearthside", "Hearthside Cooperative Ltd", "Leeds",
-        "Une coopérative de consommateurs : réparations à domicile et sites de rencontre, sous deux espaces.",
+        "Une coopérative de consommateurs : réparations à domicile et sites de rencontre, sous deux espaces.",
         "A consumer cooperative: home repairs and dating sites, in two spaces.",
         (("Daniel Okafor", "Responsable des règles", "Head of rules"),),
     ),
@@ -88,7 +88,7 @@ OPERATORS = (
 SPACES = (
     SpacePlan(
         "route-garages", "mutuelle-des-routes", "Route & garages", "Road & garages",
-        "Ce que vous avez vécu chez le garagiste : devis, délais, factures. Et de l’aide quand un voyant s’allume.",
+        "Ce que vous avez vécu chez le garagiste : devis, délais, factures. Et de l’aide quand un voyant s’allume.",
         "What you lived at the garage: quotes, delays, bills. And help when a warning light comes on. In French.",
         (("freins", "Freins", "Brakes"), ("devis", "Devis et factures", "Quotes and bills"),
          ("pneus", "Pneus", "Tyres"), ("moteur", "Moteur", "Engine")),
@@ -118,7 +118,7 @@ SPACES = (
     ),
     SpacePlan(
         "slow-roads", "slow-roads", "Voyager lentement", "Slow Roads",
-        "Hôtels, gares, ferries, visas : récits et questions de ceux qui voyagent sans avion. En anglais.",
+        "Hôtels, gares, ferries, visas : récits et questions de ceux qui voyagent sans avion. En anglais.",
         "Hotels, stations, ferries, visas: stories and questions of people who travel without flying.",
         (("trains", "Trains", "Trains"), ("rooms", "Chambres", "Rooms"), ("visas", "Visas", "Visas"), ("ferries", "Ferries", "Ferries")),
         "en", TRAVEL,
@@ -132,7 +132,7 @@ SPACES = (
     ),
     SpacePlan(
         "home-repairs", "hearthside", "Réparer chez soi", "Home Repairs",
-        "Plombiers, couvreurs, cuisinistes : qui est venu, qui a tenu son prix. En anglais.",
+        "Plombiers, couvreurs, cuisinistes : qui est venu, qui a tenu son prix. En anglais.",
         "Plumbers, roofers, kitchen fitters: who came, and who kept to the price.",
         (("plumbing", "Plomberie", "Plumbing"), ("roofs", "Toits", "Roofs"), ("kitchens", "Cuisines", "Kitchens")),
         "en", REPAIRS,
@@ -145,7 +145,7 @@ SPACES = (
     ),
     SpacePlan(
         "dating-watch", "hearthside", "Vigie des rencontres", "Dating Watch",
-        "Ce que font vraiment les sites de rencontre : abonnements, faux profils, données. En anglais.",
+        "Ce que font vraiment les sites de rencontre : abonnements, faux profils, données. En anglais.",
         "What dating sites really do: subscriptions, fake profiles, data. Firms do not take part here.",
         (("billing", "Abonnements", "Billing"), ("profiles", "Profils", "Profiles"), ("data", "Données", "Data")),
         "en", DATING,
@@ -158,14 +158,14 @@ SPACES = (
     ),
     SpacePlan(
         "patients", "patients-du-lac", "Vivre avec", "Living with it",
-        "Entre malades et proches : traitements, fatigue, démarches. Réservé aux membres.",
+        "Entre malades et proches : traitements, fatigue, démarches. Réservé aux membres.",
         "Among patients and those close to them: treatments, fatigue, paperwork. Members only, in French.",
         (("traitements", "Traitements", "Treatments"), ("fatigue", "Fatigue", "Fatigue"), ("demarches", "Démarches", "Paperwork")),
         "fr", None, (), members_only=True, health=True, professionals_barred=True,
     ),
     SpacePlan(
         "velo", "mutuelle-des-routes", "Vélo au quotidien", "Everyday cycling",
-        "Un espace tout neuf : ateliers, itinéraires, antivols. Personne n’y a encore écrit.",
+        "Un espace tout neuf : ateliers, itinéraires, antivols. Personne n’y a encore écrit.",
         "A brand-new space: workshops, routes, locks. Nobody has written here yet.",
         (("ateliers", "Ateliers", "Workshops"), ("itineraires", "Itinéraires", "Routes")),
         "fr", None, (SubjectPlan("L’Atelier du pignon", "professional", "Villeneuve", 0.7, 0),),
