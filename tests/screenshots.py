@@ -42,6 +42,9 @@ SHOTS = (
     Shot("red-button", "o/", (r"/o/[\w-]+/$", r"/o/[\w-]+/red/$")),
     Shot("log", "log/"),
     Shot("me", "me/", (), MEMBER),
+    Shot("my-trust", "me/trust/", (), MEMBER),
+    Shot("audit", "audit/"),
+    Shot("algorithm", "o/trustmgmt/algorithms/review-suspicion/"),
 )
 
 
