@@ -5,7 +5,7 @@ A test fails when the English of a module has changed and its French has not bee
 
 PAGES = {
     "review_suspicion": """
-Suspicion sur un avis au premier jour : avant que quiconque ait décidé, et jamais une condamnation.
+Doute sur un avis au premier jour : avant que quiconque ait décidé, et jamais une condamnation.
 
 Ce que c'est : une somme d'indices. Chaque indice a un poids et une phrase avec ses chiffres ; la somme des poids
 est le score, exactement, à la troisième décimale. À partir du seuil, une personne est invitée à regarder ; rien

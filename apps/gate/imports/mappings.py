@@ -53,9 +53,9 @@ class Field:
         return clean_text(given)
 
     def required(self, row: Row, at_most: int) -> str:
-        """The same, never empty."""
+        """The same, never empty, unless the mapping itself gives nothing as what stands for nothing."""
         text = self.text(row, at_most)
-        if not text:
+        if not text and self.default != "":
             raise BadRow(f"{self.name}: empty")
         return text
 
