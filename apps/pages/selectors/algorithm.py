@@ -11,7 +11,7 @@ from apps.accountability import selectors
 from apps.accountability.selectors import texts
 from apps.accountability.selectors.texts import TextPage
 from apps.algorithms import cards
-from apps.pages.selectors.chosen import Chosen, Figure, chosen
+from apps.pages.selectors.chosen import CardFigure, Chosen, chosen
 from apps.pages.selectors.errors import Errors, errors
 from apps.pages.selectors.happenings import SCORE_OF_REVIEWS, Happening, happenings
 from apps.pages.selectors.parts import link_to
@@ -32,7 +32,7 @@ class AlgorithmPage:
     text: TextPage
     name: str
     formulas: list[Formula]
-    figures: list[Figure]
+    figures: list[CardFigure]
     happenings: list[Happening]
     errors: Errors | None
     unmeasured: str

@@ -29,7 +29,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CardFigure:
     """A figure somebody chose: its name in the source, its value as written there and as read here, its meaning."""
 
     name: str
@@ -53,7 +53,7 @@ class Chosen:
     """A card in two parts: its words, and its figures."""
 
     words: str
-    figures: list[Figure]
+    figures: list[CardFigure]
 
 
 def chosen(html: str, name: str) -> Chosen:
@@ -64,7 +64,7 @@ def chosen(html: str, name: str) -> Chosen:
         return Chosen(html, [])
     read = [(unescape(key), unescape(value), unescape(strip_tags(meaning))) for key, value, meaning in rows]
     first = _first(name, [(key, shown(value)) for key, value, _meaning in read])
-    figures = [Figure(key, value, shown(value), _sentence(meaning), key in first) for key, value, meaning in read]
+    figures = [CardFigure(key, value, shown(value), _sentence(meaning), key in first) for key, value, meaning in read]
     return Chosen(html[: table.start()] + html[table.end() :], figures)
 
 
