@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from trustmgmt.launcher.places import Places
 
+HOST_AND_PORT = re.compile(r"([a-z0-9-]+(\.[a-z0-9-]+)*|[0-9a-f:]+):[1-9][0-9]{0,4}")
 HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
 REACHABLE = re.compile(r"https://\S+|[^@\s]+@[^@\s]+\.[^@\s]+")
 LEGAL_NOTICE = {
@@ -42,6 +43,11 @@ VARIABLES = (
     Variable("ALLOWED_HOSTS", "the host of SITE_URL, localhost, 127.0.0.1", "comma-separated host names"),
     Variable("DEBUG", "no", "yes only on your own machine"),
     Variable("TRUSTED_PROXIES", "(none)", "comma-separated networks whose X-Forwarded-For is believed"),
+    Variable(
+        "REACH_ALSO",
+        "(none)",
+        "development and tests only: host:port pairs that federation reaches too, by plain http",
+    ),
     Variable("DATA_DIR", "var/data", "exports, keys and reports of imports"),
     Variable("SIGNING_KEY_FILE", "DATA_DIR/signing-key.pem", "Ed25519 key that signs versions and answers"),
     Variable(
@@ -88,6 +94,7 @@ class Environment:
     desk_blind_one_in: int
     legal_notice: dict[str, str]  # publisher, director, host, contact
     trusted_proxies: list[Network] = field(default_factory=list)
+    reach_also: frozenset[str] = frozenset()  # host:port
 
 
 def read_environment(base_dir: Path) -> Environment:
@@ -115,6 +122,7 @@ def read_environment(base_dir: Path) -> Environment:
         desk_blind_one_in=_whole(env, "DESK_BLIND_ONE_IN", 5),
         legal_notice=_legal_notice(env, required=site_url.startswith("https://")),
         trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
+        reach_also=_pairs(env, "REACH_ALSO"),
     )
 
 
@@ -227,3 +235,11 @@ def _networks(env: environ.Env, name: str) -> list[Network]:
         return [ipaddress.ip_network(value.strip()) for value in env.list(name, default=[]) if value.strip()]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from error
+
+
+def _pairs(env: environ.Env, name: str) -> frozenset[str]:
+    """Exact pairs: no pattern, no port left open."""
+    given = frozenset(value.strip() for value in env.list(name, default=[]) if value.strip())
+    if bad := next((value for value in given if not HOST_AND_PORT.fullmatch(value)), None):
+        raise ImproperlyConfigured(f"{name} takes host:port pairs, not {bad!r}.")
+    return given

@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 PLATFORM_OPERATOR = "trustmgmt"  # the slug of operator no. 1: data, not a code path
 DESK_BLIND_ONE_IN = ENV.desk_blind_one_in  # cases whose score opens only after a first opinion; on /audit/
 TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is believed; none by default
+REACH_ALSO = ENV.reach_also  # host:port pairs beyond the open internet: `check --deploy` refuses any
 LEGAL_NOTICE = ENV.legal_notice  # who publishes and hosts: in our own legal and privacy notices
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports
 SIGNING_KEY_FILE = ENV.signing_key_file
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "trustmgmt",
     "apps.base",
     "apps.look",
+    "apps.outside",
     "apps.ledger",
     "apps.live",
     "apps.gate",
