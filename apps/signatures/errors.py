@@ -1,5 +1,7 @@
 """What these modules refuse."""
 
+from enum import StrEnum
+
 
 class SignatureRefused(ValueError):
     """A text, key, proof or commitment that does not hold; the message says which and why."""
@@ -15,3 +17,28 @@ class BadKey(SignatureRefused):
 
 class BadProof(SignatureRefused):
     """A proof that does not prove this document."""
+
+
+class Flaw(StrEnum):
+    """What is wrong with the signature of a request: a code for rows and counts."""
+
+    MISSING = "missing"
+    MALFORMED = "malformed"
+    COVERAGE = "coverage"
+    STALE = "stale"
+    FUTURE = "future"
+    EXPIRED = "expired"
+    HOST = "host"
+    DIGEST = "digest"
+    ALGORITHM = "algorithm"
+    KEY = "key"
+    WRONG = "wrong"
+    REPLAYED = "replayed"
+
+
+class BadRequestSignature(SignatureRefused):
+    """A request that its signature does not hold; `flaw` is the code."""
+
+    def __init__(self, flaw: Flaw, detail: str = "") -> None:
+        super().__init__(f"{flaw}: {detail}" if detail else str(flaw))
+        self.flaw = flaw
