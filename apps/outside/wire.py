@@ -103,13 +103,15 @@ class _Gzip:
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._began = False  # an answer without a body may say that it is packed
 
     def __call__(self, part: bytes | None, most: int) -> Iterator[bytes]:
         if part is None:
-            if not self._stream.eof:
+            if self._began and not self._stream.eof:
                 raise NoAnswer(Why.BROKEN, "gzip ends early")
             return
         while part:
+            self._began = True
             if self._stream.eof:
                 raise NoAnswer(Why.ENCODING, "bytes after the end of gzip")
             try:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import rfc8785
 
-from apps.signatures.errors import NotCanonical
+from apps.signatures.errors import NotCanonical, Unclear
 
 DEEPEST = 64  # objects and arrays inside one another
 LARGEST_EXACT = 2**53 - 1  # RFC 8785 numbers are IEEE doubles
@@ -40,7 +40,11 @@ def parse(text: bytes | str) -> Any:
         )
     except NotCanonical:
         raise
-    except (ValueError, RecursionError) as wrong:
+    except RecursionError as wrong:
+        raise NotCanonical(f"This is nested deeper than {DEEPEST} levels.", Unclear.DEEP) from wrong
+    except UnicodeDecodeError as wrong:
+        raise NotCanonical("This is not UTF-8.", Unclear.LETTERS) from wrong
+    except ValueError as wrong:
         raise NotCanonical(f"This is not JSON: {wrong}") from wrong
     _check(value, 0)
     return value
@@ -58,36 +62,36 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotCanonical(f"The name {twice!r} appears twice in one object.")
+        raise NotCanonical(f"The name {twice!r} appears twice in one object.", Unclear.TWICE)
     return dict(pairs)
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise NotCanonical(f"{name} is not a number in JSON.")
+    raise NotCanonical(f"{name} is not a number in JSON.", Unclear.NUMBER)
 
 
 def _integer(digits: str) -> int | float:
     """A whole number as it is; a larger one only as RFC 8785 itself writes the double that stands for it."""
     if len(digits) > LONGEST_NUMBER:
-        raise NotCanonical("A whole number is too long.")
+        raise NotCanonical("A whole number is too long.", Unclear.NUMBER)
     value = int(digits)
     if abs(value) <= LARGEST_EXACT:
         return value
     if rfc8785.dumps(float(digits)) != digits.encode():
-        raise NotCanonical("A whole number is too large to be kept exactly.")
+        raise NotCanonical("A whole number is too large to be kept exactly.", Unclear.NUMBER)
     return float(digits)
 
 
 def _real(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        raise NotCanonical("A number is too large.")
+        raise NotCanonical("A number is too large.", Unclear.NUMBER)
     return value
 
 
 def _check(value: Any, depth: int) -> None:
     if depth > DEEPEST:
-        raise NotCanonical(f"This is nested deeper than {DEEPEST} levels.")
+        raise NotCanonical(f"This is nested deeper than {DEEPEST} levels.", Unclear.DEEP)
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, dict):
@@ -105,4 +109,4 @@ def _check_text(text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as wrong:
-        raise NotCanonical("A text holds half of a character (a lone surrogate).") from wrong
+        raise NotCanonical("A text holds half of a character (a lone surrogate).", Unclear.LETTERS) from wrong

@@ -7,8 +7,22 @@ class SignatureRefused(ValueError):
     """A text, key, proof or commitment that does not hold; the message says which and why."""
 
 
+class Unclear(StrEnum):
+    """Why a text could be read in two ways: a code for rows and counts."""
+
+    FORM = "not_json"
+    TWICE = "name_twice"
+    NUMBER = "number"
+    DEEP = "too_deep"
+    LETTERS = "broken_text"
+
+
 class NotCanonical(SignatureRefused):
-    """A text that two readers could read differently, or that has no canonical form."""
+    """A text that two readers could read differently, or that has no canonical form; `unclear` is the code."""
+
+    def __init__(self, sentence: str, unclear: Unclear = Unclear.FORM) -> None:
+        super().__init__(sentence)
+        self.unclear = unclear
 
 
 class BadKey(SignatureRefused):

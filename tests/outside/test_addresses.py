@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from apps.outside import Budget, Client, NotAllowed, Why
 from apps.outside.addresses import is_public
+from tests.outside.conftest import say
 
 CLOSED_LINES = (
     "0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1",
@@ -41,6 +42,29 @@ def test_no_number_that_is_not_of_the_world_is_reached_by_any_name(number):
         somewhere.fetch("https://forum.example.org/inbox", budget=Budget())
 
     assert refused.value.why == Why.NOT_PUBLIC
+
+
+@pytest.mark.parametrize("number", CLOSED)
+def test_nor_when_it_is_written_in_the_address_itself(number):
+    host = f"[{number}]" if ":" in number else number
+
+    with pytest.raises(NotAllowed):
+        Client().fetch(f"https://{host}/", budget=Budget())
+
+
+def test_nor_when_somebody_sends_us_on_to_it(peer):
+    """Every number of the table, behind the name a redirect leads to."""
+    numbers: list[str] = []
+    peer.answer = lambda handler: say(handler, 302, location="https://inside.example.org/")
+    redirected = Client(
+        frozenset({f"peer.test:{peer.port}"}),
+        resolve=lambda host, port, seconds: ["127.0.0.1"] if host == "peer.test" else [numbers[-1]],
+    )
+    for number in CLOSED:
+        numbers.append(number)
+        with pytest.raises(NotAllowed) as refused:
+            redirected.fetch(peer.url(), budget=Budget())
+        assert refused.value.why == Why.NOT_PUBLIC
 
 
 @pytest.mark.parametrize("number", OPEN)

@@ -125,6 +125,12 @@ def test_a_packed_answer_is_unpacked(peer, to_peer):
     assert to_peer.fetch(peer.url(), budget=Budget()).body == b"words " * 1000
 
 
+def test_an_answer_without_a_body_may_say_that_it_is_packed(peer, to_peer):
+    peer.answer = lambda handler: say(handler, 202, b"", content_encoding="gzip")
+
+    assert to_peer.post(peer.url(), b"{}", content_type="a/b", budget=Budget()).status == 202
+
+
 def test_a_bomb_is_put_down_while_it_grows(peer, to_peer):
     bomb = gzip.compress(bytes(50_000_000))
     peer.answer = lambda handler: say(handler, 200, bomb, content_encoding="gzip")
