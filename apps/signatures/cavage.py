@@ -1,7 +1,6 @@
 """draft-cavage-http-signatures-12: what every forum server speaks today."""
 
 import base64
-import binascii
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -120,6 +119,6 @@ def _base(message: Message, covered: list[str], said: dict[str, str]) -> bytes:
 
 def _signature(said: dict[str, str]) -> bytes:
     try:
-        return base64.b64decode(said["signature"].encode("ascii"), validate=True)
-    except (binascii.Error, UnicodeEncodeError) as wrong:
+        return digests.read_base64(said["signature"])
+    except ValueError as wrong:
         raise BadRequestSignature(Flaw.MALFORMED, "signature") from wrong

@@ -77,7 +77,11 @@ def _signatures(message: Message) -> list[_Signed]:
     inputs, made = _dictionary(message.headers["signature-input"]), _dictionary(message.headers["signature"])
     if len(inputs) > _MOST_SIGNATURES:
         raise BadRequestSignature(Flaw.MALFORMED, "too many signatures")
-    return [_signed(value, made.get(label)) for label, value in inputs.items()]
+    found = [_signed(value, made.get(label)) for label, value in inputs.items()]
+    for signed in found:
+        if f":{base64.b64encode(signed.signature).decode()}:" not in message.headers["signature"]:
+            raise BadRequestSignature(Flaw.MALFORMED, "base64 not in its usual form")
+    return found
 
 
 def _dictionary(line: str) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from apps.federation.reading.things import (
     Rating,
     SiteInfo,
     SiteInfoPlaces,
+    Statement,
     Thing,
     Tombstone,
     WebName,
 )
-from apps.federation.reading.values import address, kinds, moment, text
+from apps.federation.reading.values import Fields, address, kinds, maybe_address, moment, text
 from apps.signatures import canonical
 from apps.signatures.errors import NotCanonical
 
@@ -39,6 +40,7 @@ __all__ = [
     "Refused",
     "SiteInfo",
     "SiteInfoPlaces",
+    "Statement",
     "Thing",
     "Tombstone",
     "WebName",
@@ -49,6 +51,7 @@ __all__ = [
 
 MOST_BYTES = 1024 * 1024
 _RESHAPING = {"@graph", "@included", "@reverse"}
+OURS = "trust:"  # our own vocabulary
 _NESTED = 8  # things inside one another
 
 
@@ -94,11 +97,25 @@ def _read(value: object, depth: int) -> Thing:
             return actors.read(value, kind)
         if kind in listings.KINDS:
             return listings.read(value, kind, _read, depth)
+        if kind.startswith(OURS):
+            return _statement(value, kind)
         if kind == "Tombstone":
             return Tombstone(
                 address(value.get("id"), "id", No.ID), text(value, "formerType", 100), moment(value, "deleted")
             )
     raise Unreadable(No.TYPE, ", ".join(kinds(value)))
+
+
+def _statement(fields: Fields, kind: str) -> Statement:
+    """Its envelope; what it says is read after its proof."""
+    return Statement(
+        id=address(fields.get("id"), "id", No.ID),
+        kind=kind[:60],
+        issuer=maybe_address(fields, "attributedTo", No.AUTHOR),
+        about=maybe_address(fields, "object"),
+        published=moment(fields, "published"),
+        proven="proof" in fields,
+    )
 
 
 def _check_words(value: object) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.federation.reading import html
 from apps.federation.reading.reasons import No, Unreadable
-from apps.federation.reading.things import Activity, Actor, Listing, Post, Thing, Tombstone
+from apps.federation.reading.things import Activity, Actor, Listing, Post, Statement, Thing, Tombstone
 from apps.federation.reading.values import (
     TEXT,
     Fields,
@@ -21,6 +21,7 @@ from apps.federation.reading.values import (
 DEEPEST = 4  # activities inside one another
 _FLAGGED = 100
 
+Came = Post | Actor | Activity | Tombstone | Listing | Statement
 ReadThing = Callable[[object, int], Thing]
 
 
@@ -38,8 +39,8 @@ class Rule:
 _UNDONE = frozenset({"Follow", "Like", "Dislike", "EmojiReact", "Announce", "Block", "Lock", "Delete", "Flag", "Warn"})
 _WRAPPED = _UNDONE | {"Create", "Update", "Undo", "Add", "Remove", "Resolve", "Move"}
 RULES: dict[str, Rule] = {
-    "Create": Rule(address=False, things=(Post,)),
-    "Update": Rule(address=False, things=(Post, Actor, Listing)),
+    "Create": Rule(address=False, things=(Post, Statement)),
+    "Update": Rule(address=False, things=(Post, Actor, Listing, Statement)),
     "Delete": Rule(things=(Tombstone, Post, Actor)),
     "Follow": Rule(things=(Actor,)),
     "Accept": Rule(activities=frozenset({"Follow", "Offer", "Invite"})),
@@ -48,12 +49,12 @@ RULES: dict[str, Rule] = {
     "Like": Rule(things=(Post,)),
     "Dislike": Rule(things=(Post,)),
     "EmojiReact": Rule(things=(Post,)),
-    "Announce": Rule(things=(Post, Actor, Listing), activities=_WRAPPED),
+    "Announce": Rule(things=(Post, Actor, Listing, Statement), activities=_WRAPPED),
     "Flag": Rule(things=(Post, Actor), several=True),
-    "Resolve": Rule(activities=frozenset({"Flag"})),
+    "Resolve": Rule(things=(Statement,), activities=frozenset({"Flag"})),
     "Warn": Rule(things=(Post,)),
-    "Add": Rule(things=(Post, Actor), activities=_WRAPPED, target=True),
-    "Remove": Rule(things=(Post, Actor), activities=_WRAPPED),
+    "Add": Rule(things=(Post, Actor, Statement), activities=_WRAPPED, target=True),
+    "Remove": Rule(things=(Post, Actor, Statement), activities=_WRAPPED),
     "Lock": Rule(things=(Post,)),
     "Block": Rule(things=(Actor,)),
     "Move": Rule(things=(Actor, Post), target=True),
@@ -98,7 +99,7 @@ def _id(fields: Fields, kind: str, depth: int) -> str:
 
 def _object(
     fields: Fields, kind: str, rule: Rule, read_thing: ReadThing, depth: int
-) -> tuple[tuple[str, ...], Post | Actor | Activity | Tombstone | Listing | None]:
+) -> tuple[tuple[str, ...], Came | None]:
     value = fields.get("object")
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
@@ -119,9 +120,9 @@ def _object(
     return ((thing.id,) if thing.id else ()), thing
 
 
-def _allowed(thing: Thing, kind: str, rule: Rule) -> Post | Actor | Activity | Tombstone | Listing:
+def _allowed(thing: Thing, kind: str, rule: Rule) -> Came:
     if isinstance(thing, Activity) and thing.kind in rule.activities:
         return thing
-    if isinstance(thing, Post | Actor | Tombstone | Listing) and isinstance(thing, rule.things):
+    if isinstance(thing, Post | Actor | Tombstone | Listing | Statement) and isinstance(thing, rule.things):
         return thing
     raise Unreadable(No.OBJECT, f"{kind} of {getattr(thing, 'kind', type(thing).__name__)}")

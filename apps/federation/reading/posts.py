@@ -79,7 +79,7 @@ def read(fields: Fields, kind: str) -> Post:
 
 def _authors(fields: Fields) -> tuple[str, ...]:
     """Who is said to have written it: addresses, at least one."""
-    name = "attributedTo" if fields.get("attributedTo") else "actor"
+    name = "attributedTo" if fields.get("attributedTo") is not None else "actor"
     found = addresses(fields, name, No.AUTHOR, most=16)
     if not found:
         raise Unreadable(No.AUTHOR, "attributedTo")

@@ -120,6 +120,18 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A document of the `trust:` vocabulary: whole in its JSON, worth what its proof is worth."""
+
+    id: str
+    kind: str
+    issuer: str
+    about: str = ""
+    published: datetime | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """What somebody says they did. The object is an address, or the thing itself when it came along."""
 
@@ -127,7 +139,7 @@ class Activity:
     kind: str
     actor: str
     objects: tuple[str, ...]  # addresses; only Flag has several
-    thing: "Post | Actor | Activity | Tombstone | Listing | None" = None
+    thing: "Post | Actor | Activity | Tombstone | Listing | Statement | None" = None
     target: str = ""
     audience: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -190,4 +202,4 @@ class WebName:
     subscribe: str = ""
 
 
-Thing = Actor | Post | Tombstone | Activity | Listing | SiteInfo | SiteInfoPlaces | WebName
+Thing = Actor | Post | Statement | Tombstone | Activity | Listing | SiteInfo | SiteInfoPlaces | WebName
