@@ -5,11 +5,13 @@ line per file, then one JSON object of the counts. Files are known by their form
 
 - a message with its request (`body` beside `headers` or `url`) is its body;
 - a list of `examples` of incomplete notes is each of them, completed with an id, a type and an author of its own;
-- everything else is a document.
+- everything else is a document; one that is no message is tried as what a site without a protocol answers (a feed, the
+  JSON of a forum, a page), of the site whose address it names first.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -17,10 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from apps.federation import reading
-from apps.federation.reading import Refused
+from apps.federation import feeds, reading
+from apps.federation.feeds import FoundPage
+from apps.federation.reading import No, Refused, Thing
 
 AUTHOR = "https://peer.example/users/author"
+SITE = re.compile(rb"https://[a-z0-9.-]+/")
 COMPLETE = {
     "@context": "https://www.w3.org/ns/activitystreams",
     "type": "Note",
@@ -56,13 +60,16 @@ class Counts:
 
     def _read(self, document: bytes) -> str:
         try:
-            thing = reading.read(document)
+            thing = read(document)
         except Exception as wrong:  # the one thing that must not happen, counted
             self.raised[type(wrong).__name__] += 1
             return f"raised {type(wrong).__name__}: {wrong}"
         if isinstance(thing, Refused):
             self.refused[thing.why] += 1
             return f"refused {thing.why}{f' ({thing.what})' if thing.what else ''}"
+        if isinstance(thing, FoundPage):
+            self.kinds[f"{thing.form} page"] += 1
+            return f"parsed {thing.form} page of {len(thing.items)}"
         kind = getattr(thing, "kind", type(thing).__name__)
         inner = getattr(getattr(thing, "thing", None), "kind", "")
         self.kinds[kind] += 1
@@ -80,6 +87,16 @@ class Counts:
             "raised": sum(self.raised.values()),
             "kinds": dict(self.kinds.most_common()),
         }
+
+
+def read(document: bytes) -> Thing | FoundPage | Refused:
+    """As a message first."""
+    thing = reading.read(document)
+    site = SITE.search(document)
+    if not isinstance(thing, Refused) or thing.why not in {No.NOT_JSON, No.NO_TYPE} or site is None:
+        return thing
+    found = feeds.read(document, url=site[0].decode())
+    return found if isinstance(found, FoundPage) else thing
 
 
 def documents(data: bytes) -> Iterator[bytes]:
