@@ -345,6 +345,9 @@ def test_no_bytes_break_the_reader(data):
 @pytest.mark.parametrize(
     "document",
     [
+        {**NOTE, "content": " " * 100_000},
+        {**NOTE, "content": "x" + " \t" * 50_000 + "x"},
+        {**NOTE, "content": "<br" + " " * 90_000, "summary": "<br " * 25_000},
         {**NOTE, "content": "<p>" * 33_000},
         {**NOTE, "content": "<![x" * 25_000}, {**NOTE, "content": "<a href='" * 11_000},
         {**NOTE, "content": "&" * 100_000}, {**NOTE, "summary": "<br" * 33_000}, {**NOTE, "name": "<b>" * 600},
@@ -353,6 +356,6 @@ def test_no_bytes_break_the_reader(data):
     ],
 )  # fmt: skip
 def test_the_largest_document_takes_a_moment_at_most(document):
-    begun = time.monotonic()
+    begun = time.process_time()
     read(document)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2

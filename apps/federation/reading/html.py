@@ -40,4 +40,5 @@ def of_plain(text: str) -> str:
 def plain(text: str) -> str:
     """The words alone, for a title, a name or a reason. They may hold a < again: pages escape them."""
     bare = nh3.clean(_BREAK.sub("\n", text), tags=set(), clean_content_tags=_GONE_WITH_ALL)
-    return re.sub(r"[ \t]*\n\s*", "\n", entities.unescape(bare)).strip()
+    lines = (line.strip() for line in entities.unescape(bare).split("\n"))
+    return "\n".join(line for line in lines if line)
