@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "apps.scoring",
     "apps.moderation",
     "apps.accountability",
+    "apps.federation",
     "apps.pages",
 ]
 
@@ -150,6 +151,8 @@ CELERY_BEAT_SCHEDULE = {
     "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},
     "moderation.teach": {"task": "apps.moderation.tasks.teach", "schedule": crontab(hour=4, minute=40, day_of_week=1)},
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
+    "federation.deliver": {"task": "apps.federation.tasks.deliver", "schedule": 2.0},
+    "federation.receive": {"task": "apps.federation.tasks.receive", "schedule": 2.0},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},

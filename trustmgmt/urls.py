@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.gate.urls")),
+    path("", include("apps.federation.machine_urls")),
     path("api/", include("apps.ledger.api_urls")),
     path("api/", include("apps.moderation.api_urls")),
     path("api/", include("apps.posts.api_urls")),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.trust.urls")),
         path("", include("apps.moderation.urls")),
         path("", include("apps.accountability.urls")),
+        path("", include("apps.federation.urls")),
         path("", include("apps.pages.urls")),
     ),
 ]

@@ -1,0 +1,21 @@
+"""Other sites: what they say here, what we say there, and who decides where."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FederationConfig(AppConfig):
+    name = "apps.federation"
+    label = "federation"
+
+    def ready(self) -> None:
+        from apps.federation import handlers, holdings, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.ledger import DOCUMENT, declare
+        from apps.look.navigation import register_account_item
+        from apps.federation.navigation import may_see_sites
+
+        declare("peer.decided", entry=DOCUMENT, label=_("another site allowed, limited, paused or blocked"))
+        declare("federation.chosen", entry=DOCUMENT, label=_("a space opened to other sites, or closed"))
+        holdings.register()
+        notice_kinds.register()
+        register_account_item(_("Other sites"), "federation:sites", shown=may_see_sites, order=6)

@@ -1,0 +1,130 @@
+"""Our actors: a Group per space, a Person per pseudonym that stands in one, a Service per operator, one Application."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from apps.federation.addresses import SITE, uri
+from apps.federation.documents.context import whole
+from apps.federation.keys import Keys
+from apps.people.models import Persona
+from apps.posts.markdown import to_html
+from apps.signatures.keys import to_multibase
+from apps.spaces.models import Operator, Space
+
+Document = dict[str, Any]
+
+
+def site_actor(keys: Keys) -> Document:
+    """The platform itself: it signs what we fetch, and reports, so that no reporter is named (FEP-d556)."""
+    return whole(
+        {
+            **_common(SITE, "Application", settings.SITE_NAME, keys),
+            "name": settings.SITE_NAME,
+            "url": settings.SITE_URL,
+            "manuallyApprovesFollowers": True,
+        }
+    )
+
+
+def group(space: Space, keys: Keys) -> Document:
+    """A space (FEP-1b12)."""
+    path = f"s/{space.slug}"
+    return whole(
+        {
+            **_common(path, "Group", space.slug, keys),
+            **_in_both("name", space.name_fr, space.name_en),
+            **_in_both("summary", to_html(space.summary_fr), to_html(space.summary_en)),
+            "url": page(f"/s/{space.slug}/"),
+            "published": moment(space.created_at),
+            "attributedTo": uri(f"{path}/moderators"),
+            "moderators": uri(f"{path}/moderators"),
+            "featured": uri(f"{path}/featured"),
+            "postingRestrictedToMods": False,
+            "manuallyApprovesFollowers": False,
+            "sensitive": False,
+            "trust:operator": uri(f"o/{space.operator.slug}"),
+            "trust:reviews": space.reviews,
+            "trust:threads": space.threads,
+            "trust:healthData": space.health_data,
+            "trust:subjects": uri(f"{path}/subjects"),
+            "trust:decisions": uri(f"{path}/decisions"),
+        }
+    )
+
+
+def person(persona: Persona, keys: Keys, aliases: list[str] | None = None) -> Document:
+    """A pseudonym, and nothing of whoever stands behind it."""
+    return whole(
+        {
+            **_common(f"p/{persona.reference}", "Person", handle_of(persona), keys),
+            "name": persona.pseudonym,
+            "published": moment(persona.created_at.replace(hour=0, minute=0, second=0, microsecond=0)),
+            "manuallyApprovesFollowers": True,
+            "discoverable": False,
+            "indexable": False,
+            "alsoKnownAs": aliases or [],
+        }
+    )
+
+
+def service(operator: Operator, keys: Keys) -> Document:
+    """Who runs spaces and answers for it: its rules and the state of alerts about it are pulled from here."""
+    path = f"o/{operator.slug}"
+    return whole(
+        {
+            **_common(path, "Service", operator.slug, keys),
+            "name": operator.name,
+            **_in_both("summary", to_html(operator.summary_fr), to_html(operator.summary_en)),
+            "url": page(f"/o/{operator.slug}/"),
+            "manuallyApprovesFollowers": False,
+            "trust:rules": uri(f"{path}/rules"),
+            "trust:alerts": uri(f"{path}/alerts"),
+        }
+    )
+
+
+def _common(path: str, kind: str, handle: str, keys: Keys) -> Document:
+    me = uri(path)
+    return {
+        "id": me,
+        "type": kind,
+        "preferredUsername": handle,
+        "inbox": f"{me}/inbox",
+        "outbox": f"{me}/outbox",
+        "followers": f"{me}/followers",
+        "endpoints": {"sharedInbox": uri("inbox")},
+        "publicKey": {"id": f"{me}#main-key", "owner": me, "publicKeyPem": keys.rsa_public_pem},
+        "assertionMethod": [
+            {
+                "id": f"{me}#ed25519-key",
+                "type": "Multikey",
+                "controller": me,
+                "publicKeyMultibase": to_multibase(keys.ed25519.public_key()),
+            }
+        ],
+    }
+
+
+def handle_of(persona: Persona) -> str:
+    """A pseudonym as an address can hold it: spaces become underscores; the reverse look-up is by what the eye sees."""
+    return persona.pseudonym.replace(" ", "_")
+
+
+def _in_both(name: str, french: str, english: str) -> Document:
+    """A text in the reader's language for those who ask, in English for the others."""
+    said = {language: text for language, text in (("fr", french), ("en", english)) if text}
+    return {name: english or french, f"{name}Map": said} if said else {}
+
+
+def page(path: str) -> str:
+    """Where people read it; readers of the world get the English page, which offers the French one."""
+    with translation.override("en"):
+        return f"{settings.SITE_URL}/en{path}"
+
+
+def moment(at: datetime) -> str:
+    """As others write it."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

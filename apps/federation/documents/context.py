@@ -1,0 +1,31 @@
+"""The context every document carries, inline: it names our few terms for those who expand; nobody here ever fetches it."""
+
+from typing import Any
+
+TRUST = "https://w3id.org/trustmgmt/ns#"
+CONTEXT: list[Any] = [
+    "https://www.w3.org/ns/activitystreams",
+    "https://w3id.org/security/v1",
+    "https://w3id.org/security/data-integrity/v1",
+    {
+        "trust": TRUST,
+        "Rating": "http://joinmastodon.org/neodb#Rating",
+        "Review": "http://joinmastodon.org/neodb#Review",
+        "relatedWith": {"@id": "http://joinmastodon.org/neodb#relatedWith", "@type": "@id"},
+        "withRegardTo": {"@id": "http://joinmastodon.org/neodb#withRegardTo", "@type": "@id"},
+        "Resolve": "https://join-lemmy.org/ns#Resolve",
+        "Lock": "https://join-lemmy.org/ns#Lock",
+        "moderators": {"@id": "https://join-lemmy.org/ns#moderators", "@type": "@id"},
+        "postingRestrictedToMods": "https://join-lemmy.org/ns#postingRestrictedToMods",
+        "featured": {"@id": "http://joinmastodon.org/ns#featured", "@type": "@id"},
+        "discoverable": "http://joinmastodon.org/ns#discoverable",
+        "indexable": "http://joinmastodon.org/ns#indexable",
+        "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "sensitive": "as:sensitive",
+    },
+]
+
+
+def whole(document: dict[str, Any]) -> dict[str, Any]:
+    """A document that stands alone."""
+    return {"@context": CONTEXT, **document}

@@ -1,0 +1,100 @@
+"""Our own documents: decisions with their reasons, versions of rules, states of alerts, sites we block.
+
+Each is signed by the actor that answers for it and means the same without us. Peers that do not know `trust:` skip it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from apps.accountability.models import Alert
+from apps.documents.models import Version
+from apps.documents.services import version_document
+from apps.federation.addresses import uri
+from apps.federation.documents.actors import moment
+from apps.federation.documents.objects import path_of_item
+from apps.federation.models import PeerDecision
+from apps.federation.selectors import origin_of
+from apps.moderation.models import Decision
+from apps.posts.models import Post, Review
+from apps.spaces.models import Operator
+
+Document = dict[str, Any]
+REASONS = ("finding", "lede", "facts", "rule_name", "rule_text", "rule_source", "effect", "duration", "redress")
+
+
+def about_item(item: Post | Review) -> str:
+    """The name under which its own site knows an item."""
+    origin = origin_of(item.reference)
+    return origin.uri if origin else uri(path_of_item(item))
+
+
+def statement(decision: Decision, item: Post | Review) -> Document:
+    """A decision and its reasons in both languages; nobody is named but the office that decided."""
+    words = {"fr": decision.statement.words_fr, "en": decision.statement.words_en}
+    return {
+        "id": uri(f"c/{decision.reference}"),
+        "type": "trust:StatementOfReasons",
+        "attributedTo": uri(f"s/{decision.case.space.slug}"),
+        "object": about_item(item),
+        "published": moment(decision.published_at or decision.decided_at),
+        "trust:outcome": decision.outcome,
+        "trust:instance": decision.instance,
+        "trust:result": decision.result,
+        "trust:rule": decision.rule or 0,
+        "trust:spans": decision.spans,
+        "trust:decidedBy": decision.decider_name,
+        "trust:reasons": {lang: {k: said.get(k, "") for k in REASONS} for lang, said in words.items()},
+        "trust:toAuthor": {lang: said["to_author"] for lang, said in words.items()},
+        "trust:toReporter": {lang: said["to_reporter"] for lang, said in words.items()},
+        "trust:ownWords": decision.statement.own_words,
+        "trust:appealUntil": moment(decision.statement.appeal_until),
+        "url": f"{settings.SITE_URL}/en/case/{decision.case.reference}/",
+    }
+
+
+def rules(version: Version, operator: Operator) -> Document:
+    """A version of a text that binds: what was signed here, whole, in an envelope others can keep."""
+    return {
+        "id": uri(f"d/{version.reference}"),
+        "type": "trust:OperatorRules",
+        "attributedTo": uri(f"o/{operator.slug}"),
+        "name": version.document.title_en,
+        "nameMap": {"fr": version.document.title_fr, "en": version.document.title_en},
+        "published": moment(version.announced_at),
+        "trust:effective": moment(version.effective_at),
+        "trust:version": version_document(version),
+        "trust:sha256": version.sha256,
+        "url": f"{settings.SITE_URL}/en/o/{operator.slug}/rules/{version.document.slug}/",
+    }
+
+
+def alert_state(alert: Alert) -> Document:
+    """Where an alert stands: the state alone, as the public sees it."""
+    return {
+        "id": uri(f"o/{alert.operator.slug}/alerts#{alert.reference}"),
+        "type": "trust:AlertState",
+        "attributedTo": uri(f"o/{alert.operator.slug}"),
+        "trust:tile": alert.tile,
+        "trust:state": alert.state,
+        "updated": moment(alert.state_since),
+        "url": f"{settings.SITE_URL}/en/o/{alert.operator.slug}/alert/{alert.reference}/",
+    }
+
+
+def decision_on_site(decision: PeerDecision) -> Document:
+    """What we decided about another site, and why: a line of the shared list."""
+    return {
+        "type": "trust:PeerDecision",
+        "attributedTo": uri("site"),
+        "object": decision.peer.host,
+        "trust:state": decision.state,
+        "summary": decision.reason,
+        "published": moment(decision.decided_at),
+    }
+
+
+def moment_or_none(at: datetime | None) -> str:
+    """Empty for no moment."""
+    return moment(at) if at else ""

@@ -1,0 +1,85 @@
+"""One field to come in from elsewhere, one to go elsewhere, and the decision about a site."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.models import validate_text
+from apps.federation.states import PeerState
+from apps.people.models import Account, Persona
+
+ADDRESS = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "name@example.org"}
+
+
+class YourAddressForm(forms.Form):
+    """Where somebody lives who wants to take part from there."""
+
+    address = forms.CharField(
+        label=_("Your address"),
+        help_text=_("As your own forum or site writes it: name@example.org. You go on there; nothing is kept here."),
+        max_length=300,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs=ADDRESS),
+    )
+
+
+class ElsewhereForm(forms.Form):
+    """What one is looking for on another site."""
+
+    address = forms.CharField(
+        label=_("Address of the space"),
+        help_text=_("As its site writes it, such as garden@example.org, or the address of its page."),
+        max_length=1000,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs={**ADDRESS, "placeholder": "garden@example.org"}),
+    )
+
+
+class JoinElsewhereForm(forms.Form):
+    """Under which of one's names."""
+
+    address = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+    persona = forms.ChoiceField(label=_("Under which name?"), widget=forms.RadioSelect)
+    consent = forms.BooleanField(
+        label=_("I agree that what I write there, about health too, is stored and shown by that site."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, account: Account, health: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.personas = {p.reference: p for p in account.personas.order_by("-is_main", "created_at", "pk")}
+        choice = cast(forms.ChoiceField, self.fields["persona"])
+        choice.choices = [(reference, p.pseudonym) for reference, p in self.personas.items()]
+        choice.initial = next(iter(self.personas), None)
+        if not health:
+            del self.fields["consent"]
+
+    @property
+    def chosen(self) -> Persona:
+        """The name chosen."""
+        return self.personas[self.cleaned_data["persona"]]
+
+
+class PeerForm(forms.Form):
+    """What is decided about a site, and why."""
+
+    state = forms.ChoiceField(label=_("From now on"), choices=PeerState.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Everybody reads it: on this site's public list, with its digest in the public log."),
+        max_length=500,
+        validators=[validate_text],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class OpennessForm(forms.Form):
+    """What a space chooses."""
+
+    open = forms.BooleanField(label=_("Other sites take part in this space"), required=False)
+    signed_reading = forms.BooleanField(
+        label=_("Only sites that say who they are may read it"),
+        help_text=_("Each request must be signed, so that a blocked site reads nothing. On by default for patients."),
+        required=False,
+    )

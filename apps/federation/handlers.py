@@ -1,0 +1,50 @@
+"""What happens on the floors below becomes an activity. Each wire is one call."""
+
+from apps.federation.services import outgoing
+from apps.ledger import News, on
+
+
+@on("review.published", "post.published")
+def federate_item(event: News) -> None:
+    outgoing.item_said(reference=event.object, now=event.at)
+
+
+@on("review.edited", "post.edited")
+def federate_edit(event: News) -> None:
+    outgoing.item_edited(reference=event.object, now=event.at)
+
+
+@on("review.withdrawn", "post.withdrawn")
+def federate_withdrawal(event: News) -> None:
+    outgoing.item_withdrawn(reference=event.object, now=event.at)
+
+
+@on("helpful.cast", "helpful.withdrawn")
+def federate_vote(event: News) -> None:
+    cast = event.kind == "helpful.cast"
+    outgoing.vote_said(reference=event.object, giver=event.actor, cast=cast, event=event.event_id, now=event.at)
+
+
+@on("item.masked", "item.restored")
+def federate_mask(event: News) -> None:
+    outgoing.mask_said(reference=event.object, masked=event.kind == "item.masked", event=event.event_id, now=event.at)
+
+
+@on("decision.published")
+def federate_decision(event: News) -> None:
+    outgoing.decision_said(decision_id=event.payload["decision"], now=event.at)
+
+
+@on("report.filed")
+def federate_report(event: News) -> None:
+    outgoing.report_said(report_id=event.payload["report"], now=event.at)
+
+
+@on("version.published")
+def federate_rules(event: News) -> None:
+    outgoing.rules_said(version_id=event.payload["version"], now=event.at)
+
+
+@on("alert.state")
+def federate_alert(event: News) -> None:
+    outgoing.alert_said(reference=event.object, event=event.event_id, now=event.at)

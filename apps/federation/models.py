@@ -1,0 +1,280 @@
+"""Other sites, who speaks there, what we sent and received. Rows are the promise; Celery only wakes up."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from apps.base.models import Referenced
+from apps.federation.states import FollowState, InboxState, PeerState
+from apps.people.models import Persona
+from apps.spaces.models import Space
+
+ADDRESS = 1000  # characters of an address we keep
+
+
+class Peer(Referenced):
+    """Another site, by its host (and port, when it is not the usual one)."""
+
+    host = models.CharField(max_length=260, unique=True)
+    state = models.CharField(max_length=16, choices=PeerState.choices, default=PeerState.ALLOWED)
+    software = models.CharField(max_length=80, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)  # in a row, of sending
+    again_at = models.DateTimeField(null=True, blank=True)  # nothing is sent before
+    received = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)  # at the door: no row is kept of those
+    last_refusal = models.CharField(max_length=200, blank=True)
+
+
+class PeerDecision(models.Model):
+    """What was decided about a site, with the reason; its digest is in the public log."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="decisions")
+    state = models.CharField(max_length=16, choices=PeerState.choices)
+    reason = models.CharField(max_length=500)
+    decided_by = models.CharField(max_length=64)  # the opaque reference of a mandate
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+
+class SpaceFederation(models.Model):
+    """What a space chose; without a row the defaults of `selectors.federates` hold."""
+
+    space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
+    open = models.BooleanField()
+    signed_reading = models.BooleanField()  # only signed requests may read it ("authorised fetch")
+
+
+class ActorKey(models.Model):
+    """The private keys of one of our actors, encrypted under the site's secret."""
+
+    owner = models.CharField(max_length=80, unique=True)  # the path of the actor: s/garden, p/k7qx-…
+    rsa = models.BinaryField()
+    ed25519 = models.BinaryField()
+    created_at = models.DateTimeField()
+
+
+class ActorKind(models.TextChoices):
+    """What an actor elsewhere is."""
+
+    PERSON = "Person"
+    GROUP = "Group"
+    SERVICE = "Service"
+    APPLICATION = "Application"
+    ORGANIZATION = "Organization"
+
+
+class RemoteActor(Referenced):
+    """Somebody, or some group, on another site, as their site last described them."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="actors")
+    uri = models.CharField(max_length=ADDRESS, unique=True)
+    kind = models.CharField(max_length=16, choices=ActorKind.choices)
+    handle = models.CharField(max_length=260, blank=True)  # preferredUsername
+    name = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    url = models.CharField(max_length=ADDRESS, blank=True)
+    inbox = models.CharField(max_length=ADDRESS)
+    shared_inbox = models.CharField(max_length=ADDRESS, blank=True)
+    followers = models.CharField(max_length=ADDRESS, blank=True)
+    moderators = models.CharField(max_length=ADDRESS, blank=True)  # the collection a group names
+    keys = models.JSONField(default=dict)  # key id → PEM or Multikey
+    also_known_as = models.JSONField(default=list)
+    persona = models.OneToOneField(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    fetched_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def shown_as(self) -> str:
+        """`name@host`, as people write it."""
+        return f"{self.handle or self.name or '?'}@{self.peer.host}"
+
+
+class RemoteSpace(models.Model):
+    """A space of another site in which people of ours take part. That site decides there."""
+
+    actor = models.OneToOneField(RemoteActor, on_delete=models.PROTECT, related_name="space")
+    space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
+    known_since = models.DateTimeField()
+
+
+class Follow(models.Model):
+    """An actor of ours and one elsewhere: who follows whom, and whether that was accepted."""
+
+    actor = models.CharField(max_length=80, db_index=True)  # the path of ours
+    remote = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="follows")
+    ours = models.BooleanField()  # ours follows theirs
+    uri = models.CharField(max_length=ADDRESS)  # of the Follow
+    state = models.CharField(max_length=16, choices=FollowState.choices, default=FollowState.ASKED)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "remote", "ours"], name="follow_once")]
+
+
+class InboxQuerySet(models.QuerySet["InboxItem"]):
+    """Messages by what remains to do."""
+
+    def due(self, now: datetime) -> "InboxQuerySet":
+        """Waiting, its time has come, and its site is not paused."""
+        return self.filter(state=InboxState.WAITING, due_at__lte=now).exclude(peer__state=PeerState.PAUSED)
+
+
+class InboxItem(models.Model):
+    """A message as it came, stored once. Whatever follows from it happens later, in order per object."""
+
+    activity = models.CharField(max_length=ADDRESS, unique=True)
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="inbox")
+    actor = models.CharField(max_length=ADDRESS)
+    kind = models.CharField(max_length=40)
+    thing = models.CharField(max_length=ADDRESS, db_index=True)  # what it is about: the order is kept per thing
+    body = models.TextField(blank=True)  # emptied after thirty days
+    request = models.JSONField(default=dict)  # what its signature covers, while nobody has checked it
+    verified = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, choices=InboxState.choices, default=InboxState.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InboxQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="inbox_due"),
+            models.Index(fields=["peer", "-received_at"]),
+        ]
+
+
+class Activity(Referenced):
+    """What one of our actors said. Public ones stand in its outbox."""
+
+    actor = models.CharField(max_length=80, db_index=True)
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=24, blank=True, db_index=True)  # the opaque reference of an item of ours
+    key = models.CharField(max_length=120, unique=True)  # what it is said for: a handler that runs twice says it once
+    document = models.JSONField()
+    public = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "-at"], condition=Q(public=True), name="activity_outbox")]
+
+
+class DeliveryQuerySet(models.QuerySet["PeerDelivery"]):
+    """Deliveries by what remains to do."""
+
+    def waiting(self) -> "DeliveryQuerySet":
+        """Neither delivered nor given up."""
+        return self.filter(done_at=None, given_up_at=None)
+
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        """Its time has come and its site is one we speak to."""
+        speaking = Q(peer__again_at=None) | Q(peer__again_at__lte=now)
+        return self.waiting().filter(speaking, due_at__lte=now, peer__state__in=[PeerState.ALLOWED, PeerState.LIMITED])
+
+
+class PeerDelivery(models.Model):
+    """One activity for one inbox: delivered at least once, and the receiver counts it once."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="deliveries")
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="deliveries")
+    inbox = models.CharField(max_length=ADDRESS)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "inbox"], name="peer_delivery_once")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None, given_up_at=None), name="peer_delivery_due"),
+        ]
+
+
+class RemoteItem(models.Model):
+    """Where an item of ours comes from. A tombstone stays: what was deleted there does not come back."""
+
+    uri = models.CharField(max_length=ADDRESS, unique=True)
+    author = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="items")
+    item = models.CharField(max_length=24, blank=True, db_index=True)  # the opaque reference of our copy
+    url = models.CharField(max_length=ADDRESS, blank=True)
+    updated_at = models.DateTimeField()  # by their clock
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=~Q(item=""), name="remote_item_one_copy"),
+        ]
+
+
+class RemoteSubject(models.Model):
+    """What another site calls a subject of ours."""
+
+    uri = models.CharField(max_length=ADDRESS, unique=True)
+    subject = models.CharField(max_length=24, db_index=True)  # its opaque reference
+
+
+class ReviewTalk(models.Model):
+    """The talk in which comments from elsewhere on a review are kept."""
+
+    review = models.CharField(max_length=24, unique=True)
+    thread = models.CharField(max_length=24, unique=True)
+
+
+class RemoteVote(models.Model):
+    """A vote from elsewhere: shown as such, never counted as trust."""
+
+    actor = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="votes")
+    item = models.CharField(max_length=24, db_index=True)
+    value = models.SmallIntegerField()  # 1 or -1
+    uri = models.CharField(max_length=ADDRESS)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "item"], name="remote_vote_once"),
+            models.CheckConstraint(condition=Q(value__in=[1, -1]), name="remote_vote_up_or_down"),
+        ]
+
+
+class ReceivedFlag(models.Model):
+    """A report from another site, whose reporter stays a pseudonym made for us alone."""
+
+    uri = models.CharField(max_length=ADDRESS, unique=True)
+    sender = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="flags")
+    report = models.CharField(max_length=24, db_index=True)  # the opaque reference of a moderation report
+    case = models.CharField(max_length=24, db_index=True)
+    reporter = models.CharField(max_length=64, blank=True)  # `trust:reporter`
+    at = models.DateTimeField()
+
+
+class SentFlag(models.Model):
+    """A report of somebody here that we passed on; the answer comes back to them."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="flag")
+    report = models.CharField(max_length=24, db_index=True)
+    reporter = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, related_name="+")
+    item = models.CharField(max_length=24)
+
+
+class Heard(Referenced):
+    """A signed document of another site: a decision with its reasons, a version of rules, the state of an alert."""
+
+    uri = models.CharField(max_length=ADDRESS, unique=True)
+    kind = models.CharField(max_length=40)
+    issuer = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="heard")
+    item = models.CharField(max_length=24, blank=True, db_index=True)  # of our copy, when it is about one
+    document = models.JSONField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-heard_at", "-pk"]

@@ -1,0 +1,26 @@
+"""Words of notices about what was decided elsewhere: written there, in both languages."""
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.notices.kinds import register_kind
+
+
+class _SaidThere:
+    """Their sentence in the reader's language, after the name of the site."""
+
+    def __str__(self) -> str:
+        french = (get_language() or "fr").startswith("fr")
+        return _("Decided at %(host)s:") + (" %(fr)s" if french else " %(en)s")
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    for kind in ("federation.author", "federation.reporter"):
+        register_kind(kind, lazystr(_SaidThere()))
+    register_kind(
+        "federation.looked",
+        gettext_lazy("%(host)s has closed your report. That site states no reasons."),
+    )

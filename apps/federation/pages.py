@@ -1,0 +1,230 @@
+"""What the pages about other sites show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.base.errors import BadInput, NotFound, Refusal
+from apps.federation import selectors
+from apps.federation.addresses import our_host
+from apps.federation.models import (
+    Follow,
+    Heard,
+    InboxItem,
+    Peer,
+    PeerDecision,
+    PeerDelivery,
+    RemoteActor,
+    SentFlag,
+)
+from apps.federation.permissions import check_can_open
+from apps.federation.services.answers import jrd_of
+from apps.federation.states import PEER_MEANING, InboxState, PeerState
+from apps.outside import OutsideError
+from apps.people.models import Account
+from apps.posts.selectors import path_of as path_of_item
+from apps.posts.selectors import title_of
+from apps.spaces.models import Mandate, Space
+from apps.spaces.permissions import Visitor
+
+SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
+PER_PAGE = 50
+LAST = 50
+
+
+def address_of(space: Space) -> str:
+    """As others type it."""
+    return f"{space.slug}@{our_host()}"
+
+
+def way_home(typed: str, group: str) -> str:
+    """The page of somebody's own site where they join a space of ours. BadInput with a sentence."""
+    name, at, host = typed.strip().lstrip("@").rpartition("@")
+    if not (at and name and host) or "/" in host:
+        raise BadInput({"address": _("Write it as name@example.org.")})
+    try:
+        found = jrd_of(host, f"acct:{name}@{host}")
+    except OutsideError as error:
+        raise BadInput({"address": error.sentence}) from error
+    for link in found.get("links") or []:
+        template = link.get("template") if isinstance(link, dict) and link.get("rel") == SUBSCRIBE else None
+        if isinstance(template, str) and "{uri}" in template and template.startswith(("https://", "http://")):
+            return template.replace("{uri}", quote(group, safe=""))
+    raise BadInput({"address": _("That site does not say how one joins from there. Search there for this address.")})
+
+
+def my_spaces_elsewhere(account: Account) -> list[Follow]:
+    """Where somebody takes part elsewhere."""
+    paths = [f"p/{reference}" for reference in account.personas.values_list("reference", flat=True)]
+    mine = Follow.objects.filter(actor__in=paths, ours=True).select_related("remote__peer", "remote__space__space")
+    return list(mine.order_by("-at"))
+
+
+# --- decisions taken elsewhere ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """A decision taken elsewhere, in the reader's language."""
+
+    host: str
+    finding: str
+    facts: str
+    rule_name: str
+    rule_text: str
+    rule_source: str
+    effect: str
+    redress: str
+    own_words: str
+    decided_by: str
+    url: str
+    item_title: str
+    item_url: str
+    heard_at: datetime
+
+
+def decision_page(reference: str, visitor: Visitor) -> DecisionPage:
+    """For its author, its reporters, and anybody who reads the item: the statement is public where it was made."""
+    heard = Heard.objects.select_related("issuer__peer").filter(reference=reference).first()
+    if heard is None:
+        raise NotFound(_("Nothing is here."))
+    item = selectors.item_of(heard.item) if heard.item else None
+    words = _in_language(heard.document.get("trust:reasons"))
+    return DecisionPage(
+        host=heard.issuer.peer.host,
+        finding=words.get("finding", ""),
+        facts=words.get("facts", ""),
+        rule_name=words.get("rule_name", ""),
+        rule_text=words.get("rule_text", ""),
+        rule_source=words.get("rule_source", ""),
+        effect=words.get("effect", ""),
+        redress=words.get("redress", ""),
+        own_words=_plain(heard.document.get("trust:ownWords")),
+        decided_by=_plain(heard.document.get("trust:decidedBy")),
+        url=_plain(heard.document.get("url")),
+        item_title=title_of(item) if item else "",
+        item_url=path_of_item(item) if item else "",
+        heard_at=heard.heard_at,
+    )
+
+
+def _in_language(told: Any) -> dict[str, str]:
+    """Their words in the reader's language, or in the other."""
+    if not isinstance(told, dict):
+        return {}
+    wanted = "fr" if (get_language() or "fr").startswith("fr") else "en"
+    words = told.get(wanted) or told.get("en") or told.get("fr")
+    return {str(name): _plain(text) for name, text in words.items()} if isinstance(words, dict) else {}
+
+
+def _plain(value: Any) -> str:
+    return value[:5000] if isinstance(value, str) else ""
+
+
+# --- sites ------------------------------------------------------------------------------------------------------------
+
+
+def sites_page(number: str) -> Page[Peer]:
+    """Those for whom something waits first, then the last heard."""
+    waiting = Count("deliveries", filter=Q(deliveries__done_at=None, deliveries__given_up_at=None))
+    rows = Peer.objects.annotate(waiting=waiting).order_by("-failures", "-last_seen_at", "pk")
+    return Paginator(rows, PER_PAGE).get_page(number)
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One site, both ways."""
+
+    peer: Peer
+    state_label: str
+    meaning: str
+    came: list[InboxItem]
+    counts: dict[str, int]
+    sent: int
+    waiting: list[PeerDelivery]
+    given_up: list[PeerDelivery]
+    actors: int
+    flags: int
+    decisions: list[PeerDecision]
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether something failed."""
+        return bool(self.waiting or self.given_up or self.counts.get(InboxState.FAILED))
+
+
+def site_page(reference: str) -> SitePage:
+    """Raises NotFound."""
+    peer = Peer.objects.filter(reference=reference).first()
+    if peer is None:
+        raise NotFound(_("We have never met this site."))
+    rows = PeerDelivery.objects.filter(peer=peer).select_related("activity")
+    counted = InboxItem.objects.filter(peer=peer).values_list("state").annotate(n=Count("pk"))
+    return SitePage(
+        peer=peer,
+        state_label=str(PeerState(peer.state).label),
+        meaning=str(PEER_MEANING[PeerState(peer.state)]),
+        came=list(InboxItem.objects.filter(peer=peer).order_by("-received_at", "-pk")[:LAST]),
+        counts=dict(counted),
+        sent=rows.exclude(done_at=None).count(),
+        waiting=list(rows.waiting().order_by("due_at", "pk")[:LAST]),
+        given_up=list(rows.filter(done_at=None).exclude(given_up_at=None).order_by("-given_up_at")[:LAST]),
+        actors=RemoteActor.objects.filter(peer=peer).count(),
+        flags=SentFlag.objects.filter(activity__deliveries__peer=peer).count(),
+        decisions=list(PeerDecision.objects.filter(peer=peer)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceSites:
+    """A space among sites."""
+
+    space: Space
+    address: str
+    hosted_at: str  # empty: here
+    original: str
+    open: bool
+    signed_reading: bool
+    sites: list[str]
+    refused: list[tuple[str, str, int]]  # host, reason, how many
+    decided: list[PeerDecision]
+    heard: list[Heard]
+
+
+def space_page(space: Space) -> SpaceSites:
+    """With whom, by whose rules, and what was refused."""
+    group, chosen = selectors.group_of(space), selectors.openness(space)
+    return SpaceSites(
+        space=space,
+        address=f"{group.handle}@{group.peer.host}" if group else address_of(space),
+        hosted_at=group.peer.host if group else "",
+        original=(group.url or group.uri) if group else "",
+        open=chosen.open,
+        signed_reading=chosen.signed_reading,
+        sites=selectors.known_sites(space),
+        refused=_refused(space, group),
+        decided=selectors.block_list(),
+        heard=list(Heard.objects.filter(issuer__peer=group.peer).exclude(item="")[:10]) if group else [],
+    )
+
+
+def _refused(space: Space, group: RemoteActor | None) -> list[tuple[str, str, int]]:
+    """By site and reason, the most frequent first; the words are nobody's business."""
+    hosts = [group.peer.host] if group else selectors.known_sites(space)
+    rows = InboxItem.objects.filter(peer__host__in=hosts, state=InboxState.REFUSED)
+    counted = rows.values_list("peer__host", "reason").annotate(n=Count("pk")).order_by("-n", "peer__host")
+    return [(host, reason, n) for host, reason, n in counted[:20]]
+
+
+def mandate_to_open(visitor: Visitor, space: Space, *, now: datetime) -> Mandate | None:
+    """The mandate under which this person may choose, if any."""
+    try:
+        return check_can_open(visitor, space, now=now)
+    except Refusal:
+        return None

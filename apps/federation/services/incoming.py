@@ -1,0 +1,242 @@
+"""What a message does here. One verb per kind; each checks who may say it before anything changes.
+
+The rules of FEP-fe34 throughout: whoever signed is the actor; an object is spoken for by its own site; what a group
+passes on is believed for the group's own site, by a proof inside it, or after asking its origin.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from apps.federation.addresses import host_of, is_ours, read
+from apps.federation.errors import Ignored, Refused
+from apps.federation.fetching import document_at
+from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteVote
+from apps.federation.proofs import is_proved_by
+from apps.federation.services import actors, answers, contents, flags, statements
+from apps.federation.states import FollowState
+from apps.outside import Budget
+
+Document = dict[str, Any]
+Verb = Callable[[Document, RemoteActor, datetime], None]
+OBJECTS = frozenset(
+    {"Page", "Note", "Article", "Question", "Event", "Review", "Rating", "Comment", "Quotation", "Video"}
+)
+ACTORS = frozenset({"Person", "Group", "Service", "Application", "Organization"})
+
+
+def name_of(thing: Any) -> str:
+    """The name of something given whole, by its name, or alone in a list."""
+    if isinstance(thing, list) and len(thing) == 1:
+        thing = thing[0]
+    named = thing.get("id") if isinstance(thing, dict) else thing
+    return named if isinstance(named, str) else ""
+
+
+def take(document: Document, *, actor: str, now: datetime) -> None:
+    """Do what a verified message says."""
+    verb = VERBS.get(str(document.get("type")))
+    if verb is None:
+        raise Ignored("A kind of message we do not know.")
+    verb(document, actors.actor_at(actor, now=now), now)
+
+
+# --- follows ----------------------------------------------------------------------------------------------------------
+
+
+def follow(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Somebody wants to hear what one of our actors says."""
+    ours = read(name_of(document.get("object")))
+    if ours is None:
+        raise Refused("Nobody here has this name.")
+    answers.follow_answer(path=ours.path, actor=actor, document=document, now=now)
+
+
+def accept(document: Document, actor: RemoteActor, now: datetime) -> None:
+    _answered(document, actor, FollowState.ACCEPTED)
+
+
+def reject(document: Document, actor: RemoteActor, now: datetime) -> None:
+    _answered(document, actor, FollowState.REJECTED)
+
+
+def _answered(document: Document, actor: RemoteActor, state: FollowState) -> None:
+    """Only an answer to what we asked, from whom we asked."""
+    asked = Follow.objects.filter(uri=name_of(document.get("object")), remote=actor, ours=True)
+    if not asked.update(state=state):
+        raise Refused("We asked nothing of the kind.")
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+
+def create(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Something new, in a space that we host or that somebody here takes part in."""
+    thing = _whole(document.get("object"), now)
+    _check_authors(thing, actor)
+    contents.item_take(thing, author=actor, activity=document, now=now)
+
+
+def update(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Other words for the same thing, by the same author; or the actor itself, described anew."""
+    thing = _whole(document.get("object"), now)
+    if thing.get("type") in ACTORS:
+        if thing.get("id") != actor.uri:
+            raise Refused("Only an actor describes itself.")
+        actors.actor_at(actor.uri, now=now, fresh=True)
+        return
+    _check_authors(thing, actor)
+    contents.item_change(thing, author=actor, activity=document, now=now)
+
+
+def delete(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Taken back by its author; it does not come again."""
+    named = name_of(document.get("object"))
+    if named == actor.uri:
+        contents.actor_gone(actor=actor, now=now)
+    elif host_of(named) != host_of(actor.uri):
+        raise Refused("Only its own site takes something back.")
+    else:
+        contents.item_gone(uri=named, author=actor, now=now)
+
+
+def _whole(thing: Any, now: datetime) -> Document:
+    """The object; one given by its name is asked for at its origin."""
+    if isinstance(thing, dict) and isinstance(thing.get("id"), str):
+        return thing
+    if isinstance(thing, str) and host_of(thing) and not is_ours(thing):
+        return document_at(thing, now=now, budget=Budget())
+    raise Refused("The message is about nothing that has a name.")
+
+
+def _check_authors(thing: Document, actor: RemoteActor) -> None:
+    """One author, who is the one who speaks, at the site of both."""
+    named = name_of(thing.get("attributedTo")) if "attributedTo" in thing else actor.uri
+    if named != actor.uri:
+        raise Refused("It is attributed to somebody else.")
+    if host_of(str(thing["id"])) != host_of(actor.uri):
+        raise Refused("It has a name of another site.")
+
+
+# --- votes ------------------------------------------------------------------------------------------------------------
+
+
+def like(document: Document, actor: RemoteActor, now: datetime) -> None:
+    _vote(document, actor, 1, now)
+
+
+def dislike(document: Document, actor: RemoteActor, now: datetime) -> None:
+    _vote(document, actor, -1, now)
+
+
+def _vote(document: Document, actor: RemoteActor, value: int, now: datetime) -> None:
+    """Kept apart from the votes of members: a number from elsewhere, never trust."""
+    item = contents.item_named(name_of(document.get("object")))
+    RemoteVote.objects.update_or_create(
+        actor=actor,
+        item=item.reference,
+        defaults={"value": value, "uri": str(document["id"]), "cast_at": now},
+    )
+
+
+# --- taking back ------------------------------------------------------------------------------------------------------
+
+
+def undo(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Of one's own acts only."""
+    inner = document.get("object")
+    if isinstance(inner, dict) and name_of(inner.get("actor")) not in {"", actor.uri}:
+        raise Refused("Only whoever did it takes it back.")
+    named = name_of(inner)
+    followed = Follow.objects.filter(remote=actor, ours=False, uri=named)
+    if isinstance(inner, dict) and inner.get("type") == "Follow":
+        ours = read(name_of(inner.get("object")))
+        followed = followed | Follow.objects.filter(remote=actor, ours=False, actor=ours.path if ours else "-")
+    done = followed.delete()[0] + RemoteVote.objects.filter(actor=actor, uri=named).delete()[0]
+    if not done:
+        raise Ignored("There is nothing of this to take back.")
+
+
+# --- groups -----------------------------------------------------------------------------------------------------------
+
+
+def announce(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """A group passes on what was said in it (FEP-1b12); a site, or an operator, shows a document of its own."""
+    inner = document.get("object")
+    if name_of(inner) and is_ours(name_of(inner)):
+        raise Ignored("It was said here.")
+    if statements.is_statement(inner):
+        statements.document_hear(inner, issuer=actor, now=now)
+        return
+    if not RemoteSpace.objects.filter(actor=actor).exists():
+        raise Ignored("Nobody here takes part in this group.")
+    if isinstance(inner, str):
+        if RemoteItem.objects.filter(uri=inner).exists():
+            raise Ignored("It is known.")
+        inner = document_at(inner, now=now, budget=Budget())
+        _passed_on(inner, actor, now, asked=True)
+    elif isinstance(inner, dict) and isinstance(inner.get("id"), str):
+        _passed_on(inner, actor, now, asked=False)
+    else:
+        raise Refused("It passes nothing on.")
+
+
+def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: bool) -> None:
+    """What was passed on is as good as said by its own actor, once we know that it was."""
+    kind, about = str(inner.get("type")), name_of(inner.get("object"))
+    if kind in {"Delete", "Remove", "Lock", "Block"} and host_of(name_of(inner.get("actor"))) == group.peer.host:
+        if is_ours(about):
+            raise Ignored("The host says what it shows; here we decide, with its reasons.")
+    if is_ours(name_of(inner.get("actor"))) or is_ours(about) and kind in {"Create", "Update"}:
+        raise Ignored("It was said here.")
+    if kind in OBJECTS:
+        inner = {"type": "Create", "id": inner["id"], "actor": name_of(inner.get("attributedTo")), "object": inner}
+    author = actors.actor_at(name_of(inner.get("actor")), now=now)
+    trusted = asked or author.peer_id == group.peer_id or is_proved_by(inner, author)
+    if not trusted:
+        inner = _asked_again(inner, now)
+    verb = PASSED_ON.get(str(inner.get("type")))
+    if verb is None:
+        raise Ignored("A kind of message that groups pass on and we do not read.")
+    verb(inner, author, now)
+
+
+def _asked_again(inner: Document, now: datetime) -> Document:
+    """Neither the group's own nor proved: its origin is asked, and only what it says counts."""
+    if inner.get("type") in {"Create", "Update"}:
+        thing = document_at(name_of(inner.get("object")), now=now, budget=Budget())
+        return {**inner, "object": thing}
+    if inner.get("type") in {"Like", "Dislike", "Delete", "Undo"}:
+        return document_at(str(inner["id"]), now=now, budget=Budget())
+    raise Ignored("It is passed on without a proof.")
+
+
+def quiet(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Understood, and nothing follows: who moderates elsewhere, what is pinned, what is closed."""
+    raise Ignored("Nothing follows from this here.")
+
+
+def flag(document: Document, actor: RemoteActor, now: datetime) -> None:
+    flags.flag_take(document, sender=actor, now=now)
+
+
+def resolve(document: Document, actor: RemoteActor, now: datetime) -> None:
+    flags.flag_resolved(document, sender=actor, now=now)
+
+
+def move(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Somebody lives elsewhere now: both sites must say so."""
+    if name_of(document.get("object")) != actor.uri:
+        raise Refused("Only oneself moves.")
+    target = actors.actor_at(name_of(document.get("target")), now=now, fresh=True)
+    if actor.uri not in target.also_known_as:
+        raise Refused("The new home does not know the old one.")
+    contents.actor_moved(old=actor, new=target, now=now)
+
+
+VERBS: dict[str, Verb] = {
+    "Follow": follow, "Accept": accept, "Reject": reject, "Create": create, "Update": update, "Delete": delete,
+    "Like": like, "Dislike": dislike, "Undo": undo, "Announce": announce, "Flag": flag, "Resolve": resolve,
+    "Warn": quiet, "Add": quiet, "Remove": quiet, "Lock": quiet, "Block": quiet, "Move": move,
+}  # fmt: skip
+PASSED_ON: dict[str, Verb] = {kind: VERBS[kind] for kind in ("Create", "Update", "Delete", "Like", "Dislike", "Undo")}

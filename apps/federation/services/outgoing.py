@@ -1,0 +1,231 @@
+"""What people do here, said to other sites: by the person, and passed on by the space when we host it (FEP-1b12).
+
+Where another site hosts the space, its group alone hears it, and passes it on. Every activity has a key, so that a
+handler that runs twice says it once.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.accountability.models import Alert
+from apps.documents.models import Version
+from apps.federation import selectors
+from apps.federation.addresses import uri
+from apps.federation.documents import objects, statements
+from apps.federation.documents.activities import by_group, in_space
+from apps.federation.drawing import drawn
+from apps.federation.models import Activity, InboxItem
+from apps.federation.selectors import Door, doors, doors_of_followers, group_of, item_of, openness, origin_of
+from apps.federation.services import flags
+from apps.federation.services.sending import say, sign
+from apps.federation.states import PeerState
+from apps.moderation.models import Decision, Report
+from apps.moderation.states import ItemKind
+from apps.people.models import Persona
+from apps.posts.models import Post, Review
+from apps.posts.selectors import is_hidden, space_of
+from apps.posts.states import ItemState
+from apps.spaces.models import Operator, Space
+
+Document = dict[str, Any]
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def item_said(*, reference: str, now: datetime) -> None:
+    """Create: by its author, then passed on by the space."""
+    item = item_of(reference)
+    if item is None or item.source_id is not None:
+        return
+    if origin_of(reference) is not None:
+        _relay(item, now)
+    elif item.author is not None and item.state in {ItemState.PUBLISHED, ItemState.MASKED}:
+        _say_item("Create", item, f"create:{reference}", now)
+
+
+@transaction.atomic
+def item_edited(*, reference: str, now: datetime) -> None:
+    """Update, of what was written here; what comes from elsewhere its own site passes on."""
+    item = item_of(reference)
+    if item is None:
+        return
+    if origin_of(reference) is not None:
+        _relay(item, now)
+    elif item.author is not None and Activity.objects.filter(key=f"create:{reference}").exists():
+        _say_item("Update", item, f"update:{reference}:{item.version}", now)
+
+
+@transaction.atomic
+def item_withdrawn(*, reference: str, now: datetime) -> None:
+    """Delete, with a tombstone; also when the author was erased meanwhile, whose name its creation keeps."""
+    item = item_of(reference)
+    if item is None:
+        return
+    if origin_of(reference) is not None:
+        _relay(item, now)
+        return
+    created = Activity.objects.filter(key=f"create:{reference}").first()
+    if created is not None:
+        _say("Delete", created.actor, objects.tombstone(item), item, f"delete:{reference}", now)
+
+
+def _say_item(kind: str, item: Post | Review, key: str, now: datetime) -> None:
+    author = item.author
+    if author is not None and not selectors.is_remote(author):
+        _say(kind, f"p/{author.reference}", drawn(item), item, key, now)
+
+
+def _say(kind: str, actor: str, thing: Any, item: Post | Review, key: str, now: datetime) -> None:
+    """Said by a person: to the group that hosts the space elsewhere, or passed on by ours."""
+    space = space_of(item)
+    group = group_of(space)
+    if group is not None:
+        document = in_space(kind, actor, thing, group.uri)
+        say(actor=actor, document=document, key=key, about=item.reference, to=doors([group]), now=now)
+    elif openness(space).open:
+        document = in_space(kind, actor, thing, uri(f"s/{space.slug}"))
+        said = say(actor=actor, document=document, key=key, about=item.reference, to=[], now=now)
+        _pass_on(said.document, space, f"announce:{key}", item, now)
+        if kind == "Create" and isinstance(thing, dict) and thing.get("type") == "Page":
+            _pass_on(thing["id"], space, f"show:{key}", item, now)
+
+
+def _pass_on(thing: Any, space: Space, key: str, item: Post | Review | None, now: datetime) -> Activity:
+    """The space says it to everybody who follows it."""
+    return say(
+        actor=f"s/{space.slug}",
+        document=by_group(space.slug, "Announce", thing),
+        key=key,
+        about=item.reference if item else "",
+        to=doors_of_followers(f"s/{space.slug}"),
+        now=now,
+    )
+
+
+def _relay(item: Post | Review, now: datetime) -> None:
+    """What came from elsewhere, in the very words it came in; not from sites that we read and do not pass on."""
+    origin, space = origin_of(item.reference), space_of(item)
+    if origin is None or not openness(space).open or origin.author.peer.state != PeerState.ALLOWED:
+        return
+    for came in InboxItem.objects.filter(thing=origin.uri, kind__in=["Create", "Update", "Delete"]).exclude(body=""):
+        if came.actor == origin.author.uri:
+            _pass_on(json.loads(came.body), space, f"relay:{came.pk}", item, now)
+
+
+# --- votes ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def vote_said(*, reference: str, giver: str, cast: bool, event: int, now: datetime) -> None:
+    """ "This helped me" is a Like; taking it back, its Undo."""
+    item, persona = item_of(reference), Persona.objects.filter(reference=giver).first()
+    if item is None or persona is None or selectors.is_remote(persona) or item.source_id is not None:
+        return
+    if not (openness(space_of(item)).open or group_of(space_of(item))):
+        return
+    actor, about = f"p/{giver}", statements.about_item(item)
+    if cast:
+        _say("Like", actor, about, item, f"like:{event}", now)
+        return
+    earlier = Activity.objects.filter(actor=actor, kind="Like", about=reference).order_by("-pk").first()
+    if earlier is not None:
+        liked = {name: earlier.document[name] for name in ("id", "type", "actor", "object")}
+        _say("Undo", actor, liked, item, f"unlike:{event}", now)
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mask_said(*, reference: str, masked: bool, event: int, now: datetime) -> None:
+    """For software that reads no statements: the whole of it taken off by who answers for the space, or put back."""
+    item = item_of(reference)
+    if item is None or not openness(space_of(item)).open:
+        return
+    space = space_of(item)
+    actor, about = f"o/{space.operator.slug}", statements.about_item(item)
+    removal = Activity.objects.filter(actor=actor, kind="Delete", about=reference).order_by("-pk").first()
+    if masked and is_hidden(item):
+        document = in_space("Delete", actor, about, uri(f"s/{space.slug}"), summary=_why(item))
+        said = say(actor=actor, document=document, key=f"mask:{event}", about=reference, to=[], now=now)
+        _pass_on(said.document, space, f"announce:mask:{event}", item, now)
+    elif not masked and removal is not None:
+        undone = {name: removal.document[name] for name in ("id", "type", "actor", "object")}
+        document = in_space("Undo", actor, undone, uri(f"s/{space.slug}"))
+        said = say(actor=actor, document=document, key=f"restore:{event}", about=reference, to=[], now=now)
+        _pass_on(said.document, space, f"announce:restore:{event}", item, now)
+    elif item.author is not None and origin_of(reference) is None:
+        _say_item("Update", item, f"update:mask:{event}", now)
+
+
+def _why(item: Post | Review) -> str:
+    """Where the reasons are."""
+    return uri(f"s/{space_of(item).slug}/decisions")
+
+
+@transaction.atomic
+def decision_said(*, decision_id: int, now: datetime) -> None:
+    """The statement of reasons: to everybody who follows the space, to the author's site, to every site that reported."""
+    decision = Decision.objects.select_related("case__space__operator", "statement").get(pk=decision_id)
+    item = item_of(decision.case.item)
+    if item is None or decision.case.item_kind == ItemKind.PROFILE or not openness(decision.case.space).open:
+        return
+    slug = decision.case.space.slug
+    signed = sign(statements.statement(decision, item), f"s/{slug}", now=decision.published_at or now)
+    to = {door.inbox: door for door in [*doors_of_followers(f"s/{slug}"), *_authors_door(item)]}
+    say(
+        actor=f"s/{slug}",
+        document=by_group(slug, "Announce", signed),
+        key=f"decision:{decision.reference}",
+        about=item.reference,
+        to=to.values(),
+        now=now,
+    )
+    flags.flags_answer(decision=decision, now=now)
+
+
+def _authors_door(item: Post | Review) -> list[Door]:
+    origin = origin_of(item.reference)
+    return doors([origin.author]) if origin else []
+
+
+def report_said(*, report_id: int, now: datetime) -> None:
+    """Passed on when another site decides about it."""
+    report = Report.objects.select_related("case", "reporter").filter(pk=report_id).first()
+    if report is not None:
+        flags.flag_send(report=report, now=now)
+
+
+# --- operators --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def rules_said(*, version_id: int, now: datetime) -> None:
+    """A new version of an operator's rules: to those who follow the operator or one of its spaces."""
+    version = Version.objects.select_related("document").get(pk=version_id)
+    operator = Operator.objects.filter(reference=version.document.owner, affiliated=True).first()
+    if operator is not None and not version.imported:
+        signed = sign(statements.rules(version, operator), f"o/{operator.slug}", now=version.announced_at)
+        _say_by_operator(operator, signed, f"rules:{version.reference}", now)
+
+
+@transaction.atomic
+def alert_said(*, reference: str, event: int, now: datetime) -> None:
+    """The state of an alert about an operator, as the public sees it."""
+    alert = Alert.objects.public().select_related("operator").filter(reference=reference).first()
+    if alert is not None and alert.operator.affiliated:
+        signed = sign(statements.alert_state(alert), f"o/{alert.operator.slug}", now=alert.state_since)
+        _say_by_operator(alert.operator, signed, f"alert:{event}", now)
+
+
+def _say_by_operator(operator: Operator, thing: Document, key: str, now: datetime) -> None:
+    path = f"o/{operator.slug}"
+    paths = [path, *(f"s/{slug}" for slug in Space.objects.filter(operator=operator).values_list("slug", flat=True))]
+    to = {door.inbox: door for p in paths for door in doors_of_followers(p)}
+    document = {"type": "Announce", "actor": uri(path), "object": thing, "to": [objects.PUBLIC], "cc": []}
+    say(actor=path, document=document, key=key, to=to.values(), now=now)

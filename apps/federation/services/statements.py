@@ -1,0 +1,111 @@
+"""Signed documents of other sites: decisions where a space is hosted, rules of operators, states of alerts.
+
+Each must be proved by a key of the actor it is attributed to, at the site that sends it. What was decided there is
+told, with its reasons, to the author here and to every reporter here; what becomes of our copy is decided here.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.federation.addresses import host_of
+from apps.federation.documents.activities import name_of
+from apps.federation.errors import Ignored, Refused
+from apps.federation.models import Heard, RemoteActor, SentFlag
+from apps.federation.proofs import is_proved_by
+from apps.federation.services.actors import actor_at
+from apps.notices.services import prepare
+from apps.people.models import Persona
+from apps.posts.models import Post, Review
+
+Document = dict[str, Any]
+STATEMENT = "trust:StatementOfReasons"
+KINDS = frozenset({STATEMENT, "trust:OperatorRules", "trust:AlertState"})
+LARGEST = 200_000  # characters we keep of one
+
+
+def is_statement(thing: Any) -> bool:
+    """Whether it is a document of our own vocabulary."""
+    return isinstance(thing, dict) and thing.get("type") in KINDS
+
+
+@transaction.atomic
+def document_hear(document: Document, *, issuer: RemoteActor, now: datetime) -> Heard:
+    """Keep a signed document, once; a newer one of the same name takes its place. Tell the author, when it is a
+    decision about what somebody here wrote."""
+    signer = _signer(document, issuer, now)
+    item = _item_of(document)
+    known = Heard.objects.filter(uri=document["id"]).first()
+    if known is not None and known.document == document:
+        raise Ignored("It is known.")
+    heard, _new = Heard.objects.update_or_create(
+        uri=document["id"],
+        defaults={
+            "kind": document["type"],
+            "issuer": signer,
+            "item": item.reference if item else "",
+            "document": document,
+            "heard_at": now,
+        },
+    )
+    if item is not None and document["type"] == STATEMENT and item.author is not None:
+        _tell(heard, "federation.author", [item.author], "trust:toAuthor", now)
+    return heard
+
+
+def _signer(document: Document, issuer: RemoteActor, now: datetime) -> RemoteActor:
+    """Whose document it is, proved; all three of one site."""
+    named, author = document.get("id"), name_of(document.get("attributedTo"))
+    if not isinstance(named, str) or {host_of(named), host_of(author)} != {issuer.peer.host}:
+        raise Refused("The document is of another site.")
+    if len(str(document)) > LARGEST:
+        raise Refused("The document is too long.")
+    signer = issuer if author == issuer.uri else actor_at(author, now=now)
+    if not is_proved_by(document, signer):
+        raise Refused("The document is not proved by who it is attributed to.")
+    return signer
+
+
+def _item_of(document: Document) -> Post | Review | None:
+    from apps.federation.services.contents import item_named
+
+    try:
+        return item_named(name_of(document.get("object")))
+    except Ignored:
+        return None
+
+
+@transaction.atomic
+def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: datetime) -> None:
+    """The answer to a report: with its reasons where the other site states them, else that it was looked at."""
+    if not is_statement(document):
+        _tell_bare(sent, issuer, now)
+        return
+    try:
+        heard = document_hear(document, issuer=issuer, now=now)
+    except Ignored:
+        heard = Heard.objects.get(uri=document["id"])
+    if sent.reporter is not None:
+        _tell(heard, "federation.reporter", [sent.reporter], "trust:toReporter", now)
+
+
+def _tell(heard: Heard, kind: str, people: list[Persona], field: str, now: datetime) -> None:
+    told = heard.document.get(field)
+    words = told if isinstance(told, dict) else {}
+    host = heard.issuer.peer.host
+    prepare(
+        kind=kind,
+        to=people,
+        about=heard.reference,
+        path=f"/elsewhere/decision/{heard.reference}/",
+        context={"host": host, **{lang: str(words.get(lang, ""))[:1000] for lang in ("fr", "en")}},
+        now=now,
+    )
+
+
+def _tell_bare(sent: SentFlag, issuer: RemoteActor, now: datetime) -> None:
+    """Most software answers nothing at all: even so much is told."""
+    if sent.reporter is not None:
+        context = {"host": issuer.peer.host}
+        prepare(kind="federation.looked", to=[sent.reporter], about=sent.report, context=context, now=now)

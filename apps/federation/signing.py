@@ -1,0 +1,121 @@
+"""Signed requests of our actors, and the check of those that come in.
+
+Out: draft-cavage with RSA, which every peer reads. In: both forms, with the coverage that `apps.signatures.requests`
+fixes. A claim whose key we do not know is kept and checked by the worker: no request of a stranger makes us ask anybody.
+"""
+
+import base64
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from apps.base import clock
+from apps.federation.addresses import SITE, uri
+from apps.federation.errors import Refused
+from apps.federation.keys import keys_of
+from apps.gate.limits import client as valkey
+from apps.outside import Answer, Budget, Outgoing, client
+from apps.signatures import cavage, keys, request_keys, requests
+from apps.signatures.errors import BadKey, BadRequestSignature
+from apps.signatures.requests import Claim, Message
+
+ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
+
+
+def post_signed(url: str, body: bytes, *, actor: str, content_type: str, now: datetime) -> Answer:
+    """Deliver a body as one of our actors."""
+    return client().post(url, body, content_type=content_type, budget=Budget(fetches=1), sign=signer(actor, now=now))
+
+
+def fetch_signed(url: str, *, budget: Budget, now: datetime) -> Answer:
+    """Ask as the platform: who reads here is nobody's business."""
+    return client().fetch(url, budget=budget, accept=ACCEPT, sign=signer(SITE, now=now))
+
+
+def signer(actor: str, *, now: datetime) -> Callable[[Outgoing], Mapping[str, str]]:
+    """The lines that sign a request, made anew for every hop."""
+    key = keys_of(actor, now=now).rsa
+
+    def sign(request: Outgoing) -> dict[str, str]:
+        message = Message(request.method, request.url, request.headers, request.body)
+        return cavage.sign(message, key, key_id=f"{uri(actor)}#main-key", at=now)
+
+    return sign
+
+
+def claim_of(request: HttpRequest, body: bytes, *, now: datetime) -> Claim:
+    """Read the signature of a request; Refused when it is missing, stale, or leaves out what must be covered."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    url = f"{settings.SITE_URL}{request.get_full_path()}"
+    try:
+        return requests.read(Message(request.method or "", url, headers, body), now=now)
+    except BadRequestSignature as error:
+        raise Refused(f"signature {error}"[:200]) from error
+
+
+def check(claim: Claim, key: str) -> None:
+    """Whether the key, as its actor shows it, made this claim; Refused."""
+    try:
+        requests.check(claim, public_key(key))
+    except (BadRequestSignature, BadKey) as error:
+        raise Refused(f"signature {error}"[:200]) from error
+
+
+def check_new(claim: Claim) -> None:
+    """Once per window; Valkey away, the unique id of the activity still holds."""
+    try:
+        requests.check_new(claim, _Marks())
+    except BadRequestSignature as error:
+        raise Refused(f"signature {error}"[:200]) from error
+
+
+class _Marks:
+    """Marks of signatures seen, in Valkey, until their window closes."""
+
+    def is_new(self, mark: str, until: datetime) -> bool:
+        seconds = max(1, int((until - clock.now()).total_seconds()) + 1)
+        try:
+            return bool(valkey().set(f"signed:{mark}", 1, nx=True, ex=seconds))
+        except RedisError:
+            return True
+
+
+def public_key(text: str) -> request_keys.Public:
+    """A key as actors show it: PEM or Multikey."""
+    return request_keys.read_pem(text) if text.lstrip().startswith("-----") else keys.from_multibase(text)
+
+
+def claim_as_json(claim: Claim) -> dict[str, Any]:
+    """To be kept in a row."""
+    return {
+        "form": claim.form,
+        "key_id": claim.key_id,
+        "label": claim.label,
+        "base": base64.b64encode(claim.base).decode(),
+        "signature": base64.b64encode(claim.signature).decode(),
+        "until": claim.until.isoformat(),
+    }
+
+
+def claim_from_json(kept: Mapping[str, Any]) -> Claim:
+    """From a row."""
+    base, signature = base64.b64decode(kept["base"]), base64.b64decode(kept["signature"])
+    until = datetime.fromisoformat(kept["until"])
+    return Claim(kept["form"], kept["key_id"], kept["label"], base, signature, until)
+
+
+def is_signed(request: HttpRequest) -> bool:
+    """Whether a reader proved who they are, with a key we know or can ask for."""
+    from apps.federation.services.actors import key_of
+
+    now = clock.now()
+    try:
+        claim = claim_of(request, b"", now=now)
+        check(claim, key_of(claim.key_id, now=now))
+    except Refused:
+        return False
+    return True

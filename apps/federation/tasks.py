@@ -1,0 +1,18 @@
+"""Doorways: Celery says when, services do."""
+
+from celery import shared_task
+
+from apps.base import clock
+from apps.federation.services import delivery, inbox
+
+
+@shared_task(ignore_result=True)
+def deliver() -> None:
+    """A wake-up after a commit; the sweep calls it too."""
+    delivery.deliver_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def receive() -> None:
+    """The same for what came in."""
+    inbox.process_due(now=clock.now())
