@@ -17,6 +17,10 @@ run: packages ## start everything with the demo; Ctrl-C stops it (PORT=8001 name
 dev: packages-dev ## the same on your own machine: debug pages, starts again whenever the code changes
 	@exec $(PYTHON_BIN) -m trustmgmt.launcher dev
 
+.PHONY: federate
+federate: packages ## two sites on this machine that federate (SITES=3 for three, PORT=8101 names the first port); Ctrl-C stops them
+	@exec $(PYTHON_BIN) -m trustmgmt.launcher federate
+
 .PHONY: install
 install: packages-dev ## put everything into .venv: the site, the tests, the benches
 

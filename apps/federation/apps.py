@@ -10,9 +10,9 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.federation import handlers, holdings, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.federation.navigation import may_see_sites
         from apps.ledger import DOCUMENT, declare
         from apps.look.navigation import register_account_item
-        from apps.federation.navigation import may_see_sites
 
         declare("peer.decided", entry=DOCUMENT, label=_("another site allowed, limited, paused or blocked"))
         declare("federation.chosen", entry=DOCUMENT, label=_("a space opened to other sites, or closed"))

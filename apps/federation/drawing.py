@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.federation import selectors
+from apps.federation.addresses import PUBLIC
 from apps.federation.documents import objects, statements
 from apps.posts.models import Post, Review
 from apps.posts.selectors import space_of
@@ -18,7 +19,7 @@ def drawn(item: Post | Review) -> Document:
     group = selectors.group_of(space_of(item))
     if group is not None:
         followers = [group.followers] if group.followers else []
-        document |= {"audience": group.uri, "to": [group.uri, objects.PUBLIC], "cc": followers}
+        document |= {"audience": group.uri, "to": [group.uri, PUBLIC], "cc": followers}
     if isinstance(item, Post) and item.number > 1:
         document["inReplyTo"] = statements.about_item(item.thread.posts.get(number=1))
     return document

@@ -1,4 +1,4 @@
-"""What federation holds about a person here: what they said to other sites, where they take part, what they reported."""
+"""What federation holds about a person here: what they said to other sites, where they take part, their reports."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

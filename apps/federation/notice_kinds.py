@@ -1,9 +1,8 @@
 """Words of notices about what was decided elsewhere: written there, in both languages."""
 
 from django.utils.functional import lazystr
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.notices.kinds import register_kind
 

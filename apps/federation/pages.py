@@ -130,7 +130,7 @@ def _plain(value: Any) -> str:
 # --- sites ------------------------------------------------------------------------------------------------------------
 
 
-def sites_page(number: str) -> Page[Peer]:
+def sites_page(number: str) -> Page[Any]:
     """Those for whom something waits first, then the last heard."""
     waiting = Count("deliveries", filter=Q(deliveries__done_at=None, deliveries__given_up_at=None))
     rows = Peer.objects.annotate(waiting=waiting).order_by("-failures", "-last_seen_at", "pk")

@@ -213,6 +213,5 @@ def _on_five(value: Any, worst: Any, best: Any, *, halves: bool = False) -> int:
         raise Refused("A rating is a number on a scale.")
     if not (-1000 <= worst < best <= 1000) or not (0.5 if halves else worst) <= value <= best:
         raise Refused("The rating is outside its own scale.")
-    if (worst, best) == (1, 5):
-        return max(1, round(value))
-    return 1 + round(4 * (value - worst) / (best - worst))
+    stars: int = round(value) if (worst, best) == (1, 5) else 1 + round(4 * (value - worst) / (best - worst))
+    return max(1, stars)

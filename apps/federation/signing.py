@@ -1,7 +1,7 @@
 """Signed requests of our actors, and the check of those that come in.
 
 Out: draft-cavage with RSA, which every peer reads. In: both forms, with the coverage that `apps.signatures.requests`
-fixes. A claim whose key we do not know is kept and checked by the worker: no request of a stranger makes us ask anybody.
+fixes. A claim whose key we do not know is kept and checked by the worker: no stranger makes a request wait.
 """
 
 import base64

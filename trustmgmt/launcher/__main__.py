@@ -1,4 +1,4 @@
-"""`python -m trustmgmt.launcher up | dev | backup FILE | restore FILE`."""
+"""`python -m trustmgmt.launcher up | dev | federate | backup FILE | restore FILE`."""
 
 import argparse
 import os
@@ -20,12 +20,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _do(options: argparse.Namespace) -> int:
-    from trustmgmt.launcher import backup, up
+    from trustmgmt.launcher import backup, federate, up
     from trustmgmt.launcher.places import Places
 
     places = Places.of_clone(up.BASE_DIR)
     if options.command in {"up", "dev"}:
         return up.Run(places, reload=options.command == "dev").until_stopped()
+    if options.command == "federate":
+        return federate.until_stopped()
     work = backup.save if options.command == "backup" else backup.restore
     work(options.file, places)
     return 0
@@ -36,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="start everything until Ctrl-C")
     commands.add_parser("dev", help="the same, and again whenever the code changes")
+    commands.add_parser("federate", help="two or three sites of our own that speak with one another")
     commands.add_parser("backup", help="database, data and secret in one file").add_argument("file", type=Path)
     commands.add_parser("restore", help="put a backup back").add_argument("file", type=Path)
     return parser

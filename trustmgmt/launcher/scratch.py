@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from trustmgmt.launcher import ports, site
 from trustmgmt.launcher.children import Child
@@ -52,17 +53,23 @@ class ScratchSite:
 
 
 @contextmanager
-def scratch_site(var: Path, *, demo: bool = False) -> Iterator[ScratchSite]:
-    """Start everything under one supervisor that restarts what dies; stop everything at the end."""
+def scratch_site(
+    var: Path, *, demo: bool = False, at: tuple[str, str | None] = ("127.0.0.1", None), reach: str = ""
+) -> Iterator[ScratchSite]:
+    """Start everything under one supervisor that restarts what dies; stop everything at the end.
+
+    `at` is where it answers; `reach` names the other sites that it may speak to.
+    """
     places = Places(var)
     places.make()
     said: list[str] = []
     supervisor, over = Supervisor(said.append), threading.Event()
     watcher = threading.Thread(target=_watch, args=(supervisor, over), daemon=True)
-    with ports.hold("127.0.0.1", None) as held:
+    with ports.hold(*at) as held:
         port = ports.number(held)
-        address = f"http://127.0.0.1:{port}"
-        scratch = ScratchSite(address, places, supervisor, _environment(places, address), said)
+        address = f"http://{at[0]}:{port}"
+        environment = {**_environment(places, address), "REACH_ALSO": reach}
+        scratch = ScratchSite(address, places, supervisor, environment, said)
         try:
             _start(scratch, port, demo=demo)
             watcher.start()
@@ -82,7 +89,13 @@ def _start(scratch: ScratchSite, port: int, *, demo: bool) -> None:
     if demo:
         scratch.manage("load_demo")
     places, environment, log = scratch.places, scratch.environment, scratch.places.log
-    web = site.web(places, host="127.0.0.1", port=port, environment=environment, log=log / "web.log")
+    web = site.web(
+        places,
+        host=urlsplit(scratch.address).hostname or "127.0.0.1",
+        port=port,
+        environment=environment,
+        log=log / "web.log",
+    )
     scratch.supervisor.start(site.worker(places, environment=environment, log=log / "worker.log"))
     scratch.supervisor.start(site.beat(places, environment=environment, log=log / "beat.log"))
     scratch.supervisor.start(web)

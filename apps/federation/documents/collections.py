@@ -1,4 +1,4 @@
-"""Lists that other sites read to the end: an ordered collection, in pages, newest first unless a talk is told in order."""
+"""Lists that other sites read to the end: ordered, in pages, newest first unless a talk is told in order."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The context every document carries, inline: it names our few terms for those who expand; nobody here ever fetches it."""
+"""The context every document carries, inline: it names our few terms; nobody here ever fetches one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who speaks on other sites: asked for at their own site, kept for a day, and given a face here when they speak here."""
+"""Who speaks on other sites: asked for at their own site, kept for a day, given a face here when they speak here."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -86,9 +86,9 @@ def _keys(document: dict[str, Any], me: str) -> dict[str, str]:
         if key.get("owner") == me and isinstance(key.get("publicKeyPem"), str) and _same_host(key.get("id"), me):
             found[key["id"]] = key["publicKeyPem"]
     for key in _listed(document.get("assertionMethod")):
-        if key.get("controller") == me and isinstance(key.get("publicKeyMultibase"), str):
-            if _same_host(key.get("id"), me):
-                found[key["id"]] = key["publicKeyMultibase"]
+        named, text = _same_host(key.get("id"), me), key.get("publicKeyMultibase")
+        if key.get("controller") == me and isinstance(text, str) and named:
+            found[named] = text
     return found
 
 

@@ -87,7 +87,11 @@ def item_take(thing: Document, *, author: RemoteActor, activity: Document, now: 
     persona = _member(author, space, now)
     item = _publish(said, persona, space, parent, now)
     RemoteItem.objects.create(
-        uri=said.uri, author=author, item=item.reference, url=said.url, updated_at=said.updated_at or now
+        uri=said.uri,
+        author=author,
+        item=item.reference,
+        url=said.url,
+        updated_at=said.updated_at or said.published_at or now,
     )
 
 

@@ -165,7 +165,7 @@ def announce(document: Document, actor: RemoteActor, now: datetime) -> None:
     inner = document.get("object")
     if name_of(inner) and is_ours(name_of(inner)):
         raise Ignored("It was said here.")
-    if statements.is_statement(inner):
+    if isinstance(inner, dict) and statements.is_statement(inner):
         statements.document_hear(inner, issuer=actor, now=now)
         return
     if not RemoteSpace.objects.filter(actor=actor).exists():
@@ -184,10 +184,10 @@ def announce(document: Document, actor: RemoteActor, now: datetime) -> None:
 def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: bool) -> None:
     """What was passed on is as good as said by its own actor, once we know that it was."""
     kind, about = str(inner.get("type")), name_of(inner.get("object"))
-    if kind in {"Delete", "Remove", "Lock", "Block"} and host_of(name_of(inner.get("actor"))) == group.peer.host:
-        if is_ours(about):
-            raise Ignored("The host says what it shows; here we decide, with its reasons.")
-    if is_ours(name_of(inner.get("actor"))) or is_ours(about) and kind in {"Create", "Update"}:
+    by_the_host = host_of(name_of(inner.get("actor"))) == group.peer.host
+    if by_the_host and is_ours(about) and kind in {"Delete", "Remove", "Lock", "Block"}:
+        raise Ignored("The host says what it shows; here we decide, with its reasons.")
+    if is_ours(name_of(inner.get("actor"))) or (is_ours(about) and kind in {"Create", "Update"}):
         raise Ignored("It was said here.")
     if kind in OBJECTS:
         inner = {"type": "Create", "id": inner["id"], "actor": name_of(inner.get("attributedTo")), "object": inner}

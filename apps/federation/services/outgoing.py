@@ -13,7 +13,7 @@ from django.db import transaction
 from apps.accountability.models import Alert
 from apps.documents.models import Version
 from apps.federation import selectors
-from apps.federation.addresses import uri
+from apps.federation.addresses import PUBLIC, uri
 from apps.federation.documents import objects, statements
 from apps.federation.documents.activities import by_group, in_space
 from apps.federation.drawing import drawn
@@ -170,7 +170,7 @@ def _why(item: Post | Review) -> str:
 
 @transaction.atomic
 def decision_said(*, decision_id: int, now: datetime) -> None:
-    """The statement of reasons: to everybody who follows the space, to the author's site, to every site that reported."""
+    """The statement of reasons: to those who follow the space, to the author's site, to every site that reported."""
     decision = Decision.objects.select_related("case__space__operator", "statement").get(pk=decision_id)
     item = item_of(decision.case.item)
     if item is None or decision.case.item_kind == ItemKind.PROFILE or not openness(decision.case.space).open:
@@ -227,5 +227,5 @@ def _say_by_operator(operator: Operator, thing: Document, key: str, now: datetim
     path = f"o/{operator.slug}"
     paths = [path, *(f"s/{slug}" for slug in Space.objects.filter(operator=operator).values_list("slug", flat=True))]
     to = {door.inbox: door for p in paths for door in doors_of_followers(p)}
-    document = {"type": "Announce", "actor": uri(path), "object": thing, "to": [objects.PUBLIC], "cc": []}
+    document = {"type": "Announce", "actor": uri(path), "object": thing, "to": [PUBLIC], "cc": []}
     say(actor=path, document=document, key=key, to=to.values(), now=now)

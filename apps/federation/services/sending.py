@@ -1,4 +1,4 @@
-"""Say something to other sites: one row for what is said, one for each inbox it goes to, in the caller's transaction."""
+"""Say something to other sites: a row for what is said, one for each inbox it goes to, in one transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime

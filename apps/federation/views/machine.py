@@ -1,4 +1,4 @@
-"""What programs of other sites read: WebFinger, NodeInfo, actors, objects, collections. A reader is sent to the page."""
+"""What programs of other sites read: WebFinger, NodeInfo, actors, objects, lists. A reader is sent to the page."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,0 +1,201 @@
+"""Run inside a site under test: does what people do there, one JSON line per act; starting Django is paid once."""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.db import close_old_connections
+
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        close_old_connections()
+        try:
+            told = {"told": ACTS[wanted.pop("act")](**wanted)}
+        except Exception as error:
+            told = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(told, default=str) + "\n")
+        sys.stdout.flush()
+
+
+def person(name: str, manager: bool = False) -> str:
+    from apps.base import clock
+    from apps.people.services import account_create
+    from apps.spaces.models import Role
+    from apps.spaces.services import mandate_grant
+
+    account = account_create(pseudonym=name, passphrase=None, language="en", now=clock.now())
+    if manager:
+        mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name=f"tm {name}", now=clock.now())
+    return account.personas.get().reference
+
+
+def space(slug: str) -> str:
+    from apps.base import clock
+    from apps.federation.addresses import uri
+    from apps.spaces.models import Operator, Space
+
+    now = clock.now()
+    operator, _new = Operator.objects.get_or_create(slug="atelier", defaults={"name": "Atelier", "created_at": now})
+    names = {"name_fr": "Le jardin", "name_en": "The garden"}
+    Space.objects.create(slug=slug, operator=operator, created_at=now, **names)
+    return uri(f"s/{slug}")
+
+
+def join(name: str, address: str) -> str:
+    """In a space elsewhere, by its address; or in one here, by its slug."""
+    from apps.base import clock
+    from apps.federation.services.answers import actor_found, space_join_elsewhere
+    from apps.spaces.models import Space
+    from apps.spaces.services import space_join
+
+    persona = _persona(name)
+    if "@" not in address:
+        here = Space.objects.get(slug=address)
+        space_join(persona=persona, space=here, now=clock.now())
+        return here.slug
+    group = actor_found(address, now=clock.now())
+    there = space_join_elsewhere(account=persona.account, persona=persona, group=group, consent=True, now=clock.now())
+    return there.slug
+
+
+def review(name: str, slug: str, text: str, stars: int = 2) -> str:
+    from apps.base import clock
+    from apps.posts.models import DeclaredLink, Subject
+    from apps.posts.services import ReviewDraft, review_publish
+    from apps.spaces.models import Space
+
+    now = clock.now()
+    subject, _new = Subject.objects.get_or_create(
+        slug="brightwell", defaults={"name": "Brightwell Boilers", "kind": "service"}
+    )
+    draft = ReviewDraft(
+        stars=stars,
+        text=text,
+        experience_on=(now - timedelta(days=2)).date(),
+        link=DeclaredLink.CLIENT,
+        title="Three visits",
+        language="en",
+    )
+    made = review_publish(
+        author=_persona(name), space=Space.objects.get(slug=slug), subject=subject, draft=draft, now=now
+    )
+    return made.reference
+
+
+def reviews(slug: str) -> list[dict[str, Any]]:
+    from apps.posts.models import Review
+
+    found = Review.objects.filter(space__slug=slug).select_related("author", "subject").order_by("pk")
+    return [
+        {
+            "reference": r.reference,
+            "text": r.text,
+            "stars": r.stars,
+            "state": r.state,
+            "author": r.author.pseudonym if r.author else "",
+            "subject": r.subject.name,
+        }
+        for r in found
+    ]
+
+
+def report(name: str, reference: str, text: str) -> str:
+    from apps.base import clock
+    from apps.moderation.rules import Ground
+    from apps.moderation.services.reports import ReportDraft, report_file
+    from apps.moderation.targets import target_of
+
+    draft = ReportDraft(ground=Ground.PRIVATE_PERSON, text=text)
+    made = report_file(target=target_of(reference), draft=draft, reporter=_persona(name), now=clock.now())
+    return made.report.case.reference
+
+
+def cases() -> list[dict[str, Any]]:
+    from apps.moderation.models import Case
+
+    return [
+        {"case": c.reference, "item": c.item, "reports": c.reports.count(), "state": c.state}
+        for c in Case.objects.order_by("pk")
+    ]
+
+
+def decide(name: str, case: str, words: str) -> None:
+    from apps.base import clock
+    from apps.moderation.models import Case
+    from apps.moderation.rules import RuleCode
+    from apps.moderation.services.decisions import case_decide
+    from apps.moderation.services.statements import DecisionDraft
+    from apps.moderation.states import Outcome
+
+    draft = DecisionDraft(outcome=Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, seen_version=1, own_words=words)
+    account = _persona(name).account
+    case_decide(account=account, case=Case.objects.get(reference=case), draft=draft, now=clock.now())
+
+
+def notices(name: str) -> list[dict[str, str]]:
+    from apps.base import clock
+    from apps.notices.kinds import sentence_of
+    from apps.notices.models import Notice
+
+    rows = Notice.objects.filter(to=_persona(name)).visible(clock.now()).order_by("pk")
+    return [{"kind": n.kind, "path": n.path, "says": sentence_of(n.kind, n.context)} for n in rows]
+
+
+def rules(text: str) -> str:
+    from apps.base import clock
+    from apps.documents.services import VersionDraft, document_create, version_publish
+    from apps.spaces.models import Operator
+
+    operator, now = Operator.objects.get(slug="atelier"), clock.now()
+    document = document_create(
+        owner=operator.reference, kind="Terms of Service", slug="rules", title_fr="Règles", title_en="Rules"
+    )
+    draft = VersionDraft(body_fr=text, body_en=text, effective_at=now)
+    return version_publish(document=document, draft=draft, actor="", signed_by=operator.reference, now=now).reference
+
+
+def heard() -> list[dict[str, str]]:
+    from apps.federation.models import Heard
+
+    return [{"kind": h.kind, "uri": h.uri, "item": h.item} for h in Heard.objects.order_by("pk")]
+
+
+def traffic() -> dict[str, Any]:
+    """What moved, for a failing test to show."""
+    from apps.federation.models import Follow, InboxItem, PeerDelivery
+    from apps.ledger.models import Delivery
+
+    return {
+        "follows": list(Follow.objects.values_list("actor", "ours", "state")),
+        "in": list(InboxItem.objects.order_by("pk").values_list("kind", "state", "reason")),
+        "out": list(
+            PeerDelivery.objects.order_by("pk").values_list("activity__kind", "inbox", "done_at", "attempts", "failure")
+        ),
+        "failed": list(Delivery.objects.exclude(failure="").values_list("handler", "failure", "done_at")),
+    }
+
+
+def _persona(name: str) -> Any:
+    from apps.people.models import Persona
+
+    return Persona.objects.select_related("account").get(pseudonym=name)
+
+
+ACTS = {
+    act.__name__: act
+    for act in (person, space, join, review, reviews, report, cases, decide, notices, rules, heard, traffic)
+}
+
+if __name__ == "__main__":
+    main()
