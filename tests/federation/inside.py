@@ -124,10 +124,8 @@ def report(name: str, reference: str, text: str) -> str:
 def cases() -> list[dict[str, Any]]:
     from apps.moderation.models import Case
 
-    return [
-        {"case": c.reference, "item": c.item, "reports": c.reports.count(), "state": c.state}
-        for c in Case.objects.order_by("pk")
-    ]
+    found = Case.objects.order_by("pk")
+    return [{"case": c.reference, "item": c.item, "reports": c.reports.count(), "state": c.state} for c in found]
 
 
 def decide(name: str, case: str, words: str) -> None:

@@ -1,11 +1,12 @@
 """Two sites of our own, whole, each with its servers: what is said at one, and decided at the other."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,22 +51,26 @@ def free_places(count: int) -> list[tuple[str, str]]:
         ]
 
 
+@contextmanager
+def inside(site: ScratchSite) -> Iterator["subprocess.Popen[str]"]:
+    """A Python process with the site's environment that waits for acts."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.federation.inside"],
+        cwd=BASE_DIR,
+        env={**os.environ, **site.environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield process
+        process.kill()
+
+
 @pytest.fixture
 def sites(tmp_path) -> Iterator[list[Neighbour]]:
     with neighbours(tmp_path, free_places(2)) as running, ExitStack() as insides:
-        made = []
-        for site in running:
-            inside = subprocess.Popen(
-                [sys.executable, "-m", "tests.federation.inside"],
-                cwd=BASE_DIR,
-                env={**__import__("os").environ, **site.environment},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            insides.callback(inside.wait)
-            insides.callback(inside.kill)
-            made.append(Neighbour(site, inside))
+        made = [Neighbour(site, insides.enter_context(inside(site))) for site in running]
         for neighbour in made:
             assert neighbour.inside.stdout is not None
             assert neighbour.inside.stdout.readline() == "ready\n"

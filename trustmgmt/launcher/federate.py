@@ -31,9 +31,8 @@ def neighbours(var: Path, at: list[tuple[str, str]], *, demo: bool = False) -> I
     """So many sites, started side by side; all are stopped at the end."""
     reach = ",".join(f"{host}:{port}" for host, port in at)
     with ExitStack() as running, ThreadPoolExecutor(len(at)) as starting:
-        sites = [
-            scratch_site(var / name, demo=demo, at=place, reach=reach) for name, place in zip(NAMES, at, strict=False)
-        ]
+        named = zip(NAMES, at, strict=False)
+        sites = [scratch_site(var / name, demo=demo, at=place, reach=reach) for name, place in named]
         yield list(starting.map(running.enter_context, sites))
 
 

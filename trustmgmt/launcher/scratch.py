@@ -89,13 +89,8 @@ def _start(scratch: ScratchSite, port: int, *, demo: bool) -> None:
     if demo:
         scratch.manage("load_demo")
     places, environment, log = scratch.places, scratch.environment, scratch.places.log
-    web = site.web(
-        places,
-        host=urlsplit(scratch.address).hostname or "127.0.0.1",
-        port=port,
-        environment=environment,
-        log=log / "web.log",
-    )
+    host = urlsplit(scratch.address).hostname or "127.0.0.1"
+    web = site.web(places, host=host, port=port, environment=environment, log=log / "web.log")
     scratch.supervisor.start(site.worker(places, environment=environment, log=log / "worker.log"))
     scratch.supervisor.start(site.beat(places, environment=environment, log=log / "beat.log"))
     scratch.supervisor.start(web)
