@@ -3,29 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from apps.federation.addresses import host_of
+from apps.federation import origins, reading
+from apps.federation.door import is_activity_type
 from apps.federation.errors import Ignored, Later, Refused
+from apps.federation.origins import Believe
 from apps.federation.signing import fetch_signed
 from apps.outside import Answer, Budget, NoAnswer, OutsideError
-from apps.signatures.canonical import parse_object
-from apps.signatures.errors import NotCanonical
-
-PROFILE = "https://www.w3.org/ns/activitystreams"
-REFUSED_NAMES = frozenset({"@graph", "@included", "@reverse"})
 
 
 def document_at(address: str, *, now: datetime, budget: Budget) -> dict[str, Any]:
     """The document whose name is this address. One that says it has another name is asked for once more there."""
     document, url = _once(address, now, budget)
-    if document.get("id") == url:
-        return document
-    named = document.get("id")
-    if not isinstance(named, str) or host_of(named) != host_of(url):
-        raise Refused("The document gives itself a name of another site.")
-    document, url = _once(named, now, budget.deeper())
-    if document.get("id") != url:
-        raise Refused("The document is not what stands under its name.")
+    believed = origins.believe_fetched(answered_at=url, document=_name(document))
+    if believed is Believe.FETCH:
+        document, url = _once(_name(document), now, budget.deeper())
+        believed = origins.believe_fetched(answered_at=url, document=_name(document))
+    if believed is not Believe.YES:
+        raise Refused("What stands there says that it is something else.")
     return document
+
+
+def _name(document: dict[str, Any]) -> str:
+    named = document.get("id")
+    return named if isinstance(named, str) else ""
 
 
 def _once(address: str, now: datetime, budget: Budget) -> tuple[dict[str, Any], str]:
@@ -47,34 +47,7 @@ def _read(answer: Answer) -> dict[str, Any]:
         raise Refused(f"HTTP {answer.status}")
     if not is_activity_type(answer.headers.get("content-type", "")):
         raise Refused("What stands there is not an activity document.")
-    return read_strictly(answer.body)
-
-
-def is_activity_type(content_type: str) -> bool:
-    """`application/activity+json`, or `application/ld+json` with the profile of ActivityStreams."""
-    media, *parameters = (part.strip() for part in content_type.split(";"))
-    if media.lower() == "application/activity+json":
-        return True
-    profiles = [p.partition("=")[2].strip('"') for p in parameters if p.lower().startswith("profile=")]
-    return media.lower() == "application/ld+json" and any(PROFILE in p.split() for p in profiles)
-
-
-def read_strictly(body: bytes) -> dict[str, Any]:
-    """JSON that means one thing only, without the words that reshape a document for those who expand it."""
-    try:
-        document = parse_object(body)
-    except NotCanonical as error:
-        raise Refused(str(error)[:200]) from error
-    _check_names(document)
+    document = reading.parse(answer.body)
+    if isinstance(document, reading.Refused):
+        raise Refused(f"{document.why} {document.what}".strip())
     return document
-
-
-def _check_names(value: Any) -> None:
-    if isinstance(value, dict):
-        if REFUSED_NAMES & value.keys():
-            raise Refused("Documents that are reshaped by their context are not read.")
-        for part in value.values():
-            _check_names(part)
-    elif isinstance(value, list):
-        for part in value:
-            _check_names(part)

@@ -1,27 +1,28 @@
-"""What an object of another site says, in our words: one frozen dataclass, whatever software wrote it.
+"""What an object of another site says, in the words of our own floors: on top of `reading`, which checked its form.
 
-Ratings come on several scales (NeoDB 1 to 10, BookWyrm 0 to 5 where 0 is "unrated", ours 1 to 5) and become stars; a
-value outside its own scale is refused, never bent.
+Everything that only our own sites say (`trust:`) is a hint: a kind, a place, a day, a declared link.
 """
 
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import nh3
+from django.core.exceptions import ValidationError
 
 from apps.base.models import clean_text, validate_text
-from apps.federation.addresses import host_of
+from apps.federation import reading
 from apps.federation.errors import Refused
+from apps.federation.reading import Post
 from apps.posts.markdown import MAX_TEXT
+from apps.posts.models import DeclaredLink, SubjectKind
 
 Document = dict[str, Any]
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|blockquote|tr)>", re.IGNORECASE)
-_STARS = re.compile(r"^[★☆⯪🌟⭐ ]{1,12}")
-_KINDS = {"service", "product", "place", "professional", "site"}
+_KINDS = set(SubjectKind.values) - {SubjectKind.ACCOUNT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +57,33 @@ class Said:
 
 def read_said(thing: Document, *, now: datetime) -> Said:
     """Read an object; Refused with the reason."""
-    subject = _subject(thing)
+    post = reading.read_value(thing)
+    if isinstance(post, reading.Refused):
+        raise Refused(f"{post.why} {post.what}".strip())
+    if not isinstance(post, Post):
+        raise Refused("This is nothing that somebody said.")
+    link = thing.get("trust:declaredLink")
     return Said(
-        uri=str(thing["id"]),
-        title=_line(thing.get("name"), 160),
-        text=_text(thing),
-        language=_language(thing),
-        parent=_name(thing.get("inReplyTo") or thing.get("inReplyToBook")) if "inReplyTo" in thing else "",
-        addressed=tuple(_addressed(thing)),
-        url=_url(thing.get("url")) or str(thing["id"]),
-        published_at=_moment(thing.get("published"), now),
-        updated_at=_moment(thing.get("updated"), now),
-        question=thing.get("type") == "Question" or thing.get("trust:question") is True,
-        subject=subject,
-        stars=_stars(thing) if subject else None,
+        uri=post.id,
+        title=_checked(post.title).replace("\n", " ")[:160],
+        text=shortened(_checked(post.source or plain_text(post.html))),
+        language="fr" if post.language.lower().startswith("fr") else "en",
+        parent=post.reply_to,
+        addressed=(*post.audience, *post.to, *post.cc, post.context),
+        url=post.url or post.id,
+        published_at=_past(post.published, now),
+        updated_at=_past(post.updated, now),
+        question=post.kind == "Question" or thing.get("trust:question") is True,
+        subject=_subject(post, thing) if post.about else None,
+        stars=post.rating.stars if post.rating else None,
         experience_on=_day(thing.get("trust:experienceOn"), now),
-        link=str(thing.get("trust:declaredLink")) if thing.get("trust:declaredLink") in _LINKS else "none",
+        link=str(link) if link in DeclaredLink.values else DeclaredLink.NONE,
     )
 
 
-_LINKS = {"none", "client", "employee", "other"}
+def _past(at: datetime | None, now: datetime) -> datetime | None:
+    """By their clock, never in the future."""
+    return min(at, now) if at else None
 
 
 def plain_text(markup: str) -> str:
@@ -83,17 +91,6 @@ def plain_text(markup: str) -> str:
     broken = _BREAKS.sub(lambda tag: "\n" if tag[0].lower().startswith("<br") else "\n\n", markup)
     words = html.unescape(nh3.clean(broken, tags=set()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in words.splitlines())).strip()
-
-
-def _text(thing: Document) -> str:
-    """Markdown where its author gave it, else the words of the HTML."""
-    source = thing.get("source")
-    if isinstance(source, dict) and source.get("mediaType") == "text/markdown":
-        found = source.get("content")
-        if isinstance(found, str):
-            return shortened(_checked(found))
-    content = thing.get("content")
-    return shortened(_checked(plain_text(content))) if isinstance(content, str) else ""
 
 
 def shortened(text: str) -> str:
@@ -105,54 +102,13 @@ def _checked(text: str) -> str:
     cleaned = clean_text(text[: 20 * MAX_TEXT])
     try:
         validate_text(cleaned)
-    except Exception as error:
+    except ValidationError as error:
         raise Refused("The text holds a hidden character that reverses or breaks the line.") from error
     return cleaned
 
 
 def _line(value: Any, at_most: int) -> str:
     return _checked(plain_text(value)).replace("\n", " ")[:at_most] if isinstance(value, str) else ""
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    named = value.get("id") if isinstance(value, dict) else value
-    return named if isinstance(named, str) else ""
-
-
-def _addressed(thing: Document) -> Iterator[str]:
-    for field in ("audience", "to", "cc", "target", "context"):
-        value = thing.get(field)
-        for part in value[:50] if isinstance(value, list) else [value]:
-            if named := _name(part):
-                yield named
-
-
-def _url(value: Any) -> str:
-    """Where people read it: any site may hold the page."""
-    for part in value if isinstance(value, list) else [value]:
-        address = part.get("href") if isinstance(part, dict) else part
-        if isinstance(address, str) and len(address) <= 1000 and host_of(address):
-            return address
-    return ""
-
-
-def _language(thing: Document) -> str:
-    told = thing.get("contentMap")
-    return "fr" if isinstance(told, dict) and next(iter(told), "").lower().startswith("fr") else "en"
-
-
-def _moment(value: Any, now: datetime) -> datetime | None:
-    """By their clock, never in the future."""
-    if not isinstance(value, str):
-        return None
-    try:
-        said = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    said = said if said.tzinfo else said.replace(tzinfo=UTC)
-    return min(said.astimezone(UTC), now) if said.year >= 1970 else None
 
 
 def _day(value: Any, now: datetime) -> date | None:
@@ -163,55 +119,22 @@ def _day(value: Any, now: datetime) -> date | None:
     return said if said and date(1970, 1, 1) <= said <= now.date() else None
 
 
-# --- reviews ----------------------------------------------------------------------------------------------------------
-
-
-def _parts(thing: Document) -> list[Document]:
-    related = thing.get("relatedWith")
-    return [p for p in (related if isinstance(related, list) else [related])[:20] if isinstance(p, dict)]
-
-
-def _subject(thing: Document) -> SaidSubject | None:
+def _subject(post: Post, thing: Document) -> SaidSubject:
     """What it is about: named whole in `tag` or `trust:subject`, or by its address alone."""
-    regarded = next((_name(p.get("withRegardTo")) for p in _parts(thing) if _name(p.get("withRegardTo"))), "")
-    regarded = regarded or _name(thing.get("inReplyToBook"))
-    if not regarded:
-        return None
+    for told in _candidates(thing):
+        if post.about in {told.get("id"), told.get("href")}:
+            kind, place = told.get("trust:kind"), told.get("location")
+            return SaidSubject(
+                uri=post.about,
+                name=_line(told.get("name"), 160),
+                kind=str(kind) if kind in _KINDS else SubjectKind.PRODUCT,
+                place=_line(place.get("name"), 120) if isinstance(place, dict) else "",
+            )
+    return SaidSubject(post.about, "", SubjectKind.PRODUCT)
+
+
+def _candidates(thing: Document) -> Iterator[Document]:
     tags = thing.get("tag")
-    candidates = [thing.get("trust:subject"), *(tags[:50] if isinstance(tags, list) else [tags])]
-    for told in candidates:
-        if isinstance(told, dict) and regarded in {told.get("id"), told.get("href")}:
-            return _told_subject(regarded, told)
-    return SaidSubject(regarded, "", "product")
-
-
-def _told_subject(uri: str, told: Document) -> SaidSubject:
-    kind = told.get("trust:kind")
-    place = told.get("location")
-    return SaidSubject(
-        uri=uri,
-        name=_line(told.get("name"), 160),
-        kind=str(kind) if kind in _KINDS else "product",
-        place=_line(place.get("name"), 120) if isinstance(place, dict) else "",
-    )
-
-
-def _stars(thing: Document) -> int | None:
-    """One to five, from the scale it was given on; None when it is unrated."""
-    for part in _parts(thing):
-        if part.get("type") == "Rating":
-            return _on_five(part.get("value"), part.get("worst", 1), part.get("best", 10))
-    if thing.get("type") in {"Review", "Rating"} and "rating" in thing:
-        value = thing["rating"]
-        return None if value is None or value == 0 else _on_five(value, 1, 5, halves=True)
-    return None
-
-
-def _on_five(value: Any, worst: Any, best: Any, *, halves: bool = False) -> int:
-    given = (value, worst, best)
-    if any(isinstance(n, bool) or not isinstance(n, int | float) for n in given):
-        raise Refused("A rating is a number on a scale.")
-    if not (-1000 <= worst < best <= 1000) or not (0.5 if halves else worst) <= value <= best:
-        raise Refused("The rating is outside its own scale.")
-    stars: int = round(value) if (worst, best) == (1, 5) else 1 + round(4 * (value - worst) / (best - worst))
-    return max(1, stars)
+    for told in [thing.get("trust:subject"), *(tags[:50] if isinstance(tags, list) else [tags])]:
+        if isinstance(told, dict):
+            yield told

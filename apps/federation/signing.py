@@ -47,33 +47,13 @@ def signer(actor: str, *, now: datetime) -> Callable[[Outgoing], Mapping[str, st
     return sign
 
 
-def claim_of(request: HttpRequest, body: bytes, *, now: datetime) -> Claim:
-    """Read the signature of a request; Refused when it is missing, stale, or leaves out what must be covered."""
+def message_of(request: HttpRequest, body: bytes) -> Message:
+    """A request as signatures see it, under the address by which we know ourselves."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    url = f"{settings.SITE_URL}{request.get_full_path()}"
-    try:
-        return requests.read(Message(request.method or "", url, headers, body), now=now)
-    except BadRequestSignature as error:
-        raise Refused(f"signature {error}"[:200]) from error
+    return Message(request.method or "", f"{settings.SITE_URL}{request.get_full_path()}", headers, body)
 
 
-def check(claim: Claim, key: str) -> None:
-    """Whether the key, as its actor shows it, made this claim; Refused."""
-    try:
-        requests.check(claim, public_key(key))
-    except (BadRequestSignature, BadKey) as error:
-        raise Refused(f"signature {error}"[:200]) from error
-
-
-def check_new(claim: Claim) -> None:
-    """Once per window; Valkey away, the unique id of the activity still holds."""
-    try:
-        requests.check_new(claim, _Marks())
-    except BadRequestSignature as error:
-        raise Refused(f"signature {error}"[:200]) from error
-
-
-class _Marks:
+class Marks:
     """Marks of signatures seen, in Valkey, until their window closes."""
 
     def is_new(self, mark: str, until: datetime) -> bool:
@@ -82,11 +62,6 @@ class _Marks:
             return bool(valkey().set(f"signed:{mark}", 1, nx=True, ex=seconds))
         except RedisError:
             return True
-
-
-def public_key(text: str) -> request_keys.Public:
-    """A key as actors show it: PEM or Multikey."""
-    return request_keys.read_pem(text) if text.lstrip().startswith("-----") else keys.from_multibase(text)
 
 
 def claim_as_json(claim: Claim) -> dict[str, Any]:
@@ -114,8 +89,13 @@ def is_signed(request: HttpRequest) -> bool:
 
     now = clock.now()
     try:
-        claim = claim_of(request, b"", now=now)
-        check(claim, key_of(claim.key_id, now=now))
-    except Refused:
+        claim = requests.read(message_of(request, b""), now=now)
+        requests.check(claim, _public(key_of(claim.key_id, now=now)))
+    except (Refused, BadRequestSignature, BadKey):
         return False
     return True
+
+
+def _public(text: str) -> request_keys.Public:
+    """A key as actors show it: PEM or Multikey."""
+    return request_keys.read_pem(text) if text.lstrip().startswith("-----") else keys.from_multibase(text)

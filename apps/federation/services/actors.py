@@ -4,21 +4,23 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from apps.base.models import clean_text
+from apps.base.models import clean_text, validate_text
+from apps.federation import reading
 from apps.federation.addresses import host_of, is_ours
 from apps.federation.errors import Refused
 from apps.federation.fetching import document_at
-from apps.federation.models import ActorKind, Peer, RemoteActor
+from apps.federation.models import Peer, RemoteActor
+from apps.federation.reading import Actor, Key
+from apps.federation.said import plain_text
 from apps.federation.states import PeerState
 from apps.ledger.services import append
 from apps.outside import Budget
 from apps.people.models import Persona
-from apps.posts.markdown import plain
 
 FRESH = timedelta(hours=24)
-MOST_ALIASES = 16
 LONGEST_PSEUDONYM = 40
 
 
@@ -45,33 +47,26 @@ def actor_at(address: str, *, now: datetime, budget: Budget | None = None, fresh
 @transaction.atomic
 def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> RemoteActor:
     """Keep an actor as its own site describes it."""
-    kind = document.get("type")
-    if kind not in ActorKind.values:
+    said = reading.read_value(document)
+    if isinstance(said, reading.Refused):
+        raise Refused(f"{said.why} {said.what}".strip())
+    if not isinstance(said, Actor):
         raise Refused("This is not an actor.")
-    me = str(document["id"])
-    inbox = _same_host(document.get("inbox"), me)
-    if not inbox:
-        raise Refused("This actor has no inbox at its own site.")
-    endpoints = document.get("endpoints")
-    shared = endpoints.get("sharedInbox") if isinstance(endpoints, dict) else ""
-    aliases = document.get("alsoKnownAs")
     actor, _created = RemoteActor.objects.update_or_create(
-        uri=me,
+        uri=said.id,
         defaults={
             "peer": peer,
-            "kind": kind,
-            "handle": _text(document.get("preferredUsername"), 260),
-            "name": _text(document.get("name"), 300),
-            "summary": _text(document.get("summary"), 2000),
-            "url": _text(document.get("url"), 1000),
-            "inbox": inbox,
-            "shared_inbox": _same_host(shared, me),
-            "followers": _same_host(document.get("followers"), me),
-            "moderators": _same_host(document.get("attributedTo") or document.get("moderators"), me),
-            "keys": _keys(document, me),
-            "also_known_as": [a for a in aliases if isinstance(a, str)][:MOST_ALIASES]
-            if isinstance(aliases, list)
-            else [],
+            "kind": said.kind,
+            "handle": said.username[:260],
+            "name": _plain(said.name)[:300],
+            "summary": _plain(plain_text(said.summary))[:2000],
+            "url": said.url,
+            "inbox": said.inbox,
+            "shared_inbox": said.shared_inbox,
+            "followers": said.followers,
+            "moderators": said.moderators,
+            "keys": {key.id: key.pem or key.multibase for key in (*said.keys, *said.document_keys)},
+            "also_known_as": list(said.also_known_as),
             "fetched_at": now,
             "gone_at": None,
         },
@@ -79,33 +74,29 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
     return RemoteActor.objects.select_related("peer", "persona").get(pk=actor.pk)
 
 
-def _keys(document: dict[str, Any], me: str) -> dict[str, str]:
-    """The keys the actor itself names as its own."""
-    found: dict[str, str] = {}
-    for key in _listed(document.get("publicKey")):
-        if key.get("owner") == me and isinstance(key.get("publicKeyPem"), str) and _same_host(key.get("id"), me):
-            found[key["id"]] = key["publicKeyPem"]
-    for key in _listed(document.get("assertionMethod")):
-        named, text = _same_host(key.get("id"), me), key.get("publicKeyMultibase")
-        if key.get("controller") == me and isinstance(text, str) and named:
-            found[named] = text
-    return found
-
-
-def _listed(value: Any) -> list[dict[str, Any]]:
-    """One, several or none."""
-    return [v for v in (value if isinstance(value, list) else [value])[:8] if isinstance(v, dict)]
-
-
-def _same_host(value: Any, me: str) -> str:
-    """An address at the actor's own site, or nothing."""
-    if not isinstance(value, str) or len(value) > 1000 or host_of(value) != host_of(me):
+def _plain(text: str) -> str:
+    """What can be stored and shown without deceiving the eye; else nothing."""
+    cleaned = clean_text(text)
+    try:
+        validate_text(cleaned)
+    except ValidationError:
         return ""
-    return value
+    return cleaned
 
 
-def _text(value: Any, at_most: int) -> str:
-    return plain(clean_text(value))[:at_most] if isinstance(value, str) else ""
+def as_read(actor: RemoteActor) -> Actor:
+    """What we keep of an actor, as the door asks for it: its name and the keys it shows as its own."""
+    shown = [(key_id, text, text.lstrip().startswith("-----")) for key_id, text in actor.keys.items()]
+    return Actor(
+        id=actor.uri,
+        kind=actor.kind,
+        username=actor.handle,
+        name=actor.name,
+        summary="",
+        inbox=actor.inbox,
+        keys=tuple(Key(key_id, actor.uri, pem=text) for key_id, text, pem in shown if pem),
+        document_keys=tuple(Key(key_id, actor.uri, multibase=text) for key_id, text, pem in shown if not pem),
+    )
 
 
 def key_of(key_id: str, *, now: datetime, fresh: bool = False, budget: Budget | None = None) -> str:
@@ -117,11 +108,6 @@ def key_of(key_id: str, *, now: datetime, fresh: bool = False, budget: Budget | 
     if key_id not in actor.keys:
         raise Refused("The actor does not name this key as its own.")
     return str(actor.keys[key_id])
-
-
-def owner_of_key(key_id: str) -> RemoteActor | None:
-    """Who signs with this key, as far as we know."""
-    return RemoteActor.objects.select_related("peer").filter(keys__has_key=key_id).first()
 
 
 @transaction.atomic

@@ -2,29 +2,30 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
-from django.http import HttpRequest
 
 from apps.base.errors import Refusal
-from apps.federation import signing
-from apps.federation.addresses import host_of, is_ours
+from apps.federation import door, reading, signing
+from apps.federation.addresses import host_of
+from apps.federation.door import Knock, Turned
 from apps.federation.errors import Ignored, Later, Refused
-from apps.federation.fetching import read_strictly
-from apps.federation.models import InboxItem, Peer
+from apps.federation.models import InboxItem, Peer, RemoteActor
+from apps.federation.reading import Activity
 from apps.federation.services import actors, incoming
+from apps.federation.signing import Marks
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
-from apps.signatures.requests import Claim
+from apps.signatures.requests import Message
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_NAME = 1000
-DEEPEST = 4  # activities inside one another that still name one object
+NEW_KEY = frozenset({"signature_key", "signature_wrong", "signature_algorithm"})
+KEY_CHANGE = timedelta(minutes=5)  # how often we ask whether a key changed
 BATCH = 500
 
 
@@ -39,84 +40,59 @@ class Door(Refused):
 # --- at the door ------------------------------------------------------------------------------------------------------
 
 
-def take_in(request: HttpRequest, body: bytes, *, now: datetime) -> None:
-    """Keep a message, once. Raises Door or Refused; what was kept before is taken for good."""
-    document = read_strictly(body)
-    activity, actor = _names(document)
-    host = host_of(actor)
+def take_in(message: Message, *, now: datetime) -> None:
+    """Keep a message, once. Raises Door; what was kept before is taken for good."""
+    knock = door.knock(message, now=now)
+    if isinstance(knock, Turned):
+        raise Door(knock.status, f"{knock.why} {knock.what}".strip())
+    activity = knock.activity
+    host = host_of(activity.actor)
     peer = Peer.objects.filter(host=host).first()
     if peer is not None and peer.state == PeerState.BLOCKED:
         raise _note(peer, Door(403, "This site is blocked here."))
-    claim = _claim(request, body, actor, peer, now)
-    if InboxItem.objects.filter(activity=activity).exists():
+    if max(len(activity.id), len(activity.actor)) > LONGEST_NAME:
+        raise Door(400, "A name is at most 1000 characters.")
+    if InboxItem.objects.filter(activity=activity.id).exists():
         return
-    verified = _verified(claim, actor, peer, now)
+    verified = _verified(knock, peer, now)
     if not verified:
         check_limit(name="strangers", who=host, at_most=120, per_seconds=60)
-    _keep(document, body, actor, peer or actors.peer_at(host, now=now), claim, verified=verified, now=now)
+    _keep(knock, message.body, peer or actors.peer_at(host, now=now), verified=verified, now=now)
 
 
-def _names(document: dict[str, Any]) -> tuple[str, str]:
-    """The message and who says it, at one site; both are addresses."""
-    activity, actor = document.get("id"), incoming.name_of(document.get("actor"))
-    if not isinstance(activity, str) or not isinstance(document.get("type"), str) or not actor:
-        raise Refused("A message has an id, a type and one actor.")
-    if len(activity) > LONGEST_NAME or len(actor) > LONGEST_NAME or not host_of(actor):
-        raise Refused("A name is at most 1000 characters, and an address.")
-    if host_of(activity) != host_of(actor):
-        raise Refused("The message and its actor are of different sites.")
-    if is_ours(actor):
-        raise Refused("This is the name of somebody here.")
-    return activity, actor
-
-
-def _claim(request: HttpRequest, body: bytes, actor: str, peer: Peer | None, now: datetime) -> Claim:
-    try:
-        claim = signing.claim_of(request, body, now=now)
-        if host_of(claim.key_id) != host_of(actor):
-            raise Refused("signature key of another site")
-    except Refused as refused:
-        raise _note(peer, Door(401, refused.reason)) from refused
-    return claim
-
-
-def _verified(claim: Claim, actor: str, peer: Peer | None, now: datetime) -> bool:
-    """True when the key is known and made it; False when nobody here knows the key yet."""
-    owner = actors.owner_of_key(claim.key_id)
-    if owner is None or owner.fetched_at < now - actors.FRESH:
+def _verified(knock: Knock, peer: Peer | None, now: datetime) -> bool:
+    """True when we know its actor, who signed it; False when the worker must ask its site first."""
+    sender = RemoteActor.objects.filter(uri=knock.activity.actor, gone_at=None).first()
+    if sender is None or sender.fetched_at < now - actors.FRESH:
         return False
-    try:
-        if owner.uri != actor:
-            raise Refused("signature key of somebody else")
-        signing.check(claim, owner.keys[claim.key_id])
-        signing.check_new(claim)
-    except Refused as refused:
-        if "wrong" in refused.reason and owner.fetched_at < now - timedelta(minutes=5):
-            return False  # they may have changed their key: the worker asks
-        raise _note(peer, Door(401, refused.reason)) from refused
-    return True
+    turned = door.admit(knock, actors.as_read(sender), Marks())
+    if turned is None:
+        return True
+    if turned.why in NEW_KEY and sender.fetched_at < now - KEY_CHANGE:
+        return False  # they may have changed their key
+    raise _note(peer, Door(turned.status, turned.why))
 
 
-def _note(peer: Peer | None, door: Door) -> Door:
+def _note(peer: Peer | None, door_: Door) -> Door:
     """Count what is turned away; no row is made for it."""
     if peer is not None:
-        Peer.objects.filter(pk=peer.pk).update(refused=F("refused") + 1, last_refusal=door.reason[:200])
-    return door
+        Peer.objects.filter(pk=peer.pk).update(refused=F("refused") + 1, last_refusal=door_.reason[:200])
+    return door_
 
 
 @transaction.atomic
-def _keep(
-    document: dict[str, Any], body: bytes, actor: str, peer: Peer, claim: Claim, *, verified: bool, now: datetime
-) -> None:
+def _keep(knock: Knock, body: bytes, peer: Peer, *, verified: bool, now: datetime) -> None:
+    """One row per message. One that nobody has checked yet cannot take its name: anybody may have sent it."""
+    activity = knock.activity
     _item, first = InboxItem.objects.get_or_create(
-        activity=document["id"],
+        activity=activity.id if verified else f"unchecked:{knock.claim.mark}",
         defaults={
             "peer": peer,
-            "actor": actor,
-            "kind": document["type"][:40],
-            "thing": _thing(document)[:LONGEST_NAME],
+            "actor": activity.actor,
+            "kind": activity.kind[:40],
+            "thing": _thing(activity)[:LONGEST_NAME],
             "body": body.decode(),
-            "request": {} if verified else signing.claim_as_json(claim),
+            "request": {} if verified else signing.claim_as_json(knock.claim),
             "verified": verified,
             "due_at": now,
             "received_at": now,
@@ -127,15 +103,12 @@ def _keep(
         transaction.on_commit(wake_up, robust=True)
 
 
-def _thing(document: dict[str, Any]) -> str:
+def _thing(activity: Activity) -> str:
     """What it is about in the end: a reply to a follow stands in one line with the follow."""
-    part: Any = document
-    for _level in range(DEEPEST):
-        inner = part.get("object") if isinstance(part, dict) else None
-        if inner is None:
-            break
-        part = inner
-    return incoming.name_of(part) or str(document["id"])
+    part = activity
+    while isinstance(part.thing, Activity) and part.thing.object:
+        part = part.thing
+    return part.object or activity.id
 
 
 def wake_up() -> None:
@@ -194,15 +167,26 @@ def _work_off(item: InboxItem, now: datetime) -> None:
 
 
 def _check_signature(item: InboxItem, now: datetime) -> None:
-    """For those whose key nobody knew at the door: ask for it once, anew."""
+    """For those whose actor nobody knew at the door: ask its site, once, anew."""
     if item.verified:
         return
-    claim = signing.claim_from_json(item.request)
-    key = actors.key_of(claim.key_id, now=now, fresh=True)
-    owner = actors.owner_of_key(claim.key_id)
-    if owner is None or owner.uri != item.actor:
-        raise Refused("signature key of somebody else")
-    signing.check(claim, key)
+    activity = reading.read(item.body.encode())
+    if not isinstance(activity, Activity):
+        raise Refused("It can no longer be read.")
+    sender = actors.actor_at(item.actor, now=now, fresh=True)
+    turned = door.admit(Knock(activity, signing.claim_from_json(item.request)), actors.as_read(sender), Marks())
+    if turned is not None:
+        raise Refused(turned.why)
+    _name(item, activity.id)
+
+
+def _name(item: InboxItem, activity: str) -> None:
+    """Checked, it may bear its name; the same message may have come again and been checked before."""
+    try:
+        with transaction.atomic():
+            InboxItem.objects.filter(pk=item.pk).update(activity=activity, verified=True, request={})
+    except IntegrityError as error:
+        raise Ignored("It is known.") from error
     item.verified, item.request = True, {}
 
 

@@ -34,7 +34,7 @@ def name_of(thing: Any) -> str:
 
 
 def take(document: Document, *, actor: str, now: datetime) -> None:
-    """Do what a verified message says."""
+    """Do what a verified message says; its form was read at the door."""
     verb = VERBS.get(str(document.get("type")))
     if verb is None:
         raise Ignored("A kind of message we do not know.")

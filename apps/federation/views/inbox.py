@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from apps.base import clock
 from apps.base.errors import TooMany
 from apps.federation.errors import Refused
-from apps.federation.fetching import is_activity_type
 from apps.federation.services import inbox
+from apps.federation.signing import message_of
 
 LARGEST = 1024 * 1024
 
@@ -19,11 +19,8 @@ LARGEST = 1024 * 1024
 @require_POST
 def receive(request: HttpRequest, kind: str = "", name: str = "") -> HttpResponse:
     """202 when it is kept; else why not, in words and a status that says whether to try again."""
-    if not is_activity_type(request.headers.get("Content-Type", "")):
-        return _no(415, "Send application/activity+json.")
     try:
-        body = _body(request)
-        inbox.take_in(request, body, now=clock.now())
+        inbox.take_in(message_of(request, _body(request)), now=clock.now())
     except _TooLarge:
         return _no(413, "At most 1 MiB.")
     except inbox.Door as door:
