@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.federation.models import (
@@ -29,6 +29,7 @@ from apps.federation.models import (
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
+from apps.posts.models import Post, Review
 
 BODIES_KEPT = timedelta(days=30)
 
@@ -38,7 +39,12 @@ def _paths(account: Account) -> list[str]:
 
 
 def _said(account: Account) -> QuerySet[Activity]:
-    return Activity.objects.filter(actor__in=_paths(account))
+    """What they said, and what spaces passed on of it."""
+    items = [
+        *Review.objects.filter(author__account=account).values_list("reference", flat=True),
+        *Post.objects.filter(author__account=account).values_list("reference", flat=True),
+    ]
+    return Activity.objects.filter(Q(actor__in=_paths(account)) | Q(about__in=items, actor__startswith="s/"))
 
 
 def _activities(account: Account) -> Iterator[dict[str, Any]]:

@@ -102,8 +102,10 @@ class Somebody:
         sent = body if body is not None else json.dumps(document).encode()
         return post(sent, self.headers(sent, at=at), **more)
 
-    def headers(self, body: bytes, *, at: datetime | None = None, path: str = "/ap/inbox") -> dict[str, str]:
-        message = Message("POST", f"{HERE}{path}", {"host": "here.example"}, body)
+    def headers(
+        self, body: bytes, *, at: datetime | None = None, path: str = "/ap/inbox", method: str = "POST"
+    ) -> dict[str, str]:
+        message = Message(method, f"{HERE}{path}", {"host": "here.example"}, body)
         return cavage.sign(message, self.rsa, key_id=f"{self.uri}#main-key", at=at or clock.now())
 
 

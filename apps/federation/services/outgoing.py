@@ -126,7 +126,7 @@ def vote_said(*, reference: str, giver: str, cast: bool, event: int, now: dateti
     item, persona = item_of(reference), Persona.objects.filter(reference=giver).first()
     if item is None or persona is None or selectors.is_remote(persona) or item.source_id is not None:
         return
-    if not (openness(space_of(item)).open or group_of(space_of(item))):
+    if item.state != ItemState.PUBLISHED or not (openness(space_of(item)).open or group_of(space_of(item))):
         return
     actor, about = f"p/{giver}", statements.about_item(item)
     if cast:
