@@ -232,7 +232,7 @@ def statement(reference: str, page: Page) -> Found:
     item = selectors.item_of(decision.case.item) if decision else None
     if decision is None or item is None or not selectors.openness(decision.case.space).open:
         raise _nothing()
-    document = statements.statement(decision, item)
+    document = statements.statement(decision, statements.about_item(item))
     signed = sign(document, f"s/{decision.case.space.slug}", now=decision.published_at or clock.now())
     return Found(signed, document["url"])
 

@@ -35,6 +35,16 @@ def federate_decision(event: News) -> None:
     outgoing.decision_said(decision_id=event.payload["decision"], now=event.at)
 
 
+@on("membership.left")
+def federate_leaving(event: News) -> None:
+    outgoing.leaving_said(space=event.object, persona=event.actor, now=event.at)
+
+
+@on("membership.paused")
+def federate_pause(event: News) -> None:
+    outgoing.pause_said(persona=event.object, space=event.payload["space"], event=event.event_id, now=event.at)
+
+
 @on("report.filed")
 def federate_report(event: News) -> None:
     outgoing.report_said(report_id=event.payload["report"], now=event.at)

@@ -100,6 +100,9 @@ class RemoteSpace(models.Model):
     actor = models.OneToOneField(RemoteActor, on_delete=models.PROTECT, related_name="space")
     space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
     known_since = models.DateTimeField()
+    next_page = models.CharField(max_length=ADDRESS, blank=True)  # of what was said before we came; empty: all read
+    pages_read = models.PositiveIntegerField(default=0)
+    read_again_at = models.DateTimeField(null=True, blank=True)
 
 
 class Follow(models.Model):

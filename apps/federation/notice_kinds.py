@@ -20,6 +20,10 @@ def register() -> None:
     for kind in ("federation.author", "federation.reporter"):
         register_kind(kind, lazystr(_SaidThere()))
     register_kind(
+        "federation.paused",
+        gettext_lazy("%(host)s has paused your posting in %(space)s until %(until)s. Its decision says why."),
+    )
+    register_kind(
         "federation.looked",
         gettext_lazy("%(host)s has closed your report. That site states no reasons."),
     )

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import delivery, inbox
+from apps.federation.services import backfill, delivery, inbox
 
 
 @shared_task(ignore_result=True)
@@ -16,3 +16,9 @@ def deliver() -> None:
 def receive() -> None:
     """The same for what came in."""
     inbox.process_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def read_before() -> None:
+    """What was said before we came, a page at a time."""
+    backfill.read_due(now=clock.now())

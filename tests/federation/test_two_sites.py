@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from trustmgmt.launcher.scratch import ScratchSite
 from trustmgmt.launcher.up import BASE_DIR
 
 pytestmark = pytest.mark.prove
-SECONDS = 60
+SECONDS = 120
 TEXT = "The fitter came three times. Sandra Bell took my call and hung up."
 
 
@@ -67,14 +69,27 @@ def inside(site: ScratchSite) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-@pytest.fixture
-def sites(tmp_path) -> Iterator[list[Neighbour]]:
-    with neighbours(tmp_path, free_places(2)) as running, ExitStack() as insides:
+@contextmanager
+def started(tmp_path: Path, count: int) -> Iterator[list[Neighbour]]:
+    """So many sites, ready for acts."""
+    with neighbours(tmp_path, free_places(count)) as running, ExitStack() as insides:
         made = [Neighbour(site, insides.enter_context(inside(site))) for site in running]
         for neighbour in made:
             assert neighbour.inside.stdout is not None
             assert neighbour.inside.stdout.readline() == "ready\n"
         yield made
+
+
+@pytest.fixture
+def two_sites(tmp_path) -> Iterator[list[Neighbour]]:
+    with started(tmp_path, 2) as sites:
+        yield sites
+
+
+@pytest.fixture
+def three_sites(tmp_path) -> Iterator[list[Neighbour]]:
+    with started(tmp_path, 3) as sites:
+        yield sites
 
 
 def eventually(look: Callable[[], Any], sites: list[Neighbour]) -> Any:
@@ -88,8 +103,8 @@ def eventually(look: Callable[[], Any], sites: list[Neighbour]) -> Any:
     pytest.fail("\n".join(json.dumps(site("traffic"), indent=1) for site in sites))
 
 
-def test_a_review_travels_and_the_reasons_come_back(sites, record_property):
-    a, b = sites
+def test_a_review_travels_and_the_reasons_come_back(two_sites, record_property):
+    sites = a, b = two_sites
     started = time.monotonic()
     b("space", slug="garden")
     for name in ("bea", "tm_bo"):
@@ -121,3 +136,50 @@ def test_a_review_travels_and_the_reasons_come_back(sites, record_property):
     assert eventually(lambda: [h for h in a("heard") if h["kind"] == "trust:OperatorRules"], sites)
     assert len(a("reviews", slug=there)) == len(b("reviews", slug="garden")) == 1
     record_property("seconds", round(time.monotonic() - started, 1))
+
+
+def kill(neighbour: Neighbour, name: str) -> bool:
+    """kill -9, the whole group; its supervisor starts it again. What is down already stays down."""
+    process = neighbour.site.child(name).process
+    if process is None or process.poll() is not None:
+        return False
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return True
+
+
+def test_a_site_killed_in_the_middle_loses_and_doubles_nothing_at_the_third(three_sites, record_property):
+    sites = a, b, c = three_sites
+    b("space", slug="garden")
+    b("person", name="bea")
+    b("join", name="bea", address="garden")
+    b("review", name="bea", slug="garden", text="Said before anybody came.")
+    a("person", name="anna")
+    c("person", name="cleo")
+    at_a = a("join", name="anna", address=f"garden@{b.host}")
+    at_c = c("join", name="cleo", address=f"garden@{b.host}")
+    wanted, killed = {"Said before anybody came."}, 0
+    assert eventually(lambda: c("reviews", slug=at_c), sites)  # read page by page, what was said before
+
+    for number in range(12):
+        text = f"Visit number {number}: they came on time."
+        a("review", name="anna", slug=at_a, text=text)
+        wanted.add(text)
+        if number in {2, 8}:
+            killed += kill(a, "worker") + kill(b, "web")
+        if number == 5:
+            killed += kill(b, "worker") + kill(c, "web")
+        time.sleep(1)
+
+    for site, slug in ((b, "garden"), (c, at_c), (a, at_a)):
+        found = eventually(lambda site=site, slug=slug: _all(site, slug, wanted), sites)
+        assert sorted(found) == sorted(wanted)
+    assert killed >= 3
+    record_property("reviews", len(wanted))
+    record_property("killed", killed)
+
+
+def _all(site: Neighbour, slug: str, wanted: set[str]) -> list[str]:
+    """The texts there, once none is missing."""
+    found = [row["text"] for row in site("reviews", slug=slug)]
+    return found if wanted <= set(found) else []

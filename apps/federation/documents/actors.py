@@ -50,6 +50,7 @@ def group(space: Space, keys: Keys) -> Document:
             "trust:threads": space.threads,
             "trust:healthData": space.health_data,
             "trust:subjects": uri(f"{path}/subjects"),
+            "trust:contents": uri(f"{path}/contents"),
             "trust:decisions": uri(f"{path}/decisions"),
         }
     )

@@ -30,14 +30,14 @@ def about_item(item: Post | Review) -> str:
     return origin.uri if origin else uri(path_of_item(item))
 
 
-def statement(decision: Decision, item: Post | Review) -> Document:
-    """A decision and its reasons in both languages; nobody is named but the office that decided."""
+def statement(decision: Decision, about: str) -> Document:
+    """A decision and its reasons in both languages, about what bears this name; the office that decided is named."""
     words = {"fr": decision.statement.words_fr, "en": decision.statement.words_en}
     return {
         "id": uri(f"c/{decision.reference}"),
         "type": "trust:StatementOfReasons",
         "attributedTo": uri(f"s/{decision.case.space.slug}"),
-        "object": about_item(item),
+        "object": about,
         "published": moment(decision.published_at or decision.decided_at),
         "trust:outcome": decision.outcome,
         "trust:instance": decision.instance,

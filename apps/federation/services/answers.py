@@ -15,6 +15,7 @@ from apps.federation.documents.activities import activity
 from apps.federation.errors import Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteSpace
+from apps.federation.services import backfill
 from apps.federation.services.actors import actor_at
 from apps.federation.services.sending import say
 from apps.federation.states import FollowState, PeerState
@@ -56,6 +57,20 @@ def _may_be_followed(path: str) -> bool:
         space = Space.objects.filter(slug=name).first()
         return space is not None and selectors.openness(space).open
     return kind == "site" or (kind == "o" and Operator.objects.filter(slug=name, affiliated=True).exists())
+
+
+@transaction.atomic
+def follow_end(*, persona: Persona, group: RemoteActor, now: datetime) -> None:
+    """Somebody here has left a space elsewhere."""
+    path = f"p/{persona.reference}"
+    asked = Follow.objects.filter(actor=path, remote=group, ours=True).first()
+    if asked is None:
+        return
+    follow = {"id": asked.uri, "type": "Follow", "actor": uri(path), "object": group.uri}
+    document = activity("Undo", path, follow, to=[group.uri])
+    to = selectors.doors([group], shared=False)
+    say(actor=path, document=document, key=f"unfollow:{asked.uri}"[:120], to=to, public=False, now=now)
+    asked.delete()
 
 
 # --- from here to elsewhere -------------------------------------------------------------------------------------------
@@ -121,7 +136,7 @@ def space_mirror(*, group: RemoteActor, now: datetime) -> Space:
         health_data=document.get("trust:healthData") is True,
         created_at=now,
     )
-    RemoteSpace.objects.create(actor=group, space=space, known_since=now)
+    backfill.begin(RemoteSpace.objects.create(actor=group, space=space, known_since=now), document)
     return space
 
 
@@ -167,15 +182,16 @@ def space_join_elsewhere(
     space = space_mirror(group=group, now=now)
     space_join(persona=persona, space=space, consent=consent, now=now)
     path = f"p/{persona.reference}"
+    if Follow.objects.filter(actor=path, remote=group, ours=True).exclude(state=FollowState.REJECTED).exists():
+        return space
     said = say(
         actor=path,
         document=activity("Follow", path, group.uri, to=[group.uri]),
-        key=f"follow:{path}:{group.pk}",
+        key=f"follow:{path}:{group.pk}:{now:%Y%m%d%H%M%S}",
         to=selectors.doors([group], shared=False),
         public=False,
         now=now,
     )
-    Follow.objects.get_or_create(
-        actor=path, remote=group, ours=True, defaults={"uri": uri(f"a/{said.reference}"), "at": now}
-    )
+    asked = {"uri": uri(f"a/{said.reference}"), "state": FollowState.ASKED, "at": now}
+    Follow.objects.update_or_create(actor=path, remote=group, ours=True, defaults=asked)
     return space

@@ -122,7 +122,7 @@ def flags_answer(*, decision: Decision, now: datetime) -> None:
     if item is None:
         return
     slug = decision.case.space.slug
-    signed = sign(statement(decision, item), f"s/{slug}", now=decision.published_at or now)
+    signed = sign(statement(decision, about_item(item)), f"s/{slug}", now=decision.published_at or now)
     for flag in ReceivedFlag.objects.filter(case=decision.case.reference).select_related("sender__peer"):
         document = activity("Resolve", f"s/{slug}", flag.uri.partition("#")[0], to=[flag.sender.uri], result=signed)
         key = f"resolve:{decision.reference}:{flag.pk}"

@@ -216,6 +216,14 @@ def quiet(document: Document, actor: RemoteActor, now: datetime) -> None:
     raise Ignored("Nothing follows from this here.")
 
 
+def block(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """Somebody here may not write there for a while: they are told, with the end. It changes nothing else here."""
+    ours, group = read(name_of(document.get("object"))), name_of(document.get("target"))
+    if ours is None or ours.kind != "p" or host_of(group) != host_of(actor.uri):
+        raise Ignored("Nothing follows from this here.")
+    statements.pause_hear(persona=ours.name, group=group, document=document, now=now)
+
+
 def flag(document: Document, actor: RemoteActor, now: datetime) -> None:
     flags.flag_take(document, sender=actor, now=now)
 
@@ -237,6 +245,6 @@ def move(document: Document, actor: RemoteActor, now: datetime) -> None:
 VERBS: dict[str, Verb] = {
     "Follow": follow, "Accept": accept, "Reject": reject, "Create": create, "Update": update, "Delete": delete,
     "Like": like, "Dislike": dislike, "Undo": undo, "Announce": announce, "Flag": flag, "Resolve": resolve,
-    "Warn": quiet, "Add": quiet, "Remove": quiet, "Lock": quiet, "Block": quiet, "Move": move,
+    "Warn": quiet, "Add": quiet, "Remove": quiet, "Lock": quiet, "Block": block, "Move": move,
 }  # fmt: skip
 PASSED_ON: dict[str, Verb] = {kind: VERBS[kind] for kind in ("Create", "Update", "Delete", "Like", "Dislike", "Undo")}

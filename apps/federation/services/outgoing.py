@@ -15,11 +15,12 @@ from apps.documents.models import Version
 from apps.federation import selectors
 from apps.federation.addresses import PUBLIC, uri
 from apps.federation.documents import objects, statements
-from apps.federation.documents.activities import by_group, in_space
+from apps.federation.documents.activities import activity, by_group, in_space
+from apps.federation.documents.actors import moment
 from apps.federation.drawing import drawn
-from apps.federation.models import Activity, InboxItem
+from apps.federation.models import Activity, InboxItem, RemoteActor
 from apps.federation.selectors import Door, doors, doors_of_followers, group_of, item_of, openness, origin_of
-from apps.federation.services import flags
+from apps.federation.services import answers, flags
 from apps.federation.services.sending import say, sign
 from apps.federation.states import PeerState
 from apps.moderation.models import Decision, Report
@@ -28,7 +29,7 @@ from apps.people.models import Persona
 from apps.posts.models import Post, Review
 from apps.posts.selectors import is_hidden, space_of
 from apps.posts.states import ItemState
-from apps.spaces.models import Operator, Space
+from apps.spaces.models import Operator, Pause, Space
 
 Document = dict[str, Any]
 
@@ -172,11 +173,18 @@ def _why(item: Post | Review) -> str:
 def decision_said(*, decision_id: int, now: datetime) -> None:
     """The statement of reasons: to those who follow the space, to the author's site, to every site that reported."""
     decision = Decision.objects.select_related("case__space__operator", "statement").get(pk=decision_id)
+    if not openness(decision.case.space).open:
+        return
+    if decision.case.item_kind == ItemKind.PROFILE:
+        _tell_person(decision, now)
+        return
     item = item_of(decision.case.item)
-    if item is None or decision.case.item_kind == ItemKind.PROFILE or not openness(decision.case.space).open:
+    if item is None:
         return
     slug = decision.case.space.slug
-    signed = sign(statements.statement(decision, item), f"s/{slug}", now=decision.published_at or now)
+    signed = sign(
+        statements.statement(decision, statements.about_item(item)), f"s/{slug}", now=decision.published_at or now
+    )
     to = {door.inbox: door for door in [*doors_of_followers(f"s/{slug}"), *_authors_door(item)]}
     say(
         actor=f"s/{slug}",
@@ -189,9 +197,43 @@ def decision_said(*, decision_id: int, now: datetime) -> None:
     flags.flags_answer(decision=decision, now=now)
 
 
+def _tell_person(decision: Decision, now: datetime) -> None:
+    """What is decided about somebody elsewhere is told to them alone, by way of their site."""
+    actor = RemoteActor.objects.select_related("peer").filter(persona=decision.case.author).first()
+    if actor is None or decision.case.author is None:
+        return
+    slug = decision.case.space.slug
+    signed = sign(statements.statement(decision, actor.uri), f"s/{slug}", now=decision.published_at or now)
+    document = activity("Announce", f"s/{slug}", signed, to=[actor.uri])
+    key = f"decision:{decision.reference}"
+    say(actor=f"s/{slug}", document=document, key=key, to=doors([actor]), public=False, now=now)
+
+
 def _authors_door(item: Post | Review) -> list[Door]:
     origin = origin_of(item.reference)
     return doors([origin.author]) if origin else []
+
+
+@transaction.atomic
+def leaving_said(*, space: str, persona: str, now: datetime) -> None:
+    """Out of a space that another site hosts."""
+    left, who = Space.objects.filter(reference=space).first(), Persona.objects.filter(reference=persona).first()
+    group = group_of(left) if left else None
+    if group is not None and who is not None:
+        answers.follow_end(persona=who, group=group, now=now)
+
+
+@transaction.atomic
+def pause_said(*, persona: str, space: str, event: int, now: datetime) -> None:
+    """A pause of somebody elsewhere: told to their site alone, with its end; it is nobody else's business."""
+    actor = RemoteActor.objects.select_related("peer").filter(persona__reference=persona).first()
+    pause = Pause.objects.select_related("space__operator").filter(space__reference=space, persona__reference=persona)
+    running = pause.first()
+    if actor is None or running is None or not openness(running.space).open:
+        return
+    path, group = f"o/{running.space.operator.slug}", uri(f"s/{running.space.slug}")
+    document = activity("Block", path, actor.uri, to=[actor.uri], target=group, endTime=moment(running.until))
+    say(actor=path, document=document, key=f"pause:{event}", to=doors([actor]), public=False, now=now)
 
 
 def report_said(*, report_id: int, now: datetime) -> None:

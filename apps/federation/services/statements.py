@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.federation.addresses import host_of
+from apps.federation.addresses import host_of, read
 from apps.federation.documents.activities import name_of
 from apps.federation.errors import Ignored, Refused
-from apps.federation.models import Heard, RemoteActor, SentFlag
+from apps.federation.models import Heard, RemoteActor, RemoteSpace, SentFlag
 from apps.federation.proofs import is_proved_by
 from apps.federation.services.actors import actor_at
 from apps.notices.services import prepare
@@ -49,8 +49,9 @@ def document_hear(document: Document, *, issuer: RemoteActor, now: datetime) -> 
             "heard_at": now,
         },
     )
-    if item is not None and document["type"] == STATEMENT and item.author is not None:
-        _tell(heard, "federation.author", [item.author], "trust:toAuthor", now)
+    concerned = item.author if item else _person_of(document)
+    if concerned is not None and document["type"] == STATEMENT:
+        _tell(heard, "federation.author", [concerned], "trust:toAuthor", now)
     return heard
 
 
@@ -76,6 +77,14 @@ def _item_of(document: Document) -> Post | Review | None:
         return None
 
 
+def _person_of(document: Document) -> Persona | None:
+    """Somebody here whom the document is about."""
+    ours = read(name_of(document.get("object")))
+    if ours is None or ours.kind != "p":
+        return None
+    return Persona.objects.filter(reference=ours.name).exclude(account=None).first()
+
+
 @transaction.atomic
 def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: datetime) -> None:
     """The answer to a report: with its reasons where the other site states them, else that it was looked at."""
@@ -88,6 +97,23 @@ def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: date
         heard = Heard.objects.get(uri=document["id"])
     if sent.reporter is not None:
         _tell(heard, "federation.reporter", [sent.reporter], "trust:toReporter", now)
+
+
+@transaction.atomic
+def pause_hear(*, persona: str, group: str, document: Document, now: datetime) -> None:
+    """Told once to whom it concerns, when they take part in that space."""
+    mirror = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group).first()
+    person = Persona.objects.filter(reference=persona).exclude(account=None).first()
+    if mirror is None or person is None:
+        raise Ignored("It is about nobody here.")
+    until = document.get("endTime")
+    context = {
+        "host": mirror.actor.peer.host,
+        "space": mirror.space.name,
+        "until": until[:10] if isinstance(until, str) else "…",
+    }
+    path = f"/s/{mirror.space.slug}/"
+    prepare(kind="federation.paused", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
 
 
 def _tell(heard: Heard, kind: str, people: list[Persona], field: str, now: datetime) -> None:
