@@ -35,6 +35,11 @@ def federate_decision(event: News) -> None:
     outgoing.decision_said(decision_id=event.payload["decision"], now=event.at)
 
 
+@on("membership.joined")
+def federate_joining(event: News) -> None:
+    outgoing.joining_said(space=event.object, persona=event.actor, now=event.at)
+
+
 @on("membership.left")
 def federate_leaving(event: News) -> None:
     outgoing.leaving_said(space=event.object, persona=event.actor, now=event.at)

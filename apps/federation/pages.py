@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.federation import selectors
-from apps.federation.addresses import our_host
+from apps.federation.addresses import host_of, our_host
 from apps.federation.models import (
     Follow,
     Heard,
@@ -107,7 +107,7 @@ def decision_page(reference: str, visitor: Visitor) -> DecisionPage:
         redress=words.get("redress", ""),
         own_words=_plain(heard.document.get("trust:ownWords")),
         decided_by=_plain(heard.document.get("trust:decidedBy")),
-        url=_plain(heard.document.get("url")),
+        url=_web(heard.document.get("url")),
         item_title=title_of(item) if item else "",
         item_url=path_of_item(item) if item else "",
         heard_at=heard.heard_at,
@@ -195,6 +195,7 @@ class SpaceSites:
     refused: list[tuple[str, str, int]]  # host, reason, how many
     decided: list[PeerDecision]
     heard: list[Heard]
+    rules: list[tuple[str, str, datetime]]  # name, address, when
 
 
 def space_page(space: Space) -> SpaceSites:
@@ -211,7 +212,19 @@ def space_page(space: Space) -> SpaceSites:
         refused=_refused(space, group),
         decided=selectors.block_list(),
         heard=list(Heard.objects.filter(issuer__peer=group.peer).exclude(item="")[:10]) if group else [],
+        rules=_rules(group) if group else [],
     )
+
+
+def _rules(group: RemoteActor) -> list[tuple[str, str, datetime]]:
+    """Texts that bind there, as its operators announced them."""
+    heard = Heard.objects.filter(issuer__peer=group.peer, kind="trust:OperatorRules")[:10]
+    return [(_plain(h.document.get("name")), _web(h.document.get("url")), h.heard_at) for h in heard]
+
+
+def _web(value: Any) -> str:
+    """An address of the web, or nothing: it becomes a link."""
+    return value if isinstance(value, str) and host_of(value) else ""
 
 
 def _refused(space: Space, group: RemoteActor | None) -> list[tuple[str, str, int]]:

@@ -14,9 +14,11 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from apps.base import clock
-from apps.federation.addresses import SITE, uri
+from apps.base.errors import TooMany
+from apps.federation.addresses import SITE, host_of, uri
 from apps.federation.errors import Refused
 from apps.federation.keys import keys_of
+from apps.gate.limits import check_limit
 from apps.gate.limits import client as valkey
 from apps.outside import Answer, Budget, Outgoing, client
 from apps.signatures import cavage, keys, request_keys, requests
@@ -90,8 +92,9 @@ def is_signed(request: HttpRequest) -> bool:
     now = clock.now()
     try:
         claim = requests.read(message_of(request, b""), now=now)
+        check_limit(name="readers", who=host_of(claim.key_id), at_most=600, per_seconds=60)
         requests.check(claim, _public(key_of(claim.key_id, now=now)))
-    except (Refused, BadRequestSignature, BadKey):
+    except (Refused, BadRequestSignature, BadKey, TooMany):
         return False
     return True
 

@@ -181,9 +181,16 @@ def space_join_elsewhere(
         raise NotNow(_("We do not speak with %(host)s at the moment.") % {"host": group.peer.host})
     space = space_mirror(group=group, now=now)
     space_join(persona=persona, space=space, consent=consent, now=now)
+    follow_begin(persona=persona, group=group, now=now)
+    return space
+
+
+@transaction.atomic
+def follow_begin(*, persona: Persona, group: RemoteActor, now: datetime) -> None:
+    """Ask to hear what is said there, once."""
     path = f"p/{persona.reference}"
     if Follow.objects.filter(actor=path, remote=group, ours=True).exclude(state=FollowState.REJECTED).exists():
-        return space
+        return
     said = say(
         actor=path,
         document=activity("Follow", path, group.uri, to=[group.uri]),
@@ -194,4 +201,3 @@ def space_join_elsewhere(
     )
     asked = {"uri": uri(f"a/{said.reference}"), "state": FollowState.ASKED, "at": now}
     Follow.objects.update_or_create(actor=path, remote=group, ours=True, defaults=asked)
-    return space

@@ -27,6 +27,7 @@ LONGEST_NAME = 1000
 NEW_KEY = frozenset({"signature_key", "signature_wrong", "signature_algorithm"})
 KEY_CHANGE = timedelta(minutes=5)  # how often we ask whether a key changed
 BATCH = 500
+FORGOTTEN_AT_ONCE = frozenset({InboxState.IGNORED, InboxState.REFUSED})
 
 
 class Door(Refused):
@@ -135,19 +136,22 @@ def process_due(*, now: datetime, limit: int = BATCH) -> int:
 @transaction.atomic
 def _process_one(now: datetime) -> bool:
     """The row is held while it is worked off; its effect and its end are one transaction."""
-    earlier = InboxItem.objects.filter(thing=OuterRef("thing"), pk__lt=OuterRef("pk"), state=InboxState.WAITING)
+    same = {"peer": OuterRef("peer"), "thing": OuterRef("thing")}  # no site holds up another
+    earlier = InboxItem.objects.filter(**same, pk__lt=OuterRef("pk"), state=InboxState.WAITING)
     due = InboxItem.objects.due(now).filter(~Exists(earlier)).select_related("peer")
     item = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
     if item is None:
         return False
     _work_off(item, now)
-    item.save(update_fields=["state", "reason", "attempts", "due_at", "done_at", "verified", "request"])
+    item.save(update_fields=["state", "reason", "attempts", "due_at", "done_at", "verified", "request", "body"])
     return True
 
 
 def _work_off(item: InboxItem, now: datetime) -> None:
     item.attempts += 1
     try:
+        if item.peer.state == PeerState.BLOCKED:
+            raise Refused("This site was blocked meanwhile.")
         _check_signature(item, now)
         with transaction.atomic():
             incoming.take(json.loads(item.body), actor=item.actor, now=now)
@@ -192,6 +196,8 @@ def _name(item: InboxItem, activity: str) -> None:
 
 def _end(item: InboxItem, state: InboxState, reason: str, now: datetime) -> None:
     item.state, item.reason, item.done_at = state, reason[:300], now
+    if state in FORGOTTEN_AT_ONCE:
+        item.body = ""  # a letter to somebody, or something that was refused, is nobody's to keep
 
 
 def _again(item: InboxItem, reason: str, now: datetime) -> None:

@@ -215,6 +215,15 @@ def _authors_door(item: Post | Review) -> list[Door]:
 
 
 @transaction.atomic
+def joining_said(*, space: str, persona: str, now: datetime) -> None:
+    """Into a space that another site hosts, by whatever way."""
+    joined, who = Space.objects.filter(reference=space).first(), Persona.objects.filter(reference=persona).first()
+    group = group_of(joined) if joined else None
+    if group is not None and who is not None and not selectors.is_remote(who):
+        answers.follow_begin(persona=who, group=group, now=now)
+
+
+@transaction.atomic
 def leaving_said(*, space: str, persona: str, now: datetime) -> None:
     """Out of a space that another site hosts."""
     left, who = Space.objects.filter(reference=space).first(), Persona.objects.filter(reference=persona).first()
