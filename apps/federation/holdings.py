@@ -1,12 +1,13 @@
 """What federation holds about a person here: what they said to other sites, where they take part, their reports."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.federation.addresses import uri
 from apps.federation.models import (
     Activity,
     ActorKey,
@@ -26,12 +27,11 @@ from apps.federation.models import (
     SentFlag,
     SpaceFederation,
 )
+from apps.federation.services import erasing
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 from apps.posts.models import Post, Review
-
-BODIES_KEPT = timedelta(days=30)
 
 
 def _paths(account: Account) -> list[str]:
@@ -44,7 +44,10 @@ def _said(account: Account) -> QuerySet[Activity]:
         *Review.objects.filter(author__account=account).values_list("reference", flat=True),
         *Post.objects.filter(author__account=account).values_list("reference", flat=True),
     ]
-    return Activity.objects.filter(Q(actor__in=_paths(account)) | Q(about__in=items, actor__startswith="s/"))
+    theirs = Q(actor__in=_paths(account)) | Q(about__in=items, actor__startswith="s/")
+    for path in _paths(account):
+        theirs |= Q(document__object__actor=uri(path))
+    return Activity.objects.filter(theirs)
 
 
 def _activities(account: Account) -> Iterator[dict[str, Any]]:
@@ -54,13 +57,11 @@ def _activities(account: Account) -> Iterator[dict[str, Any]]:
 
 
 def _erase_activities(account: Account, now: datetime) -> int:
-    """The words go; that something was said stays, so that its withdrawal still reaches whoever heard it."""
-    count = 0
-    for activity in _said(account):
-        kept = {name: activity.document[name] for name in ("id", "type", "actor") if name in activity.document}
-        Activity.objects.filter(pk=activity.pk).update(document=kept, public=False)
-        PeerDelivery.objects.filter(activity=activity, done_at=None).delete()
-        count += 1
+    """The words go at once. The sites that heard them are told that their author is gone; then that goes too."""
+    count = _said(account).count()
+    for path in _paths(account):
+        erasing.person_gone(path=path, heard=_said(account), now=now)
+    _said(account).exclude(key__startswith=erasing.KEY).delete()
     return count
 
 
@@ -79,13 +80,13 @@ def _flags(account: Account) -> Iterator[dict[str, Any]]:
 
 
 def _erase_flags(account: Account, now: datetime) -> int:
-    return SentFlag.objects.filter(reporter__account=account).update(reporter=None)
-
-
-def _purge_bodies(now: datetime) -> int:
-    from apps.federation.services.inbox import bodies_forget
-
-    return bodies_forget(before=now - BODIES_KEPT)
+    """What was passed on keeps its number, so that an answer to it is understood, and none of its words."""
+    mine = SentFlag.objects.filter(reporter__account=account).select_related("activity")
+    for flag in mine:
+        kept = {name: flag.activity.document[name] for name in ("id", "type", "actor")}
+        Activity.objects.filter(pk=flag.activity_id).update(document=kept)
+        PeerDelivery.objects.filter(activity=flag.activity_id, done_at=None).delete()
+    return mine.update(reporter=None)
 
 
 def register() -> None:
@@ -120,18 +121,7 @@ def register() -> None:
             order=17,
         )
     )
-    holds(
-        Holding(
-            InboxItem,
-            _("Messages of other sites"),
-            lambda account: [],
-            lambda account, now: 0,
-            _("about people elsewhere; the words are deleted after thirty days"),
-            keep_for=BODIES_KEPT,
-            purge=_purge_bodies,
-            order=18,
-        )
-    )
+    holds_nothing(InboxItem, "what people of other sites sent; the words are deleted after thirty days")
     holds_nothing(Peer, "a site and how it behaves; nobody in particular")
     holds_nothing(PeerDecision, "what was decided about a site, under the reference of a mandate")
     holds_nothing(PeerDelivery, "the way of a message to a site; what it says is under Activity")

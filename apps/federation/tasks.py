@@ -22,3 +22,9 @@ def receive() -> None:
 def read_before() -> None:
     """What was said before we came, a page at a time."""
     backfill.read_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget() -> None:
+    """The words of messages that were worked off a month ago."""
+    inbox.bodies_forget(before=clock.now() - inbox.BODIES_KEPT)

@@ -172,14 +172,16 @@ def test_erasing_a_person_takes_their_words_back_from_the_sites_that_heard_them(
     review = make_review(space, persona, text="canary words that nobody else wrote")
     settle()
 
+    PeerDelivery.objects.update(done_at=clock.now())
+
     account_erase(account=persona.account, words=Words.DELETE, now=clock.now())
     settle()
 
-    kept = str(list(Activity.objects.values_list("document", flat=True)))
-    assert "canary words" not in kept
-    told = Activity.objects.get(key=f"announce:delete:{review.reference}")
-    assert told.document["object"]["object"]["type"] == "Tombstone"
-    assert PeerDelivery.objects.filter(activity=told).exists()
+    assert "canary words" not in str(list(Activity.objects.values_list("document", flat=True)))
+    told = Activity.objects.get(key__startswith="erase:")
+    assert (told.kind, told.document["object"]) == ("Delete", f"{HERE}/ap/p/{persona.reference}")
+    assert list(told.deliveries.values_list("inbox", flat=True)) == ["https://there.example/inbox"]
+    assert ask(f"/ap/r/{review.reference}").status_code == 410
 
 
 def test_a_decision_goes_out_with_its_reasons_and_masked_words_do_not(settle):

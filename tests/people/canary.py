@@ -15,6 +15,7 @@ from apps.accountability.models import Alert, Tile
 from apps.accountability.services import AnswerDraft, alert_evaluate, answer_publish, voice_raise
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.base import clock
+from apps.federation.models import RemoteSpace
 from apps.gate.models import IdempotencyKey
 from apps.ledger import sequencer
 from apps.moderation.rules import Ground, RuleCode
@@ -49,6 +50,7 @@ from apps.trust.models import Choice
 from apps.trust.services import helper_choose
 from tests.accountability.world import surge
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
+from tests.federation.world import somebody
 from tests.moderation.world import audit_of, decided, publish, report, talk
 
 WORD = "zqxvcanary"
@@ -70,6 +72,7 @@ def make_canary(settle) -> Account:
     _offices(account, here)
     review, post = _words(me, here)
     _heard(review)
+    _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     settle()
     _cases(account, review, post, here)
@@ -163,6 +166,16 @@ def _heard(review: Review) -> None:
         released_by="tm_alder",
     )
     report_heard(review_id=review.pk, text="He blackmailed us over this review.", now=now)
+
+
+def _elsewhere(me: Persona) -> None:
+    """In a space that another site hosts: taking part, writing, reporting."""
+    now, there = clock.now(), space()
+    RemoteSpace.objects.create(actor=somebody("garden", kind="Group").known(), space=there, known_since=now)
+    space_join(persona=me, space=there, now=now)
+    post = talk(there, me, text=say("talk elsewhere"))
+    theirs = post_add(author=main_persona(member(there)), thread=post.thread, text="Contested there.", now=now)
+    report(theirs, me, ground=Ground.PRIVATE_PERSON, text=say("report elsewhere"), now=now)
 
 
 def _help(me: Persona, here: Space) -> None:

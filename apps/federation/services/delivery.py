@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.federation.models import Peer, PeerDelivery
+from apps.federation.services.erasing import forget_when_told
 from apps.federation.signing import post_signed
 from apps.outside import Answer, NotAllowed, OutsideError
 from apps.signatures.canonical import canonical
@@ -54,6 +55,7 @@ def _try(row: PeerDelivery, now: datetime) -> None:
     else:
         _settle(row, answer, now)
     row.save(update_fields=["attempts", "failure", "due_at", "done_at", "given_up_at"])
+    forget_when_told(row.activity)
 
 
 def _settle(row: PeerDelivery, answer: Answer, now: datetime) -> None:

@@ -27,6 +27,7 @@ LONGEST_NAME = 1000
 NEW_KEY = frozenset({"signature_key", "signature_wrong", "signature_algorithm"})
 KEY_CHANGE = timedelta(minutes=5)  # how often we ask whether a key changed
 BATCH = 500
+BODIES_KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = frozenset({InboxState.IGNORED, InboxState.REFUSED})
 
 
@@ -64,8 +65,8 @@ def take_in(message: Message, *, now: datetime) -> None:
 def _verified(knock: Knock, peer: Peer | None, now: datetime) -> bool:
     """True when we know its actor, who signed it; False when the worker must ask its site first."""
     sender = RemoteActor.objects.filter(uri=knock.activity.actor, gone_at=None).first()
-    if sender is None or sender.fetched_at < now - actors.FRESH:
-        return False
+    if sender is None or (sender.fetched_at < now - actors.FRESH and knock.activity.kind != "Delete"):
+        return False  # who has gone cannot be asked any more: a farewell is checked with the key we know
     turned = door.admit(knock, actors.as_read(sender), Marks())
     if turned is None:
         return True

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import template
+from django.db.models import OuterRef, Subquery
 
-from apps.federation.models import Heard, RemoteSpace, RemoteVote
-from apps.federation.selectors import openness, origin_of
-from apps.spaces.models import Space
+from apps.federation.models import Heard, RemoteSpace, RemoteVote, SpaceFederation
+from apps.federation.selectors import origin_of
+from apps.spaces.models import Space, Visibility
 
 register = template.Library()
 
@@ -31,10 +32,11 @@ def decided_there(reference: str) -> dict[str, Any]:
 @register.inclusion_tag("federation/space_line.html")
 def space_elsewhere(slug: str) -> dict[str, Any]:
     """`{% space_elsewhere page.slug %}`: with whom a space federates, and the one field to come in from elsewhere."""
-    space = Space.objects.filter(slug=slug).first()
-    mirror = RemoteSpace.objects.select_related("actor__peer").filter(space=space).first() if space else None
-    return {
-        "slug": slug,
-        "open": bool(space and openness(space).open),
-        "host": mirror.actor.peer.host if mirror else "",
-    }
+    mirrored = RemoteSpace.objects.filter(space=OuterRef("pk")).values("actor__peer__host")
+    chosen = SpaceFederation.objects.filter(space=OuterRef("pk")).values("open")
+    space = Space.objects.annotate(host=Subquery(mirrored), chosen=Subquery(chosen)).filter(slug=slug).first()
+    if space is None:
+        return {"slug": slug, "open": False, "host": ""}
+    may = space.visibility == Visibility.PUBLIC and not space.imported and not space.host
+    wants = not space.health_data if space.chosen is None else space.chosen
+    return {"slug": slug, "open": may and wants, "host": space.host or ""}
