@@ -1,6 +1,7 @@
 """Sites that speak no protocol: found as they show it, or left out; never raised."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -269,3 +270,26 @@ PIECES = st.sampled_from(
 def test_no_markup_breaks_the_reader(text, cut):
     for data in (text, text[cut:], f"<?xml version='1.0'?><rss version='2.0'><channel>{text}"):
         assert isinstance(read(data), FoundPage | Refused)
+
+
+HEAD = b"<?xml version='1.0'?><rss version='2.0'><channel>"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<html>" + b"<div>" * 200_000, No.DEEP),
+        (b"<html>" + b"<div class=hreview>" * 50_000, No.DEEP),
+        (b"<html>" + b"<b></i>" * 100_000, No.DEEP),
+        (b"<html>" + b"<p><li><td>" * 90_000, None),
+        (HEAD + b"<item>" * 170_000, No.MANY),
+        (HEAD + b"<a>" * 340_000, No.MANY),
+    ],
+)
+def test_a_page_that_would_take_minutes_is_put_down(data, why):
+    begun = time.process_time()
+    found = read(data)
+
+    assert isinstance(found, Refused)
+    assert why is None or found.why == why
+    assert time.process_time() - begun < 3

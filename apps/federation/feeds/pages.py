@@ -3,6 +3,8 @@
 JSON-LD is read as plain JSON here too: the names are schema.org's or they are nothing.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,12 +41,19 @@ _PARTS = (
     "item",
 )
 _DEEPEST = 8
+_OPEN = 512  # tags inside one another
+_TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_NEVER_NEST = frozenset(
+    b"area base br col embed hr img input link meta source track wbr p li dt dd option tr td th thead tbody tfoot "
+    b"path circle rect use line polygon polyline ellipse stop".split()
+)
 
 
 def read(data: bytes, url: str) -> FoundPage:
     """Everything a page marks up; a page that marks up nothing is refused."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_depth(data)
     tree = LexborHTMLParser(data)
     documents, refused = _documents(tree)
     marked = [one for document in documents for one in _inside(document, {}, 0)]
@@ -54,6 +63,20 @@ def read(data: bytes, url: str) -> FoundPage:
         raise Unreadable(No.EMPTY)
     title = tree.css_first("title")
     return FoundPage("page", words(title.text()[:500] if title else ""), (*found, *reviews), refused + more + most)
+
+
+def _check_depth(data: bytes) -> None:
+    """Tags left open inside one another cost the parser the square of their number: minutes, for one page."""
+    depth, left = 0, Counter[bytes]()
+    for found in _TAG.finditer(data):
+        name = found[2].lower()
+        if name in _NEVER_NEST or (found[1] and not left[name]):
+            continue  # an end of what was never begun closes nothing
+        step = -1 if found[1] else 1
+        left[name] += step
+        depth += step
+        if depth > _OPEN:
+            raise Unreadable(No.DEEP)
 
 
 # --- schema.org --------------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from apps.federation.feeds.things import Found, FoundPage
-from apps.federation.feeds.values import Fields, each, listed, markup, place, somewhere, words
+from apps.federation.feeds.values import MOST_ITEMS, Fields, each, listed, markup, place, somewhere, words
 from apps.federation.reading.reasons import No, Unreadable
+
+_MOST_TAGS = 60_000  # counted before the parser, which is slow
 
 
 def is_it(data: bytes) -> bool:
@@ -20,6 +22,8 @@ def read(data: bytes, url: str) -> FoundPage:
     """A feed that declares entities is not read: nobody needs them, and they grow."""
     import feedparser
 
+    if data.count(b"<item") + data.count(b"<entry") > MOST_ITEMS or data.count(b"<") > _MOST_TAGS:
+        raise Unreadable(No.MANY)
     if b"<!ENTITY" in data or b"<!entity" in data:
         raise Unreadable(No.FORM, "entity")
     try:
