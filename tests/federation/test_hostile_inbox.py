@@ -1,0 +1,74 @@
+"""The same hostile messages at the real door, with its database: none has an effect, none makes it fall over."""
+
+import resource
+from contextlib import suppress
+
+import pytest
+from django.test import Client
+
+from apps.federation.errors import Refused
+from apps.federation.models import InboxItem, RemoteActor
+from apps.federation.services.actors import actor_keep, peer_at
+from tests.federation import hostile
+from tests.federation.hostile import CLASSES, NOW, make_honest, make_hostile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_home(settings, time_machine):
+    settings.SITE_URL = hostile.OURS
+    settings.ALLOWED_HOSTS = ["ours.example"]
+    time_machine.move_to(NOW, tick=False)
+
+
+def post(message):
+    lines = {name: value for name, value in message.headers.items() if name != "content-type"}
+    return Client(SERVER_NAME="ours.example", raise_request_exception=False).post(
+        "/ap/inbox", message.body, content_type=message.headers.get("content-type", ""), headers=lines, secure=True
+    )
+
+
+def meet(document):
+    """Its site showed it just now, for the first time; one that speaks for nobody is not kept."""
+    RemoteActor.objects.filter(uri=document["id"]).delete()
+    with suppress(Refused):
+        actor_keep(document, peer=peer_at(document["id"].split("/")[2], now=NOW), now=NOW)
+
+
+def try_all(name, seeds):
+    """What was answered with an error of ours, and what was let in."""
+    failed, let_in = [], []
+    for seed in seeds:
+        sent = make_hostile(name, seed)
+        meet(sent.sender)
+        earlier = [post(message).status_code for message in sent.before]
+        before = InboxItem.objects.filter(verified=True).count()
+        status = post(sent.message).status_code
+        if status >= 500 or set(earlier) - {202}:
+            failed.append((name, seed, status))
+        if InboxItem.objects.filter(verified=True).count() > before:
+            let_in.append((name, seed))
+    return failed, let_in
+
+
+def test_no_hostile_message_is_kept_as_its_senders():
+    for name in CLASSES:
+        assert try_all(name, range(1)) == ([], []), name
+
+
+@pytest.mark.prove
+def test_ten_thousand_hostile_messages_at_the_real_door():
+    begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    failed = [try_all(name, range(250)) for name in CLASSES]
+
+    assert failed == [([], [])] * len(CLASSES)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun < 50 * 1024  # kilobytes
+
+
+def test_honest_messages_are_kept():
+    for seed in range(20):
+        sent = make_honest(seed)
+        meet(sent.sender)
+        assert post(sent.message).status_code == 202, seed
+    assert InboxItem.objects.filter(verified=True).count() == 20
