@@ -31,6 +31,6 @@ def person_gone(*, path: str, heard: QuerySet[Activity], now: datetime) -> None:
 
 def forget_when_told(said: Activity) -> None:
     """The last delivery of a farewell takes the rest with it."""
-    if said.key.startswith(KEY) and not said.deliveries.waiting().exists():
+    if said.key.startswith(KEY) and not PeerDelivery.objects.waiting().filter(activity=said).exists():
         ActorKey.objects.filter(owner=said.actor).delete()
         said.delete()
