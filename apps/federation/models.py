@@ -19,6 +19,7 @@ class Peer(Referenced):
     host = models.CharField(max_length=260, unique=True)
     state = models.CharField(max_length=16, choices=PeerState.choices, default=PeerState.ALLOWED)
     software = models.CharField(max_length=80, blank=True)
+    speaks = models.CharField(max_length=8, blank=True)  # the form of signature it took last: see `knocking`
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)  # in a row, of sending

@@ -1,6 +1,6 @@
 """Signed requests of our actors, and the check of those that come in.
 
-Out: draft-cavage with RSA, which every peer reads. In: both forms, with the coverage that `apps.signatures.requests`
+Out: the form the peer reads (`knocking`), with RSA. In: both forms, with the coverage that `apps.signatures.requests`
 fixes. A claim whose key we do not know is kept and checked by the worker: no stranger makes a request wait.
 """
 
@@ -18,10 +18,13 @@ from apps.base.errors import TooMany
 from apps.federation.addresses import SITE, host_of, uri
 from apps.federation.errors import Refused
 from apps.federation.keys import keys_of
+from apps.federation.knocking import FORMS, knock_twice
+from apps.federation.models import Peer
+from apps.federation.states import PeerState
 from apps.gate.limits import check_limit
 from apps.gate.limits import client as valkey
 from apps.outside import Answer, Budget, Outgoing, client
-from apps.signatures import cavage, keys, request_keys, requests
+from apps.signatures import keys, request_keys, requests
 from apps.signatures.errors import BadKey, BadRequestSignature
 from apps.signatures.requests import Claim, Message
 
@@ -30,21 +33,28 @@ ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w
 
 def post_signed(url: str, body: bytes, *, actor: str, content_type: str, now: datetime) -> Answer:
     """Deliver a body as one of our actors."""
-    return client().post(url, body, content_type=content_type, budget=Budget(fetches=1), sign=signer(actor, now=now))
+
+    def knock(form: str) -> Answer:
+        sign = signer(actor, form, now=now)
+        return client().post(url, body, content_type=content_type, budget=Budget(fetches=1), sign=sign)
+
+    return knock_twice(host_of(url), knock)
 
 
 def fetch_signed(url: str, *, budget: Budget, now: datetime) -> Answer:
     """Ask as the platform: who reads here is nobody's business."""
-    return client().fetch(url, budget=budget, accept=ACCEPT, sign=signer(SITE, now=now))
+    return knock_twice(
+        host_of(url), lambda form: client().fetch(url, budget=budget, accept=ACCEPT, sign=signer(SITE, form, now=now))
+    )
 
 
-def signer(actor: str, *, now: datetime) -> Callable[[Outgoing], Mapping[str, str]]:
+def signer(actor: str, form: str, *, now: datetime) -> Callable[[Outgoing], Mapping[str, str]]:
     """The lines that sign a request, made anew for every hop."""
     key = keys_of(actor, now=now).rsa
 
     def sign(request: Outgoing) -> dict[str, str]:
         message = Message(request.method, request.url, request.headers, request.body)
-        return cavage.sign(message, key, key_id=f"{uri(actor)}#main-key", at=now)
+        return FORMS[form](message, key, key_id=f"{uri(actor)}#main-key", at=now)
 
     return sign
 
@@ -86,17 +96,21 @@ def claim_from_json(kept: Mapping[str, Any]) -> Claim:
 
 
 def is_signed(request: HttpRequest) -> bool:
-    """Whether a reader proved who they are, with a key we know or can ask for."""
+    """Whether a reader proved who they are, with a key we know or can ask for, and their site is not blocked.
+
+    Some leave the query out of what they sign: which page of a list is read makes no difference to whether it may be.
+    """
     from apps.federation.services.actors import key_of
 
     now = clock.now()
     try:
-        claim = requests.read(message_of(request, b""), now=now)
-        check_limit(name="readers", who=host_of(claim.key_id), at_most=600, per_seconds=60)
+        claim = requests.read(message_of(request, b""), now=now, query_matters=False)
+        host = host_of(claim.key_id)
+        check_limit(name="readers", who=host, at_most=600, per_seconds=60)
         requests.check(claim, _public(key_of(claim.key_id, now=now)))
     except (Refused, BadRequestSignature, BadKey, TooMany):
         return False
-    return True
+    return not Peer.objects.filter(host=host, state=PeerState.BLOCKED).exists()
 
 
 def _public(text: str) -> request_keys.Public:

@@ -101,6 +101,16 @@ def test_an_actor_whose_keys_or_mailbox_are_not_its_own_is_nobody(changes, expec
     assert why(GROUP, **changes) == expected
 
 
+def test_an_actor_may_show_its_long_key_among_those_for_documents():
+    """As one library does: of no use to us, and no fault."""
+    long = {**GROUP["assertionMethod"][0], "id": f"{PEER}/c/bakers#rsa", "publicKeyMultibase": "z4MX" + "j" * 350}
+
+    group = reading.read_value({**GROUP, "assertionMethod": [long, *GROUP["assertionMethod"]]})
+
+    assert isinstance(group, Actor)
+    assert [key.id for key in group.document_keys] == [GROUP["assertionMethod"][0]["id"]]
+
+
 def test_a_place_at_another_origin_is_left_out():
     assert read(GROUP, endpoints={"sharedInbox": "https://victim.example/inbox"}).shared_inbox == ""
 

@@ -13,10 +13,11 @@ from django.test import Client
 
 from apps.base import clock
 from apps.federation.documents.context import CONTEXT
+from apps.federation.knocking import FORMS
 from apps.federation.models import RemoteActor
 from apps.federation.services.actors import actor_keep, peer_at
 from apps.federation.services.inbox import process_due
-from apps.signatures import cavage, documents, keys
+from apps.signatures import documents, keys
 from apps.signatures.requests import Message
 
 HERE = "https://here.example"
@@ -97,16 +98,30 @@ class Somebody:
     def prove(self, document: dict[str, Any]) -> dict[str, Any]:
         return documents.sign(document, self.ed25519, at=clock.now(), method=f"{self.uri}#ed25519-key")
 
-    def send(self, document: dict[str, Any], *, body: bytes | None = None, at: datetime | None = None, **more: Any):
+    def send(
+        self,
+        document: dict[str, Any],
+        *,
+        body: bytes | None = None,
+        at: datetime | None = None,
+        form: str = "cavage",
+        **more: Any,
+    ):
         """Deliver a signed message through the door."""
         sent = body if body is not None else json.dumps(document).encode()
-        return post(sent, self.headers(sent, at=at), **more)
+        return post(sent, self.headers(sent, at=at, form=form), **more)
 
     def headers(
-        self, body: bytes, *, at: datetime | None = None, path: str = "/ap/inbox", method: str = "POST"
+        self,
+        body: bytes,
+        *,
+        at: datetime | None = None,
+        path: str = "/ap/inbox",
+        method: str = "POST",
+        form: str = "cavage",
     ) -> dict[str, str]:
         message = Message(method, f"{HERE}{path}", {"host": "here.example"}, body)
-        return cavage.sign(message, self.rsa, key_id=f"{self.uri}#main-key", at=at or clock.now())
+        return FORMS[form](message, self.rsa, key_id=f"{self.uri}#main-key", at=at or clock.now())
 
 
 def post(body: bytes, headers: dict[str, str], *, content_type: str = ACTIVITY) -> HttpResponse:

@@ -26,6 +26,11 @@ CONTEXT: list[Any] = [
 ]
 
 
+# Readers of linked data find an actor's keys for documents only by these two (FEP-521a).
+KEYS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+
+
 def whole(document: dict[str, Any]) -> dict[str, Any]:
     """A document that stands alone."""
-    return {"@context": CONTEXT, **document}
+    context = [*CONTEXT[:-1], *KEYS, CONTEXT[-1]] if "assertionMethod" in document else CONTEXT
+    return {"@context": context, **document}

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 
 from apps.base.errors import Refusal
-from apps.federation import door, reading, signing
+from apps.federation import door, knocking, reading, signing
 from apps.federation.addresses import host_of
 from apps.federation.door import Knock, Turned
 from apps.federation.errors import Ignored, Later, Refused
@@ -101,6 +101,7 @@ def _keep(knock: Knock, body: bytes, peer: Peer, *, verified: bool, now: datetim
         },
     )
     if first:
+        knocking.shown_by(peer, knock.claim.form)
         Peer.objects.filter(pk=peer.pk).update(received=F("received") + 1, last_seen_at=now)
         transaction.on_commit(wake_up, robust=True)
 

@@ -1,0 +1,41 @@
+"""In which of the two forms of signature a site is spoken to: the older one, until it shows that it reads the newer.
+
+A site shows it by signing so itself, or by taking in the newer form what it would not take in the older ("double
+knock"). What it took last is remembered with its row, so that the second knock is paid once.
+"""
+
+from collections.abc import Callable
+
+from apps.federation.models import Peer
+from apps.outside import Answer
+from apps.signatures import cavage, rfc9421
+
+FORMS = {"cavage": cavage.sign, "rfc9421": rfc9421.sign}
+OLDER, NEWER = FORMS
+NOT_READ = frozenset({401, 403})  # what is said to a signature that is not understood
+UNCLEAR = frozenset({400})  # to that, or to words that are not understood: asked only of who never showed what it reads
+
+
+def shown_by(peer: Peer, form: str) -> None:
+    """It signed so itself: whoever writes the newer form reads it."""
+    if form == NEWER and peer.speaks != form:
+        _remember(peer.host, form)
+
+
+def knock_twice(host: str, knock: Callable[[str], Answer]) -> Answer:
+    """In the form the site took last; refused for its signature, once more in the other."""
+    known = Peer.objects.filter(host=host).values_list("speaks", flat=True).first() or ""
+    first, not_read = known or OLDER, NOT_READ if known else NOT_READ | UNCLEAR
+    answer = knock(first)
+    if answer.status not in not_read:
+        return answer
+    second = OLDER if first == NEWER else NEWER
+    again = knock(second)
+    if again.status in not_read:
+        return answer
+    _remember(host, second)
+    return again
+
+
+def _remember(host: str, form: str) -> None:
+    Peer.objects.filter(host=host).update(speaks=form)
