@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "federation.deliver": {"task": "apps.federation.tasks.deliver", "schedule": 2.0},
     "federation.read_before": {"task": "apps.federation.tasks.read_before", "schedule": 5.0},
     "federation.forget": {"task": "apps.federation.tasks.forget", "schedule": crontab(hour=4, minute=25)},
+    "federation.pull": {"task": "apps.federation.tasks.pull", "schedule": 5.0},
     "federation.receive": {"task": "apps.federation.tasks.receive", "schedule": 2.0},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},

@@ -16,6 +16,8 @@ class FederationConfig(AppConfig):
 
         declare("peer.decided", entry=DOCUMENT, label=_("another site allowed, limited, paused or blocked"))
         declare("federation.chosen", entry=DOCUMENT, label=_("a space opened to other sites, or closed"))
+        declare("feed.confirmed", entry=DOCUMENT, label=_("reading of another site begun"))
+        declare("feed.changed", entry=DOCUMENT, label=_("reading of another site paused, resumed or stopped"))
         holdings.register()
         notice_kinds.register()
         register_account_item(_("Other sites"), "federation:sites", shown=may_see_sites, order=6)

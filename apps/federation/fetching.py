@@ -32,9 +32,9 @@ def _once(address: str, now: datetime, budget: Budget) -> tuple[dict[str, Any], 
     try:
         answer = fetch_signed(address, budget=budget, now=now)
     except NoAnswer as error:
-        raise Later(error.sentence) from error
+        raise Later(str(error.why)) from error
     except OutsideError as error:
-        raise Refused(error.sentence) from error
+        raise Refused(str(error.why)) from error
     return _read(answer), answer.url
 
 

@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import validate_text
+from apps.federation.services.feeds import EVERY
 from apps.federation.states import PeerState
 from apps.people.models import Account, Persona
 
@@ -82,4 +84,43 @@ class OpennessForm(forms.Form):
         label=_("Only sites that say who they are may read it"),
         help_text=_("Each request must be signed, so that a blocked site reads nothing. On by default for patients."),
         required=False,
+    )
+
+
+class LookForm(forms.Form):
+    """What one wants to take over."""
+
+    address = forms.CharField(
+        label=_("Address of the forum, talk, feed or page"),
+        help_text=_("As it stands in the bar of your browser. Nothing is taken before you have seen what is there."),
+        max_length=1000,
+        validators=[validate_text],
+        widget=forms.TextInput(
+            attrs={**ADDRESS, "placeholder": "https://forum.example.org/c/garden", "inputmode": "url"}
+        ),
+    )
+
+
+PACES = {0: _("Once"), 1: _("Every hour"), 24: _("Every day"), 168: _("Every week")}
+
+
+class ConfirmForm(forms.Form):
+    """Under which name, with what right, in which language, how often."""
+
+    name = forms.CharField(label=_("Name of the space it goes into"), max_length=120, validators=[validate_text])
+    licence = forms.CharField(
+        label=_("Licence, or whose permission"),
+        help_text=_("Shown beside everything that is taken over, such as “CC BY-SA 4.0” or “with the consent of …”."),
+        max_length=160,
+        validators=[validate_text],
+    )
+    language = forms.ChoiceField(
+        label=_("Language of what is said there"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    every = forms.TypedChoiceField(
+        label=_("How often it is read"),
+        choices=[(hours, PACES[hours]) for hours in sorted(EVERY)],
+        coerce=int,
+        initial=24,
+        widget=forms.RadioSelect,
     )

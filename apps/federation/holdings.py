@@ -11,6 +11,9 @@ from apps.federation.addresses import uri
 from apps.federation.models import (
     Activity,
     ActorKey,
+    Feed,
+    FeedItem,
+    FeedPage,
     Follow,
     Heard,
     InboxItem,
@@ -134,4 +137,7 @@ def register() -> None:
     holds_nothing(RemoteVote, "a vote of somebody without an account here")
     holds_nothing(ReviewTalk, "which talk is about which review")
     holds_nothing(ReceivedFlag, "a report of another site, whose reporter is a pseudonym made for us alone")
+    holds_nothing(Feed, "an address that is read, under the reference of whoever answers for an operator")
+    holds_nothing(FeedPage, "a page of such an address, and what became of it")
+    holds_nothing(FeedItem, "where something that was taken over comes from")
     holds_nothing(Heard, "a document another site published and signed")

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from apps.base.models import Referenced
-from apps.federation.states import FollowState, InboxState, PeerState
+from apps.federation.states import FeedPageState, FeedState, FollowState, InboxState, PeerState
 from apps.people.models import Persona
-from apps.spaces.models import Space
+from apps.posts.models import Source
+from apps.spaces.models import Operator, Space
 
 ADDRESS = 1000  # characters of an address we keep
 
@@ -282,3 +283,69 @@ class Heard(Referenced):
 
     class Meta:
         ordering = ["-heard_at", "-pk"]
+
+
+# --- sites that speak no protocol -------------------------------------------------------------------------------------
+
+
+class Feed(Referenced):
+    """The address of a site that speaks no protocol, read for an operator: politely, and never as evidence of trust."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=ADDRESS)
+    host = models.CharField(max_length=260, db_index=True)
+    form = models.CharField(max_length=20)  # rss20, discourse, page…
+    title = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    state = models.CharField(max_length=16, choices=FeedState.choices, default=FeedState.LOOKED)
+    every = models.PositiveSmallIntegerField(default=0)  # hours between two readings; 0: once
+    preview = models.JSONField(default=dict)  # what was found when somebody looked; emptied once it is confirmed
+    lacks = models.JSONField(default=list)  # of posts.Lack
+    left = models.JSONField(default=dict)  # why items were left out → how many
+    taken = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)  # of those, on the public log
+    asked_by = models.CharField(max_length=64)  # the opaque reference of a representative or a mandate
+    looked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    source = models.OneToOneField(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    robots = models.TextField(blank=True)  # what the site asks of programs
+    robots_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    failure = models.CharField(max_length=80, blank=True)  # a code
+    not_before = models.DateTimeField(null=True, blank=True)  # nothing is asked of its host earlier
+    again_at = models.DateTimeField(null=True, blank=True)  # when the address itself is read anew
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operator", "address"], name="feed_once_per_operator")]
+
+
+class FeedPage(models.Model):
+    """A page of it, to be read or read: what was in it, or why it failed."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="pages")
+    url = models.CharField(max_length=2 * ADDRESS)
+    state = models.CharField(max_length=16, choices=FeedPageState.choices, default=FeedPageState.WAITING)
+    changed = models.CharField(max_length=60, blank=True)  # the mark of its topic when it was last asked for
+    etag = models.CharField(max_length=500, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    failure = models.CharField(max_length=80, blank=True)
+    found = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "url"], name="feed_page_once")]
+        indexes = [models.Index(fields=["feed"], condition=Q(state="waiting"), name="feed_page_waiting")]
+
+
+class FeedItem(models.Model):
+    """One message or review of it, by its address there: taken once, however often it is met."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
+    url = models.CharField(max_length=2 * ADDRESS)
+    talk = models.CharField(max_length=2 * ADDRESS, blank=True)  # the address of the talk it stands in
+    item = models.CharField(max_length=24, db_index=True)  # the opaque reference of our copy
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "url"], name="feed_item_once")]

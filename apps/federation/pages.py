@@ -24,6 +24,7 @@ from apps.federation.models import (
     SentFlag,
 )
 from apps.federation.permissions import check_can_open
+from apps.federation.refusals import told
 from apps.federation.services.answers import jrd_of
 from apps.federation.states import PEER_MEANING, InboxState, PeerState
 from apps.outside import OutsideError
@@ -51,7 +52,7 @@ def way_home(typed: str, group: str) -> str:
     try:
         found = jrd_of(host, f"acct:{name}@{host}")
     except OutsideError as error:
-        raise BadInput({"address": error.sentence}) from error
+        raise BadInput({"address": told(error.why).whole}) from error
     for link in found.get("links") or []:
         template = link.get("template") if isinstance(link, dict) and link.get("rel") == SUBSCRIBE else None
         if isinstance(template, str) and "{uri}" in template and template.startswith(("https://", "http://")):

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotYours
-from apps.spaces.models import Mandate, Role, Space
-from apps.spaces.permissions import Visitor
+from apps.spaces.models import Mandate, Operator, Role, Space
+from apps.spaces.permissions import Visitor, representative_of
 
 
 def check_can_decide_on_sites(account: Visitor, *, now: datetime) -> Mandate:
@@ -27,3 +27,14 @@ def check_can_open(account: Visitor, space: Space, *, now: datetime) -> Mandate:
         if held is not None:
             return held
     raise NotYours(_("This needs a mandate for this space."))
+
+
+def check_can_take_over(account: Visitor, operator: Operator, *, now: datetime) -> str:
+    """The reference of who may read another site for an operator: who answers for it, or who decides about sites."""
+    try:
+        return representative_of(account, operator, now=now).reference
+    except NotYours as refusal:
+        try:
+            return check_can_decide_on_sites(account, now=now).reference
+        except NotYours:
+            raise refusal from None

@@ -38,3 +38,28 @@ class InboxState(models.TextChoices):
     IGNORED = "ignored", _("nothing to do")
     REFUSED = "refused", _("refused")
     FAILED = "failed", _("failed")
+
+
+class FeedState(models.TextChoices):
+    """How the reading of a site that speaks no protocol stands."""
+
+    LOOKED = "looked", _("looked at, nothing taken yet")
+    READING = "reading", _("being read")
+    PAUSED = "paused", _("paused")
+    STOPPED = "stopped", _("stopped")
+
+
+FEED_TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
+    FeedState.LOOKED: frozenset({FeedState.READING}),
+    FeedState.READING: frozenset({FeedState.PAUSED, FeedState.STOPPED}),
+    FeedState.PAUSED: frozenset({FeedState.READING}),
+    FeedState.STOPPED: frozenset({FeedState.READING}),
+}
+
+
+class FeedPageState(models.TextChoices):
+    """What became of a page."""
+
+    WAITING = "waiting", _("waiting")
+    READ = "read", _("read")
+    FAILED = "failed", _("failed")

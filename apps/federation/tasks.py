@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import backfill, delivery, inbox
+from apps.federation.services import backfill, delivery, feed_pulling, feeds, inbox
 
 
 @shared_task(ignore_result=True)
@@ -27,4 +27,12 @@ def read_before() -> None:
 @shared_task(ignore_result=True)
 def forget() -> None:
     """The words of messages that were worked off a month ago."""
-    inbox.bodies_forget(before=clock.now() - inbox.BODIES_KEPT)
+    now = clock.now()
+    inbox.bodies_forget(before=now - inbox.BODIES_KEPT)
+    feeds.looks_forget(before=now - feeds.LOOKS_KEPT)
+
+
+@shared_task(ignore_result=True)
+def pull() -> None:
+    """Sites that speak no protocol, a page of each."""
+    feed_pulling.pull_due(now=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.federation.views import joining, peers
+from apps.federation.views import feeds, joining, peers
 
 app_name = "federation"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("elsewhere/decision/<str:reference>/", joining.decision, name="decision"),
     path("s/<slug:space>/from-elsewhere/", joining.from_elsewhere, name="from_elsewhere"),
     path("s/<slug:space>/federation/", peers.space_sites, name="space"),
+    path("o/<slug:op>/sources/", feeds.sources, name="sources"),
+    path("o/<slug:op>/sources/<str:reference>/", feeds.source, name="source"),
+    path("o/<slug:op>/sources/<str:reference>/confirm/", feeds.confirm, name="confirm"),
+    path("o/<slug:op>/sources/<str:reference>/pause/", feeds.pause, name="pause"),
+    path("o/<slug:op>/sources/<str:reference>/resume/", feeds.resume, name="resume"),
+    path("o/<slug:op>/sources/<str:reference>/retry/", feeds.retry, name="retry_source"),
     path("desk/sites/", peers.sites, name="sites"),
     path("desk/sites/<str:reference>/", peers.site, name="site"),
     path("desk/sites/<str:reference>/decide/", peers.decide, name="decide"),

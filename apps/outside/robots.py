@@ -22,6 +22,7 @@ class Robots:
 
     rules: Any = None  # None: everything may be read
     closed: bool = False  # nobody could say: nothing is read
+    text: str = ""  # as it was written, to be kept for a day
 
     def allows(self, url: str) -> bool:
         return not self.closed and (self.rules is None or bool(self.rules.can_fetch(url, NAME)))
@@ -37,7 +38,7 @@ def read(text: str) -> Robots:
     """The wishes as they are written; nonsense wishes nothing."""
     from protego import Protego
 
-    return Robots(Protego.parse(text[:LARGEST]))
+    return Robots(Protego.parse(text[:LARGEST]), text=text[:LARGEST])
 
 
 def ask(client: Client, url: str, *, budget: Budget) -> Robots:

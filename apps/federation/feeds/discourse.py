@@ -6,6 +6,7 @@ from apps.federation.reading.reasons import No, Unreadable
 
 _LIKE = 2  # the kind of action that is a like
 _PAGE = 20  # messages asked for at once
+_MOST = 10_000  # messages of one topic
 
 
 def is_it(fields: Fields) -> bool:
@@ -26,6 +27,8 @@ def _topics(fields: Fields, url: str) -> FoundPage:
             title=words(one.get("title")),
             published=moment(one.get("created_at")),
             votes=count(one.get("like_count")),
+            more=place(url, f"/t/{one['id']}.json"),
+            changed=words(one.get("last_posted_at") or one.get("bumped_at"), 40),
         )
 
     items, refused = each(listed(listing.get("topics")), topic)
@@ -39,7 +42,8 @@ def _topic(fields: Fields, url: str) -> FoundPage:
     posts = listed(stream.get("posts"))
     where = _topic_url(fields, url) if "slug" in fields else _topic_url_of(posts, url)
     items, refused = each(posts, lambda one: _post(one, where, url))
-    return FoundPage("discourse", words(fields.get("title")), items, refused, _rest(stream, posts, fields, url))
+    first, *others = _rest(stream, posts, fields, url) or [""]
+    return FoundPage("discourse", words(fields.get("title")), items, refused, first, tuple(others))
 
 
 def _topic_url(fields: Fields, url: str) -> str:
@@ -74,13 +78,13 @@ def _post(one: Fields, where: str, url: str) -> Found:
     )
 
 
-def _rest(stream: Fields, posts: list[Fields], fields: Fields, url: str) -> str:
+def _rest(stream: Fields, posts: list[Fields], fields: Fields, url: str) -> list[str]:
     """The messages of the topic that did not come along, a page at a time."""
     ids = stream.get("stream")
     number = count(fields.get("id"))
     if not isinstance(ids, list) or number is None:
-        return ""
+        return []
     there = {one.get("id") for one in posts}
-    left = [one for one in ids if isinstance(one, int) and one not in there][:_PAGE]
-    asked = "&".join(f"post_ids[]={one}" for one in left)
-    return place(url, f"/t/{number}/posts.json?{asked}") if left else ""
+    left = [one for one in ids[:_MOST] if isinstance(one, int) and one not in there]
+    pages = [left[start : start + _PAGE] for start in range(0, len(left), _PAGE)]
+    return [place(url, f"/t/{number}/posts.json?{'&'.join(f'post_ids[]={one}' for one in page)}") for page in pages]

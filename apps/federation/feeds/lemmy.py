@@ -1,11 +1,16 @@
 """Lemmy's JSON, which PieFed speaks too: posts and comments of a community."""
 
+import re
+
 from apps.federation.feeds.things import Found, FoundPage
 from apps.federation.feeds.values import Fields, count, each, inner, listed, moment, place, somewhere, words
 from apps.federation.reading import html
 from apps.federation.reading.reasons import No, Unreadable
 from apps.federation.reading.values import TEXT
 from apps.outside import targets
+
+_PAGE = 50  # comments asked for at once
+_PAGE_NUMBER = re.compile(r"[?&]page=(\d{1,4})(?:&|$)")
 
 
 def is_it(fields: Fields) -> bool:
@@ -34,8 +39,16 @@ def _post(one: Fields, url: str) -> Found:
         kind="post",
         title=words(post.get("name")),
         topic=place(url, post.get("ap_id")),
+        more=_comments(one, post, url),
+        changed=words(inner(one, "counts").get("newest_comment_time"), 40),
         **_common(one, post, post.get("body"), url),
     )
+
+
+def _comments(one: Fields, post: Fields, url: str) -> str:
+    """Where what was answered stands; nothing when nobody did."""
+    number, answers = count(post.get("id")), count(inner(one, "counts").get("comments"))
+    return place(url, f"/api/v3/comment/list?post_id={number}&type_=All&limit={_PAGE}") if number and answers else ""
 
 
 def _comment(one: Fields, url: str) -> Found:
@@ -73,8 +86,15 @@ def _shown(said: Fields) -> Fields:
 
 def _next(fields: Fields, url: str) -> str:
     cursor = fields.get("next_page")
-    if not isinstance(cursor, str) or not cursor.isalnum() or len(cursor) > 200:
-        return ""
+    if isinstance(cursor, str) and cursor.isalnum() and len(cursor) <= 200:
+        return _with(url, "page_cursor", cursor)
+    full = len(listed(fields.get("comments", []))) >= _PAGE
+    page = _PAGE_NUMBER.search(targets.read(url).query)
+    return _with(url, "page", str(int(page[1] if page else 1) + 1)) if full else ""
+
+
+def _with(url: str, name: str, value: str) -> str:
+    """The same address, with one of its questions answered otherwise."""
     target = targets.read(url)
-    kept = [part for part in target.query.lstrip("?").split("&") if part and not part.startswith("page_cursor=")]
-    return place(url, f"{target.path}?{'&'.join([*kept, f'page_cursor={cursor}'])}")
+    kept = [part for part in target.query.lstrip("?").split("&") if part and not part.startswith(f"{name}=")]
+    return place(url, f"{target.path}?{'&'.join([*kept, f'{name}={value}'])}")

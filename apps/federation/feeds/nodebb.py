@@ -3,6 +3,7 @@
 from apps.federation.feeds.things import Found, FoundPage
 from apps.federation.feeds.values import Fields, count, each, inner, listed, markup, moment, place, words
 from apps.federation.reading.reasons import No, Unreadable
+from apps.outside import targets
 
 
 def is_it(fields: Fields) -> bool:
@@ -28,13 +29,16 @@ def _topic_url(fields: Fields, url: str) -> str:
 
 def _topic(one: Fields, url: str) -> Found:
     _check_shown(one)
+    where = _topic_url(one, url)
     return Found(
-        url=_topic_url(one, url),
+        url=where,
         kind="topic",
         title=words(one.get("titleRaw") or one.get("title")),
         author=words(inner(one, "user").get("displayname"), 200),
         published=moment(one.get("timestampISO")),
         votes=count(one.get("votes")),
+        more=place(url, f"/api{targets.read(where).path}"),
+        changed=words(one.get("lastposttimeISO"), 40),
     )
 
 

@@ -41,6 +41,8 @@ _PARTS = (
     "item",
 )
 _DEEPEST = 8
+_PRODUCTS = {"Product", "Book", "Movie", "SoftwareApplication", "VideoGame", "CreativeWork"}
+_PLACES = {"Place", "LocalBusiness", "Hotel", "Restaurant", "LodgingBusiness", "FoodEstablishment", "Store"}
 _OPEN = 512  # tags inside one another
 _TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _NEVER_NEST = frozenset(
@@ -53,7 +55,7 @@ def read(data: bytes, url: str) -> FoundPage:
     """Everything a page marks up; a page that marks up nothing is refused."""
     from selectolax.lexbor import LexborHTMLParser
 
-    _check_depth(data)
+    check_depth(data)
     tree = LexborHTMLParser(data)
     documents, refused = _documents(tree)
     marked = [one for document in documents for one in _inside(document, {}, 0)]
@@ -65,7 +67,7 @@ def read(data: bytes, url: str) -> FoundPage:
     return FoundPage("page", words(title.text()[:500] if title else ""), (*found, *reviews), refused + more + most)
 
 
-def _check_depth(data: bytes) -> None:
+def check_depth(data: bytes) -> None:
     """Tags left open inside one another cost the parser the square of their number: minutes, for one page."""
     depth, left = 0, Counter[bytes]()
     for found in _TAG.finditer(data):
@@ -82,13 +84,14 @@ def _check_depth(data: bytes) -> None:
 # --- schema.org --------------------------------------------------------------------------------------------
 
 
-def _documents(tree: Any) -> tuple[list[Any], int]:
-    read, refused = [], 0
+def _documents(tree: Any) -> tuple[list[Any], tuple[No, ...]]:
+    read: list[Any] = []
+    refused: tuple[No, ...] = ()
     for script in tree.css('script[type="application/ld+json"]')[:_SCRIPTS]:
         try:
             read.append(canonical.parse(script.text(deep=True).strip()))
         except NotCanonical:
-            refused += 1
+            refused += (No.NOT_JSON,)
     return read, refused
 
 
@@ -130,13 +133,28 @@ def _marked(fields: Fields, url: str) -> Found:
         parent = inner(fields, "parentItem")
         return Found(kind="post", reply_to=somewhere(url, parent.get("url") or parent.get("@id")), **common)
     said, about = inner(fields, "reviewRating"), inner(fields, "itemReviewed")
+    if "Person" in _kinds(about):
+        raise Unreadable(No.PERSON)
     where = somewhere(url, about.get("url") or about.get("@id"))
     stars = (
         rating(said["ratingValue"], said.get("worstRating", 1), said.get("bestRating", 5), where)
         if "ratingValue" in said
         else None
     )
-    return Found(kind="review", rating=stars, about=words(about.get("name")), about_url=where, **common)
+    return Found(
+        kind="review",
+        rating=stars,
+        about=words(about.get("name")),
+        about_url=where,
+        about_kind=_kind(about),
+        **common,
+    )
+
+
+def _kind(about: Fields) -> str:
+    """A product, a place, or nothing that we know."""
+    kinds = _kinds(about)
+    return "product" if kinds & _PRODUCTS else "place" if kinds & _PLACES else ""
 
 
 def _text(value: Any) -> str:

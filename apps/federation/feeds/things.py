@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.federation.reading.reasons import No
 from apps.federation.reading.things import Rating
 
 
@@ -23,16 +24,25 @@ class Found:
     rating: Rating | None = None
     about: str = ""  # the name of what is reviewed
     about_url: str = ""
+    about_kind: str = ""  # "product", "place", or nothing that we know
     votes: int | None = None
     language: str = ""
+    more: str = ""  # where the messages of the topic stand
+    changed: str = ""  # a mark of the topic that is another one when something came
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page: what could be read, how many could not, and where the next one stands."""
+    """One page: what could be read, why the rest could not, and where what belongs to it stands."""
 
     form: str
     title: str
     items: tuple[Found, ...]
-    refused: int = 0
+    left: tuple[No, ...] = ()
     next: str = ""
+    also: tuple[str, ...] = ()  # further pages whose addresses are known already
+
+    @property
+    def refused(self) -> int:
+        """How many were left out."""
+        return len(self.left)

@@ -104,13 +104,13 @@ def _number(value: Any) -> Decimal:
     return read
 
 
-def each(items: Iterable[Fields], read: Callable[[Fields], Found]) -> tuple[tuple[Found, ...], int]:
-    """What can be read, and how many could not."""
+def each(items: Iterable[Fields], read: Callable[[Fields], Found]) -> tuple[tuple[Found, ...], tuple[No, ...]]:
+    """What can be read, and why the others could not."""
     found: list[Found] = []
-    refused = 0
+    left: list[No] = []
     for item in items:
         try:
             found.append(read(item))
-        except Unreadable:
-            refused += 1
-    return tuple(found), refused
+        except Unreadable as wrong:
+            left.append(wrong.refused.why)
+    return tuple(found), tuple(left)

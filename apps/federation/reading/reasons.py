@@ -31,6 +31,7 @@ class No(StrEnum):
     TARGET = "target"
     KEY = "key"
     ORIGIN = "origin"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)

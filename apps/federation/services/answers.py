@@ -15,6 +15,7 @@ from apps.federation.documents.activities import activity
 from apps.federation.errors import Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteSpace
+from apps.federation.refusals import told
 from apps.federation.services import backfill
 from apps.federation.services.actors import actor_at
 from apps.federation.services.sending import say
@@ -86,9 +87,10 @@ def actor_found(typed: str, *, now: datetime) -> RemoteActor:
             raise BadInput({"address": _("This is here. You need no address of another site.")})
         return actor_at(address, now=now, fresh=True)
     except Refused as refused:
-        raise BadInput({"address": _("This could not be read there: %(why)s") % {"why": refused.reason}}) from refused
+        why = {"why": told(refused.reason).wrong}
+        raise BadInput({"address": _("This could not be read there: %(why)s") % why}) from refused
     except OutsideError as error:
-        raise BadInput({"address": error.sentence}) from error
+        raise BadInput({"address": told(error.why).whole}) from error
 
 
 def _by_webfinger(typed: str) -> str:

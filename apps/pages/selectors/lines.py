@@ -101,7 +101,8 @@ def original_rating(review: Review) -> str:
     low, _dots, high = review.original_scale.partition("..")
     if not high:
         return str(review.original_rating)
-    words = {"rating": f"{review.original_rating:+d}", "low": low, "high": high}
+    signed = f"{review.original_rating:+d}" if low.startswith("-") else str(review.original_rating)
+    words = {"rating": signed, "low": low, "high": high}
     return _("%(rating)s on a scale from %(low)s to %(high)s") % words
 
 
