@@ -11,7 +11,7 @@ from apps.accountability.models import Alert
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.documents.models import Version
-from apps.federation import selectors
+from apps.federation import selectors, standing
 from apps.federation.addresses import our_host, read, uri
 from apps.federation.documents import actors, collections, objects, statements
 from apps.federation.documents.context import whole
@@ -157,9 +157,18 @@ def _whole_or_name(item: Post | Review) -> Any:
 
 
 def outbox(path: str, page: Page) -> Found:
+    """Drawn from what stands: words that were masked or taken back are not read here for ever."""
     signed = _check_actor(path)
+    me, (kind, _slash, name) = uri(f"{path}/outbox"), path.partition("/")
+    if kind == "s":
+        shelf = standing.lately_in(open_space(name))
+        return Found(standing.listed(me, shelf, standing.as_passed_on, page), signed_reading=signed)
+    if kind == "p":
+        spaces = [space for space in selectors.open_spaces() if not selectors.openness(space).signed_reading]
+        shelf = standing.lately_by(Persona.objects.get(reference=name), spaces)
+        return Found(standing.listed(me, shelf, standing.as_created, page))
     rows = Activity.objects.filter(actor=path, public=True).order_by("-at", "-pk")
-    return Found(collections.collection(uri(f"{path}/outbox"), rows, lambda a: a.document, page), signed_reading=signed)
+    return Found(collections.collection(me, rows, lambda a: a.document, page), signed_reading=signed)
 
 
 def followers(path: str, page: Page) -> Found:
@@ -202,16 +211,8 @@ def subjects(slug: str, page: Page) -> Found:
 def contents(slug: str, page: Page) -> Found:
     """Everything said in a space, oldest first: for a site that comes late."""
     space = open_space(slug)
-    reviews = Review.objects.filter(space=space).exclude(state=ItemState.ERASED).values("reference", "published_at")
-    posts = Post.objects.filter(thread__space=space).exclude(state=ItemState.ERASED).values("reference", "published_at")
-    rows = reviews.union(posts).order_by("published_at", "reference")
-    document = collections.collection(uri(f"s/{slug}/contents"), rows, _by_reference, page)
+    document = standing.listed(uri(f"s/{slug}/contents"), standing.all_of(space), standing.Row.whole_or_name, page)
     return Found(document, signed_reading=selectors.openness(space).signed_reading)
-
-
-def _by_reference(row: dict[str, Any]) -> Any:
-    item = selectors.item_of(row["reference"])
-    return _whole_or_name(item) if item else uri(f"r/{row['reference']}")
 
 
 def decisions(slug: str, page: Page) -> Found:
@@ -266,10 +267,36 @@ def alerts(slug: str, page: Page) -> Found:
 
 
 def activity(reference: str, page: Page) -> Found:
+    """What was said once. Words that were changed, masked or taken back since are only named."""
     said = Activity.objects.filter(reference=reference, public=True).first()
     if said is None:
         raise _nothing()
-    return Found(said.document, signed_reading=_check_actor(said.actor))
+    signed_reading = _check_actor(said.actor)
+    document = said.document if _stands_as_said(said) else _named(said)
+    return Found(document, signed_reading=signed_reading)
+
+
+def _stands_as_said(said: Activity) -> bool:
+    """Whether its words may still be read as they were said; what carries no words of an item always may."""
+    inner = said.document
+    while inner.get("type") == "Announce" and isinstance(inner.get("object"), dict):
+        inner = inner["object"]
+    item = selectors.item_of(said.about) if inner.get("type") in {"Create", "Update"} else None
+    if item is None:
+        return True
+    return item.state == ItemState.PUBLISHED and (item.edited_at is None or item.edited_at <= said.at)
+
+
+def _named(said: Activity) -> Document:
+    kept = {name: value for name, value in said.document.items() if name != "proof"}
+    return sign({**kept, "object": _name_within(kept.get("object"))}, said.actor, now=said.at)
+
+
+def _name_within(thing: Any) -> Any:
+    """The name of the innermost thing, without what is told of it."""
+    while isinstance(thing, dict) and isinstance(thing.get("object"), dict | str):
+        thing = thing["object"]
+    return thing.get("id") if isinstance(thing, dict) else thing
 
 
 def sites(page: Page) -> Found:

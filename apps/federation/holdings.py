@@ -62,10 +62,18 @@ def _activities(account: Account) -> Iterator[dict[str, Any]]:
 def _erase_activities(account: Account, now: datetime) -> int:
     """The words go at once. The sites that heard them are told that their author is gone; then that goes too."""
     count = _said(account).count()
+    spaces = _wrote_in(account)
     for path in _paths(account):
-        erasing.person_gone(path=path, heard=_said(account), now=now)
+        erasing.person_gone(path=path, heard=_said(account), spaces=spaces, now=now)
     _said(account).exclude(key__startswith=erasing.KEY).delete()
     return count
+
+
+def _wrote_in(account: Account) -> set[str]:
+    """The slugs of the spaces they wrote in."""
+    reviews = Review.objects.filter(author__account=account).values_list("space__slug", flat=True)
+    posts = Post.objects.filter(author__account=account).values_list("thread__space__slug", flat=True)
+    return {*reviews, *posts}
 
 
 def _follows(account: Account) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from apps.federation.models import Follow, PeerDecision, RemoteActor, RemoteItem, RemoteSpace, SpaceFederation
+from apps.federation.models import Follow, Peer, PeerDecision, RemoteActor, RemoteItem, RemoteSpace, SpaceFederation
 from apps.federation.states import FollowState, PeerState
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
@@ -105,6 +105,11 @@ def item_of(uri_or_reference: str) -> Post | Review | None:
     review = Review.objects.select_related("space__operator", "subject", "author").filter(reference=uri_or_reference)
     post = Post.objects.select_related("thread__space__operator", "author").filter(reference=uri_or_reference)
     return review.first() or post.first()
+
+
+def somebody_hears() -> bool:
+    """Whether another site ever met us: without one there is nobody to tell anything."""
+    return Peer.objects.exists()
 
 
 def block_list() -> list[PeerDecision]:

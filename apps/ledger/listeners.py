@@ -19,17 +19,24 @@ class News:
 
 
 Handler = Callable[[News], None]
+Condition = Callable[[], bool]
 _HANDLERS: dict[str, Handler] = {}
+_ONLY_WHEN: dict[str, Condition] = {}
 _BY_KIND: dict[str, list[str]] = {}
 
 
-def on(*kinds: str) -> Callable[[Handler], Handler]:
-    """Listen to these kinds. The handler's name, `app.function`, is kept in its delivery rows."""
+def on(*kinds: str, when: Condition | None = None) -> Callable[[Handler], Handler]:
+    """Listen to these kinds. The handler's name, `app.function`, is kept in its delivery rows.
+
+    With `when`, only while that holds: it is asked once per transaction (`apps.ledger.conditions`).
+    """
 
     def register(handler: Handler) -> Handler:
         name = f"{handler.__module__.split('.')[1]}.{handler.__name__}"
         if _HANDLERS.setdefault(name, handler) is not handler:
             raise ValueError(f"two handlers are called {name}")
+        if when is not None:
+            _ONLY_WHEN[name] = when
         for kind in kinds:
             _BY_KIND.setdefault(kind, []).append(name)
         return handler
@@ -40,6 +47,11 @@ def on(*kinds: str) -> Callable[[Handler], Handler]:
 def handlers_of(kind: str) -> tuple[str, ...]:
     """Names of the handlers of a kind."""
     return tuple(_BY_KIND.get(kind, ()))
+
+
+def condition_of(name: str) -> Condition | None:
+    """What must hold for this handler to be told."""
+    return _ONLY_WHEN.get(name)
 
 
 def handler_named(name: str) -> Handler:

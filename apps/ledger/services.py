@@ -15,8 +15,9 @@ import structlog
 from django.db import connection, transaction
 
 from apps.base.statements import carry_out, row_of
+from apps.ledger.conditions import listening
 from apps.ledger.kinds import Entry, kind_of
-from apps.ledger.listeners import News, handler_named, handlers_of
+from apps.ledger.listeners import News, handler_named
 from apps.ledger.models import Delivery, Event, Opening, Pending
 
 log = structlog.get_logger()
@@ -53,7 +54,7 @@ def append(
     """
     declared = kind_of(kind)
     event = Event.objects.create(kind=kind, actor=actor, object=object, payload=payload or {}, at=now)
-    listeners = handlers_of(kind)
+    listeners = listening(kind)
     Delivery.objects.bulk_create(Delivery(event=event, handler=name, due_at=now) for name in listeners)
     if declared.entry is not Entry.NONE:
         opening = (

@@ -70,8 +70,8 @@ def post(post: Post, names: dict[str, str]) -> Document:
     document = {**_common(post), "content": _html(post), "context": uri(f"t/{post.thread.reference}")}
     if post.number == 1:
         return {**document, "type": "Page", "name": title_of(post), "trust:question": post.thread.is_question}
-    parent = post.thread.posts.get(number=1)
-    return {**document, "type": "Note", "inReplyTo": names.get("parent") or uri(f"n/{parent.reference}")}
+    parent = names.get("parent") or uri(f"n/{post.thread.posts.get(number=1).reference}")
+    return {**document, "type": "Note", "inReplyTo": parent}
 
 
 def subject(subject: Subject) -> Document:

@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.base.models import clean_text, validate_text
-from apps.federation import reading
+from apps.federation import reading, selectors
 from apps.federation.addresses import host_of, is_ours
-from apps.federation.errors import Refused
+from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Peer, RemoteActor
 from apps.federation.reading import Actor, Key
 from apps.federation.said import plain_text
 from apps.federation.states import PeerState
+from apps.ledger.conditions import Busy, make_true
 from apps.ledger.services import append
 from apps.outside import Budget
 from apps.people.models import Persona
@@ -26,7 +27,19 @@ LONGEST_PSEUDONYM = 40
 
 def peer_at(host: str, *, now: datetime) -> Peer:
     """The row of a site; met for the first time, it is allowed."""
-    peer, _first = Peer.objects.get_or_create(host=host[:260], defaults={"first_seen_at": now, "last_seen_at": now})
+    return Peer.objects.filter(host=host[:260]).first() or _met(host[:260], now)
+
+
+@transaction.atomic
+def _met(host: str, now: datetime) -> Peer:
+    """With the very first site our words begin to be told (`handlers`). No post falls between: what was written while
+    we told nobody is committed before this is, so before any follow is taken, and is read from the space's lists."""
+    if not selectors.somebody_hears():
+        try:
+            make_true()
+        except Busy as busy:
+            raise Later("We are busy: again in a while.") from busy
+    peer, _first = Peer.objects.get_or_create(host=host, defaults={"first_seen_at": now, "last_seen_at": now})
     return peer
 
 
@@ -37,11 +50,11 @@ def actor_at(address: str, *, now: datetime, budget: Budget | None = None, fresh
     known = RemoteActor.objects.select_related("peer", "persona").filter(uri=address).first()
     if known is not None and not fresh and known.fetched_at > now - FRESH:
         return known
-    peer = peer_at(host_of(address), now=now)
-    if peer.state == PeerState.BLOCKED:
+    host = host_of(address)
+    if Peer.objects.filter(host=host, state=PeerState.BLOCKED).exists():
         raise Refused("This site is blocked.")
     document = document_at(address, now=now, budget=budget or Budget())
-    return actor_keep(document, peer=peer, now=now)
+    return actor_keep(document, peer=peer_at(host, now=now), now=now)
 
 
 @transaction.atomic

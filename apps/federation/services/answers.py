@@ -120,11 +120,15 @@ def jrd_of(host: str, resource: str) -> Document:
 
 @transaction.atomic
 def space_mirror(*, group: RemoteActor, now: datetime) -> Space:
-    """A place here for a space of another site; made when the first of us takes part."""
-    known = RemoteSpace.objects.select_related("space").filter(actor=group).first()
-    if known is not None:
+    """A place here for a space of another site; made when the first of us takes part. Who comes back after all of us
+    had left reads what was said meanwhile."""
+    known = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor=group).first()
+    if known is not None and Follow.objects.filter(remote=group, ours=True, state=FollowState.ACCEPTED).exists():
         return known.space
     document = document_at(group.uri, now=now, budget=Budget())
+    if known is not None:
+        backfill.begin(known, document)
+        return known.space
     name = group.name or group.handle
     space = Space.objects.create(
         slug=_slug(group),

@@ -1,5 +1,8 @@
 """What was said in a space elsewhere before the first of us took part: read page by page, resumed where it stopped.
 
+Nothing is read before the host has accepted us: from then on it sends us what is new, so that nothing can be said
+between the last page we read and the first message we are sent.
+
 Each page is one transaction with the place of the next one. What its own site says of its own things is believed; of
 things from a third site only the name is, and that site is asked, so much per page and no more.
 """
@@ -9,20 +12,23 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from apps.base.errors import Refusal
 from apps.federation.addresses import host_of, is_ours
 from apps.federation.documents.activities import name_of
 from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
-from apps.federation.models import RemoteItem, RemoteSpace
+from apps.federation.models import Follow, RemoteItem, RemoteSpace
 from apps.federation.services import actors, contents
+from apps.federation.states import FollowState
 from apps.outside import Budget, OutsideError
 
 log = structlog.get_logger()
 MOST_PAGES = 400
 FETCHES_PER_PAGE = 20
 PAUSE = timedelta(minutes=5)
+PAGES_AT_ONCE = 3
 Document = dict[str, Any]
 
 
@@ -34,15 +40,18 @@ def begin(mirror: RemoteSpace, group: Document) -> None:
 
 
 def read_due(*, now: datetime) -> int:
-    """One page of each space that has one waiting."""
-    due = RemoteSpace.objects.exclude(next_page="").exclude(read_again_at__gt=now).values_list("pk", flat=True)
-    return sum(_read_page(pk, now) for pk in list(due[:10]))
+    """A few pages of each space that has some waiting; return how many were read."""
+    accepted = Follow.objects.filter(remote=OuterRef("actor"), ours=True, state=FollowState.ACCEPTED)
+    due = RemoteSpace.objects.filter(Exists(accepted)).exclude(next_page="").exclude(read_again_at__gt=now)
+    return sum(
+        _read_page(pk, now) for pk in list(due.values_list("pk", flat=True)[:10]) for _page in range(PAGES_AT_ONCE)
+    )
 
 
 @transaction.atomic
 def _read_page(pk: int, now: datetime) -> bool:
     waiting = RemoteSpace.objects.select_for_update(skip_locked=True, of=("self",)).select_related("actor__peer")
-    mirror = waiting.filter(pk=pk).exclude(next_page="").first()
+    mirror = waiting.filter(pk=pk).exclude(next_page="").exclude(read_again_at__gt=now).first()
     if mirror is None:
         return False
     budget = Budget(fetches=FETCHES_PER_PAGE + 2)

@@ -118,12 +118,13 @@ def _ground(category: str, text: str, item: Post | Review) -> Ground:
 @transaction.atomic
 def flags_answer(*, decision: Decision, now: datetime) -> None:
     """Tell every site that reported it what was decided, and why; its reporter reads it there."""
-    item = item_of(decision.case.item)
+    asked = list(ReceivedFlag.objects.filter(case=decision.case.reference).select_related("sender__peer"))
+    item = item_of(decision.case.item) if asked else None
     if item is None:
         return
     slug = decision.case.space.slug
     signed = sign(statement(decision, about_item(item)), f"s/{slug}", now=decision.published_at or now)
-    for flag in ReceivedFlag.objects.filter(case=decision.case.reference).select_related("sender__peer"):
+    for flag in asked:
         document = activity("Resolve", f"s/{slug}", flag.uri.partition("#")[0], to=[flag.sender.uri], result=signed)
         key = f"resolve:{decision.reference}:{flag.pk}"
         say(actor=f"s/{slug}", document=document, key=key, to=doors([flag.sender]), public=False, now=now)

@@ -1,7 +1,8 @@
 """What people do here, said to other sites: by the person, and passed on by the space when we host it (FEP-1b12).
 
 Where another site hosts the space, its group alone hears it, and passes it on. Every activity has a key, so that a
-handler that runs twice says it once.
+handler that runs twice says it once. What nobody would hear is not said: no row is made, no key; whoever comes later
+reads what stands from the lists of the space.
 """
 
 import json
@@ -51,13 +52,14 @@ def item_said(*, reference: str, now: datetime) -> None:
 
 @transaction.atomic
 def item_edited(*, reference: str, now: datetime) -> None:
-    """Update, of what was written here; what comes from elsewhere its own site passes on."""
+    """Update, of what was written here; what comes from elsewhere its own site passes on. Who hears of it may have
+    read it in our lists, or not at all: then it is new to them."""
     item = item_of(reference)
-    if item is None:
+    if item is None or item.source_id is not None:
         return
     if origin_of(reference) is not None:
         _relay(item, now)
-    elif item.author is not None and Activity.objects.filter(key=f"create:{reference}").exists():
+    elif item.author is not None:
         _say_item("Update", item, f"update:{reference}:{item.version}", now)
 
 
@@ -71,51 +73,56 @@ def item_withdrawn(*, reference: str, now: datetime) -> None:
         _relay(item, now)
         return
     created = Activity.objects.filter(key=f"create:{reference}").first()
-    if created is not None:
-        _say("Delete", created.actor, objects.tombstone(item), item, f"delete:{reference}", now)
+    actor = created.actor if created else f"p/{item.author.reference}" if item.author else ""
+    if actor and item.source_id is None:
+        _say("Delete", actor, objects.tombstone(item), item, f"delete:{reference}", now)
 
 
 def _say_item(kind: str, item: Post | Review, key: str, now: datetime) -> None:
     author = item.author
     if author is not None and not selectors.is_remote(author):
-        _say(kind, f"p/{author.reference}", drawn(item), item, key, now)
+        _say(kind, f"p/{author.reference}", item, item, key, now)
 
 
 def _say(kind: str, actor: str, thing: Any, item: Post | Review, key: str, now: datetime) -> None:
-    """Said by a person: to the group that hosts the space elsewhere, or passed on by ours."""
+    """Said by a person: to the group that hosts the space elsewhere, or passed on by ours, when anybody hears it."""
     space = space_of(item)
     group = group_of(space)
+    to = doors([group]) if group is not None else _followers(space)
+    if not to:
+        return
+    drawn_thing = drawn(thing) if isinstance(thing, Post | Review) else thing
+    document = in_space(kind, actor, drawn_thing, group.uri if group is not None else uri(f"s/{space.slug}"))
     if group is not None:
-        document = in_space(kind, actor, thing, group.uri)
-        say(actor=actor, document=document, key=key, about=item.reference, to=doors([group]), now=now)
-    elif openness(space).open:
-        document = in_space(kind, actor, thing, uri(f"s/{space.slug}"))
-        said = say(actor=actor, document=document, key=key, about=item.reference, to=[], now=now)
-        _pass_on(said.document, space, f"announce:{key}", item, now)
-        if kind == "Create" and isinstance(thing, dict) and thing.get("type") == "Page":
-            _pass_on(thing["id"], space, f"show:{key}", item, now)
+        say(actor=actor, document=document, key=key, about=item.reference, to=to, now=now)
+        return
+    said = say(actor=actor, document=document, key=key, about=item.reference, to=[], now=now)
+    _pass_on(said.document, space, f"announce:{key}", item, to, now)
+    if kind == "Create" and drawn_thing.get("type") == "Page":
+        _pass_on(drawn_thing["id"], space, f"show:{key}", item, to, now)
 
 
-def _pass_on(thing: Any, space: Space, key: str, item: Post | Review | None, now: datetime) -> Activity:
+def _followers(space: Space) -> list[Door]:
+    """Who hears what is said in a space of ours; nobody when it is closed."""
+    to = doors_of_followers(f"s/{space.slug}")
+    return to if to and openness(space).open else []
+
+
+def _pass_on(thing: Any, space: Space, key: str, item: Post | Review, to: list[Door], now: datetime) -> None:
     """The space says it to everybody who follows it."""
-    return say(
-        actor=f"s/{space.slug}",
-        document=by_group(space.slug, "Announce", thing),
-        key=key,
-        about=item.reference if item else "",
-        to=doors_of_followers(f"s/{space.slug}"),
-        now=now,
-    )
+    document = by_group(space.slug, "Announce", thing)
+    say(actor=f"s/{space.slug}", document=document, key=key, about=item.reference, to=to, now=now)
 
 
 def _relay(item: Post | Review, now: datetime) -> None:
     """What came from elsewhere, in the very words it came in; not from sites that we read and do not pass on."""
     origin, space = origin_of(item.reference), space_of(item)
-    if origin is None or not openness(space).open or origin.author.peer.state != PeerState.ALLOWED:
+    to = _followers(space)
+    if origin is None or not to or origin.author.peer.state != PeerState.ALLOWED:
         return
     for came in InboxItem.objects.filter(thing=origin.uri, kind__in=["Create", "Update", "Delete"]).exclude(body=""):
         if came.actor == origin.author.uri:
-            _pass_on(json.loads(came.body), space, f"relay:{came.pk}", item, now)
+            _pass_on(json.loads(came.body), space, f"relay:{came.pk}", item, to, now)
 
 
 # --- votes ------------------------------------------------------------------------------------------------------------
@@ -127,7 +134,7 @@ def vote_said(*, reference: str, giver: str, cast: bool, event: int, now: dateti
     item, persona = item_of(reference), Persona.objects.filter(reference=giver).first()
     if item is None or persona is None or selectors.is_remote(persona) or item.source_id is not None:
         return
-    if item.state != ItemState.PUBLISHED or not (openness(space_of(item)).open or group_of(space_of(item))):
+    if item.state != ItemState.PUBLISHED:
         return
     actor, about = f"p/{giver}", statements.about_item(item)
     if cast:
@@ -146,7 +153,8 @@ def vote_said(*, reference: str, giver: str, cast: bool, event: int, now: dateti
 def mask_said(*, reference: str, masked: bool, event: int, now: datetime) -> None:
     """For software that reads no statements: the whole of it taken off by who answers for the space, or put back."""
     item = item_of(reference)
-    if item is None or not openness(space_of(item)).open:
+    to = _followers(space_of(item)) if item is not None else []
+    if item is None or not to:
         return
     space = space_of(item)
     actor, about = f"o/{space.operator.slug}", statements.about_item(item)
@@ -154,12 +162,12 @@ def mask_said(*, reference: str, masked: bool, event: int, now: datetime) -> Non
     if masked and is_hidden(item):
         document = in_space("Delete", actor, about, uri(f"s/{space.slug}"), summary=_why(item))
         said = say(actor=actor, document=document, key=f"mask:{event}", about=reference, to=[], now=now)
-        _pass_on(said.document, space, f"announce:mask:{event}", item, now)
+        _pass_on(said.document, space, f"announce:mask:{event}", item, to, now)
     elif not masked and removal is not None:
         undone = {name: removal.document[name] for name in ("id", "type", "actor", "object")}
         document = in_space("Undo", actor, undone, uri(f"s/{space.slug}"))
         said = say(actor=actor, document=document, key=f"restore:{event}", about=reference, to=[], now=now)
-        _pass_on(said.document, space, f"announce:restore:{event}", item, now)
+        _pass_on(said.document, space, f"announce:restore:{event}", item, to, now)
     elif item.author is not None and origin_of(reference) is None:
         _say_item("Update", item, f"update:mask:{event}", now)
 
@@ -182,18 +190,18 @@ def decision_said(*, decision_id: int, now: datetime) -> None:
     if item is None:
         return
     slug = decision.case.space.slug
-    signed = sign(
-        statements.statement(decision, statements.about_item(item)), f"s/{slug}", now=decision.published_at or now
-    )
     to = {door.inbox: door for door in [*doors_of_followers(f"s/{slug}"), *_authors_door(item)]}
-    say(
-        actor=f"s/{slug}",
-        document=by_group(slug, "Announce", signed),
-        key=f"decision:{decision.reference}",
-        about=item.reference,
-        to=to.values(),
-        now=now,
-    )
+    if to:
+        document = statements.statement(decision, statements.about_item(item))
+        signed = sign(document, f"s/{slug}", now=decision.published_at or now)
+        say(
+            actor=f"s/{slug}",
+            document=by_group(slug, "Announce", signed),
+            key=f"decision:{decision.reference}",
+            about=item.reference,
+            to=to.values(),
+            now=now,
+        )
     flags.flags_answer(decision=decision, now=now)
 
 
@@ -261,8 +269,8 @@ def rules_said(*, version_id: int, now: datetime) -> None:
     version = Version.objects.select_related("document").get(pk=version_id)
     operator = Operator.objects.filter(reference=version.document.owner, affiliated=True).first()
     if operator is not None and not version.imported:
-        signed = sign(statements.rules(version, operator), f"o/{operator.slug}", now=version.announced_at)
-        _say_by_operator(operator, signed, f"rules:{version.reference}", now)
+        key = f"rules:{version.reference}"
+        _say_by_operator(operator, statements.rules(version, operator), version.announced_at, key, now)
 
 
 @transaction.atomic
@@ -270,13 +278,16 @@ def alert_said(*, reference: str, event: int, now: datetime) -> None:
     """The state of an alert about an operator, as the public sees it."""
     alert = Alert.objects.public().select_related("operator").filter(reference=reference).first()
     if alert is not None and alert.operator.affiliated:
-        signed = sign(statements.alert_state(alert), f"o/{alert.operator.slug}", now=alert.state_since)
-        _say_by_operator(alert.operator, signed, f"alert:{event}", now)
+        _say_by_operator(alert.operator, statements.alert_state(alert), alert.state_since, f"alert:{event}", now)
 
 
-def _say_by_operator(operator: Operator, thing: Document, key: str, now: datetime) -> None:
+def _say_by_operator(operator: Operator, thing: Document, at: datetime, key: str, now: datetime) -> None:
+    """Signed as of when it was so: the same document, word for word, as in the operator's lists."""
     path = f"o/{operator.slug}"
     paths = [path, *(f"s/{slug}" for slug in Space.objects.filter(operator=operator).values_list("slug", flat=True))]
     to = {door.inbox: door for p in paths for door in doors_of_followers(p)}
-    document = {"type": "Announce", "actor": uri(path), "object": thing, "to": [PUBLIC], "cc": []}
+    if not to:
+        return
+    signed = sign(thing, path, now=at)
+    document = {"type": "Announce", "actor": uri(path), "object": signed, "to": [PUBLIC], "cc": []}
     say(actor=path, document=document, key=key, to=to.values(), now=now)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from apps.base import clock
 from apps.base.errors import TooMany
-from apps.federation.errors import Refused
+from apps.federation.errors import Later, Refused
 from apps.federation.services import inbox
 from apps.federation.signing import message_of
 
@@ -25,6 +25,8 @@ def receive(request: HttpRequest, kind: str = "", name: str = "") -> HttpRespons
         return _no(413, "At most 1 MiB.")
     except inbox.Door as door:
         return _no(door.status, door.reason)
+    except Later as later:
+        return _no(503, later.reason)
     except Refused as refused:
         return _no(400, refused.reason)
     except TooMany as too_many:
