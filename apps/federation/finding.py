@@ -62,7 +62,7 @@ def person(reference: str, page: Page) -> Found:
     persona = Persona.objects.filter(reference=reference).first()
     if persona is None or not selectors.takes_part(persona):
         raise _nothing()
-    return Found(actors.person(persona, keys_of(f"p/{reference}", now=clock.now())))
+    return Found(actors.person(persona, keys_of(f"p/{reference}", now=clock.now()), selectors.homes_of(persona)))
 
 
 def service(slug: str, page: Page) -> Found:

@@ -124,3 +124,46 @@ class ConfirmForm(forms.Form):
         initial=24,
         widget=forms.RadioSelect,
     )
+
+
+class MineForm(forms.Form):
+    """Which of one's names is meant."""
+
+    persona = forms.ChoiceField(label=_("Which of your names?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.personas = {p.reference: p for p in account.personas.order_by("-is_main", "created_at", "pk")}
+        choice = cast(forms.ChoiceField, self.fields["persona"])
+        choice.choices = [(reference, p.pseudonym) for reference, p in self.personas.items()]
+        choice.initial = next(iter(self.personas), None)
+
+    @property
+    def chosen(self) -> Persona:
+        """The name chosen."""
+        return self.personas[self.cleaned_data["persona"]]
+
+
+class HomeForm(MineForm):
+    """Another home of one's own."""
+
+    address = forms.CharField(
+        label=_("Your address elsewhere"),
+        help_text=_("Everybody can see that both are you. That site must name this address too before you can move."),
+        max_length=1000,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs=ADDRESS),
+    )
+
+
+class IdentityForm(MineForm):
+    """A key of one's own, new or brought along."""
+
+    private = forms.CharField(
+        label=_("The key you have"),
+        help_text=_("Leave it empty and a new one is made. It is used once, here, and not kept."),
+        max_length=200,
+        required=False,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )

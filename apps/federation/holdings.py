@@ -16,6 +16,9 @@ from apps.federation.models import (
     FeedPage,
     Follow,
     Heard,
+    Home,
+    HostWord,
+    IdentityProof,
     InboxItem,
     Peer,
     PeerDecision,
@@ -28,6 +31,7 @@ from apps.federation.models import (
     RemoteVote,
     ReviewTalk,
     SentFlag,
+    SharedList,
     SpaceFederation,
 )
 from apps.federation.services import erasing
@@ -100,8 +104,42 @@ def _erase_flags(account: Account, now: datetime) -> int:
     return mine.update(reporter=None)
 
 
+def _homes(account: Account) -> Iterator[dict[str, Any]]:
+    for home in Home.objects.filter(persona__account=account).select_related("persona", "actor__peer").order_by("pk"):
+        yield {
+            "pseudonym": home.persona.pseudonym,
+            "address": home.actor.uri,
+            "since": home.since,
+            "moved_at": home.moved_at,
+            "came_at": home.came_at,
+        }
+
+
+def _erase_homes(account: Account, now: datetime) -> int:
+    """With what we know of these addresses, unless somebody spoke from there or follows."""
+    mine = Home.objects.filter(persona__account=account)
+    named = list(mine.values_list("actor", flat=True))
+    count = mine.delete()[0]
+    silent = Q(persona=None, items=None, follows=None, flags=None, votes=None, heard=None, homes=None, space=None)
+    RemoteActor.objects.filter(silent, pk__in=named).delete()
+    return count
+
+
+def _proofs(account: Account) -> Iterator[dict[str, Any]]:
+    for proof in IdentityProof.objects.filter(persona__account=account).select_related("persona").order_by("pk"):
+        yield {"pseudonym": proof.persona.pseudonym, "made_at": proof.made_at, "statement": proof.statement}
+
+
+def _erase_proofs(account: Account, now: datetime) -> int:
+    return IdentityProof.objects.filter(persona__account=account).delete()[0]
+
+
 def register() -> None:
     """Called from `ready()`."""
+    holds(Holding(Home, _("Your addresses on other sites"), _homes, _erase_homes, _("deleted"), order=13))
+    holds(Holding(IdentityProof, _("The key you show under a name"), _proofs, _erase_proofs, _("deleted"), order=14))
+    holds_nothing(HostWord, "what the site that hosts a space says of something in it")
+    holds_nothing(SharedList, "what another site decided about sites")
     holds(
         Holding(
             Activity,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.base.models import Referenced
-from apps.federation.states import FeedPageState, FeedState, FollowState, InboxState, PeerState
+from apps.federation.states import FeedPageState, FeedState, FollowState, HostSays, InboxState, PeerState
 from apps.people.models import Persona
 from apps.posts.models import Source
 from apps.spaces.models import Operator, Space
@@ -86,6 +86,7 @@ class RemoteActor(Referenced):
     moderators = models.CharField(max_length=ADDRESS, blank=True)  # the collection a group names
     keys = models.JSONField(default=dict)  # key id → PEM or Multikey
     also_known_as = models.JSONField(default=list)
+    identity = models.CharField(max_length=120, blank=True)  # a key of their own (did:key) they proved to hold
     persona = models.OneToOneField(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     fetched_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +106,7 @@ class RemoteSpace(models.Model):
     next_page = models.CharField(max_length=ADDRESS, blank=True)  # of what was said before we came; empty: all read
     pages_read = models.PositiveIntegerField(default=0)
     read_again_at = models.DateTimeField(null=True, blank=True)
+    moderated_by = models.JSONField(default=list)  # names, as its own site lists them
 
 
 class Follow(models.Model):
@@ -349,3 +351,54 @@ class FeedItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["feed", "url"], name="feed_item_once")]
+
+
+class Home(models.Model):
+    """An address elsewhere of which a person says that it is theirs too. The two sites say so of one another, or it
+    is only said."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="homes")
+    actor = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="homes")
+    since = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True)  # they live there now
+    came_at = models.DateTimeField(null=True, blank=True)  # they moved here from there
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["persona", "actor"], name="home_once"),
+            models.UniqueConstraint(
+                fields=["persona"], condition=Q(moved_at__isnull=False), name="home_moved_to_one_place"
+            ),
+        ]
+
+
+class IdentityProof(models.Model):
+    """A key of a person's own and its word that this pseudonym is theirs (FEP-c390). The key itself is not kept."""
+
+    persona = models.OneToOneField(Persona, on_delete=models.CASCADE, related_name="identity_proof")
+    did = models.CharField(max_length=120)
+    statement = models.JSONField()
+    made_at = models.DateTimeField()
+
+
+class HostWord(models.Model):
+    """What the site that hosts a space says of something in it. It is shown beside it and hides nothing here."""
+
+    item = models.CharField(max_length=24)  # the opaque reference of a message or review
+    kind = models.CharField(max_length=16, choices=HostSays.choices)
+    by = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="words")
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "kind"], name="host_word_once")]
+
+
+class SharedList(models.Model):
+    """What another site decided about other sites, signed by it: read as proposals, never applied by itself."""
+
+    author = models.OneToOneField(RemoteActor, on_delete=models.CASCADE, related_name="shared_list")
+    uri = models.CharField(max_length=ADDRESS)
+    document = models.JSONField(default=dict)
+    failure = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField()

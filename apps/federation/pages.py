@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.federation import selectors
-from apps.federation.addresses import host_of, our_host
+from apps.federation.addresses import host_of, our_host, uri
 from apps.federation.models import (
     Follow,
     Heard,
+    Home,
+    IdentityProof,
     InboxItem,
     Peer,
     PeerDecision,
@@ -242,3 +244,39 @@ def mandate_to_open(visitor: Visitor, space: Space, *, now: datetime) -> Mandate
         return check_can_open(visitor, space, now=now)
     except Refusal:
         return None
+
+
+# --- other homes ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MyName:
+    """A name of one's own as other sites see it."""
+
+    reference: str
+    pseudonym: str
+    address: str
+    homes: list[Home]
+    key: str  # did:key, empty without one
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether somebody who asks is sent elsewhere."""
+        return any(home.moved_at for home in self.homes)
+
+
+def homes_page(account: Account) -> list[MyName]:
+    """Every name of a person, with what they chose to say of it."""
+    names = account.personas.filter(erased_at=None).order_by("-is_main", "created_at", "pk")
+    proofs = dict(IdentityProof.objects.filter(persona__in=names).values_list("persona", "did"))
+    homes = list(Home.objects.filter(persona__in=names).select_related("actor__peer").order_by("pk"))
+    return [
+        MyName(
+            reference=name.reference,
+            pseudonym=name.pseudonym,
+            address=uri(f"p/{name.reference}"),
+            homes=[home for home in homes if home.persona_id == name.pk],
+            key=proofs.get(name.pk, ""),
+        )
+        for name in names
+    ]

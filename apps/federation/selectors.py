@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.federation.models import Follow, Peer, PeerDecision, RemoteActor, RemoteItem, RemoteSpace, SpaceFederation
+from apps.federation.models import (
+    Follow,
+    Home,
+    IdentityProof,
+    Peer,
+    PeerDecision,
+    PeerDelivery,
+    RemoteActor,
+    RemoteItem,
+    RemoteSpace,
+    SpaceFederation,
+)
 from apps.federation.states import FollowState, PeerState
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
@@ -20,6 +32,7 @@ class Openness:
     signed_reading: bool
 
 
+SPOKEN_TO = (PeerState.ALLOWED, PeerState.LIMITED, PeerState.PAUSED)
 CLOSED = Openness(open=False, signed_reading=True)
 
 
@@ -75,6 +88,24 @@ def followers(path: str) -> QuerySet[Follow]:
         .select_related("remote__peer")
         .order_by("pk")
     )
+
+
+def homes_of(persona: Persona) -> dict[str, Any]:
+    """What a person chose to say of their other homes, as their actor shows it."""
+    homes = list(Home.objects.filter(persona=persona).select_related("actor").order_by("pk"))
+    moved = [home.actor.uri for home in homes if home.moved_at]
+    proof = IdentityProof.objects.filter(persona=persona).first()
+    return {
+        "alsoKnownAs": [home.actor.uri for home in homes],
+        **({"movedTo": moved[0]} if moved else {}),
+        **({"attachment": [proof.statement]} if proof else {}),
+    }
+
+
+def doors_that_heard(path: str) -> list["Door"]:
+    """Every inbox that something of an actor of ours reached."""
+    heard = PeerDelivery.objects.filter(activity__actor=path, peer__state__in=SPOKEN_TO).exclude(done_at=None)
+    return [Door(peer, inbox) for peer, inbox in heard.values_list("peer", "inbox").distinct()]
 
 
 @dataclass(frozen=True, slots=True)

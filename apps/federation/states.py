@@ -63,3 +63,12 @@ class FeedPageState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     READ = "read", _("read")
     FAILED = "failed", _("failed")
+
+
+class HostSays(models.TextChoices):
+    """What the site that hosts a space says of something in it."""
+
+    CLOSED = "closed", _("closed there: no answer is taken any more")
+    TAKEN_OFF = "taken_off", _("taken off there")
+    WARNED = "warned", _("its author was warned there")
+    FIRST = "first", _("put first there")

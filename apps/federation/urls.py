@@ -1,11 +1,17 @@
 from django.urls import path
 
-from apps.federation.views import feeds, joining, peers
+from apps.federation.views import feeds, joining, moving, peers
 
 app_name = "federation"
 urlpatterns = [
     path("elsewhere/", joining.elsewhere, name="elsewhere"),
     path("elsewhere/join/", joining.join, name="join"),
+    path("elsewhere/homes/", moving.homes, name="homes"),
+    path("elsewhere/homes/add/", moving.add, name="home_add"),
+    path("elsewhere/homes/key/", moving.prove, name="identity"),
+    path("elsewhere/homes/key/<str:reference>/forget/", moving.forget, name="identity_forget"),
+    path("elsewhere/homes/<int:number>/move/", moving.move, name="home_move"),
+    path("elsewhere/homes/<int:number>/remove/", moving.remove, name="home_remove"),
     path("elsewhere/decision/<str:reference>/", joining.decision, name="decision"),
     path("s/<slug:space>/from-elsewhere/", joining.from_elsewhere, name="from_elsewhere"),
     path("s/<slug:space>/federation/", peers.space_sites, name="space"),

@@ -69,8 +69,13 @@ def from_multibase(text: str) -> PublicKey:
     return Ed25519PublicKey.from_public_bytes(_tagged(text, _PUBLIC))
 
 
+def private_to_multibase(key: PrivateKey) -> str:
+    """The private key as a Multikey text (`z3u2…`): one line that its owner keeps."""
+    return "z" + base58(_PRIVATE + key.private_bytes_raw())
+
+
 def private_from_multibase(text: str) -> PrivateKey:
-    """The private key from its Multikey text: for test vectors."""
+    """The private key from its Multikey text."""
     return Ed25519PrivateKey.from_private_bytes(_tagged(text, _PRIVATE))
 
 

@@ -16,6 +16,7 @@ from apps.accountability.services import AnswerDraft, alert_evaluate, answer_pub
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.base import clock
 from apps.federation.models import RemoteSpace
+from apps.federation.services.moving import home_add, identity_prove
 from apps.gate.models import IdempotencyKey
 from apps.ledger import sequencer
 from apps.moderation.rules import Ground, RuleCode
@@ -169,13 +170,15 @@ def _heard(review: Review) -> None:
 
 
 def _elsewhere(me: Persona) -> None:
-    """In a space that another site hosts: taking part, writing, reporting."""
+    """In a space that another site hosts: taking part, writing, reporting; another home, a key of one's own."""
     now, there = clock.now(), space()
     RemoteSpace.objects.create(actor=somebody("garden", kind="Group").known(), space=there, known_since=now)
     space_join(persona=me, space=there, now=now)
     post = talk(there, me, text=say("talk elsewhere"))
     theirs = post_add(author=main_persona(member(there)), thread=post.thread, text="Contested there.", now=now)
     report(theirs, me, ground=Ground.PRIVATE_PERSON, text=say("report elsewhere"), now=now)
+    home_add(account=me.account, persona=me, actor=somebody(WORD).known(), now=now)
+    identity_prove(account=me.account, persona=me, private="", now=now)
 
 
 def _help(me: Persona, here: Space) -> None:

@@ -56,8 +56,8 @@ def group(space: Space, keys: Keys) -> Document:
     )
 
 
-def person(persona: Persona, keys: Keys, aliases: list[str] | None = None) -> Document:
-    """A pseudonym, and nothing of whoever stands behind it."""
+def person(persona: Persona, keys: Keys, said: Document | None = None) -> Document:
+    """A pseudonym, and nothing of whoever stands behind it but what they chose to say: other homes, a key."""
     return whole(
         {
             **_common(f"p/{persona.reference}", "Person", handle_of(persona), keys),
@@ -66,7 +66,8 @@ def person(persona: Persona, keys: Keys, aliases: list[str] | None = None) -> Do
             "manuallyApprovesFollowers": True,
             "discoverable": False,
             "indexable": False,
-            "alsoKnownAs": aliases or [],
+            "alsoKnownAs": [],
+            **(said or {}),
         }
     )
 

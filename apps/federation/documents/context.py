@@ -21,6 +21,7 @@ CONTEXT: list[Any] = [
         "discoverable": "http://joinmastodon.org/ns#discoverable",
         "indexable": "http://joinmastodon.org/ns#indexable",
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "movedTo": {"@id": "as:movedTo", "@type": "@id"},
         "sensitive": "as:sensitive",
     },
 ]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.base.models import clean_text, validate_text
-from apps.federation import reading, selectors
+from apps.federation import identity, reading, selectors
 from apps.federation.addresses import host_of, is_ours
 from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
@@ -80,6 +80,7 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "moderators": said.moderators,
             "keys": {key.id: key.pem or key.multibase for key in (*said.keys, *said.document_keys)},
             "also_known_as": list(said.also_known_as),
+            "identity": identity.proved_by(document)[:120],
             "fetched_at": now,
             "gone_at": None,
         },

@@ -13,7 +13,7 @@ from apps.federation.errors import Ignored, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteVote
 from apps.federation.proofs import is_proved_by
-from apps.federation.services import actors, answers, contents, flags, statements
+from apps.federation.services import actors, answers, contents, flags, moving, statements
 from apps.federation.states import FollowState
 from apps.outside import Budget
 
@@ -236,9 +236,15 @@ def move(document: Document, actor: RemoteActor, now: datetime) -> None:
     """Somebody lives elsewhere now: both sites must say so."""
     if name_of(document.get("object")) != actor.uri:
         raise Refused("Only oneself moves.")
+    here = read(name_of(document.get("target")))
+    if here is not None and here.kind == "p":
+        moving.person_came(old=actor, reference=here.name, now=now)
+        return
     target = actors.actor_at(name_of(document.get("target")), now=now, fresh=True)
     if actor.uri not in target.also_known_as:
         raise Refused("The new home does not know the old one.")
+    if actor.identity and actor.identity != target.identity:
+        raise Refused("The new home does not show the key that the old one showed.")
     contents.actor_moved(old=actor, new=target, now=now)
 
 

@@ -1,0 +1,130 @@
+"""One's other homes, moving between them, and a key of one's own."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.base import clock
+from apps.base.errors import BadInput, NotFound, Refusal
+from apps.federation import pages
+from apps.federation.forms import HomeForm, IdentityForm
+from apps.federation.models import Home
+from apps.federation.services import answers, moving
+from apps.gate.address import network_digest
+from apps.gate.idempotency import once
+from apps.gate.limits import check_limit
+from apps.people.models import Account
+from apps.people.permissions import signed_in
+
+
+@login_required
+@require_safe
+def homes(request: HttpRequest) -> HttpResponse:
+    """Where one lives elsewhere."""
+    return _page(request)
+
+
+@login_required
+@require_POST
+@once
+def add(request: HttpRequest) -> HttpResponse:
+    """Name another home."""
+    account, now = signed_in(request), clock.now()
+    form = HomeForm(request.POST, account=account)
+    if form.is_valid():
+        check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
+        try:
+            actor = answers.actor_found(form.cleaned_data["address"], now=now)
+            moving.home_add(account=account, persona=form.chosen, actor=actor, now=now)
+        except BadInput as refusal:
+            form.add_error("address", str(refusal.sentence))
+        else:
+            messages.success(request, _("Said. Other sites read it from now on."))
+            return redirect("federation:homes")
+    return _page(request, home=form)
+
+
+@login_required
+@require_POST
+@once
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Name it no longer."""
+    return _with_home(request, number, moving.home_remove, _("Said no longer."))
+
+
+@login_required
+@require_POST
+@once
+def move(request: HttpRequest, number: int) -> HttpResponse:
+    """Live there from now on."""
+    return _with_home(request, number, _move, _("Said to every site that heard you: you live there now."))
+
+
+def _move(*, account: Account, home: Home, now: datetime) -> None:
+    moving.person_move(account=account, home=home, new=moving.home_look(home, now=now), now=now)
+
+
+def _with_home(request: HttpRequest, number: int, do: Callable[..., None], said: str) -> HttpResponse:
+    account = signed_in(request)
+    home = Home.objects.select_related("persona", "actor__peer").filter(pk=number, persona__account=account).first()
+    if home is None:
+        raise NotFound(_("Nothing is here."))
+    try:
+        do(account=account, home=home, now=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, said)
+    return redirect("federation:homes")
+
+
+@login_required
+@require_POST
+def prove(request: HttpRequest) -> HttpResponse:
+    """Show a key under a name. The answer holds the key: it is sent once and kept nowhere."""
+    account = signed_in(request)
+    form = IdentityForm(request.POST, account=account)
+    if form.is_valid():
+        try:
+            given = form.cleaned_data["private"]
+            key = moving.identity_prove(account=account, persona=form.chosen, private=given, now=clock.now())
+        except BadInput as refusal:
+            form.add_error("private", str(refusal.sentence))
+        else:
+            return _page(request, secret="" if given.strip() else key)
+    return _page(request, identity=form)
+
+
+@login_required
+@require_POST
+@once
+def forget(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show no key under a name any more."""
+    account = signed_in(request)
+    persona = account.personas.filter(reference=reference).first()
+    if persona is None:
+        raise NotFound(_("Nothing is here."))
+    moving.identity_forget(account=account, persona=persona, now=clock.now())
+    return redirect("federation:homes")
+
+
+def _page(
+    request: HttpRequest, *, home: HomeForm | None = None, identity: IdentityForm | None = None, secret: str = ""
+) -> HttpResponse:
+    account = signed_in(request)
+    context = {
+        "homes": pages.homes_page(account),
+        "home_form": home or HomeForm(account=account),
+        "identity_form": identity or IdentityForm(account=account),
+        "secret": secret,
+    }
+    wrong = bool((home and home.errors) or (identity and identity.errors))
+    response = render(request, "federation/homes.html", context, status=422 if wrong else 200)
+    response["Cache-Control"] = "no-store"
+    return response
