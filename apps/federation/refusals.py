@@ -156,6 +156,11 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     "Only whoever did it takes it back.": (_("Only whoever did it takes it back."), WATCH),
     "It passes nothing on.": (_("It passes nothing on."), THEIRS),
     "Only oneself moves.": (_("Only oneself moves."), WATCH),
+    "We are busy: again in a while.": (_("We are busy: again in a while."), BY_ITSELF),
+    "The new home does not show the key that the old one showed.": (
+        _("The new home does not show the key that the old one showed."),
+        _("Whoever moves shows the same key at the new home."),
+    ),
     "The new home does not know the old one.": (
         _("The new home does not know the old one."),
         _("Whoever moved must name the old address at the new one."),

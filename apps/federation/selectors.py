@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apps.federation.addresses import uri
 from apps.federation.models import (
+    Activity,
     Follow,
     Home,
     IdentityProof,
@@ -103,8 +105,9 @@ def homes_of(persona: Persona) -> dict[str, Any]:
 
 
 def doors_that_heard(path: str) -> list["Door"]:
-    """Every inbox that something of an actor of ours reached."""
-    heard = PeerDelivery.objects.filter(activity__actor=path, peer__state__in=SPOKEN_TO).exclude(done_at=None)
+    """Every inbox that something of a person of ours reached, said by them or passed on by a space."""
+    theirs = Activity.objects.filter(Q(actor=path) | Q(document__object__actor=uri(path)))
+    heard = PeerDelivery.objects.filter(activity__in=theirs, peer__state__in=SPOKEN_TO).exclude(done_at=None)
     return [Door(peer, inbox) for peer, inbox in heard.values_list("peer", "inbox").distinct()]
 
 

@@ -6,12 +6,12 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.federation import identity
 from apps.federation.addresses import uri
-from apps.federation.models import Activity, Home, IdentityProof, InboxItem, PeerDelivery, RemoteActor
+from apps.federation.models import Activity, Follow, Home, IdentityProof, InboxItem, PeerDelivery, RemoteActor
 from apps.federation.services import moving
 from apps.federation.services.actors import persona_of
-from apps.federation.states import InboxState
+from apps.federation.states import FollowState, InboxState
 from apps.signatures import keys
-from apps.spaces.models import Membership
+from apps.spaces.models import Membership, Space
 from apps.spaces.services import space_join
 from tests.federation.world import somebody, work_off
 from tests.making import make_account, make_persona, make_review, make_space
@@ -31,22 +31,18 @@ def attachment(actor: str, key=KEY):
 
 @pytest.fixture
 def anna():
-    space = make_space("garden")
-    persona = make_persona("anna", space)
-    make_review(space=space, author=persona)
-    return persona
+    return make_persona("anna", make_space("garden"))
 
 
 @pytest.fixture
 def heard(anna, settle):
-    """A site that has heard something of Anna."""
-    follower = somebody("fay").known()
+    """Somebody elsewhere whose site has heard something of Anna."""
+    fay = somebody("fay").known()
+    Follow.objects.create(actor="s/garden", remote=fay, ours=False, state=FollowState.ACCEPTED, at=clock.now())
+    make_review(space=Space.objects.get(), author=anna)
     settle()
-    said = Activity.objects.filter(actor=f"p/{anna.reference}").first()
-    PeerDelivery.objects.create(
-        activity=said, peer=follower.peer, inbox=follower.inbox, due_at=clock.now(), done_at=clock.now()
-    )
-    return follower
+    PeerDelivery.objects.update(done_at=clock.now())
+    return fay
 
 
 def test_a_key_proves_one_actor_and_no_other():
@@ -69,7 +65,7 @@ def test_what_is_said_of_other_homes_is_public_and_told_to_who_heard_of_them(cli
     assert shown["alsoKnownAs"] == [alice.uri]
     assert identity.proved_by(shown) == keys.did(keys.private_from_multibase(text).public_key())
     assert "movedTo" not in shown
-    told = PeerDelivery.objects.filter(activity__kind="Update", inbox=heard.inbox)
+    told = PeerDelivery.objects.filter(activity__kind="Update", inbox=heard.shared_inbox)
     assert told.count() == 2
     assert text not in str(list(Activity.objects.values_list("document", flat=True)))
     assert not IdentityProof.objects.filter(statement__icontains=text).exists()
@@ -91,7 +87,7 @@ def test_a_person_moves_when_both_sites_say_so_with_the_same_key_and_once(anna, 
 
     (said,) = Activity.objects.filter(kind="Move")
     assert (said.document["object"], said.document["target"]) == (old, alice.uri)
-    assert said.deliveries.get().inbox == heard.inbox
+    assert said.deliveries.get().inbox == heard.shared_inbox
     with pytest.raises(NotNow):
         moving.person_move(account=anna.account, home=home, new=new, now=clock.now())
 
