@@ -7,6 +7,7 @@ it a member, a moderator, an answer to what we asked) is decided later, by whoev
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from apps.federation import origins, reading
 from apps.federation.origins import Believe
@@ -55,8 +56,8 @@ def knock(message: Message, *, now: datetime) -> Knock | Turned:
     return _speaks_for_itself(activity, claim, message.url) or Knock(activity, claim)
 
 
-def admit(knock: Knock, sender: Actor, memory: Memory) -> Turned | None:
-    """Whether the actor, by its own document, signed this; None lets it in. Each request is let in once."""
+def admit(knock: Knock, sender: Actor, memory: Memory | None = None) -> Turned | None:
+    """Whether the actor, by its own document, signed this; None lets it in. With a memory, each request once."""
     if sender.id != knock.activity.actor:
         return Turned(401, "signature_key", "actor")
     found = next((key for key in (*sender.keys, *sender.document_keys) if key.id == knock.claim.key_id), None)
@@ -64,7 +65,8 @@ def admit(knock: Knock, sender: Actor, memory: Memory) -> Turned | None:
         return Turned(401, "signature_key", "owner")
     try:
         requests.check(knock.claim, _public(found))
-        requests.check_new(knock.claim, memory)
+        if memory is not None:
+            requests.check_new(knock.claim, memory)
     except BadKey:
         return Turned(401, f"signature_{Flaw.KEY}")
     except BadRequestSignature as wrong:
@@ -82,7 +84,12 @@ def is_activity_type(content_type: str) -> bool:
 
 
 def _public(key: reading.Key) -> request_keys.Public:
-    return request_keys.read_pem(key.pem) if key.pem else keys.from_multibase(key.multibase)
+    return _opened(key.pem, key.multibase)
+
+
+@lru_cache(maxsize=1024)  # who writes once writes again
+def _opened(pem: str, multibase: str) -> request_keys.Public:
+    return request_keys.read_pem(pem) if pem else keys.from_multibase(multibase)
 
 
 def _speaks_for_itself(activity: Activity, claim: Claim, ours: str) -> Turned | None:

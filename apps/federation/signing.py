@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from redis.exceptions import RedisError
 
 from apps.base import clock
 from apps.base.errors import TooMany
@@ -22,7 +21,6 @@ from apps.federation.knocking import FORMS, knock_twice
 from apps.federation.models import Peer
 from apps.federation.states import PeerState
 from apps.gate.limits import check_limit
-from apps.gate.limits import client as valkey
 from apps.outside import Answer, Budget, Outgoing, client
 from apps.signatures import keys, request_keys, requests
 from apps.signatures.errors import BadKey, BadRequestSignature
@@ -63,17 +61,6 @@ def message_of(request: HttpRequest, body: bytes) -> Message:
     """A request as signatures see it, under the address by which we know ourselves."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Message(request.method or "", f"{settings.SITE_URL}{request.get_full_path()}", headers, body)
-
-
-class Marks:
-    """Marks of signatures seen, in Valkey, until their window closes."""
-
-    def is_new(self, mark: str, until: datetime) -> bool:
-        seconds = max(1, int((until - clock.now()).total_seconds()) + 1)
-        try:
-            return bool(valkey().set(f"signed:{mark}", 1, nx=True, ex=seconds))
-        except RedisError:
-            return True
 
 
 def claim_as_json(claim: Claim) -> dict[str, Any]:

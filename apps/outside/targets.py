@@ -8,6 +8,7 @@ form or nothing (`127.1`, `0x7f000001` and `2130706433` all mean 127.0.0.1 to so
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from apps.outside.errors import NotAllowed, Why
@@ -63,6 +64,11 @@ def read(text: str) -> Target:
     """The parts of an address, or NotAllowed with the reason."""
     if not isinstance(text, str) or len(text) > LONGEST or not _ALLOWED.fullmatch(text):
         raise NotAllowed(Why.ADDRESS)
+    return _read(text)
+
+
+@lru_cache(maxsize=1024)  # one message says the same few addresses again and again
+def _read(text: str) -> Target:
     parts = _ADDRESS.fullmatch(text)
     if not parts:
         raise NotAllowed(Why.ADDRESS)

@@ -1,23 +1,26 @@
 """What comes in: checked at the door, kept once, worked off in order per object, each message all or nothing."""
 
 import json
+from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
+from redis.exceptions import RedisError
 
 from apps.base.errors import Refusal
 from apps.federation import door, knocking, reading, signing
 from apps.federation.addresses import host_of
 from apps.federation.door import Knock, Turned
 from apps.federation.errors import Ignored, Later, Refused
-from apps.federation.models import InboxItem, Peer, RemoteActor
+from apps.federation.models import InboxItem, Peer
 from apps.federation.reading import Activity
 from apps.federation.services import actors, incoming
-from apps.federation.signing import Marks
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
+from apps.gate.limits import client as valkey
 from apps.signatures.requests import Message
 
 log = structlog.get_logger()
@@ -27,6 +30,8 @@ LONGEST_NAME = 1000
 NEW_KEY = frozenset({"signature_key", "signature_wrong", "signature_algorithm"})
 KEY_CHANGE = timedelta(minutes=5)  # how often we ask whether a key changed
 BATCH = 500
+AT_ONCE = 50
+WOKEN, WOKEN_SECONDS = "federation:woken", 2
 BODIES_KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = frozenset({InboxState.IGNORED, InboxState.REFUSED})
 
@@ -43,36 +48,41 @@ class Door(Refused):
 
 
 def take_in(message: Message, *, now: datetime) -> None:
-    """Keep a message, once. Raises Door; what was kept before is taken for good."""
+    """Keep a message, once: its row is what remembers it, and a signature covers its name. Raises Door."""
     knock = door.knock(message, now=now)
     if isinstance(knock, Turned):
         raise Door(knock.status, f"{knock.why} {knock.what}".strip())
     activity = knock.activity
-    host = host_of(activity.actor)
-    peer = Peer.objects.filter(host=host).first()
-    if peer is not None and peer.state == PeerState.BLOCKED:
-        raise _note(peer, Door(403, "This site is blocked here."))
     if max(len(activity.id), len(activity.actor)) > LONGEST_NAME:
         raise Door(400, "A name is at most 1000 characters.")
-    if InboxItem.objects.filter(activity=activity.id).exists():
-        return
-    verified = _verified(knock, peer, now)
-    if not verified:
-        check_limit(name="strangers", who=host, at_most=120, per_seconds=60)
-    _keep(knock, message.body, peer or actors.peer_at(host, now=now), verified=verified, now=now)
+    known = actors.known_as(activity.actor)
+    peer = known.peer if known else Peer.objects.filter(host=host_of(activity.actor)).first()
+    if peer is not None and peer.state == PeerState.BLOCKED:
+        raise _note(peer, Door(403, "This site is blocked here."))
+    if known is not None and _is_verified(knock, known, now):
+        _keep(knock, message.body, known.peer, verified=True, now=now)
+    elif not InboxItem.objects.filter(activity=activity.id).exists():
+        _keep_for_later(knock, message.body, peer, now)
 
 
-def _verified(knock: Knock, peer: Peer | None, now: datetime) -> bool:
-    """True when we know its actor, who signed it; False when the worker must ask its site first."""
-    sender = RemoteActor.objects.filter(uri=knock.activity.actor, gone_at=None).first()
-    if sender is None or (sender.fetched_at < now - actors.FRESH and knock.activity.kind != "Delete"):
+def _keep_for_later(knock: Knock, body: bytes, peer: Peer | None, now: datetime) -> None:
+    """Nobody knows its sender: the worker asks their site. Not too many of one host."""
+    host = host_of(knock.activity.actor)
+    check_limit(name="strangers", who=host, at_most=120, per_seconds=60)
+    _keep(knock, body, peer or actors.peer_at(host, now=now), verified=False, now=now)
+
+
+def _is_verified(knock: Knock, sender: actors.Known, now: datetime) -> bool:
+    """True when they signed it with a key we know; False when the worker must ask their site first."""
+    old = sender.fetched_at < now - actors.FRESH and knock.activity.kind != "Delete"
+    if sender.gone or old:
         return False  # who has gone cannot be asked any more: a farewell is checked with the key we know
-    turned = door.admit(knock, actors.as_read(sender), Marks())
+    turned = door.admit(knock, sender.actor)
     if turned is None:
         return True
     if turned.why in NEW_KEY and sender.fetched_at < now - KEY_CHANGE:
         return False  # they may have changed their key
-    raise _note(peer, Door(turned.status, turned.why))
+    raise _note(sender.peer, Door(turned.status, turned.why))
 
 
 def _note(peer: Peer | None, door_: Door) -> Door:
@@ -82,28 +92,25 @@ def _note(peer: Peer | None, door_: Door) -> Door:
     return door_
 
 
-@transaction.atomic
 def _keep(knock: Knock, body: bytes, peer: Peer, *, verified: bool, now: datetime) -> None:
     """One row per message. One that nobody has checked yet cannot take its name: anybody may have sent it."""
     activity = knock.activity
-    _item, first = InboxItem.objects.get_or_create(
-        activity=activity.id if verified else f"unchecked:{knock.claim.mark}",
-        defaults={
-            "peer": peer,
-            "actor": activity.actor,
-            "kind": activity.kind[:40],
-            "thing": _thing(activity)[:LONGEST_NAME],
-            "body": body.decode(),
-            "request": {} if verified else signing.claim_as_json(knock.claim),
-            "verified": verified,
-            "due_at": now,
-            "received_at": now,
-        },
+    InboxItem.objects.all().keep(
+        InboxItem(
+            activity=activity.id if verified else f"unchecked:{knock.claim.mark}",
+            peer=peer,
+            actor=activity.actor,
+            kind=activity.kind[:40],
+            thing=_thing(activity)[:LONGEST_NAME],
+            body=body.decode(),
+            request={} if verified else signing.claim_as_json(knock.claim),
+            verified=verified,
+            due_at=now,
+            received_at=now,
+        )
     )
-    if first:
-        knocking.shown_by(peer, knock.claim.form)
-        Peer.objects.filter(pk=peer.pk).update(received=F("received") + 1, last_seen_at=now)
-        transaction.on_commit(wake_up, robust=True)
+    knocking.shown_by(peer, knock.claim.form)
+    transaction.on_commit(wake_up, robust=True)
 
 
 def _thing(activity: Activity) -> str:
@@ -115,38 +122,63 @@ def _thing(activity: Activity) -> str:
 
 
 def wake_up() -> None:
-    """Say "wake up"; unsaid, the sweep finds the row."""
+    """Say "wake up", unless it was said and nobody has begun since; unsaid, the sweep finds the row."""
     from apps.federation.tasks import receive
 
     try:
-        receive.apply_async(ignore_result=True, expires=30)
+        if valkey().set(WOKEN, 1, nx=True, ex=WOKEN_SECONDS):
+            receive.apply_async(ignore_result=True, expires=30)
     except Exception as error:
         log.warning("wake_up_not_sent", error=type(error).__name__)
+
+
+def woken() -> None:
+    """Called before looking: what is kept from now on needs another call."""
+    with suppress(RedisError):
+        valkey().delete(WOKEN)
 
 
 # --- later ------------------------------------------------------------------------------------------------------------
 
 
 def process_due(*, now: datetime, limit: int = BATCH) -> int:
-    """Work off what is due; return how many were tried."""
-    tried = 0
-    while tried < limit and _process_one(now):
-        tried += 1
-    return tried
+    """Work off what is due, oldest first; return how many were tried."""
+    tried: list[InboxItem] = []
+    while len(tried) < limit and (found := _due(now)):
+        worked = [item for pk in found if (item := _process_one(pk, now)) is not None]
+        tried += worked
+        if not worked:
+            break  # somebody else is at all of them
+    _count(tried, now)
+    return len(tried)
+
+
+def _due(now: datetime) -> list[int]:
+    return list(_first_in_line(now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _first_in_line(now: datetime) -> QuerySet[InboxItem]:
+    """In order per object: nothing earlier about the same waits. No site holds up another."""
+    same = {"peer": OuterRef("peer"), "thing": OuterRef("thing")}
+    earlier = InboxItem.objects.filter(**same, pk__lt=OuterRef("pk"), state=InboxState.WAITING)
+    return InboxItem.objects.due(now).filter(~Exists(earlier))
 
 
 @transaction.atomic
-def _process_one(now: datetime) -> bool:
+def _process_one(pk: int, now: datetime) -> InboxItem | None:
     """The row is held while it is worked off; its effect and its end are one transaction."""
-    same = {"peer": OuterRef("peer"), "thing": OuterRef("thing")}  # no site holds up another
-    earlier = InboxItem.objects.filter(**same, pk__lt=OuterRef("pk"), state=InboxState.WAITING)
-    due = InboxItem.objects.due(now).filter(~Exists(earlier)).select_related("peer")
-    item = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
+    item = _first_in_line(now).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if item is None:
-        return False
+        return None
     _work_off(item, now)
     item.save(update_fields=["state", "reason", "attempts", "due_at", "done_at", "verified", "request", "body"])
-    return True
+    return item
+
+
+def _count(tried: list[InboxItem], now: datetime) -> None:
+    """For the page of each site; here and not at the door, where all its messages would wait for one row."""
+    for peer, count in Counter(item.peer_id for item in tried if item.attempts == 1).items():
+        Peer.objects.filter(pk=peer).update(received=F("received") + count, last_seen_at=now)
 
 
 def _work_off(item: InboxItem, now: datetime) -> None:
@@ -180,7 +212,7 @@ def _check_signature(item: InboxItem, now: datetime) -> None:
     if not isinstance(activity, Activity):
         raise Refused("It can no longer be read.")
     sender = actors.actor_at(item.actor, now=now, fresh=True)
-    turned = door.admit(Knock(activity, signing.claim_from_json(item.request)), actors.as_read(sender), Marks())
+    turned = door.admit(Knock(activity, signing.claim_from_json(item.request)), actors.as_read(sender))
     if turned is not None:
         raise Refused(turned.why)
     _name(item, activity.id)
