@@ -167,3 +167,15 @@ class IdentityForm(MineForm):
         validators=[validate_text],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+
+class ListForm(forms.Form):
+    """Whose list of sites is read."""
+
+    address = forms.CharField(
+        label=_("Address of the site"),
+        help_text=_("Its own name, such as https://example.org/ap/site. Its list must be signed by it."),
+        max_length=1000,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs={**ADDRESS, "placeholder": "https://example.org/ap/site"}),
+    )

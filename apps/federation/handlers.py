@@ -6,8 +6,9 @@ transaction. Whoever comes later reads what was said before from lists that are 
 
 from functools import partial
 
+from apps.federation.models import PeerDecision
 from apps.federation.selectors import somebody_hears
-from apps.federation.services import outgoing
+from apps.federation.services import hosting, outgoing
 from apps.ledger import News
 from apps.ledger import on as on_any
 
@@ -58,6 +59,16 @@ def federate_leaving(event: News) -> None:
 @on("membership.paused")
 def federate_pause(event: News) -> None:
     outgoing.pause_said(persona=event.object, space=event.payload["space"], event=event.event_id, now=event.at)
+
+
+@on("membership.resumed")
+def federate_resumption(event: News) -> None:
+    hosting.pause_over(persona=event.object, space=event.payload["space"], event=event.event_id, now=event.at)
+
+
+@on("peer.decided")
+def federate_site_decision(event: News) -> None:
+    hosting.site_decided(decision=PeerDecision.objects.get(pk=event.payload["decision"]), now=event.at)
 
 
 @on("report.filed")

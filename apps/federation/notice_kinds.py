@@ -24,6 +24,14 @@ def register() -> None:
         gettext_lazy("%(host)s has paused your posting in %(space)s until %(until)s. Its decision says why."),
     )
     register_kind(
+        "federation.resumed",
+        gettext_lazy("%(host)s has ended your pause in %(space)s: you may write again."),
+    )
+    register_kind(
+        "federation.warned",
+        gettext_lazy("%(host)s, which hosts this space, warns you about “%(name)s”: %(reason)s"),
+    )
+    register_kind(
         "federation.looked",
         gettext_lazy("%(host)s has closed your report. That site states no reasons."),
     )

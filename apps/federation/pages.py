@@ -24,6 +24,7 @@ from apps.federation.models import (
     PeerDelivery,
     RemoteActor,
     SentFlag,
+    SharedList,
 )
 from apps.federation.permissions import check_can_open
 from apps.federation.refusals import told
@@ -280,3 +281,19 @@ def homes_page(account: Account) -> list[MyName]:
         )
         for name in names
     ]
+
+
+# --- lists of other sites ---------------------------------------------------------------------------------------------
+
+
+def shared_lists() -> list[SharedList]:
+    """Those we read."""
+    return list(SharedList.objects.select_related("author__peer").order_by("author__peer__host"))
+
+
+def shared_list(number: int) -> SharedList:
+    """Raises NotFound."""
+    found = SharedList.objects.select_related("author__peer").filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("Nothing is here."))
+    return found

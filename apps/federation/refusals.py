@@ -156,6 +156,12 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     "Only whoever did it takes it back.": (_("Only whoever did it takes it back."), WATCH),
     "It passes nothing on.": (_("It passes nothing on."), THEIRS),
     "Only oneself moves.": (_("Only oneself moves."), WATCH),
+    "Only the site that hosts the space says so.": (_("Only the site that hosts the space says so."), WATCH),
+    "This site shares no list.": (_("This site shares no list."), ADDRESS),
+    "The list is not proved by the site whose it is.": (
+        _("The list is not proved by the site whose it is."),
+        THEIRS,
+    ),
     "We are busy: again in a while.": (_("We are busy: again in a while."), BY_ITSELF),
     "The new home does not show the key that the old one showed.": (
         _("The new home does not show the key that the old one showed."),

@@ -25,6 +25,7 @@ def site_actor(keys: Keys) -> Document:
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
             "manuallyApprovesFollowers": True,
+            "trust:sites": uri("sites"),
         }
     )
 

@@ -13,7 +13,7 @@ from apps.federation.errors import Ignored, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteVote
 from apps.federation.proofs import is_proved_by
-from apps.federation.services import actors, answers, contents, flags, moving, statements
+from apps.federation.services import actors, answers, contents, flags, hosting, moving, shared_lists, statements
 from apps.federation.states import FollowState
 from apps.outside import Budget
 
@@ -22,6 +22,8 @@ Verb = Callable[[Document, RemoteActor, datetime], None]
 OBJECTS = frozenset(
     {"Page", "Note", "Article", "Question", "Event", "Review", "Rating", "Comment", "Quotation", "Video"}
 )
+HOSTING = frozenset({"Lock", "Warn", "Add", "Remove"})  # of things in a space, by who hosts it
+UNDONE_BY_HOSTS = frozenset({"Lock", "Warn", "Block"})
 ACTORS = frozenset({"Person", "Group", "Service", "Application", "Organization"})
 
 
@@ -147,6 +149,9 @@ def undo(document: Document, actor: RemoteActor, now: datetime) -> None:
     inner = document.get("object")
     if isinstance(inner, dict) and name_of(inner.get("actor")) not in {"", actor.uri}:
         raise Refused("Only whoever did it takes it back.")
+    if isinstance(inner, dict) and inner.get("type") in UNDONE_BY_HOSTS:
+        _host_undoes(inner, actor, now)
+        return
     named = name_of(inner)
     followed = Follow.objects.filter(remote=actor, ours=False, uri=named)
     if isinstance(inner, dict) and inner.get("type") == "Follow":
@@ -155,6 +160,16 @@ def undo(document: Document, actor: RemoteActor, now: datetime) -> None:
     done = followed.delete()[0] + RemoteVote.objects.filter(actor=actor, uri=named).delete()[0]
     if not done:
         raise Ignored("There is nothing of this to take back.")
+
+
+def _host_undoes(inner: Document, actor: RemoteActor, now: datetime) -> None:
+    ours, group = read(name_of(inner.get("object"))), name_of(inner.get("target"))
+    if inner.get("type") != "Block":
+        hosting.word_undone(inner, speaker=actor)
+    elif ours is not None and ours.kind == "p" and host_of(group) == host_of(actor.uri):
+        statements.pause_end_hear(persona=ours.name, group=group, now=now)
+    else:
+        raise Ignored("Nothing follows from this here.")
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------
@@ -185,7 +200,13 @@ def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: boo
     """What was passed on is as good as said by its own actor, once we know that it was."""
     kind, about = str(inner.get("type")), name_of(inner.get("object"))
     by_the_host = host_of(name_of(inner.get("actor"))) == group.peer.host
-    if by_the_host and is_ours(about) and kind in {"Delete", "Remove", "Lock", "Block"}:
+    if _is_the_hosts_word(inner, by_the_host):
+        hosting.word_hear(inner, speaker=group, now=now)
+        return
+    if kind == "Undo" and _is_the_hosts_word(inner["object"], by_the_host):
+        hosting.word_undone(inner["object"], speaker=group)
+        return
+    if by_the_host and is_ours(about) and kind == "Block":
         raise Ignored("The host says what it shows; here we decide, with its reasons.")
     if is_ours(name_of(inner.get("actor"))) or (is_ours(about) and kind in {"Create", "Update"}):
         raise Ignored("It was said here.")
@@ -201,6 +222,14 @@ def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: boo
     verb(inner, author, now)
 
 
+def _is_the_hosts_word(said: Any, by_the_host: bool) -> bool:
+    """Of something in its space; a deletion by its own author is none."""
+    if not isinstance(said, dict):
+        return False
+    kind, about = str(said.get("type")), name_of(said.get("object"))
+    return kind in HOSTING or (kind == "Delete" and by_the_host and host_of(about) != host_of(name_of(said["actor"])))
+
+
 def _asked_again(inner: Document, now: datetime) -> Document:
     """Neither the group's own nor proved: its origin is asked, and only what it says counts."""
     if inner.get("type") in {"Create", "Update"}:
@@ -211,9 +240,11 @@ def _asked_again(inner: Document, now: datetime) -> Document:
     raise Ignored("It is passed on without a proof.")
 
 
-def quiet(document: Document, actor: RemoteActor, now: datetime) -> None:
-    """Understood, and nothing follows: who moderates elsewhere, what is pinned, what is closed."""
-    raise Ignored("Nothing follows from this here.")
+def host_says(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """By whoever hosts a space, of something in it; or by a site, of its list of sites."""
+    if document.get("type") in {"Add", "Remove"} and shared_lists.list_changed(author=actor, now=now):
+        return
+    hosting.word_hear(document, speaker=actor, now=now)
 
 
 def block(document: Document, actor: RemoteActor, now: datetime) -> None:
@@ -251,6 +282,6 @@ def move(document: Document, actor: RemoteActor, now: datetime) -> None:
 VERBS: dict[str, Verb] = {
     "Follow": follow, "Accept": accept, "Reject": reject, "Create": create, "Update": update, "Delete": delete,
     "Like": like, "Dislike": dislike, "Undo": undo, "Announce": announce, "Flag": flag, "Resolve": resolve,
-    "Warn": quiet, "Add": quiet, "Remove": quiet, "Lock": quiet, "Block": block, "Move": move,
+    "Warn": host_says, "Add": host_says, "Remove": host_says, "Lock": host_says, "Block": block, "Move": move,
 }  # fmt: skip
 PASSED_ON: dict[str, Verb] = {kind: VERBS[kind] for kind in ("Create", "Update", "Delete", "Like", "Dislike", "Undo")}

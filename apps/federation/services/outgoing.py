@@ -21,7 +21,7 @@ from apps.federation.documents.actors import moment
 from apps.federation.drawing import drawn
 from apps.federation.models import Activity, InboxItem, RemoteActor
 from apps.federation.selectors import Door, doors, doors_of_followers, group_of, item_of, openness, origin_of
-from apps.federation.services import answers, flags
+from apps.federation.services import answers, flags, hosting
 from apps.federation.services.sending import say, sign
 from apps.federation.states import PeerState
 from apps.moderation.models import Decision, Report
@@ -203,6 +203,7 @@ def decision_said(*, decision_id: int, now: datetime) -> None:
             now=now,
         )
     flags.flags_answer(decision=decision, now=now)
+    hosting.warning_say(decision=decision, now=now)
 
 
 def _tell_person(decision: Decision, now: datetime) -> None:

@@ -32,7 +32,7 @@ def peer_decide(*, peer: Peer, state: PeerState, reason: str, mandate: Mandate, 
         kind="peer.decided",
         actor=mandate.reference,
         object=peer.reference,
-        payload={"peer": peer.pk},
+        payload={"peer": peer.pk, "decision": decision.pk},
         body_sha256=digest(decision_on_site(decision)),
         now=now,
     )

@@ -116,6 +116,18 @@ def pause_hear(*, persona: str, group: str, document: Document, now: datetime) -
     prepare(kind="federation.paused", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
 
 
+@transaction.atomic
+def pause_end_hear(*, persona: str, group: str, now: datetime) -> None:
+    """It is over before its time."""
+    mirror = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group).first()
+    person = Persona.objects.filter(reference=persona).exclude(account=None).first()
+    if mirror is None or person is None:
+        raise Ignored("It is about nobody here.")
+    context = {"host": mirror.actor.peer.host, "space": mirror.space.name}
+    path = f"/s/{mirror.space.slug}/"
+    prepare(kind="federation.resumed", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+
+
 def _tell(heard: Heard, kind: str, people: list[Persona], field: str, now: datetime) -> None:
     told = heard.document.get(field)
     words = told if isinstance(told, dict) else {}

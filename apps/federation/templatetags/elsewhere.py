@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Count, F, OuterRef, Subquery
 from django.template import Context
 
-from apps.federation.models import Feed, FeedItem, Heard, RemoteItem, RemoteSpace, RemoteVote, SpaceFederation
+from apps.federation.models import Feed, FeedItem, Heard, HostWord, RemoteItem, RemoteSpace, RemoteVote, SpaceFederation
 from apps.federation.states import FeedState
 from apps.spaces.models import Space, Visibility
 
@@ -55,9 +55,10 @@ def _origins(references: set[str]) -> dict[str, Origin]:
 
 @register.inclusion_tag("federation/decided_there.html")
 def decided_there(reference: str) -> dict[str, Any]:
-    """`{% decided_there page.reference %}`: decisions of the site that hosts its space, about this item."""
+    """`{% decided_there page.reference %}`: what the site that hosts its space decided, and says, about this item."""
     heard = Heard.objects.filter(item=reference, kind="trust:StatementOfReasons").select_related("issuer__peer")
-    return {"heard": list(heard) if reference else []}
+    words = HostWord.objects.filter(item=reference).select_related("by__peer").order_by("kind")
+    return {"heard": list(heard), "words": list(words)} if reference else {"heard": [], "words": []}
 
 
 @register.inclusion_tag("federation/space_line.html")

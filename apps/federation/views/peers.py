@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.base import clock
 from apps.base.errors import BadInput
 from apps.federation import pages
-from apps.federation.forms import OpennessForm, PeerForm
+from apps.federation.errors import Refused
+from apps.federation.forms import ListForm, OpennessForm, PeerForm
 from apps.federation.permissions import check_can_decide_on_sites, check_can_open
+from apps.federation.refusals import told
 from apps.federation.selectors import is_elsewhere, openness
-from apps.federation.services import delivery, inbox, peers
+from apps.federation.services import answers, delivery, inbox, peers, shared_lists
 from apps.federation.states import PeerState
 from apps.gate.idempotency import once
 from apps.people.permissions import check_has_second_factor, signed_in
@@ -87,6 +89,38 @@ def retry(request: HttpRequest, mandate: Mandate, reference: str) -> HttpRespons
     said = ngettext("%(n)d message is tried again.", "%(n)d messages are tried again.", count) % {"n": count}
     messages.success(request, said)
     return redirect("federation:site", reference=reference)
+
+
+@with_mandate
+@once
+def lists(request: HttpRequest, mandate: Mandate) -> HttpResponse:
+    """What other sites decided about sites: proposals, read anew on demand."""
+    form = ListForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            author = answers.actor_found(form.cleaned_data["address"], now=now)
+            shared_lists.list_read(author=author, now=now)
+            shared_lists.list_follow(author=author, now=now)
+        except (BadInput, Refused) as no:
+            form.add_error("address", told(no.reason).whole if isinstance(no, Refused) else str(no.sentence))
+        else:
+            messages.success(request, _("Read. Nothing is taken over before somebody says so, line by line."))
+            return redirect("federation:lists")
+    page = [(shared, shared_lists.proposals(shared)) for shared in pages.shared_lists()]
+    status = 422 if form.errors else 200
+    return render(request, "federation/lists.html", {"lists": page, "form": form, "mandate": mandate}, status=status)
+
+
+@require_POST
+@with_mandate
+@once
+def adopt(request: HttpRequest, mandate: Mandate, number: int) -> HttpResponse:
+    """Take one line over, as a decision of one's own."""
+    shared = pages.shared_list(number)
+    shared_lists.proposal_adopt(shared=shared, host=request.POST.get("host", ""), mandate=mandate, now=clock.now())
+    messages.success(request, _("Decided. The reason is public, its digest goes into the public log."))
+    return redirect("federation:lists")
 
 
 def space_sites(request: HttpRequest, space: str) -> HttpResponse:

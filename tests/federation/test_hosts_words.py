@@ -1,0 +1,205 @@
+"""What a host says of things in its space is shown and changes nothing here; lists of sites are only proposals."""
+
+from datetime import timedelta
+
+import pytest
+
+from apps.base import clock
+from apps.base.errors import NotFound
+from apps.federation.errors import Refused
+from apps.federation.models import Activity, Follow, HostWord, InboxItem, Peer, PeerDecision, RemoteSpace
+from apps.federation.services import shared_lists
+from apps.federation.services.actors import peer_at
+from apps.federation.services.peers import peer_decide
+from apps.federation.states import FollowState, HostSays, InboxState, PeerState
+from apps.moderation.rules import RuleCode
+from apps.moderation.states import Outcome
+from apps.notices.models import Notice
+from apps.posts.models import Post, Review
+from apps.posts.states import ItemState
+from apps.spaces.services import posting_pause
+from tests.factories import trust_manager
+from tests.federation.world import HERE, somebody, work_off
+from tests.making import make_persona, make_review, make_space
+from tests.moderation.world import decided, report
+
+pytestmark = pytest.mark.django_db
+OURS = f"{HERE}/ap/r/"
+
+
+@pytest.fixture
+def group():
+    return somebody("garden", "host.example", "Group")
+
+
+@pytest.fixture
+def mirror(group):
+    space = make_space("garden-at-host")
+    actor = group.known(moderators="https://host.example/u/garden/moderators")
+    RemoteSpace.objects.create(actor=actor, space=space, known_since=clock.now())
+    return space
+
+
+def last() -> tuple[str, str]:
+    item = InboxItem.objects.latest("pk")
+    return item.state, item.reason
+
+
+def words() -> list[tuple[str, str]]:
+    return list(HostWord.objects.order_by("kind").values_list("kind", "reason"))
+
+
+@pytest.mark.parametrize("kind", ["Lock", "Warn", "Remove", "Delete"])
+def test_the_hosts_word_is_kept_beside_the_thing_which_stays_as_it_is(client, group, mirror, kind):
+    review = make_review(space=mirror)
+    moderator = somebody("mod", "host.example")
+    said = moderator.says(kind, f"{OURS}{review.reference}", summary="<p>Off <b>topic</b>.</p>")
+
+    group.send(group.says("Announce", said))
+    work_off()
+
+    assert last() == (InboxState.DONE, "")
+    (word,) = words()
+    assert word[1] == "Off topic."
+    assert Review.objects.get().state == ItemState.PUBLISHED
+    page = client.get(f"/en/s/{mirror.slug}/r/{review.pk}/", follow=True).content.decode()
+    assert "Off topic." in page
+    assert Notice.objects.filter(kind="federation.warned").count() == (kind == "Warn")
+
+
+def test_what_a_host_takes_back_is_gone(group, mirror):
+    review = make_review(space=mirror)
+    moderator = somebody("mod", "host.example")
+    lock = moderator.says("Lock", f"{OURS}{review.reference}")
+
+    for said in (lock, moderator.says("Undo", lock)):
+        group.send(group.says("Announce", said))
+        work_off()
+
+    assert last() == (InboxState.DONE, "")
+    assert words() == []
+
+
+@pytest.mark.parametrize("kind", ["Lock", "Warn", "Remove"])
+def test_nobody_but_the_host_and_whom_it_lists_says_so(group, mirror, kind):
+    review, mine = make_review(space=mirror), make_review(space=make_space("kitchen"))
+    mallory, listed = somebody("mallory", "evil.example"), somebody("lee", "third.example")
+    for actor in (mallory, listed):
+        actor.known()
+    RemoteSpace.objects.update(moderated_by=[listed.uri])
+
+    for speaker, about in ((mallory, review), (group, mine), (mallory, mine), (listed, mine)):
+        speaker.send(speaker.says(kind, f"{OURS}{about.reference}"))
+        work_off()
+        assert last() == (InboxState.REFUSED, "Only the site that hosts the space says so.")
+    assert words() == []
+
+    listed.send(listed.says(kind, f"{OURS}{review.reference}"))
+    work_off()
+    assert last() == (InboxState.DONE, "")
+
+
+def test_the_end_of_a_pause_is_told_before_its_time(group, mirror):
+    anna = make_persona("anna", mirror)
+    block = group.says("Block", f"{HERE}/ap/p/{anna.reference}", target=group.uri, endTime="2027-01-01T00:00:00Z")
+
+    for said in (block, group.says("Undo", block)):
+        group.send(said)
+        work_off()
+        assert last() == (InboxState.DONE, "")
+
+    kinds = list(Notice.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["federation.paused", "federation.resumed"]
+
+
+def test_our_pause_of_somebody_elsewhere_has_an_end_and_can_be_undone(settle):
+    space = make_space("garden")
+    alice = somebody()
+    alice.known()
+    alice.send(alice.says("Create", alice.page(f"{HERE}/ap/s/garden")))
+    work_off()
+    persona, now = Post.objects.get().author, clock.now()
+
+    posting_pause(persona=persona, space=space, until=now.replace(year=now.year + 1), now=now)
+    settle()
+    posting_pause(persona=persona, space=space, until=None, now=now)
+    settle()
+
+    block, undo = Activity.objects.filter(kind__in=["Block", "Undo"]).order_by("pk")
+    assert block.document["endTime"].startswith(str(now.year + 1))
+    assert undo.document["object"]["id"] == block.document["id"]
+    assert {d.inbox for a in (block, undo) for d in a.deliveries.all()} == {"https://there.example/inbox"}
+
+
+def test_a_decision_that_asks_for_an_edit_warns_the_author_elsewhere(settle):
+    space = make_space("garden")
+    manager, _mandate = trust_manager(space)
+    alice = somebody()
+    alice.known()
+    alice.send(alice.says("Create", alice.page(f"{HERE}/ap/s/garden")))
+    work_off()
+    case = report(Post.objects.get(), make_persona("bea", space), now=clock.now()).report.case
+
+    decided(manager, case, Outcome.ASK_EDIT, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
+    settle(clock.now() + timedelta(minutes=1))
+
+    (warn,) = Activity.objects.filter(kind="Warn")
+    assert warn.document["object"].startswith("https://there.example/o/")
+    assert warn.document["summary"]
+
+
+# --- lists of sites ---------------------------------------------------------------------------------------------------
+
+
+def shared(site, *lines: tuple[str, str], by=None):
+    said = [
+        {"type": "trust:PeerDecision", "object": host, "trust:state": state, "summary": "Sends advertising, every day."}
+        for host, state in lines
+    ]
+    document = {"id": f"https://{site.host}/ap/sites", "type": "OrderedCollection", "attributedTo": site.uri}
+    return (by or site).prove({**document, "totalItems": len(said), "orderedItems": said})
+
+
+def test_a_list_proposes_and_a_person_decides():
+    site, (_manager, mandate) = somebody("site", "friend.example", "Application"), trust_manager()
+    author, now = site.known(), clock.now()
+    bad = [("bad.example", "blocked"), ("loud.example", "limited"), ("here.example", "blocked"), ("x/../y", "blocked")]
+
+    kept = shared_lists.list_keep(shared(site, *bad, ("fine.example", "allowed")), author=author, now=now)
+
+    assert [p.host for p in shared_lists.proposals(kept)] == ["bad.example", "loud.example", "x/../y"]
+    assert not PeerDecision.objects.exists()
+    shared_lists.proposal_adopt(shared=kept, host="bad.example", mandate=mandate, now=now)
+    decision = PeerDecision.objects.get()
+    assert (decision.peer.host, decision.state) == ("bad.example", PeerState.BLOCKED)
+    assert "friend.example" in decision.reason
+    assert "Sends advertising" in decision.reason
+    assert [p.host for p in shared_lists.proposals(kept)] == ["loud.example", "x/../y"]
+    with pytest.raises(NotFound):
+        shared_lists.proposal_adopt(shared=kept, host="bad.example", mandate=mandate, now=now)
+
+
+def test_a_list_that_somebody_else_signed_or_changed_is_not_read():
+    site, other = somebody("site", "friend.example", "Application"), somebody("site", "evil.example", "Application")
+    author, now = site.known(), clock.now()
+    signed = shared(site, ("bad.example", "blocked"))
+
+    for wrong in (shared(site, by=other), {**signed, "orderedItems": []}, {**signed, "attributedTo": other.uri}):
+        with pytest.raises(Refused):
+            shared_lists.list_keep(wrong, author=author, now=now)
+
+
+def test_our_decisions_about_sites_reach_who_follows_our_list(settle):
+    site, (_manager, mandate) = somebody("site", "friend.example", "Application"), trust_manager()
+    Follow.objects.create(actor="site", remote=site.known(), ours=False, state=FollowState.ACCEPTED, at=clock.now())
+    bad = peer_at("bad.example", now=clock.now())
+
+    for state in (PeerState.BLOCKED, PeerState.ALLOWED):
+        peer_decide(peer=bad, state=state, reason="It sends advertising.", mandate=mandate, now=clock.now())
+        settle()
+
+    said = Activity.objects.filter(actor="site", kind__in=["Add", "Remove"]).order_by("pk")
+    assert [one.kind for one in said] == ["Add", "Remove"]
+    assert {one.document["target"] for one in said} == {f"{HERE}/ap/sites"}
+    assert Peer.objects.get(host="bad.example").state == PeerState.ALLOWED
+    assert HostSays.FIRST not in dict(words())
