@@ -165,7 +165,7 @@ def source_page(feed: Feed) -> SourcePage:
         read=counts.get(FeedPageState.READ, 0),
         failed=counts.get(FeedPageState.FAILED, 0),
         left=_left({why: count for why, count in feed.left.items() if why != "here"}),
-        lines=[_line(page) for page in (*failed, *others)],
+        lines=[_line(page, feed.address) for page in (*failed, *others)],
         lacks=_lacks(feed),
         pause=round(robots.read(feed.robots).pause),
     )
@@ -178,12 +178,13 @@ def form_of(feed: Feed) -> str:
     return str(FORMS.get(feed.form, feed.form))
 
 
-def _line(page: FeedPage) -> PageLine:
+def _line(page: FeedPage, root: str) -> PageLine:
+    gone = page.failure in {"HTTP 404", "HTTP 410"} and page.url != root
     return PageLine(
         url=page.url,
         state=str(FeedPageState(page.state).label),
         failed=page.state == FeedPageState.FAILED,
-        why=told(page.failure),
+        why=told("It is no longer there." if gone else page.failure),
         found=page.found,
         taken=page.taken,
         read_at=page.read_at,

@@ -119,9 +119,9 @@ class ConfirmForm(forms.Form):
     )
     every = forms.TypedChoiceField(
         label=_("How often it is read"),
-        choices=[(hours, PACES[hours]) for hours in sorted(EVERY)],
+        choices=[(str(hours), PACES[hours]) for hours in sorted(EVERY)],
         coerce=int,
-        initial=24,
+        initial="24",
         widget=forms.RadioSelect,
     )
 

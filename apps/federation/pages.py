@@ -186,6 +186,25 @@ def site_page(reference: str) -> SitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLine:
+    """A site that takes part, and how many of its people do."""
+
+    host: str
+    people: int
+    last_seen_at: datetime
+    state: str  # in words, when it is not simply allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A decision of the host, by what it found."""
+
+    reference: str
+    said: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceSites:
     """A space among sites."""
 
@@ -195,10 +214,10 @@ class SpaceSites:
     original: str
     open: bool
     signed_reading: bool
-    sites: list[str]
+    sites: list["SiteLine"]
     refused: list[tuple[str, str, int]]  # host, reason, how many
     decided: list[PeerDecision]
-    heard: list[Heard]
+    heard: list[Finding]
     rules: list[tuple[str, str, datetime]]  # name, address, when
 
 
@@ -212,12 +231,34 @@ def space_page(space: Space) -> SpaceSites:
         original=(group.url or group.uri) if group else "",
         open=chosen.open,
         signed_reading=chosen.signed_reading,
-        sites=selectors.known_sites(space),
+        sites=_site_lines(space) if group is None else [],
         refused=_refused(space, group),
         decided=selectors.block_list(),
-        heard=list(Heard.objects.filter(issuer__peer=group.peer).exclude(item="")[:10]) if group else [],
+        heard=_findings(group) if group else [],
         rules=_rules(group) if group else [],
     )
+
+
+def _site_lines(space: Space) -> list[SiteLine]:
+    """Those with the most people first."""
+    hosts = selectors.known_sites(space)
+    here = Q(actors__follows__actor=f"s/{space.slug}", actors__follows__ours=False)
+    rows = Peer.objects.filter(host__in=hosts).annotate(people=Count("actors", filter=here, distinct=True))
+    return [
+        SiteLine(
+            host=peer.host,
+            people=peer.people,
+            last_seen_at=peer.last_seen_at,
+            state="" if peer.state == PeerState.ALLOWED else str(PeerState(peer.state).label),
+        )
+        for peer in rows.order_by("-people", "host")
+    ]
+
+
+def _findings(group: RemoteActor) -> list[Finding]:
+    heard = Heard.objects.filter(issuer__peer=group.peer, kind="trust:StatementOfReasons").exclude(item="")[:10]
+    found = [(one, _in_language(one.document.get("trust:reasons")).get("finding", "")) for one in heard]
+    return [Finding(one.reference, said, one.heard_at) for one, said in found]
 
 
 def _rules(group: RemoteActor) -> list[tuple[str, str, datetime]]:

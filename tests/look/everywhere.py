@@ -35,6 +35,7 @@ from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Operator, Space
 from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
+from tests.look.other_sites import OtherSites, build_other_sites
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.moderation.world import audit_of, decide, report
 from tests.pages.audited import make_audited, make_model
@@ -72,6 +73,7 @@ class Everywhere:
     drawn: Audit
     trial: RuleChange
     alert: Alert
+    elsewhere: OtherSites
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -99,6 +101,7 @@ def build_everywhere() -> Everywhere:
     trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
     _texts(town.operator, now)
     alert = _alert(town, now)
+    elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
     deliver_due(now=now, limit=10_000)
     sequencer.seal(now=now)
@@ -114,6 +117,7 @@ def build_everywhere() -> Everywhere:
         drawn=drawn,
         trial=trial,
         alert=alert,
+        elsewhere=elsewhere,
     )
 
 
@@ -262,6 +266,12 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("sign-up", "account_signup"),
         _way("sign-in", "account_login"),
         Way("nothing here", "/nothing/", status=404),
+        _way("talk from elsewhere", "pages:thread", [space, world.elsewhere.message.thread_id]),
+        _way("other sites of a space", "federation:space", of_space),
+        _way("other sites of a space of theirs", "federation:space", [world.elsewhere.mirror.slug]),
+        _way("join from elsewhere", "federation:from_elsewhere", of_space),
+        _way("decided elsewhere", "federation:decision", [world.elsewhere.decision.reference]),
+        _way("what is taken over", "federation:source", [operator, world.elsewhere.read.reference]),
     )
     yield from (
         _way("write", "posts:write", of_space, MEMBER),
@@ -275,15 +285,20 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my cases", "moderation:my_cases", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("erase", "people:erase", person=MEMBER),
+        _way("take part elsewhere", "federation:elsewhere", person=MEMBER),
         _way("second factor", "mfa_index", person=MEMBER),
         _way("desk", "moderation:item", [world.waiting.reference], MANAGER),
         _way("review to read first", "moderation:item", [world.drawn.reference], MANAGER),
         _way("rules", "moderation:rules", None, MANAGER),
         _way("rule on trial", "moderation:rule", [world.trial.reference], MANAGER),
         _way("quarantine", "moderation:quarantine", person=MANAGER),
+        _way("other sites", "federation:sites", person=MANAGER),
+        _way("another site", "federation:site", [world.elsewhere.site.reference], MANAGER),
         _way("console", "accountability:console", of_operator, REPRESENTATIVE),
         _way("new text", "accountability:publish", document, REPRESENTATIVE),
         _way("answer", "accountability:answer", [operator, world.alert.reference], REPRESENTATIVE),
+        _way("take over", "federation:sources", of_operator, REPRESENTATIVE),
+        _way("before taking over", "federation:source", [operator, world.elsewhere.seen.reference], REPRESENTATIVE),
     )
 
 

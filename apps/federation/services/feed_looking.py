@@ -124,7 +124,10 @@ def _seen(address: str, page: FoundPage, opened: list[FoundPage], rules: Robots)
 
 
 def _title(one: Found, page: FoundPage, opened: list[FoundPage]) -> str:
-    return one.title or next((part.title for part in (*opened, page) if one in part.items), "")
+    """Of what begins a talk: what answers stands under it."""
+    if one.title or one.reply_to:
+        return one.title
+    return next((part.title for part in (*opened, page) if one in part.items), "")
 
 
 def _shown(one: Found, title: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def source(request: HttpRequest, op: str, reference: str) -> HttpResponseBase:
 @for_operator
 def _before(request: HttpRequest, operator: Operator, who: str, reference: str) -> HttpResponse:
     feed = feed_pages.feed_by_reference(operator, reference)
-    initial = {"name": feed.title[:120], "language": (get_language() or "fr")[:2], "every": 24}
+    initial = {"name": feed.title[:120], "language": (get_language() or "fr")[:2], "every": "24"}
     return _preview(request, operator, feed, ConfirmForm(initial=initial))
 
 
