@@ -25,16 +25,21 @@ def shown_by(peer: Peer, form: str) -> None:
 def knock_twice(host: str, knock: Callable[[str], Answer]) -> Answer:
     """In the form the site took last; refused for its signature, once more in the other."""
     known = Peer.objects.filter(host=host).values_list("speaks", flat=True).first() or ""
+    answer, form = knock_as(known, knock)
+    if form != known:
+        _remember(host, form)
+    return answer
+
+
+def knock_as(known: str, knock: Callable[[str], Answer]) -> tuple[Answer, str]:
+    """The same for who holds no database: the answer, and the form that is known from now on."""
     first, not_read = known or OLDER, NOT_READ if known else NOT_READ | UNCLEAR
     answer = knock(first)
     if answer.status not in not_read:
-        return answer
+        return answer, known
     second = OLDER if first == NEWER else NEWER
     again = knock(second)
-    if again.status in not_read:
-        return answer
-    _remember(host, second)
-    return again
+    return (answer, known) if again.status in not_read else (again, second)
 
 
 def _remember(host: str, form: str) -> None:

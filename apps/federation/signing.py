@@ -6,9 +6,11 @@ fixes. A claim whose key we do not know is kept and checked by the worker: no st
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -17,7 +19,7 @@ from apps.base.errors import TooMany
 from apps.federation.addresses import SITE, host_of, uri
 from apps.federation.errors import Refused
 from apps.federation.keys import keys_of
-from apps.federation.knocking import FORMS, knock_twice
+from apps.federation.knocking import FORMS, knock_as, knock_twice
 from apps.federation.models import Peer
 from apps.federation.states import PeerState
 from apps.gate.limits import check_limit
@@ -29,32 +31,44 @@ from apps.signatures.requests import Claim, Message
 ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 
 
-def post_signed(url: str, body: bytes, *, actor: str, content_type: str, now: datetime) -> Answer:
-    """Deliver a body as one of our actors."""
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """One of our actors, ready to sign: what threads that bring messages need instead of the database."""
+
+    actor: str
+    key: RSAPrivateKey
+
+    def sign(self, form: str, at: datetime) -> Callable[[Outgoing], Mapping[str, str]]:
+        """The lines that sign a request, made anew for every hop."""
+
+        def lines(request: Outgoing) -> dict[str, str]:
+            message = Message(request.method, request.url, request.headers, request.body)
+            return FORMS[form](message, self.key, key_id=f"{uri(self.actor)}#main-key", at=at)
+
+        return lines
+
+
+def pen_of(actor: str, *, now: datetime) -> Pen:
+    """With the actor's key, made when there is none."""
+    return Pen(actor, keys_of(actor, now=now).rsa)
+
+
+def post_signed(url: str, body: bytes, *, pen: Pen, known: str, content_type: str, now: datetime) -> tuple[Answer, str]:
+    """Deliver a body as one of our actors, to a site known to read this form; the answer, and what is known now."""
 
     def knock(form: str) -> Answer:
-        sign = signer(actor, form, now=now)
+        sign = pen.sign(form, now)
         return client().post(url, body, content_type=content_type, budget=Budget(fetches=1), sign=sign)
 
-    return knock_twice(host_of(url), knock)
+    return knock_as(known, knock)
 
 
 def fetch_signed(url: str, *, budget: Budget, now: datetime) -> Answer:
     """Ask as the platform: who reads here is nobody's business."""
+    pen = pen_of(SITE, now=now)
     return knock_twice(
-        host_of(url), lambda form: client().fetch(url, budget=budget, accept=ACCEPT, sign=signer(SITE, form, now=now))
+        host_of(url), lambda form: client().fetch(url, budget=budget, accept=ACCEPT, sign=pen.sign(form, now))
     )
-
-
-def signer(actor: str, form: str, *, now: datetime) -> Callable[[Outgoing], Mapping[str, str]]:
-    """The lines that sign a request, made anew for every hop."""
-    key = keys_of(actor, now=now).rsa
-
-    def sign(request: Outgoing) -> dict[str, str]:
-        message = Message(request.method, request.url, request.headers, request.body)
-        return FORMS[form](message, key, key_id=f"{uri(actor)}#main-key", at=now)
-
-    return sign
 
 
 def message_of(request: HttpRequest, body: bytes) -> Message:

@@ -1,5 +1,6 @@
 """Other sites on our pages: decided about under a mandate, joined by one field, told from ours in one word."""
 
+import json
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -109,7 +110,7 @@ def test_one_dead_site_delays_no_other(settings):
 
         deliver_due(now=now)
 
-    assert len(heard) == 5
+    assert [json.loads(body)["object"] for body in heard] == [f"https://x.example/{number}" for number in range(5)]
     waiting = PeerDelivery.objects.waiting()
     assert waiting.count() == 5
     assert sum(waiting.values_list("attempts", flat=True)) == 1  # it was asked once; the others wait with it
