@@ -60,7 +60,7 @@ def test_no_hostile_message_is_kept_as_its_senders():
 
 
 @pytest.fixture
-def _nothing_kept_by_the_test():
+def nothing_kept_by_the_test():
     """pytest keeps every line of the log with its traceback, and a test's transaction what it would do at its end."""
     logging.disable(logging.CRITICAL)
     yield lambda: connection.run_on_commit.clear()
@@ -68,12 +68,12 @@ def _nothing_kept_by_the_test():
 
 
 @pytest.mark.prove
-def test_ten_thousand_hostile_messages_at_the_real_door(_nothing_kept_by_the_test, record_property):
+def test_ten_thousand_hostile_messages_at_the_real_door(nothing_kept_by_the_test, record_property):
     begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     failed = []
     for name in CLASSES:
         failed.append(try_all(name, range(250)))
-        _nothing_kept_by_the_test()
+        nothing_kept_by_the_test()
         record_property(f"kilobytes after {name}", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun)
 
     assert failed == [([], [])] * len(CLASSES)
