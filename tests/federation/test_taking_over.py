@@ -224,6 +224,25 @@ def test_paused_it_asks_nothing_and_resumed_it_goes_on(client, operator, forum):
     assert Pending.objects.filter(kind="feed.changed").count() == 2
 
 
+def test_what_would_deceive_or_lead_elsewhere_is_left_out_and_breaks_nothing(operator, forum):
+    long, away = f"{forum.place}/{'x' * 2040}"[:2040], "https://other.example/feed?page=2"
+    entries = [(f"{forum.place}/1", "Rye?"), (f"{forum.place}/2", "Rye\u202e!"), (long, "Rye at length")]
+    items = "".join(f"<item><title>{words}</title><link>{url}</link><description>So.</description>"
+                    "<pubDate>Sun, 01 Nov 2026 09:00:00 GMT</pubDate></item>" for url, words in entries)  # fmt: skip
+    head = f'<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"><channel><a:link rel="next" href="{away}"/>'
+    forum.pages["/feed"] = f"<?xml version='1.0'?>{head}<title>Bread\u202e</title>{items}</channel></rss>"
+
+    feed = feed_look(operator=operator, address=f"{forum.place}/feed", asked_by="r", now=clock.now())
+    assert (feed.title, feed.preview["left"]) == (feed.host, {"hidden": 1})
+    confirmed(operator, f"{forum.place}/feed")
+    read_all()
+
+    feed.refresh_from_db()
+    assert [post.thread.title for post in Post.objects.all()] == ["Rye?"]
+    assert feed.left == {"hidden": 1, "too_long": 1}
+    assert list(feed.pages.values_list("url", "state")) == [(f"{forum.place}/feed", "read")]
+
+
 REVIEW = {
     "@type": "Review", "name": "Fine", "reviewBody": "Good bread", "author": {"name": "Anna"},
     "datePublished": "2026-11-01", "itemReviewed": {"@type": "Product", "name": "Rye", "url": "/x/rye"},

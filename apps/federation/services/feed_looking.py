@@ -4,16 +4,19 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from apps.base.errors import BadInput
+from apps.base.models import validate_text
 from apps.federation import feeds, origins
 from apps.federation.feeds import Found, FoundPage, ways
+from apps.federation.models import ADDRESS
 from apps.federation.reading import Refused
 from apps.federation.refusals import told
 from apps.federation.said import plain_text
 from apps.federation.services.feed_asking import Nothing, ask, fetched, wishes
-from apps.outside import Answer, Budget, NotAllowed, targets
+from apps.outside import Answer, Budget, NotAllowed, Why, targets
 from apps.outside.robots import Robots
 from apps.posts.models import Lack
 
@@ -102,22 +105,36 @@ def _opened(page: FoundPage, address: str, rules: Robots, budget: Budget) -> lis
     return [read.page for read in found if not isinstance(read, Nothing) and read.page is not None]
 
 
+def _honest(text: str) -> bool:
+    """Nothing in it deceives the eye."""
+    try:
+        validate_text(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def _seen(address: str, page: FoundPage, opened: list[FoundPage], rules: Robots) -> Seen:
-    said = [one for part in (page, *opened) for one in part.items if one.kind != "topic"]
+    if len(address) > ADDRESS:
+        raise _no(Why.ADDRESS)
+    found = [one for part in (page, *opened) for one in part.items if one.kind != "topic"]
+    said = [one for one in found if _honest(f"{one.title}{one.author}{one.about}{plain_text(one.html)}")]
     if not said:
         raise BadInput({"address": NOTHING_SAID})
     left = Counter(why.value for part in (page, *opened) for why in part.left)
+    left["hidden"] += len(found) - len(said)
+    title = page.title.replace("\n", " ") if _honest(page.title) else ""
     return Seen(
         address=address,
         form=page.form,
-        title=page.title.replace("\n", " ") or targets.read(address).authority,
+        title=title or targets.read(address).authority,
         robots=rules.text.replace("\x00", ""),
         pause=rules.pause,
         found=len(page.items),
         talks=len([one for one in page.items if one.kind == "topic" or (one.kind == "post" and not one.reply_to)]),
         reviews=len([one for one in page.items if one.kind == "review"]),
         pages=len({one.more for one in page.items if one.more}) + len(page.also) + bool(page.next),
-        left=dict(left),
+        left=dict(+left),
         items=[_shown(one, _title(one, page, opened)) for one in said[:FIRST]],
         lacks=_lacks(said),
     )

@@ -11,8 +11,9 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from apps.federation import origins
 from apps.federation.feeds import FoundPage
-from apps.federation.models import Feed, FeedPage
+from apps.federation.models import ADDRESS, Feed, FeedPage
 from apps.federation.services import feed_writing
 from apps.federation.services.feed_asking import PAUSE, Nothing, Read, ask, wishes
 from apps.federation.services.feeds import feed_stop
@@ -25,6 +26,7 @@ from apps.signatures.canonical import digest
 log = structlog.get_logger()
 SITES = 20  # read in one go
 MOST_PAGES = 5_000
+LONGEST = 2 * ADDRESS
 WISHES_KEPT = timedelta(days=1)  # RFC 9309: no longer
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 MOST_FAILURES = 14  # in a row, over about a week
@@ -117,12 +119,13 @@ def _keep(feed: Feed, page: FeedPage, came: Read, now: datetime) -> None:
     try:
         with transaction.atomic():
             taken = feed_writing.take(feed, came.page, now=now) if came.page else feed_writing.Taken()
+            if came.page is not None:
+                _follow(feed, page, came.page)
     except Exception as error:
         log.warning("feed_page_failed", feed=feed.reference, error=type(error).__name__)
         _fail(feed, page, type(error).__name__, now)
         return
     if came.page is not None:
-        _follow(feed, page, came.page)
         page.etag, page.modified = came.answer.validators.etag, came.answer.validators.modified
         page.found = len(came.page.items) + came.page.refused
     feed.taken += taken.count
@@ -145,6 +148,7 @@ def _follow(feed: Feed, page: FeedPage, found: FoundPage) -> None:
         fresh += [url for url in (found.next, *found.also) if url]
     if found.form in GROWING and not talks:
         feed.pages.filter(url=found.next, state=FeedPageState.READ).update(state=FeedPageState.WAITING)
+    fresh = [url for url in fresh if len(url) <= LONGEST and origins.same(feed.address, url)]
     room = max(0, MOST_PAGES - feed.pages.count())
     if len(fresh) > room:
         feed.left = dict(Counter(feed.left) + Counter(pages=len(fresh) - room))

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from apps.base.models import clean_text, validate_text
 from apps.federation.feeds import Found, FoundPage
-from apps.federation.models import Feed, FeedItem
+from apps.federation.models import ADDRESS, Feed, FeedItem
 from apps.federation.reading import No
 from apps.federation.said import plain_text
 from apps.posts.imports.ratings import MAX_TEXT, Market, Rating, Scale
@@ -24,6 +24,7 @@ from apps.spaces.models import Space
 
 TITLE, AUTHOR, SUBJECT = 200, 120, 160
 FIRST_WORDS = 80
+LONGEST = 2 * ADDRESS  # characters of an address we keep
 KINDS = {"product": SubjectKind.PRODUCT, "place": SubjectKind.PLACE}
 
 
@@ -42,7 +43,9 @@ class _Left(Exception):
 def take(feed: Feed, page: FoundPage, *, now: datetime) -> Taken:
     """Write what is new of a page, in the caller's transaction."""
     taken = Taken(left=Counter(why.value for why in page.left))
-    said = [one for one in page.items if one.kind != "topic"]
+    found = [one for one in page.items if one.kind != "topic"]
+    said = [one for one in found if max(len(one.url), len(one.topic), len(one.reply_to)) <= LONGEST]
+    taken.left[No.LONG.value] += len(found) - len(said)
     fresh = _fresh(feed, said)
     taken.left["here"] += len(said) - len(fresh)
     talks = _talks(feed, fresh)
