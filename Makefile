@@ -18,7 +18,7 @@ dev: packages-dev ## the same on your own machine: debug pages, starts again whe
 	@exec $(PYTHON_BIN) -m trustmgmt.launcher dev
 
 .PHONY: federate
-federate: packages ## two sites on this machine that federate (SITES=3 for three, PORT=8101 names the first port); Ctrl-C stops them
+federate: packages ## two sites on this machine that federate (SITES=3 for three, PORT=8101 names the first port, HOSTILE=yes lets another site lie to them); Ctrl-C stops them
 	@exec $(PYTHON_BIN) -m trustmgmt.launcher federate
 
 .PHONY: install

@@ -183,6 +183,7 @@ def _check_actor(path: str) -> bool:
         return selectors.openness(open_space(name)).signed_reading
     if kind == "p":
         person(name, None)
+        return selectors.speaks_among_patients(name)
     if kind == "o":
         _operator(name)
     return False
@@ -218,7 +219,8 @@ def contents(slug: str, page: Page) -> Found:
 def decisions(slug: str, page: Page) -> Found:
     space = open_space(slug)
     rows = published_decisions().filter(case__space=space).order_by("-published_at", "-pk")
-    return Found(collections.collection(uri(f"s/{slug}/decisions"), rows, lambda d: uri(f"c/{d.reference}"), page))
+    document = collections.collection(uri(f"s/{slug}/decisions"), rows, lambda d: uri(f"c/{d.reference}"), page)
+    return Found(document, signed_reading=selectors.openness(space).signed_reading)
 
 
 def published_decisions() -> QuerySet[Decision]:
@@ -231,11 +233,12 @@ def statement(reference: str, page: Page) -> Found:
     """A decision with its reasons, signed by the space."""
     decision = published_decisions().filter(reference=reference).first()
     item = selectors.item_of(decision.case.item) if decision else None
-    if decision is None or item is None or not selectors.openness(decision.case.space).open:
+    openness = selectors.openness(decision.case.space) if decision else selectors.CLOSED
+    if decision is None or item is None or not openness.open:
         raise _nothing()
     document = statements.statement(decision, statements.about_item(item))
     signed = sign(document, f"s/{decision.case.space.slug}", now=decision.published_at or clock.now())
-    return Found(signed, document["url"])
+    return Found(signed, document["url"], openness.signed_reading)
 
 
 # --- operators --------------------------------------------------------------------------------------------------------

@@ -73,6 +73,12 @@ def takes_part(persona: Persona) -> bool:
     return any(openness(m.space).open or is_elsewhere(m.space) for m in memberships)
 
 
+def speaks_among_patients(reference: str) -> bool:
+    """Whether a person stands in an open space that only signed requests read: what they say is read likewise."""
+    memberships = Membership.objects.filter(persona__reference=reference).select_related("space__operator")
+    return any(chosen.open and chosen.signed_reading for chosen in (openness(m.space) for m in memberships))
+
+
 def is_remote(persona: Persona | None) -> bool:
     """Whether somebody of another site speaks under it."""
     return persona is not None and persona.account_id is None and RemoteActor.objects.filter(persona=persona).exists()

@@ -6,6 +6,7 @@ the same class in other systems. A message is a request as it would arrive, with
 
 import base64
 import json
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,10 +19,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from apps.signatures import cavage, digests, request_keys, rfc9421
 from apps.signatures.requests import Message
 
-OURS = "https://ours.example"
+# A live site that lies names itself and its target; everybody else tries them on paper.
+OURS = os.environ.get("HOSTILE_AGAINST", "https://ours.example")
 INBOX = f"{OURS}/ap/inbox"
 PEER = "https://peer.example"
-EVIL = "https://evil.example"
+EVIL = os.environ.get("HOSTILE_FROM", "https://evil.example")
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 NOW = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 ACTIVITY = "application/activity+json"
@@ -85,12 +87,12 @@ class Peer:
         }  # fmt: skip
 
     def sends(
-        self, document, *, body=None, form=None, key=None, key_id=None, at=NOW, url=INBOX, media=ACTIVITY
+        self, document, *, body=None, form=None, key=None, key_id=None, at=None, url=INBOX, media=ACTIVITY
     ) -> Message:
         body = json.dumps(document).encode() if body is None else body
         plain = Message("POST", url, {"host": url.split("/")[2], "content-type": media}, body)
         form = form or self.draw.choice([cavage, rfc9421])
-        lines = form.sign(plain, key or SIGNERS[self.kind], key_id=key_id or f"{self.actor}#main-key", at=at)
+        lines = form.sign(plain, key or SIGNERS[self.kind], key_id=key_id or f"{self.actor}#main-key", at=at or NOW)
         return replace(plain, headers={**plain.headers, **lines})
 
     def act(self) -> dict:

@@ -184,6 +184,24 @@ def traffic() -> dict[str, Any]:
     }
 
 
+def came_from(hosts: list[str]) -> list[list[str]]:
+    """What messages of these sites came to."""
+    from apps.federation.models import InboxItem
+
+    found = InboxItem.objects.filter(peer__host__in=hosts).order_by("pk")
+    return [list(row) for row in found.values_list("kind", "state", "reason")]
+
+
+def stands() -> dict[str, int]:
+    """How much there is of everything that somebody elsewhere could add to."""
+    from apps.federation.models import Follow, Heard, HostWord, RemoteItem, RemoteVote
+    from apps.moderation.models import Report
+    from apps.posts.models import Post, Review
+
+    models = (Review, Post, RemoteItem, RemoteVote, Report, Heard, HostWord, Follow)
+    return {model.__name__: model.objects.count() for model in models}
+
+
 def _persona(name: str) -> Any:
     from apps.people.models import Persona
 
@@ -192,7 +210,22 @@ def _persona(name: str) -> Any:
 
 ACTS = {
     act.__name__: act
-    for act in (person, space, join, review, reviews, report, cases, decide, notices, rules, heard, traffic)
+    for act in (
+        person,
+        space,
+        join,
+        review,
+        reviews,
+        report,
+        cases,
+        decide,
+        notices,
+        rules,
+        heard,
+        traffic,
+        came_from,
+        stands,
+    )
 }
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from django.test import Client
 
 from apps.base import clock
 from apps.federation import reading
-from apps.federation.models import Activity, ActorKey, PeerDelivery
+from apps.federation.models import Activity, ActorKey, Follow, Peer, PeerDelivery
 from apps.federation.reading import Actor, Post
 from apps.federation.services.peers import space_choose
+from apps.federation.states import FollowState, PeerState
 from apps.moderation.models import Case
 from apps.people.erasure import Words, account_erase
 from apps.posts.services import ReviewDraft, helpful_vote, item_withdraw, review_edit
@@ -115,23 +116,36 @@ def test_closed_spaces_and_whoever_stands_only_there_are_as_if_they_were_not():
         assert answer.json() == {"error": ask("/ap/s/none").json()["error"]}
 
 
-def test_a_space_that_asks_for_signatures_is_read_by_signed_requests_only():
+def test_a_space_that_asks_for_signatures_is_read_by_signed_requests_only(settle):
     space = make_space("patients", health_data=True)
     account = make_account()
     mandate = mandate_grant(
         account=account, role=Role.ADMINISTRATOR, public_name="adm one", space=space, now=clock.now()
     )
     space_choose(space=space, open_=True, signed_reading=True, mandate=mandate, now=clock.now())
-    review, alice = make_review(space), somebody()
-    alice.known()
+    alice = somebody()
+    heard = {"remote": alice.known(), "ours": False, "state": FollowState.ACCEPTED, "at": clock.now()}
+    Follow.objects.create(actor="s/patients", **heard)
+    review = make_review(space)
+    settle()
+    said = Activity.objects.filter(kind="Create").get().reference
 
-    assert ask(f"/ap/r/{review.reference}").status_code == 401
+    closed = [f"/ap/r/{review.reference}", f"/ap/a/{said}"]
+    closed += [f"/ap/s/patients/{name}" for name in ("outbox", "contents", "subjects", "decisions")]
+    assert [ask(path).status_code for path in closed] == [401] * len(closed)
+    assert review.reference not in ask(f"/ap/p/{review.author.reference}/outbox?page=1").content.decode()
     assert ask("/ap/s/patients").status_code == 200  # its key must be read to check what it says
     signed = alice.headers(b"", path=f"/ap/r/{review.reference}", method="GET")
     answer = Client(SERVER_NAME="here.example").get(
         f"/ap/r/{review.reference}", headers={**signed, "host": "here.example", "accept": ACCEPT}, secure=True
     )
     assert answer.status_code == 200
+
+    Peer.objects.update(state=PeerState.BLOCKED)
+    again = Client(SERVER_NAME="here.example").get(
+        f"/ap/r/{review.reference}", headers={**signed, "host": "here.example", "accept": ACCEPT}, secure=True
+    )
+    assert again.status_code == 401
 
 
 def test_what_is_said_is_passed_on_with_a_proof_that_others_can_check(settle):

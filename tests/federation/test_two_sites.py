@@ -70,9 +70,9 @@ def inside(site: ScratchSite) -> Iterator["subprocess.Popen[str]"]:
 
 
 @contextmanager
-def started(tmp_path: Path, count: int) -> Iterator[list[Neighbour]]:
+def started(tmp_path: Path, count: int, strangers: list[tuple[str, str]] | None = None) -> Iterator[list[Neighbour]]:
     """So many sites, ready for acts."""
-    with neighbours(tmp_path, free_places(count)) as running, ExitStack() as insides:
+    with neighbours(tmp_path, free_places(count), strangers=strangers) as running, ExitStack() as insides:
         made = [Neighbour(site, insides.enter_context(inside(site))) for site in running]
         for neighbour in made:
             assert neighbour.inside.stdout is not None

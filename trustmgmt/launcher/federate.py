@@ -18,6 +18,7 @@ NAMES = ("a", "b", "c")
 FIRST_PORT = 8101
 # Each its own number: browsers keep cookies apart by host, not by port.
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+LIAR = "127.0.0.4"
 
 
 def addresses(count: int) -> list[tuple[str, str]]:
@@ -27,26 +28,45 @@ def addresses(count: int) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def neighbours(var: Path, at: list[tuple[str, str]], *, demo: bool = False) -> Iterator[list[ScratchSite]]:
-    """So many sites, started side by side; all are stopped at the end."""
-    reach = ",".join(f"{host}:{port}" for host, port in at)
+def neighbours(
+    var: Path, at: list[tuple[str, str]], *, demo: bool = False, strangers: list[tuple[str, str]] | None = None
+) -> Iterator[list[ScratchSite]]:
+    """So many sites, started side by side; all are stopped at the end. They may be called by `strangers` too, and ask
+    them who they are."""
+    reach = ",".join(f"{host}:{port}" for host, port in [*at, *(strangers or [])])
     with ExitStack() as running, ThreadPoolExecutor(len(at)) as starting:
         named = zip(NAMES, at, strict=False)
         sites = [scratch_site(var / name, demo=demo, at=place, reach=reach) for name, place in named]
         yield list(starting.map(running.enter_context, sites))
 
 
+def liars(count: int) -> list[tuple[str, str]]:
+    """With HOSTILE=yes, a site that lies for each of ours; it lives where no other does."""
+    first = int(os.environ.get("PORT") or FIRST_PORT) + len(NAMES)
+    return [(LIAR, str(first + number)) for number in range(count)] if os.environ.get("HOSTILE") else []
+
+
+def lie(sites: list[ScratchSite], places: list[tuple[str, str]]) -> None:
+    """Each tries the whole catalogue of the tests on one of ours, and says what it was answered."""
+    for site, place in zip(sites, places, strict=False):
+        told = site.python("-m", "tests.federation.hostile_site", ":".join(place), site.address)
+        say(f"  lies told to {site.address}: {told.strip()}")
+
+
 def until_stopped() -> int:
-    """SITES=3 starts three."""
+    """SITES=3 starts three; HOSTILE=yes lets another site lie to them."""
     count = min(max(int(os.environ.get("SITES") or 2), 2), len(NAMES))
+    strangers = liars(count)
     say(f"Starting {count} sites that federate; the first time takes a minute or two.")
     with stoppable():
         try:
-            with neighbours(BASE_DIR / "var" / "federate", addresses(count), demo=True) as sites:
+            at = addresses(count)
+            with neighbours(BASE_DIR / "var" / "federate", at, demo=True, strangers=strangers) as sites:
                 for name, site in zip(NAMES, sites, strict=False):
                     say(f"  {name}: {site.address}/")
                 say(sites[0].manage("load_demo", "--accounts").rstrip())
                 say("The same accounts live on each site. Ctrl-C stops all of them.")
+                lie(sites, strangers)
                 while True:
                     time.sleep(1)
         except Stopped:
