@@ -1,6 +1,7 @@
 """Other sites, who speaks there, what we sent and received. Rows are the promise; Celery only wakes up."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Q
@@ -130,16 +131,13 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
         """Waiting, its time has come, and its site is not paused."""
         return self.filter(state=InboxState.WAITING, due_at__lte=now).exclude(peer__state=PeerState.PAUSED)
 
-    def keep(self, item: "InboxItem") -> None:
+    def keep(self, **columns: Any) -> None:
         """Store it, unless one of this name is here: one statement, because the door is where everybody knocks."""
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        values = [field.get_db_prep_save(field.pre_save(item, add=True), connection) for field in fields]
-        names, marks = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
-        table = self.model._meta.db_table
+        table, names, marks = self.model._meta.db_table, ", ".join(columns), ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
             cursor.execute(
-                f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT (activity) DO NOTHING',  # noqa: S608
-                values,
+                f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (activity) DO NOTHING",  # noqa: S608
+                [*columns.values()],
             )
 
 

@@ -15,7 +15,6 @@ def deliver() -> None:
 @shared_task(ignore_result=True)
 def receive() -> None:
     """The same for what came in."""
-    inbox.woken()
     inbox.process_due(now=clock.now())
 
 

@@ -1,14 +1,13 @@
 """What comes in: checked at the door, kept once, worked off in order per object, each message all or nothing."""
 
 import json
+import threading
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
-from redis.exceptions import RedisError
 
 from apps.base.errors import Refusal
 from apps.federation import door, knocking, reading, signing
@@ -20,7 +19,6 @@ from apps.federation.reading import Activity
 from apps.federation.services import actors, incoming
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
-from apps.gate.limits import client as valkey
 from apps.signatures.requests import Message
 
 log = structlog.get_logger()
@@ -31,7 +29,8 @@ NEW_KEY = frozenset({"signature_key", "signature_wrong", "signature_algorithm"})
 KEY_CHANGE = timedelta(minutes=5)  # how often we ask whether a key changed
 BATCH = 500
 AT_ONCE = 50
-WOKEN, WOKEN_SECONDS = "federation:woken", 2
+MOMENT = 0.05  # seconds
+_about_to_say = threading.Lock()
 BODIES_KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = frozenset({InboxState.IGNORED, InboxState.REFUSED})
 
@@ -96,18 +95,19 @@ def _keep(knock: Knock, body: bytes, peer: Peer, *, verified: bool, now: datetim
     """One row per message. One that nobody has checked yet cannot take its name: anybody may have sent it."""
     activity = knock.activity
     InboxItem.objects.all().keep(
-        InboxItem(
-            activity=activity.id if verified else f"unchecked:{knock.claim.mark}",
-            peer=peer,
-            actor=activity.actor,
-            kind=activity.kind[:40],
-            thing=_thing(activity)[:LONGEST_NAME],
-            body=body.decode(),
-            request={} if verified else signing.claim_as_json(knock.claim),
-            verified=verified,
-            due_at=now,
-            received_at=now,
-        )
+        activity=activity.id if verified else f"unchecked:{knock.claim.mark}",
+        peer_id=peer.pk,
+        actor=activity.actor,
+        kind=activity.kind[:40],
+        thing=_thing(activity)[:LONGEST_NAME],
+        body=body.decode(),
+        request=json.dumps({} if verified else signing.claim_as_json(knock.claim)),
+        verified=verified,
+        state=InboxState.WAITING.value,
+        reason="",
+        attempts=0,
+        due_at=now,
+        received_at=now,
     )
     knocking.shown_by(peer, knock.claim.form)
     transaction.on_commit(wake_up, robust=True)
@@ -122,20 +122,21 @@ def _thing(activity: Activity) -> str:
 
 
 def wake_up() -> None:
-    """Say "wake up", unless it was said and nobody has begun since; unsaid, the sweep finds the row."""
+    """Say "wake up" in a moment, once for all that comes until then; unsaid, the sweep finds the rows."""
+    if _about_to_say.acquire(blocking=False):
+        saying = threading.Timer(MOMENT, _say_wake_up)
+        saying.daemon = True
+        saying.start()
+
+
+def _say_wake_up() -> None:
     from apps.federation.tasks import receive
 
+    _about_to_say.release()  # before it is said: what is kept from now on needs another call
     try:
-        if valkey().set(WOKEN, 1, nx=True, ex=WOKEN_SECONDS):
-            receive.apply_async(ignore_result=True, expires=30)
+        receive.apply_async(ignore_result=True, expires=30)
     except Exception as error:
         log.warning("wake_up_not_sent", error=type(error).__name__)
-
-
-def woken() -> None:
-    """Called before looking: what is kept from now on needs another call."""
-    with suppress(RedisError):
-        valkey().delete(WOKEN)
 
 
 # --- later ------------------------------------------------------------------------------------------------------------
