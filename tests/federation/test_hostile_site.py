@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +39,21 @@ def resident(site: Neighbour) -> int:
     """Kilobytes of everything its web server runs."""
     process = site.site.child("web").process
     assert process is not None
-    listed = subprocess.run(["ps", "-o", "rss=", "-g", str(process.pid)], check=False, capture_output=True, text=True)
-    return sum(int(line) for line in listed.stdout.split())
+    return sum(_kilobytes(one) for one in Path("/proc").glob("[0-9]*") if _group(one) == process.pid)
+
+
+def _group(process: Path) -> int:
+    try:
+        return os.getpgid(int(process.name))
+    except ProcessLookupError:
+        return 0
+
+
+def _kilobytes(process: Path) -> int:
+    with suppress(OSError):
+        lines = (process / "status").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    return 0
 
 
 def test_a_third_site_that_lies_gets_nothing_while_one_of_ours_is_killed(tmp_path, record_property):
