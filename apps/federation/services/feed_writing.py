@@ -135,7 +135,7 @@ def _market(feed: Feed, scale: Scale | None, kind: SubjectKind, ratings: dict[st
     if feed.source is None or feed.space is None:
         return 0
     market = Market(feed.space, feed.source, kind, scale, feed.language)
-    market.write([(line, rating) for line, (_one, rating) in enumerate(ratings.values(), 1)])
+    market.write(list(enumerate(market.ready(rating for _one, rating in ratings.values()), 1)))
     _open(feed.space, "reviews")
     written = Review.objects.filter(source=feed.source, source_id_there__in=ratings)
     rows = written.values_list("source_id_there", "reference")

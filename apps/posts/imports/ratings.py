@@ -1,7 +1,7 @@
 """Ratings and reviews from elsewhere: dated, on their own scale, about subjects made when missing."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -109,6 +109,10 @@ class Market:
         """A row made ready to be written, as far as that needs no database."""
         fresh = _references()
         return lambda row: self._line(read(row), next(fresh))
+
+    def ready(self, ratings: Iterable[Rating]) -> list[Line]:
+        """Ratings that are read already, made ready to be written."""
+        return [self._line(rating, reference) for rating, reference in zip(ratings, _references(), strict=False)]
 
     def write(self, batch: Sequence[Numbered[Line]]) -> list[tuple[int, str]]:
         """Subjects first, then what was said of them; the lines that were here.
