@@ -88,3 +88,20 @@ def _luminance(colour: str) -> float:
     channels = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_what_was_done_is_told_once():
+    """The layout tells it; a page tells it itself only where it lays out the whole page."""
+    named = {template: template.read_text() for template in TEMPLATES}
+    telling = [name for name, text in named.items() if "look/messages.html" in text and name.name != "base.html"]
+
+    assert [str(name) for name in telling if not _lays_out(named, name)] == []
+
+
+def _lays_out(named: dict[Path, str], name: Path) -> bool:
+    """Whether this template, or one it extends, replaces the part of the layout that tells."""
+    if "{% block page %}" in named[name] or "{% block body %}" in named[name]:
+        return name.name != "base.html" or name.parent.name != "templates"
+    parent = re.search(r'{% extends "([^"]+)"', named[name])
+    above = settings.BASE_DIR / "templates" / parent.group(1) if parent else None
+    return above is not None and above in named and _lays_out(named, above)
