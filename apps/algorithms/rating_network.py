@@ -41,7 +41,7 @@ from numpy.typing import ArrayLike, NDArray
 # scipy is loaded where it is used: every process of the site imports the algorithms.
 
 NAME = "rating_network"
-VERSION = "1.1"
+VERSION = "1.2"
 
 NEUTRAL = 1.0  # means over others' ratings count as if there were this many more ratings of nought
 FAR = 0.5  # a rating this far from the others' mean disagrees with them
@@ -64,6 +64,8 @@ FEATURES: Mapping[str, int] = {
     "targets_away": 1, "targets_praise_distrusted": 1, "targets_blame_trusted": 1,
     "away_careful": 1, "praises_careless": 1, "sides_with_honest": -1,
 }  # fmt: skip
+
+_ROUNDING = 1e-9  # a consensus nearer to nought is nought: its last digits depend on the order of the sum
 
 DAY = 86400.0
 HOUR = 3600.0
@@ -299,9 +301,9 @@ def _praise_and_blame(given: _Given) -> dict[str, Floats]:
     praised = given.network.rating > 0
     return {
         "praises_distrusted": given.drawn(praise * distrusted),
-        "praises_some_distrusted": given.drawn((praise > 0) & (distrusted > 0)),
+        "praises_some_distrusted": given.drawn((praise > 0) & (distrusted > _ROUNDING)),
         "blames_trusted": given.drawn(blame * trusted),
-        "blames_some_trusted": given.drawn((blame > 0) & (trusted > 0)),
+        "blames_some_trusted": given.drawn((blame > 0) & (trusted > _ROUNDING)),
         "praised_mean": given.sum(given.consensus * praised) / np.maximum(given.sum(praised), 1),
         "praised_lowest": -given.largest(distrusted * praised),
     }

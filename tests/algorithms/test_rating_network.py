@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from functools import cache
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -80,6 +81,14 @@ def test_neither_the_order_of_rows_nor_names_matter(rows, rng):
     renamed = [(names[g], names[t], r, at) for g, t, r, at in shuffled]
 
     np.testing.assert_allclose(rows_of(renamed, [names[name] for name in NAMES]), rows_of(rows), atol=1e-9)
+
+
+@pytest.mark.parametrize("others", list(permutations([("b", 2), ("c", 4), ("d", -6)])), ids=str)
+def test_ratings_that_cancel_out_distrust_nobody_in_whatever_order_they_are_added(others):
+    rows = [("a", "h", 5, 0), *((giver, "h", rating, at) for at, (giver, rating) in enumerate(others, 1))]
+
+    assert rows_of(rows, "a")[0, list(FEATURES).index("praises_some_distrusted")] == 0
+    assert rows_of(rows, "a")[0, list(FEATURES).index("blames_some_trusted")] == 0
 
 
 @given(ratings())
