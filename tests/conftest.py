@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from time import monotonic, sleep
 
 import pytest
 from django.conf import settings as django_settings
@@ -189,9 +190,25 @@ def _stopped_at_the_end(django_db_setup) -> Iterator[None]:
 
 
 @pytest.fixture
-def live_site(transactional_db, _stopped_at_the_end) -> str:
+def live_site(transactional_db, _stopped_at_the_end) -> Iterator[str]:
     """The address of the running site; its tables are emptied after the test."""
-    return LIVE.start()
+    yield LIVE.start()
+    _wait_for_the_last_request()
+
+
+BUSY = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND xact_start IS NOT NULL
+"""
+
+
+def _wait_for_the_last_request(seconds: float = 10) -> None:
+    """What a closed page asked for is still answered: emptying its tables meanwhile would lock in a circle."""
+    until = monotonic() + seconds
+    with connection.cursor() as cursor:
+        while cursor.execute(BUSY).fetchone()[0] and monotonic() < until:
+            sleep(0.02)
 
 
 def _collect_static(environment: dict[str, str]) -> None:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from apps.base.models import Referenced
+from apps.base.statements import carry_out
 from apps.federation.states import FeedPageState, FeedState, FollowState, HostSays, InboxState, PeerState
 from apps.people.models import Persona
 from apps.posts.models import Source
@@ -134,11 +135,8 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
     def keep(self, **columns: Any) -> None:
         """Store it, unless one of this name is here: one statement, because the door is where everybody knocks."""
         table, names, marks = self.model._meta.db_table, ", ".join(columns), ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (activity) DO NOTHING",  # noqa: S608
-                [*columns.values()],
-            )
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (activity) DO NOTHING"  # noqa: S608 - names of columns, all ours
+        carry_out(statement, [*columns.values()])
 
 
 class InboxItem(models.Model):

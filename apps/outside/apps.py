@@ -6,4 +6,4 @@ class OutsideConfig(AppConfig):
     label = "outside"
 
     def ready(self) -> None:
-        from apps.outside import checks  # noqa: F401
+        from apps.outside import checks  # noqa: F401 - checks register once imported

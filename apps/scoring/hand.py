@@ -22,7 +22,7 @@ SELECT {COLUMNS}, s.id, s.imported FROM posts_review r JOIN spaces_space s ON s.
 OF = f"""
 SELECT {COLUMNS}, s.id, s.name FROM posts_review r JOIN posts_subject s ON s.id = r.subject_id
 WHERE {{whose}} = %s AND r.space_id = %s AND {STANDING_NOW} ORDER BY r.published_at DESC, r.id DESC LIMIT %s
-"""  # noqa: S608
+"""  # noqa: S608 - names of columns, all ours
 OF_AUTHOR, ALONE = OF.format(whose="r.author_id"), OF.format(whose="r.id")
 READINGS = "SELECT review_id, facts::text FROM scoring_reading WHERE review_id = ANY(%s::bigint[])"
 

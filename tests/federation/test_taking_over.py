@@ -67,7 +67,7 @@ class Forum:
 
 
 @pytest.fixture
-def forum(peer, settings) -> Forum:  # noqa: F811
+def forum(peer, settings) -> Forum:  # noqa: F811 - the fixture of that name
     settings.REACH_ALSO = {f"127.0.0.1:{peer.port}"}
     told = Forum(peer.url("", host="127.0.0.1"), peer.asked)
     told.list_topics()

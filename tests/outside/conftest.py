@@ -46,7 +46,7 @@ def peer() -> Iterator[Peer]:
             except OSError:
                 self.close_connection = True  # who asked has left
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET  # noqa: N815 - their names in the base class
 
         def log_message(self, *args):
             pass
