@@ -12,13 +12,14 @@ from apps.outside import Answer, Budget, NoAnswer, OutsideError
 
 
 def document_at(address: str, *, now: datetime, budget: Budget) -> dict[str, Any]:
-    """The document whose name is this address. One that says it has another name is asked for once more there."""
+    """The document whose name is this address. One that says it has another name is asked for once more there, at the
+    same site: whoever leads us on to another site shows nothing of their own, and makes nobody else speak."""
     document, url = _once(address, now, budget)
     believed = origins.believe_fetched(answered_at=url, document=_name(document))
     if believed is Believe.FETCH:
         document, url = _once(_name(document), now, budget.deeper())
         believed = origins.believe_fetched(answered_at=url, document=_name(document))
-    if believed is not Believe.YES:
+    if believed is not Believe.YES or not origins.same(address, _name(document)):
         raise Refused("What stands there says that it is something else.")
     return document
 

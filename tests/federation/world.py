@@ -40,6 +40,10 @@ class Somebody:
     def host(self) -> str:
         return self.uri.split("/")[2]
 
+    @property
+    def site(self) -> str:
+        return self.uri.partition("/u/")[0]
+
     def document(self, **more: Any) -> dict[str, Any]:
         pem = self.rsa.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -55,7 +59,7 @@ class Somebody:
             "type": self.kind,
             "preferredUsername": self.uri.rsplit("/", 1)[-1],
             "inbox": f"{self.uri}/inbox",
-            "endpoints": {"sharedInbox": f"https://{self.host}/inbox"},
+            "endpoints": {"sharedInbox": f"{self.site}/inbox"},
             "publicKey": {"id": f"{self.uri}#main-key", "owner": self.uri, "publicKeyPem": pem.decode()},
             "assertionMethod": [multikey],
             **more,
@@ -68,13 +72,13 @@ class Somebody:
 
     def says(self, kind: str, thing: Any, **more: Any) -> dict[str, Any]:
         """An activity of theirs."""
-        name = f"https://{self.host}/a/{next(_numbers)}"
+        name = f"{self.site}/a/{next(_numbers)}"
         return {"@context": CONTEXT, "id": name, "type": kind, "actor": self.uri, "object": thing, **more}
 
     def page(self, group: str, **more: Any) -> dict[str, Any]:
         """Something they wrote."""
         return {
-            "id": f"https://{self.host}/o/{next(_numbers)}",
+            "id": f"{self.site}/o/{next(_numbers)}",
             "type": "Page",
             "attributedTo": self.uri,
             "name": "The fitter came twice",

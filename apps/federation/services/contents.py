@@ -79,20 +79,28 @@ def _place(said: Said, parent: Post | Review | None) -> Space:
 def item_take(thing: Document, *, author: RemoteActor, activity: Document, now: datetime) -> None:
     """Publish it. Known: nothing. Deleted by its author before: never again."""
     known = RemoteItem.objects.filter(uri=thing["id"]).first()
-    if known is not None:
+    if known is not None and not _is_a_strangers_farewell(known, author):
         raise Ignored("It is known." if known.gone_at is None else "Its author deleted it.")
     said = read_said({**_inherited(activity), **thing}, now=now)
     parent = _parent(said)
     space = _place(said, parent)
     persona = _member(author, space, now)
     item = _publish(said, persona, space, parent, now)
-    RemoteItem.objects.create(
+    RemoteItem.objects.update_or_create(
         uri=said.uri,
-        author=author,
-        item=item.reference,
-        url=said.url,
-        updated_at=said.updated_at or said.published_at or now,
+        defaults={
+            "author": author,
+            "item": item.reference,
+            "url": said.url,
+            "updated_at": said.updated_at or said.published_at or now,
+            "gone_at": None,
+        },
     )
+
+
+def _is_a_strangers_farewell(known: RemoteItem, author: RemoteActor) -> bool:
+    """Taken back before it came, by another of the same site: that binds nobody who has yet to speak."""
+    return not known.item and known.author_id != author.pk
 
 
 def _inherited(activity: Document) -> Document:
@@ -199,7 +207,7 @@ def _alike(told: SaidSubject) -> Subject | None:
 def item_change(thing: Document, *, author: RemoteActor, activity: Document, now: datetime) -> None:
     """Other words, by the same author; older ones that come late change nothing."""
     known = RemoteItem.objects.select_for_update().filter(uri=thing["id"]).first()
-    if known is None:
+    if known is None or _is_a_strangers_farewell(known, author):
         item_take(thing, author=author, activity=activity, now=now)
         return
     if known.author_id != author.pk:
@@ -232,12 +240,14 @@ def item_gone(*, uri: str, author: RemoteActor, now: datetime) -> None:
     known, _new = RemoteItem.objects.select_for_update().get_or_create(
         uri=uri, defaults={"author": author, "updated_at": now}
     )
+    if _is_a_strangers_farewell(known, author):
+        known.author, known.gone_at = author, None
     if known.author_id != author.pk:
         raise Refused("Somebody else wrote it.")
     if known.gone_at is not None:
         raise Ignored("Its author deleted it.")
     known.gone_at = now
-    known.save(update_fields=["gone_at"])
+    known.save(update_fields=["author", "gone_at"])
     item = selectors.item_of(known.item) if known.item else None
     if item is not None and item.author is not None and item.state in {ItemState.PUBLISHED, ItemState.MASKED}:
         item_withdraw(persona=item.author, item=item, now=now)

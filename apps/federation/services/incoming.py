@@ -213,9 +213,9 @@ def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: boo
     if kind in OBJECTS:
         inner = {"type": "Create", "id": inner["id"], "actor": name_of(inner.get("attributedTo")), "object": inner}
     author = actors.actor_at(name_of(inner.get("actor")), now=now)
-    trusted = asked or author.peer_id == group.peer_id or is_proved_by(inner, author)
-    if not trusted:
-        inner = _asked_again(inner, now)
+    shown = asked and _is_shown_at_home(inner, author)
+    if not (shown or author.peer_id == group.peer_id or is_proved_by(inner, author)):
+        inner = _asked_again(inner, author, now)
     verb = PASSED_ON.get(str(inner.get("type")))
     if verb is None:
         raise Ignored("A kind of message that groups pass on and we do not read.")
@@ -230,14 +230,22 @@ def _is_the_hosts_word(said: Any, by_the_host: bool) -> bool:
     return kind in HOSTING or (kind == "Delete" and by_the_host and host_of(about) != host_of(name_of(said["actor"])))
 
 
-def _asked_again(inner: Document, now: datetime) -> Document:
+def _asked_again(inner: Document, author: RemoteActor, now: datetime) -> Document:
     """Neither the group's own nor proved: its origin is asked, and only what it says counts."""
     if inner.get("type") in {"Create", "Update"}:
         thing = document_at(name_of(inner.get("object")), now=now, budget=Budget())
         return {**inner, "object": thing}
-    if inner.get("type") in {"Like", "Dislike", "Delete", "Undo"}:
-        return document_at(str(inner["id"]), now=now, budget=Budget())
-    raise Ignored("It is passed on without a proof.")
+    if inner.get("type") not in {"Like", "Dislike", "Delete", "Undo"}:
+        raise Ignored("It is passed on without a proof.")
+    said = document_at(name_of(inner), now=now, budget=Budget())
+    if not _is_shown_at_home(said, author):
+        raise Refused("It has a name of another site.")
+    return said
+
+
+def _is_shown_at_home(said: Document, author: RemoteActor) -> bool:
+    """Anybody can show an act of somebody else at their own site: only where its actor lives does that count."""
+    return name_of(said.get("actor")) == author.uri and host_of(name_of(said)) == author.peer.host
 
 
 def host_says(document: Document, actor: RemoteActor, now: datetime) -> None:
