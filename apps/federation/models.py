@@ -110,6 +110,10 @@ class RemoteSpace(models.Model):
     read_again_at = models.DateTimeField(null=True, blank=True)
     moderated_by = models.JSONField(default=list)  # names, as its own site lists them
 
+    def is_spoken_for_by(self, actor: RemoteActor) -> bool:
+        """Whether its own site says it, or whoever that lists as a moderator."""
+        return actor.peer_id == self.actor.peer_id or actor.uri in self.moderated_by
+
 
 class Follow(models.Model):
     """An actor of ours and one elsewhere: who follows whom, and whether that was accepted."""
@@ -224,11 +228,13 @@ class RemoteItem(models.Model):
     url = models.CharField(max_length=ADDRESS, blank=True)
     updated_at = models.DateTimeField()  # by their clock
     gone_at = models.DateTimeField(null=True, blank=True)
+    awaits = models.CharField(max_length=ADDRESS, blank=True)  # what it answers, while nobody here knows that
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item"], condition=~Q(item=""), name="remote_item_one_copy"),
         ]
+        indexes = [models.Index(fields=["awaits"], condition=~Q(awaits=""), name="remote_item_awaits")]
 
 
 class RemoteSubject(models.Model):

@@ -24,6 +24,10 @@ def register() -> None:
         gettext_lazy("%(host)s has paused your posting in %(space)s until %(until)s. Its decision says why."),
     )
     register_kind(
+        "federation.stopped",
+        gettext_lazy("%(host)s has stopped your posting in %(space)s and gave no end. Ask it why."),
+    )
+    register_kind(
         "federation.resumed",
         gettext_lazy("%(host)s has ended your pause in %(space)s: you may write again."),
     )

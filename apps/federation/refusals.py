@@ -95,6 +95,7 @@ _DOOR: dict[str, tuple[Words, Words]] = {
 _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as they stand there
     "It is known.": (_("It is known."), NOTHING),
     "It is about nothing here.": (_("It is about nothing here."), NOTHING),
+    "It is over already.": (_("It is over already."), NOTHING),
     "It is about nobody here.": (_("It is about nobody here."), NOTHING),
     "It was said here.": (_("It was said here."), NOTHING),
     "It was said in no space here.": (
@@ -112,10 +113,6 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     "A kind of message we do not know.": (_("A kind of message we do not know."), NOTHING),
     "A kind of message that groups pass on and we do not read.": (
         _("A kind of message that groups pass on and we do not read."),
-        NOTHING,
-    ),
-    "The host says what it shows; here we decide, with its reasons.": (
-        _("The host says what it shows; here we decide, with its reasons."),
         NOTHING,
     ),
     "It is passed on without a proof.": (

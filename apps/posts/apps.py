@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
-    "thread.started", "item.masked", "item.restored", "helpful.cast", "helpful.withdrawn", "answer.chosen",
+    "thread.started", "thread.joined", "item.masked", "item.restored", "helpful.cast", "helpful.withdrawn", "answer.chosen",
     "reply.published", "reply.edited", "subject.added",
 )  # fmt: skip
 

@@ -122,6 +122,15 @@ class Thread(Referenced):
         indexes = [models.Index(fields=["space", "-last_post_at"])]
 
 
+class JoinedTalk(models.Model):
+    """A talk whose messages stand under another one now, because they answered something in it: its address leads
+    there."""
+
+    was = models.BigIntegerField(unique=True)  # in the address of the talk that is no more
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="joined")
+    at = models.DateTimeField()
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by what a reader may see."""
 

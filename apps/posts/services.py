@@ -20,6 +20,7 @@ from apps.posts.models import (
     DeclaredLink,
     HelpfulVote,
     Item,
+    JoinedTalk,
     Post,
     Reply,
     Review,
@@ -141,6 +142,24 @@ def _post_create(*, author: Persona, thread: Thread, text: str, language: str, n
     Thread.objects.filter(pk=thread.pk).update(last_post_at=now, post_count=F("post_count") + 1)
     _say(post, "post.published", author.reference, now)
     return post
+
+
+@transaction.atomic
+def talk_join(*, talk: Thread, into: Thread, now: datetime) -> None:
+    """Put the messages of a talk under another one, after those that stand there: it turned out that they answer it.
+    The old address leads to the new place."""
+    locked = Thread.objects.select_for_update().filter(pk__in=[talk.pk, into.pk]).order_by("pk")
+    if len(locked) < 2 or talk.space_id != into.space_id:
+        return
+    last = into.posts.aggregate(last=Max("number"))["last"] or 0
+    moved = Post.objects.filter(thread=talk).update(thread=into, number=F("number") + last)
+    latest = max(talk.last_post_at, into.last_post_at)
+    Thread.objects.filter(pk=into.pk).update(post_count=F("post_count") + moved, last_post_at=latest)
+    JoinedTalk.objects.filter(thread=talk).update(thread=into)
+    JoinedTalk.objects.create(was=talk.pk, thread=into, at=now)
+    payload = {"thread": into.pk, "was": talk.pk}
+    append(kind="thread.joined", actor="", object=into.reference, payload=payload, now=now)
+    Thread.objects.filter(pk=talk.pk).delete()
 
 
 @transaction.atomic

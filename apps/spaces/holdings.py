@@ -32,7 +32,7 @@ def _erase_memberships(account: Account, now: datetime) -> int:
 
 def _pauses(account: Account) -> Iterator[dict[str, Any]]:
     for p in Pause.objects.filter(persona__account=account).select_related("space", "persona").order_by("pk"):
-        yield {"space": p.space.slug, "pseudonym": p.persona.pseudonym, "until": p.until}
+        yield {"space": p.space.slug, "pseudonym": p.persona.pseudonym, "until": p.until, "by": p.by}
 
 
 def _erase_pauses(account: Account, now: datetime) -> int:

@@ -108,15 +108,29 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="membership_once")]
 
 
+class PauseQuerySet(models.QuerySet["Pause"]):
+    """Pauses by whether they still hold."""
+
+    def running(self, now: datetime) -> "PauseQuerySet":
+        """Not over at this moment."""
+        return self.filter(Q(until__gt=now) | Q(until=None))
+
+
 class Pause(models.Model):
     """Until when a person may not post in a space, after a decision. Leaving, or another name, does not end it."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="pauses")
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="pauses")
-    until = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)  # none: only where another site gave no end
+    by = models.CharField(max_length=260, blank=True)  # the site that hosts the space and decided so; empty: we did
+
+    objects = PauseQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "persona"], name="pause_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "persona", "by"], name="pause_once"),
+            models.CheckConstraint(condition=Q(until__isnull=False) | ~Q(by=""), name="pause_of_ours_has_an_end"),
+        ]
 
 
 class Representative(Referenced):

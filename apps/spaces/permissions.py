@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -49,20 +49,31 @@ def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:
     membership = Membership.objects.filter(space=space, persona=persona).first()
     if membership is None:
         raise NotYours(_("Join this space first: one click, no form."))
-    until = paused_until(persona, space, now=now)
-    if until is not None:
-        raise NotYours(
-            _("Your posting here is paused until %(date)s. The case says why.") % {"date": date_format(until)}
-        )
+    pause = running_pause(persona, space, now=now)
+    if pause is not None:
+        raise NotYours(_paused(pause))
 
 
-def paused_until(persona: Persona, space: Space, *, now: datetime) -> datetime | None:
-    """The end of the pause of the person behind this name, whichever of their names it was given to."""
+def running_pause(persona: Persona, space: Space, *, now: datetime) -> Pause | None:
+    """The longest pause of the person behind this name, whichever of their names it was given to."""
     same_person = Q(persona=persona)
     if persona.account_id is not None:
         same_person |= Q(persona__account=persona.account_id)
-    running = Pause.objects.filter(same_person, space=space, until__gt=now)
-    return running.order_by("-until").values_list("until", flat=True).first()
+    running = Pause.objects.running(now).filter(same_person, space=space)
+    return running.order_by(F("until").desc(nulls_first=True)).first()
+
+
+def _paused(pause: Pause) -> str:
+    """Until when, and where the reasons are."""
+    if pause.until is None:
+        said = _("%(host)s, which hosts this space, has stopped your posting. It gave no end: ask it why.")
+        return said % {"host": pause.by}
+    named = {"date": date_format(pause.until), "host": pause.by}
+    if pause.by:
+        return (
+            _("%(host)s, which hosts this space, has paused your posting until %(date)s. Your notices say why.") % named
+        )
+    return _("Your posting here is paused until %(date)s. The case says why.") % named
 
 
 def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) -> Mandate:

@@ -22,7 +22,8 @@ class MySpace:
     pseudonym: str
     joined_at: datetime
     consented_at: datetime | None
-    paused_until: datetime | None
+    paused: bool
+    paused_until: datetime | None  # none while paused: the site that hosts it gave no end
 
 
 def space_by_slug(slug: str) -> Space:
@@ -61,7 +62,7 @@ def spaces_of(account: Account, *, now: datetime) -> list[MySpace]:
         .select_related("space", "persona")
         .order_by("joined_at", "pk")
     )
-    pauses = dict(Pause.objects.filter(persona__account=account, until__gt=now).values_list("space", "until"))
+    pauses = {p.space_id: p for p in Pause.objects.running(now).filter(persona__account=account).order_by("until")}
     return [
         MySpace(
             slug=m.space.slug,
@@ -69,7 +70,8 @@ def spaces_of(account: Account, *, now: datetime) -> list[MySpace]:
             pseudonym=m.persona.pseudonym,
             joined_at=m.joined_at,
             consented_at=m.consented_at,
-            paused_until=pauses.get(m.space_id),
+            paused=m.space_id in pauses,
+            paused_until=pauses[m.space_id].until if m.space_id in pauses else None,
         )
         for m in memberships
     ]

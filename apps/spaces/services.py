@@ -60,11 +60,21 @@ def space_leave(*, persona: Persona, space: Space, now: datetime) -> None:
 def posting_pause(*, persona: Persona, space: Space, until: datetime | None, now: datetime) -> None:
     """Pause posting until a date, or end the pause. Only moderation calls this, after a person's decision."""
     if until is None:
-        Pause.objects.filter(persona=persona, space=space).delete()
+        Pause.objects.filter(persona=persona, space=space, by="").delete()
     else:
-        Pause.objects.update_or_create(persona=persona, space=space, defaults={"until": until})
+        Pause.objects.update_or_create(persona=persona, space=space, by="", defaults={"until": until})
     kind = "membership.paused" if until else "membership.resumed"
     append(kind=kind, actor="", object=persona.reference, payload={"space": space.reference}, now=now)
+
+
+def host_pause(*, persona: Persona, space: Space, host: str, until: datetime | None) -> None:
+    """The site that hosts the space decided that somebody of ours may not post there; None: it gave no end."""
+    Pause.objects.update_or_create(persona=persona, space=space, by=host, defaults={"until": until})
+
+
+def host_pause_end(*, persona: Persona, space: Space, host: str) -> bool:
+    """It took that back; whether there was something to take back."""
+    return bool(Pause.objects.filter(persona=persona, space=space, by=host).delete()[0])
 
 
 @transaction.atomic

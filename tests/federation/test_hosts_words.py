@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from apps.base import clock
-from apps.base.errors import NotFound
+from apps.base.errors import NotFound, NotYours
 from apps.federation.errors import Refused
-from apps.federation.models import Activity, Follow, HostWord, InboxItem, Peer, PeerDecision, RemoteSpace
+from apps.federation.models import Activity, Follow, HostWord, InboxItem, Peer, PeerDecision, RemoteItem, RemoteSpace
 from apps.federation.services import shared_lists
 from apps.federation.services.actors import peer_at
 from apps.federation.services.peers import peer_decide
@@ -99,17 +100,79 @@ def test_nobody_but_the_host_and_whom_it_lists_says_so(group, mirror, kind):
     assert last() == (InboxState.DONE, "")
 
 
-def test_the_end_of_a_pause_is_told_before_its_time(group, mirror):
-    anna = make_persona("anna", mirror)
-    block = group.says("Block", f"{HERE}/ap/p/{anna.reference}", target=group.uri, endTime="2027-01-01T00:00:00Z")
+def on_a_talk(mirror, group):
+    rosa = somebody("rosa", "host.example")
+    rosa.known()
+    group.send(group.says("Announce", rosa.says("Create", rosa.page(group.uri))))
+    work_off()
+    return Post.objects.get()
 
-    for said in (block, group.says("Undo", block)):
-        group.send(said)
+
+def test_what_the_host_says_of_a_message_stands_beside_it_in_the_talk(client, group, mirror):
+    post = on_a_talk(mirror, group)
+    moderator = somebody("mod", "host.example")
+
+    group.send(group.says("Announce", moderator.says("Lock", RemoteItem.objects.get().uri, summary="Said enough.")))
+    work_off()
+
+    page = client.get(f"/en/s/{mirror.slug}/t/{post.thread_id}/", follow=True).content.decode()
+    assert "closed there: no answer is taken any more" in page
+    assert "Said enough." in page
+
+
+@pytest.mark.parametrize("form", ["by the group", "passed on by it", "by a moderator elsewhere"])
+def test_whom_the_host_paused_writes_nothing_there_until_the_end_or_its_word(group, mirror, form):
+    anna, far = make_persona("anna", mirror), clock.now() + timedelta(days=400)
+    lee = somebody("lee", "third.example")
+    lee.known()
+    RemoteSpace.objects.update(moderated_by=[lee.uri])
+    speaker = {"by the group": group, "passed on by it": somebody("mod", "host.example")}.get(form, lee)
+    whom, until = f"{HERE}/ap/p/{anna.reference}", f"{far:%Y-%m-%dT%H:%M:%SZ}"
+    block = speaker.says("Block", whom, target=group.uri, endTime=until)
+
+    def send(said):
+        (group.send(group.says("Announce", said)) if form == "passed on by it" else speaker.send(said))
         work_off()
         assert last() == (InboxState.DONE, "")
 
-    kinds = list(Notice.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["federation.paused", "federation.resumed"]
+    send(block)
+    with (
+        translation.override("en"),
+        pytest.raises(NotYours, match=rf"host\.example, which hosts this space, .* until .*{far.year}"),
+    ):
+        make_review(mirror, anna)
+    make_review(mirror, anna, now=far + timedelta(days=1))  # it is over
+
+    send(speaker.says("Undo", block))
+    make_review(mirror, anna)
+    assert [n.kind for n in Notice.objects.order_by("pk")] == ["federation.paused", "federation.resumed"]
+
+
+def test_a_pause_without_an_end_holds_and_leaves_ours_alone(group, mirror):
+    anna, now = make_persona("anna", mirror), clock.now()
+    block = group.says("Block", f"{HERE}/ap/p/{anna.reference}", target=group.uri)
+    posting_pause(persona=anna, space=mirror, until=now + timedelta(days=7), now=now)
+
+    for said, sentence in ((block, "It gave no end"), (group.says("Undo", block), "The case says why")):
+        group.send(said)
+        work_off()
+        with translation.override("en"), pytest.raises(NotYours, match=sentence):
+            make_review(mirror, anna)
+
+
+def test_nobody_else_pauses_anybody(group, mirror):
+    anna, mallory = make_persona("anna", mirror), somebody("mallory", "evil.example")
+    mallory.known()
+    whom = f"{HERE}/ap/p/{anna.reference}"
+
+    mallory.send(mallory.says("Block", whom, target=group.uri))
+    work_off()
+    assert last() == (InboxState.REFUSED, "Only the site that hosts the space says so.")
+    for target in ({}, {"target": f"{HERE}/ap/s/{mirror.slug}"}):  # one who only wants to see nobody of ours; ours
+        mallory.send(mallory.says("Block", whom, **target))
+        work_off()
+        assert last()[0] == InboxState.IGNORED
+    make_review(mirror, anna)
 
 
 def test_our_pause_of_somebody_elsewhere_has_an_end_and_can_be_undone(settle):

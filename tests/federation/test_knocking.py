@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from apps.base import clock
-from apps.federation.knocking import knock_twice
+from apps.federation.knocking import RFC_9421, knock_twice
 from apps.federation.models import Peer
 from apps.federation.services.actors import peer_at
 from tests.federation.world import HERE, somebody
@@ -47,6 +47,25 @@ def test_the_second_knock_is_paid_once(speaks, answers, heard, status, after):
     assert knock_twice(HOST, knock).status == status
     assert knocks == heard
     assert Peer.objects.get(pk=peer.pk).speaks == after
+
+
+@pytest.mark.parametrize("of_all", [True, False])
+def test_who_says_that_it_reads_the_newer_form_is_spoken_to_in_it(of_all):
+    said = {"implements": [{"href": RFC_9421, "name": "RFC-9421: HTTP Message Signatures"}]}
+
+    somebody().known(**(said if of_all else {"generator": {"type": "Application", **said}}))
+
+    assert Peer.objects.get().speaks == "rfc9421"
+    Peer.objects.update(speaks="cavage")  # what it took last says more
+    somebody().known(**said)
+    assert Peer.objects.get().speaks == "cavage"
+
+
+@pytest.mark.parametrize("form", [1, "x", [1], [{"href": 5}], [{"href": RFC_9421}] * 51, {"href": RFC_9421}])
+def test_what_is_no_list_of_abilities_says_nothing(form):
+    somebody().known(implements=form, generator="https://there.example/about")
+
+    assert Peer.objects.get().speaks == ""
 
 
 def test_who_signs_in_the_newer_form_is_answered_in_it():

@@ -5,6 +5,7 @@ from django.test import Client
 
 from apps.base import clock
 from apps.federation import reading
+from apps.federation.knocking import RFC_9421
 from apps.federation.models import Activity, ActorKey, Follow, Peer, PeerDelivery
 from apps.federation.reading import Actor, Post
 from apps.federation.services.peers import space_choose
@@ -59,6 +60,7 @@ def test_actors_show_two_keys_each_of_their_own_and_keep_them(settings):
         actor = read(f"/ap/{path}")
         assert isinstance(actor, Actor)
         assert [len(actor.keys), len(actor.document_keys)] == [1, 1]
+        assert actor.implements == (RFC_9421,)
         assert read(f"/ap/{path}").keys == actor.keys
     assert b"PRIVATE" not in bytes(ActorKey.objects.first().rsa)
     assert ask("/.well-known/nodeinfo").json()["links"][0]["href"].endswith("/nodeinfo/2.1")

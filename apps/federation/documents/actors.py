@@ -9,12 +9,14 @@ from django.utils import translation
 from apps.federation.addresses import SITE, uri
 from apps.federation.documents.context import whole
 from apps.federation.keys import Keys
+from apps.federation.knocking import RFC_9421
 from apps.people.models import Persona
 from apps.posts.markdown import to_html
 from apps.signatures.keys import to_multibase
 from apps.spaces.models import Operator, Space
 
 Document = dict[str, Any]
+IMPLEMENTS = [{"href": RFC_9421, "name": "RFC-9421: HTTP Message Signatures"}]  # FEP-844e
 
 
 def site_actor(keys: Keys) -> Document:
@@ -25,6 +27,7 @@ def site_actor(keys: Keys) -> Document:
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
             "manuallyApprovesFollowers": True,
+            "implements": IMPLEMENTS,
             "trust:sites": uri("sites"),
         }
     )
@@ -99,6 +102,7 @@ def _common(path: str, kind: str, handle: str, keys: Keys) -> Document:
         "outbox": f"{me}/outbox",
         "followers": f"{me}/followers",
         "endpoints": {"sharedInbox": uri("inbox")},
+        **({} if path == SITE else {"generator": {"id": uri(SITE), "type": "Application", "implements": IMPLEMENTS}}),
         "publicKey": {"id": f"{me}#main-key", "owner": me, "publicKeyPem": keys.rsa_public_pem},
         "assertionMethod": [
             {

@@ -29,9 +29,10 @@ CONTEXT: list[Any] = [
 
 # Readers of linked data find an actor's keys for documents only by these two (FEP-521a).
 KEYS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+CAPABLE = {"implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list"}}
 
 
 def whole(document: dict[str, Any]) -> dict[str, Any]:
     """A document that stands alone."""
-    context = [*CONTEXT[:-1], *KEYS, CONTEXT[-1]] if "assertionMethod" in document else CONTEXT
-    return {"@context": context, **document}
+    of_actors = [*CONTEXT[:-1], *KEYS, {**CONTEXT[-1], **CAPABLE}]
+    return {"@context": of_actors if "assertionMethod" in document else CONTEXT, **document}

@@ -21,6 +21,7 @@ KINDS = {"Person", "Group", "Service", "Application", "Organization"}
 BIO = 20_480
 _ALIASES = 256
 _KEYS = 16
+_CAPABILITIES = 50
 _PEM = 4_000
 _ED25519 = "z6Mk"  # how the text of such a key begins
 
@@ -51,6 +52,7 @@ def read(fields: Fields, kind: str) -> Actor:
         moved_to=maybe_address(fields, "movedTo"),
         closed=yes(fields, "postingRestrictedToMods"),
         asks_first=yes(fields, "manuallyApprovesFollowers"),
+        implements=_implements(fields) or _implements(mapping(fields.get("generator"))),
         indexable=fields["indexable"] if isinstance(fields.get("indexable"), bool) else None,
         published=moment(fields, "published"),
     )
@@ -63,6 +65,13 @@ def _own(fields: Fields, name: str, actor: str) -> str:
     except Unreadable:
         return ""
     return found if origins.same(found, actor) else ""
+
+
+def _implements(fields: Fields) -> tuple[str, ...]:
+    """Said of oneself, or of the program behind an actor; a long list of it says nothing."""
+    listed = fields.get("implements")
+    named = [one.get("href") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return tuple(one for one in named if isinstance(one, str)) if len(named) <= _CAPABILITIES else ()
 
 
 def _moderators(fields: Fields, actor: str) -> str:

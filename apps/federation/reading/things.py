@@ -42,6 +42,7 @@ class Actor:
     closed: bool = False  # only moderators post
     asks_first: bool = False  # follows are answered by hand
     indexable: bool | None = None
+    implements: tuple[str, ...] = ()  # what its software says it can do, by address (FEP-844e)
     published: datetime | None = None
 
 

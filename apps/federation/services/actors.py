@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from apps.base.models import clean_text, validate_text
-from apps.federation import identity, reading, selectors
+from apps.federation import identity, knocking, reading, selectors
 from apps.federation.addresses import host_of, is_ours
 from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
@@ -87,6 +87,7 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "gone_at": None,
         },
     )
+    knocking.said_by(peer, said.implements)
     return RemoteActor.objects.select_related("peer", "persona").get(pk=actor.pk)
 
 

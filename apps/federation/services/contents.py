@@ -12,9 +12,10 @@ from django.db import transaction
 from apps.federation import selectors
 from apps.federation.addresses import read
 from apps.federation.errors import Ignored, Refused
-from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteSubject, ReviewTalk
+from apps.federation.models import ADDRESS, Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteSubject, ReviewTalk
 from apps.federation.said import Said, SaidSubject, read_said
-from apps.federation.services import actors
+from apps.federation.services import actors, ancestry
+from apps.outside import Budget
 from apps.people.models import Persona
 from apps.posts.models import DeclaredLink, Post, Review, Subject, SubjectKind, Thread
 from apps.posts.selectors import space_of, title_of
@@ -76,13 +77,18 @@ def _place(said: Said, parent: Post | Review | None) -> Space:
 
 
 @transaction.atomic
-def item_take(thing: Document, *, author: RemoteActor, activity: Document, now: datetime) -> None:
-    """Publish it. Known: nothing. Deleted by its author before: never again."""
+def item_take(
+    thing: Document, *, author: RemoteActor, activity: Document, now: datetime, budget: Budget | None = None
+) -> None:
+    """Publish it. Known: nothing. Deleted by its author before: never again. With a budget, what it answers is asked
+    for first when nobody here knows it."""
     known = RemoteItem.objects.filter(uri=thing["id"]).first()
     if known is not None and not _is_a_strangers_farewell(known, author):
         raise Ignored("It is known." if known.gone_at is None else "Its author deleted it.")
     said = read_said({**_inherited(activity), **thing}, now=now)
     parent = _parent(said)
+    if parent is None and budget is not None:
+        parent = ancestry.parent_asked(said, budget=budget, placed=lambda: _place(said, None), now=now)
     space = _place(said, parent)
     persona = _member(author, space, now)
     item = _publish(said, persona, space, parent, now)
@@ -94,6 +100,7 @@ def item_take(thing: Document, *, author: RemoteActor, activity: Document, now: 
             "url": said.url,
             "updated_at": said.updated_at or said.published_at or now,
             "gone_at": None,
+            "awaits": said.parent[:ADDRESS] if parent is None else "",
         },
     )
 

@@ -61,13 +61,9 @@ def _item(document: Document, speaker: RemoteActor) -> Post | Review:
     """Something in a space that the speaker's site hosts."""
     item = contents.item_named(name_of(document.get("object")))
     mirror = RemoteSpace.objects.select_related("actor").filter(space=space_of(item)).first()
-    if mirror is None or not _hosts(speaker, mirror):
+    if mirror is None or not mirror.is_spoken_for_by(speaker):
         raise Refused("Only the site that hosts the space says so.")
     return item
-
-
-def _hosts(speaker: RemoteActor, mirror: RemoteSpace) -> bool:
-    return speaker.peer_id == mirror.actor.peer_id or speaker.uri in mirror.moderated_by
 
 
 def _keep(item: Post | Review, kind: HostSays, document: Document, speaker: RemoteActor, now: datetime) -> None:

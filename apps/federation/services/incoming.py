@@ -13,6 +13,7 @@ from apps.federation.errors import Ignored, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteVote
 from apps.federation.proofs import is_proved_by
+from apps.federation.reading import Activity, read_value
 from apps.federation.services import actors, answers, contents, flags, hosting, moving, shared_lists, statements
 from apps.federation.states import FollowState
 from apps.outside import Budget
@@ -76,7 +77,7 @@ def create(document: Document, actor: RemoteActor, now: datetime) -> None:
     """Something new, in a space that we host or that somebody here takes part in."""
     thing = _whole(document.get("object"), now)
     _check_authors(thing, actor)
-    contents.item_take(thing, author=actor, activity=document, now=now)
+    contents.item_take(thing, author=actor, activity=document, now=now, budget=Budget())
 
 
 def update(document: Document, actor: RemoteActor, now: datetime) -> None:
@@ -166,8 +167,8 @@ def _host_undoes(inner: Document, actor: RemoteActor, now: datetime) -> None:
     ours, group = read(name_of(inner.get("object"))), name_of(inner.get("target"))
     if inner.get("type") != "Block":
         hosting.word_undone(inner, speaker=actor)
-    elif ours is not None and ours.kind == "p" and host_of(group) == host_of(actor.uri):
-        statements.pause_end_hear(persona=ours.name, group=group, now=now)
+    elif ours is not None and ours.kind == "p" and group:
+        statements.pause_end_hear(persona=ours.name, group=group, by=actor, now=now)
     else:
         raise Ignored("Nothing follows from this here.")
 
@@ -206,8 +207,12 @@ def _passed_on(inner: Document, group: RemoteActor, now: datetime, *, asked: boo
     if kind == "Undo" and _is_the_hosts_word(inner["object"], by_the_host):
         hosting.word_undone(inner["object"], speaker=group)
         return
-    if by_the_host and is_ours(about) and kind == "Block":
-        raise Ignored("The host says what it shows; here we decide, with its reasons.")
+    if kind == "Undo" and _is_a_pause(inner["object"]):
+        _host_undoes(inner["object"], group, now)
+        return
+    if _is_a_pause(inner):
+        block(inner, group, now)
+        return
     if is_ours(name_of(inner.get("actor"))) or (is_ours(about) and kind in {"Create", "Update"}):
         raise Ignored("It was said here.")
     if kind in OBJECTS:
@@ -228,6 +233,10 @@ def _is_the_hosts_word(said: Any, by_the_host: bool) -> bool:
         return False
     kind, about = str(said.get("type")), name_of(said.get("object"))
     return kind in HOSTING or (kind == "Delete" and by_the_host and host_of(about) != host_of(name_of(said["actor"])))
+
+
+def _is_a_pause(said: Any) -> bool:
+    return isinstance(said, dict) and said.get("type") == "Block" and is_ours(name_of(said.get("object")))
 
 
 def _asked_again(inner: Document, author: RemoteActor, now: datetime) -> Document:
@@ -256,11 +265,11 @@ def host_says(document: Document, actor: RemoteActor, now: datetime) -> None:
 
 
 def block(document: Document, actor: RemoteActor, now: datetime) -> None:
-    """Somebody here may not write there for a while: they are told, with the end. It changes nothing else here."""
-    ours, group = read(name_of(document.get("object"))), name_of(document.get("target"))
-    if ours is None or ours.kind != "p" or host_of(group) != host_of(actor.uri):
+    """Somebody here may not write there for a while. One who only wants to see nobody of ours says no group."""
+    ours, group, read_ = read(name_of(document.get("object"))), name_of(document.get("target")), read_value(document)
+    if ours is None or ours.kind != "p" or not group or not isinstance(read_, Activity):
         raise Ignored("Nothing follows from this here.")
-    statements.pause_hear(persona=ours.name, group=group, document=document, now=now)
+    statements.pause_hear(persona=ours.name, group=group, until=read_.ends, by=actor, now=now)
 
 
 def flag(document: Document, actor: RemoteActor, now: datetime) -> None:

@@ -21,7 +21,7 @@ from apps.federation.documents.actors import moment
 from apps.federation.drawing import drawn
 from apps.federation.models import Activity, InboxItem, RemoteActor
 from apps.federation.selectors import Door, doors, doors_of_followers, group_of, item_of, openness, origin_of
-from apps.federation.services import answers, flags, hosting
+from apps.federation.services import ancestry, answers, flags, hosting
 from apps.federation.services.sending import say, sign
 from apps.federation.states import PeerState
 from apps.moderation.models import Decision, Report
@@ -44,8 +44,10 @@ def item_said(*, reference: str, now: datetime) -> None:
     item = item_of(reference)
     if item is None or item.source_id is not None:
         return
-    if origin_of(reference) is not None:
+    origin = origin_of(reference)
+    if origin is not None:
         _relay(item, now)
+        ancestry.answers_join(origin, now=now)
     elif item.author is not None and item.state in {ItemState.PUBLISHED, ItemState.MASKED}:
         _say_item("Create", item, f"create:{reference}", now)
 
@@ -247,7 +249,7 @@ def pause_said(*, persona: str, space: str, event: int, now: datetime) -> None:
     actor = RemoteActor.objects.select_related("peer").filter(persona__reference=persona).first()
     pause = Pause.objects.select_related("space__operator").filter(space__reference=space, persona__reference=persona)
     running = pause.first()
-    if actor is None or running is None or not openness(running.space).open:
+    if actor is None or running is None or running.until is None or not openness(running.space).open:
         return
     path, group = f"o/{running.space.operator.slug}", uri(f"s/{running.space.slug}")
     document = activity("Block", path, actor.uri, to=[actor.uri], target=group, endTime=moment(running.until))

@@ -18,6 +18,7 @@ from apps.federation.services.actors import actor_at
 from apps.notices.services import prepare
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
+from apps.spaces.services import host_pause, host_pause_end
 
 Document = dict[str, Any]
 STATEMENT = "trust:StatementOfReasons"
@@ -100,32 +101,41 @@ def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: date
 
 
 @transaction.atomic
-def pause_hear(*, persona: str, group: str, document: Document, now: datetime) -> None:
-    """Told once to whom it concerns, when they take part in that space."""
-    mirror = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group).first()
-    person = Persona.objects.filter(reference=persona).exclude(account=None).first()
-    if mirror is None or person is None:
-        raise Ignored("It is about nobody here.")
-    until = document.get("endTime")
-    context = {
-        "host": mirror.actor.peer.host,
-        "space": mirror.space.name,
-        "until": until[:10] if isinstance(until, str) else "…",
-    }
+def pause_hear(*, persona: str, group: str, until: datetime | None, by: RemoteActor, now: datetime) -> None:
+    """Somebody here may not post there for a while: they are told, and nothing of theirs goes there meanwhile, for it
+    would be taken nowhere and stand here as if it were."""
+    mirror, person = _paused_where(persona, group, by)
+    if until is not None and until <= now:
+        raise Ignored("It is over already.")
+    host = mirror.actor.peer.host
+    host_pause(persona=person, space=mirror.space, host=host, until=until)
+    context = {"host": host, "space": mirror.space.name, "until": f"{until:%Y-%m-%d}" if until else ""}
+    kind = "federation.paused" if until else "federation.stopped"
     path = f"/s/{mirror.space.slug}/"
-    prepare(kind="federation.paused", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+    prepare(kind=kind, to=[person], about=mirror.space.reference, path=path, context=context, now=now)
 
 
 @transaction.atomic
-def pause_end_hear(*, persona: str, group: str, now: datetime) -> None:
+def pause_end_hear(*, persona: str, group: str, by: RemoteActor, now: datetime) -> None:
     """It is over before its time."""
+    mirror, person = _paused_where(persona, group, by)
+    host = mirror.actor.peer.host
+    if not host_pause_end(persona=person, space=mirror.space, host=host):
+        raise Ignored("There is nothing of this to take back.")
+    context = {"host": host, "space": mirror.space.name}
+    path = f"/s/{mirror.space.slug}/"
+    prepare(kind="federation.resumed", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+
+
+def _paused_where(persona: str, group: str, by: RemoteActor) -> tuple[RemoteSpace, Persona]:
+    """Which space, and whom; only the site that hosts it, or a moderator it lists, says so."""
     mirror = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group).first()
     person = Persona.objects.filter(reference=persona).exclude(account=None).first()
     if mirror is None or person is None:
         raise Ignored("It is about nobody here.")
-    context = {"host": mirror.actor.peer.host, "space": mirror.space.name}
-    path = f"/s/{mirror.space.slug}/"
-    prepare(kind="federation.resumed", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+    if not mirror.is_spoken_for_by(by):
+        raise Refused("Only the site that hosts the space says so.")
+    return mirror, person
 
 
 def _tell(heard: Heard, kind: str, people: list[Persona], field: str, now: datetime) -> None:

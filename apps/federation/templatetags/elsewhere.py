@@ -13,7 +13,7 @@ from apps.federation.states import FeedState
 from apps.spaces.models import Space, Visibility
 
 register = template.Library()
-KEPT = "_origins"  # on the request: a page of fifty messages asks once
+KEPT, KEPT_THERE = "_origins", "_there"  # on the request: a page of fifty messages asks once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,38 @@ def _origins(references: set[str]) -> dict[str, Origin]:
     return found | {item: Origin(host, url, imported=True) for item, url, host in taken}
 
 
-@register.inclusion_tag("federation/decided_there.html")
-def decided_there(reference: str) -> dict[str, Any]:
-    """`{% decided_there page.reference %}`: what the site that hosts its space decided, and says, about this item."""
-    heard = Heard.objects.filter(item=reference, kind="trust:StatementOfReasons").select_related("issuer__peer")
-    words = HostWord.objects.filter(item=reference).select_related("by__peer").order_by("kind")
-    return {"heard": list(heard), "words": list(words)} if reference else {"heard": [], "words": []}
+@dataclass(frozen=True, slots=True)
+class There:
+    """What the site that hosts a space decided, and says, about one item."""
+
+    heard: tuple[Heard, ...] = ()
+    words: tuple[HostWord, ...] = ()
+
+
+@register.inclusion_tag("federation/decided_there.html", takes_context=True)
+def decided_there(context: Context, reference: str) -> dict[str, Any]:
+    """`{% decided_there page.reference %}`: beside each thing, what its host decided and says of it."""
+    request = context.get("request")
+    known: dict[str, There] | None = getattr(request, KEPT_THERE, None)
+    if known is None or reference not in known:
+        known = (known or {}) | _there({reference, *_together(context)} - {""}, context)
+        setattr(request, KEPT_THERE, known) if request is not None else None
+    said = known.get(reference, There())
+    return {"heard": said.heard, "words": said.words}
+
+
+def _there(references: set[str], context: Context) -> dict[str, There]:
+    """Asked once for a page, and only of spaces that another site hosts."""
+    place = getattr(context.get("page"), "space", None)
+    if place is not None and not RemoteSpace.objects.filter(space__slug=place.slug).exists():
+        return dict.fromkeys(references, There())
+    heard = Heard.objects.filter(item__in=references, kind="trust:StatementOfReasons").select_related("issuer__peer")
+    words = HostWord.objects.filter(item__in=references).select_related("by__peer").order_by("kind")
+    decided, said = list(heard), list(words)
+    return {
+        one: There(tuple(h for h in decided if h.item == one), tuple(w for w in said if w.item == one))
+        for one in references
+    }
 
 
 @register.inclusion_tag("federation/space_line.html")

@@ -149,6 +149,7 @@ class ItemView:
     barred: str  # why this person is not the one to decide; empty when they may
     public_name: str
     wave: list[WaveLine] = field(default_factory=list)  # what came with it
+    thing: str = ""  # what it is about, once one may know what others said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         held=seat.held,
         barred=seat.barred,
         public_name=mandate.public_name,
+        thing=target.reference,
     )
 
 

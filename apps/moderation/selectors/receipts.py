@@ -23,6 +23,7 @@ class ReceiptView:
     """One report, as its sender sees it."""
 
     case: str
+    item: str
     case_url: str
     number: str
     about: str
@@ -55,6 +56,7 @@ def _view(report: Report, now: datetime) -> ReceiptView:
     withdrawn = case.state == CaseState.CLOSED and decision is None
     return ReceiptView(
         case=case.reference,
+        item=case.item,
         case_url=reverse("moderation:case", args=[case.reference]),
         number=report.reference,
         about=_about(target),

@@ -114,7 +114,8 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
 
 def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
     rows = Thread.objects.select_related("space__operator", "topic", "source")
-    talk = rows.filter(space__slug=space, pk=pk).first()
+    here = rows.filter(space__slug=space)
+    talk = here.filter(pk=pk).first() or here.filter(joined__was=pk).first()
     if talk is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     check_can_read(visitor, talk.space, now=now)
