@@ -22,7 +22,8 @@ def space_at(request: HttpRequest, slug: str, now: datetime) -> Space:
 
 
 def thread_at(space: Space, pk: int) -> Thread:
-    thread = Thread.objects.select_related("space").filter(space=space, pk=pk).first()
+    here = Thread.objects.select_related("space").filter(space=space)
+    thread = here.filter(pk=pk).first() or here.filter(joined__was=pk).first()
     if thread is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     return thread
