@@ -3,7 +3,7 @@ from django.apps import AppConfig
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
     "thread.started", "thread.joined", "item.masked", "item.restored", "helpful.cast", "helpful.withdrawn",
-    "answer.chosen", "reply.published", "reply.edited", "subject.added",
+    "answer.chosen", "reply.published", "reply.edited", "subject.added", "import.reworded",
 )  # fmt: skip
 
 

@@ -111,6 +111,8 @@ def _gone(item: Words) -> str:
     if item.state == ItemState.ERASED:
         return _("Erased at its author’s request")
     on = {"day": day(item.state_at or item.edited_at or item.published_at)}
+    if item.source_id is not None:
+        return _("No longer at its origin: noticed on %(day)s") % on
     return _("Withdrawn by its author on %(day)s") % on
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
+from django.utils.html import linebreaks
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -187,6 +188,37 @@ def post_edit(*, persona: Persona, post: Post, text: str, now: datetime) -> Post
     _new_version(post, body, now)
     _say(post, "post.edited", persona.reference, now)
     return post
+
+
+@transaction.atomic
+def import_reword(*, item: AnyItem, text: str, title: str, stars: int | None, now: datetime) -> AnyItem:
+    """What its origin says now instead; what it said before stays readable. Titles of talks stay as they came."""
+    item = _imported(item)
+    before = (item.title, item.stars) if isinstance(item, Review) else ("", None)
+    _keep_revision(item, title=before[0], stars=before[1], now=now)
+    if isinstance(item, Review):
+        item.title, item.stars = title, stars
+    _new_version(item, text, now)
+    item.html = linebreaks(text, autoescape=True) if text else ""
+    item.save(update_fields=["html"])
+    _say(item, "import.reworded", "", now)
+    return item
+
+
+@transaction.atomic
+def import_withdraw(*, item: AnyItem, now: datetime) -> AnyItem:
+    """Its origin took it back: the place stays and says so."""
+    item = _imported(item)
+    _move(item, ItemState.WITHDRAWN, now)
+    _say(item, f"{item._meta.model_name}.withdrawn", "", now)
+    return item
+
+
+def _imported(item: AnyItem) -> AnyItem:
+    locked = _locked(item)
+    if locked.source_id is None:
+        raise NotYours(_("Only the author can edit this. You may contest it."))
+    return locked
 
 
 def _keep_revision(item: Item, *, title: str, stars: int | None, now: datetime) -> None:

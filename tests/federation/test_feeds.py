@@ -80,7 +80,7 @@ def test_a_discourse_topic_is_found_message_by_message():
     question, answer = page.items
     assert (question.url, question.topic, question.reply_to) == (f"{SITE}/t/rye/7/1", f"{SITE}/t/rye/7", "")
     assert (answer.author, answer.html, answer.votes, answer.reply_to) == ("bob", "So.", 5, f"{SITE}/t/rye/7/1")
-    assert page.next == f"{SITE}/t/7/posts.json?post_ids[]=3"
+    assert (page.next, page.whole) == (f"{SITE}/t/7/posts.json?post_ids[]=3", "")
     listing = {
         "topic_list": {
             "more_topics_url": "/latest?page=1",
@@ -101,7 +101,10 @@ def test_a_nodebb_topic_and_category_are_found():
     page = read(topic, "/api/topic/2")
     assert [one.reply_to for one in page.items] == ["", f"{SITE}/post/4"]
     assert (page.items[0].title, page.items[0].author_url, page.items[0].votes) == ("Rye", f"{SITE}/user/anna", 3)
-    assert (page.refused, page.next) == (1, f"{SITE}/api/topic/2?page=2")
+    assert (page.refused, page.next, page.gone) == (1, f"{SITE}/api/topic/2?page=2", (f"{SITE}/post/6",))
+    assert read({**topic, "pagination": {"pageCount": 1}}, "/api/topic/2").whole == f"{SITE}/topic/2/rye"
+    unread = {**topic, "posts": [*topic["posts"], {"pid": "x"}], "pagination": {"pageCount": 1}}
+    assert read(unread, "/api/topic/2").whole == ""  # what cannot be read is not missing
     category = read(
         {"cid": 1, "name": "Bread", "topics": [{"tid": 2, "slug": "2/rye", "title": "Rye"}]}, "/api/category/1"
     )

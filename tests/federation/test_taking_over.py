@@ -153,6 +153,29 @@ def test_each_message_comes_once_into_its_talk_and_pages_that_did_not_change_are
     assert (Post.objects.count(), FeedItem.objects.count()) == (4, 4)
 
 
+def test_what_is_edited_or_taken_back_at_its_origin_follows_with_its_history(client, operator, forum):
+    feed = confirmed(operator, f"{forum.place}/latest.json", every=1)
+    forum.pages["/t/1.json"] = topic(1, "How long?", "All night.", "In the cold.", "Why?")
+    read_all()
+    talk = Thread.objects.get(title="Rye, part 1")
+
+    again = topic(1, "How long does it rise?", "All night.", "In the cold.")
+    again["post_stream"]["posts"][2] = {"id": 103, "post_number": 3, "user_deleted": True}
+    again["post_stream"]["stream"] = [101, 102, 103]  # all there is: the fourth is there no more
+    forum.pages["/t/1.json"] = again
+    forum.list_topics(t1="2026-11-20T09:00:00Z")
+    for hours in (2, 4):
+        read_all(timedelta(hours=hours))
+        forum.list_topics(t1=f"2026-11-2{hours}T09:00:00Z")
+
+    first, second, third, fourth = talk.posts.order_by("number")
+    assert [(v.text, v.version) for v in (first, second)] == [("How long does it rise?", 2), ("All night.", 1)]
+    assert {third.state, fourth.state} == {"withdrawn"}
+    shown = client.get(f"/en/s/{feed.space.slug}/t/{talk.pk}/", secure=True).content.decode()
+    assert ("In the cold." in shown, shown.count("No longer at its origin")) == (False, 2)
+    assert "How long?" in client.get(f"/en/history/{first.reference}/", secure=True).content.decode()
+
+
 class Killed(BaseException):
     """As by a signal, after the writing and before the commit."""
 
@@ -271,3 +294,11 @@ def test_reviews_keep_their_own_scale_and_are_never_evidence_of_trust(client, op
     shown = client.get(f"/en/s/{feed.space.slug}/r/{review.pk}/", secure=True).content.decode()
     assert "Imported from Bread" in shown
     assert f"{forum.place}/r/3" in shown
+
+    marked[2] |= {"reviewBody": "Good bread, once", "reviewRating": {"ratingValue": 3}}
+    forum.pages["/shop"] = f'<html><script type="application/ld+json">{json.dumps(marked)}</script></html>'
+    read_all(timedelta(days=2))
+    settle()
+    review.refresh_from_db()
+    assert (review.text, review.stars, review.version) == ("Good bread, once", 3, 2)
+    assert not Score.objects.exists()

@@ -4,6 +4,8 @@ Why apart from `reading`: nobody signed this. A site speaks for its own addresse
 shown as imported, and never counts as trust. As with messages, nothing is raised: a page, or a reason why not.
 """
 
+from dataclasses import replace
+
 from apps.federation import reading
 from apps.federation.feeds import discourse, lemmy, nodebb, pages, syndication
 from apps.federation.feeds.things import Found, FoundPage
@@ -35,4 +37,12 @@ def _read(data: bytes, url: str) -> FoundPage | Refused:
     if isinstance(document, Refused):
         return document
     known = next((form for form in _JSON if form.is_it(document)), None)
-    return known.read(document, url) if known else Refused(No.TYPE)
+    return _without_the_gone(known.read(document, url)) if known else Refused(No.TYPE)
+
+
+def _without_the_gone(page: FoundPage) -> FoundPage:
+    """What was taken back is named apart; a page of which a part could not be read says nothing of what is missing."""
+    gone = tuple(one.url for one in page.items if one.kind == "gone")
+    kept = tuple(one for one in page.items if one.kind != "gone")
+    left = (*page.left, *(No.EMPTY for _one in gone))
+    return replace(page, items=kept, gone=gone, left=left, whole="" if page.left else page.whole)

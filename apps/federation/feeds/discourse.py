@@ -42,8 +42,10 @@ def _topic(fields: Fields, url: str) -> FoundPage:
     posts = listed(stream.get("posts"))
     where = _topic_url(fields, url) if "slug" in fields else _topic_url_of(posts, url)
     items, refused = each(posts, lambda one: _post(one, where, url))
-    first, *others = _rest(stream, posts, fields, url) or [""]
-    return FoundPage("discourse", words(fields.get("title")), items, refused, first, tuple(others))
+    rest = _rest(stream, posts, fields, url)
+    first, *others = rest or [""]
+    whole = where if isinstance(stream.get("stream"), list) and not rest else ""
+    return FoundPage("discourse", words(fields.get("title")), items, refused, first, tuple(others), whole)
 
 
 def _topic_url(fields: Fields, url: str) -> str:
@@ -60,8 +62,10 @@ def _topic_url_of(posts: list[Fields], url: str) -> str:
 
 def _post(one: Fields, where: str, url: str) -> Found:
     number, answered = count(one.get("post_number")), count(one.get("reply_to_post_number"))
-    if number is None or one.get("hidden") is True or one.get("deleted_at") or one.get("user_deleted") is True:
+    if number is None or one.get("hidden") is True:
         raise Unreadable(No.EMPTY)
+    if one.get("deleted_at") or one.get("user_deleted") is True:
+        return Found(url=place(url, f"{where}/{number}"), kind="gone")
     name = words(one.get("username"), 200)
     likes = [count(action.get("count")) for action in listed(one.get("actions_summary")) if action.get("id") == _LIKE]
     return Found(

@@ -33,7 +33,9 @@ def read(fields: Fields, url: str) -> FoundPage:
 
 
 def _post(one: Fields, url: str) -> Found:
-    post = _shown(inner(one, "post"))
+    post = inner(one, "post")
+    if _taken_back(post):
+        return Found(url=place(url, post.get("ap_id")), kind="gone")
     return Found(
         url=place(url, post.get("ap_id")),
         kind="post",
@@ -52,7 +54,9 @@ def _comments(one: Fields, post: Fields, url: str) -> str:
 
 
 def _comment(one: Fields, url: str) -> Found:
-    comment, post = _shown(inner(one, "comment")), inner(one, "post")
+    comment, post = inner(one, "comment"), inner(one, "post")
+    if _taken_back(comment):
+        return Found(url=place(url, comment.get("ap_id")), kind="gone")
     topic = somewhere(url, post.get("ap_id"))
     return Found(
         url=place(url, comment.get("ap_id")),
@@ -77,11 +81,8 @@ def _common(one: Fields, said: Fields, body: object, url: str) -> Fields:
     }
 
 
-def _shown(said: Fields) -> Fields:
-    """Comments from yet other sites are theirs to give: only what stands here is read, and only what is shown."""
-    if said.get("deleted") is True or said.get("removed") is True:
-        raise Unreadable(No.EMPTY)
-    return said
+def _taken_back(said: Fields) -> bool:
+    return said.get("deleted") is True or said.get("removed") is True
 
 
 def _next(fields: Fields, url: str) -> str:

@@ -14,10 +14,12 @@ def read(fields: Fields, url: str) -> FoundPage:
     if "posts" in fields:
         where = _topic_url(fields, url)
         items, refused = each(listed(fields.get("posts")), lambda one: _post(one, fields, where, url))
+        whole = where if count(inner(fields, "pagination").get("pageCount")) == 1 else ""
     else:
+        whole = ""
         items, refused = each(listed(fields.get("topics")), lambda one: _topic(one, url))
     title = words(fields.get("titleRaw") or fields.get("title") or fields.get("name"))
-    return FoundPage("nodebb", title, items, refused, _next(fields, url))
+    return FoundPage("nodebb", title, items, refused, _next(fields, url), whole=whole)
 
 
 def _topic_url(fields: Fields, url: str) -> str:
@@ -28,7 +30,8 @@ def _topic_url(fields: Fields, url: str) -> str:
 
 
 def _topic(one: Fields, url: str) -> Found:
-    _check_shown(one)
+    if one.get("deleted"):
+        raise Unreadable(No.EMPTY)
     where = _topic_url(one, url)
     return Found(
         url=where,
@@ -46,7 +49,8 @@ def _post(one: Fields, topic: Fields, where: str, url: str) -> Found:
     number, user = count(one.get("pid")), inner(one, "user")
     if number is None:
         raise Unreadable(No.ID)
-    _check_shown(one)
+    if one.get("deleted"):
+        return Found(url=place(url, f"/post/{number}"), kind="gone")
     first, answered = count(topic.get("mainPid")), count(one.get("toPid"))
     slug = words(user.get("userslug"), 200)
     return Found(
@@ -62,11 +66,6 @@ def _post(one: Fields, topic: Fields, where: str, url: str) -> Found:
         reply_to="" if number == first else place(url, f"/post/{answered or first}"),
         votes=count(one.get("votes")),
     )
-
-
-def _check_shown(one: Fields) -> None:
-    if one.get("deleted"):
-        raise Unreadable(No.EMPTY)
 
 
 def _next(fields: Fields, url: str) -> str:

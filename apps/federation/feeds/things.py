@@ -12,7 +12,7 @@ class Found:
     """A message, a topic or a review, as a page of its site shows it. Its address is its name."""
 
     url: str
-    kind: str  # "topic", "post" or "review"
+    kind: str  # "topic", "post" or "review"; "gone" while the page is read: its site says that it took it back
     title: str = ""
     html: str = ""  # sanitised
     author: str = ""
@@ -41,6 +41,8 @@ class FoundPage:
     left: tuple[No, ...] = ()
     next: str = ""
     also: tuple[str, ...] = ()  # further pages whose addresses are known already
+    whole: str = ""  # the talk of which this page shows every message: what is missing is there no more
+    gone: tuple[str, ...] = ()  # what its site says was taken back
 
     @property
     def refused(self) -> int:

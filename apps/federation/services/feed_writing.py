@@ -1,6 +1,7 @@
 """What was found becomes messages and reviews, through the same tables as any import: imported, dated, never evidence.
 
-Whatever was met before is left as it is: its address there is its name.
+Its address there is its name. What was met before follows its origin: other words become a new version, what was taken
+back leaves its place, which says so.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from apps.federation.feeds import Found, FoundPage
 from apps.federation.models import ADDRESS, Feed, FeedItem
 from apps.federation.reading import No
 from apps.federation.said import plain_text
+from apps.federation.services import feed_following
 from apps.posts.imports.ratings import MAX_TEXT, Market, Rating, Scale
 from apps.posts.imports.threads import Forum, Message
 from apps.posts.models import Lack, Post, Review, SubjectKind
@@ -48,6 +50,8 @@ def take(feed: Feed, page: FoundPage, *, now: datetime) -> Taken:
     taken.left[No.LONG.value] += len(found) - len(said)
     fresh = _fresh(feed, said)
     taken.left["here"] += len(said) - len(fresh)
+    new = {one.url for one in fresh}
+    feed_following.follow(feed, page, {one.url: one for one in said if one.url not in new}, now=now)
     talks = _talks(feed, fresh)
     taken.count += _posts(feed, [one for one in fresh if one.kind == "post"], talks, page.title, taken, now)
     taken.count += _reviews(feed, [one for one in fresh if one.kind == "review"], taken, now)
