@@ -41,6 +41,13 @@ def test_conversations_replay_into_their_own_talks_whatever_comes_first_and_howe
     assert not HelpfulVote.objects.exists()  # votes from elsewhere are no evidence of trust
     assert InboxItem.objects.filter(state="waiting").count() == 1
 
+    group.send(
+        group.says("Announce", julia.says("Delete", answer["id"]))
+    )  # nobody waits for whoever vouches for a vote
+    work_off()
+    assert InboxItem.objects.filter(state="waiting").count() == 1
+    assert Post.objects.get(text="All night.").state == "withdrawn"
+
 
 # --- answers before what they answer ----------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What a host says of things in its space is shown and changes nothing here; lists of sites are only proposals."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from apps.base.errors import NotFound, NotYours
 from apps.federation.errors import Refused
 from apps.federation.models import Activity, Follow, HostWord, InboxItem, Peer, PeerDecision, RemoteItem, RemoteSpace
 from apps.federation.services import shared_lists
-from apps.federation.services.actors import peer_at
+from apps.federation.services.actors import actor_at, peer_at
+from apps.federation.services.answers import space_mirror
 from apps.federation.services.peers import peer_decide
 from apps.federation.states import FollowState, HostSays, InboxState, PeerState
 from apps.moderation.rules import RuleCode
@@ -20,9 +22,10 @@ from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
 from apps.spaces.services import posting_pause
 from tests.factories import trust_manager
-from tests.federation.world import HERE, somebody, work_off
+from tests.federation.world import HERE, Somebody, somebody, work_off
 from tests.making import make_persona, make_review, make_space
 from tests.moderation.world import decided, report
+from tests.outside.conftest import peer, say  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 OURS = f"{HERE}/ap/r/"
@@ -209,6 +212,67 @@ def test_a_decision_that_asks_for_an_edit_warns_the_author_elsewhere(settle):
     (warn,) = Activity.objects.filter(kind="Warn")
     assert warn.document["object"].startswith("https://there.example/o/")
     assert warn.document["summary"]
+
+
+# --- lists of a group -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def there(peer, settings):  # noqa: F811 - the fixture of that name
+    """A group that can be asked, at its own site: what it shows, by path."""
+    settings.REACH_ALSO = {f"127.0.0.1:{peer.port}"}
+    where, shown = peer.url("", host="127.0.0.1"), {}
+    group = Somebody(f"{where}/c/garden", "Group")
+
+    def answer(handler):
+        found = json.dumps(shown.get(handler.path, {})).encode()
+        say(handler, 200 if handler.path in shown else 404, found, **{"content-type": "application/activity+json"})
+
+    peer.answer = answer
+    lists = {"moderators": f"{where}/c/garden/moderators", "featured": f"{where}/c/garden/featured"}
+    shown["/c/garden"] = group.document(inbox=f"{where}/inbox", endpoints={}, **lists)
+    shown["/c/garden/moderators"] = moderators(where)
+    return group, where, shown
+
+
+def moderators(where: str, *named: str) -> dict:
+    return {"id": f"{where}/c/garden/moderators", "type": "OrderedCollection", "orderedItems": list(named)}
+
+
+def test_who_moderates_there_is_what_its_own_list_says_and_no_message(there):
+    group, where, shown = there
+    lee, mallory, now = somebody("lee", "third.example"), somebody("mallory", "evil.example"), clock.now()
+    shown["/c/garden/moderators"] = moderators(where, lee.uri)
+    actor = actor_at(group.uri, now=now)
+    mirror = RemoteSpace.objects.get(space=space_mirror(group=actor, now=now))
+    assert mirror.moderated_by == [lee.uri]  # from the beginning
+
+    for kind, named, listed in (("Add", mallory, [lee.uri]), ("Remove", lee, [])):
+        shown["/c/garden/moderators"] = moderators(where, *listed)
+        group.send(group.says("Announce", group.says(kind, named.uri, target=actor.moderators)))
+        work_off()
+        assert last() == (InboxState.DONE, "")
+        mirror.refresh_from_db()
+        assert mirror.moderated_by == listed
+
+
+def test_what_is_put_first_there_says_so_until_it_no_longer_is(client, there):
+    group, where, _shown = there
+    now = clock.now()
+    space = space_mirror(group=actor_at(group.uri, now=now), now=now)
+    review = make_review(space=space)
+    about, there_first = f"{OURS}{review.reference}", f"{where}/c/garden/featured"
+
+    for kind, target, state, first in (
+        ("Add", f"{where}/c/garden/anything", InboxState.IGNORED, False),
+        ("Add", there_first, InboxState.DONE, True),
+        ("Remove", there_first, InboxState.DONE, False),
+    ):
+        group.send(group.says("Announce", group.says(kind, about, target=target)))
+        work_off()
+        assert last()[0] == state
+        page = client.get(f"/en/s/{space.slug}/r/{review.pk}/", follow=True).content.decode()
+        assert ("put first there" in page) == first
 
 
 # --- lists of sites ---------------------------------------------------------------------------------------------------

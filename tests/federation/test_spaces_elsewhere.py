@@ -114,18 +114,18 @@ def reported(group, mirror, settle):
     """A review of ours there, reported here by somebody of ours."""
     reporter = make_persona("", mirror)
     review = make_review(mirror, text="Sandra Bell hung up. They came late.")
-    report_file(
+    receipt = report_file(
         target=of_item(review),
         draft=ReportDraft(ground=Ground.PRIVATE_PERSON, text="She is named."),
         reporter=reporter,
         now=clock.now(),
     )
     settle()
-    return review, reporter
+    return review, reporter, receipt.token
 
 
 def test_a_report_goes_to_the_host_without_a_name(group, reported):
-    review, reporter = reported
+    review, reporter, _token = reported
 
     flag = Activity.objects.get(kind="Flag").document
 
@@ -137,8 +137,8 @@ def test_a_report_goes_to_the_host_without_a_name(group, reported):
     assert reporter.pseudonym not in str(flag)
 
 
-def test_the_hosts_reasons_reach_the_reporter_and_the_author_once_and_change_nothing_here(group, reported):
-    review, reporter = reported
+def test_the_hosts_reasons_reach_the_reporter_and_the_author_once_and_change_nothing_here(client, group, reported):
+    review, reporter, token = reported
     flag = Activity.objects.get(kind="Flag").document
     signed = statement(group, f"{HERE}/ap/r/{review.reference}")
 
@@ -157,9 +157,15 @@ def test_the_hosts_reasons_reach_the_reporter_and_the_author_once_and_change_not
     review.refresh_from_db()
     assert review.state == ItemState.PUBLISHED
 
+    receipt = client.get(f"/en/report/receipt/{token}/", secure=True).content.decode()
+    assert f"/en/elsewhere/decision/{heard.reference}/" in receipt
+    for path in (f"/en/elsewhere/decision/{heard.reference}/", "/en/me/notices/"):
+        client.force_login(reporter.account)
+        assert "Masked: a person is named." in client.get(path, secure=True).content.decode()
+
 
 def test_reasons_that_are_not_proved_or_come_from_elsewhere_are_refused(group, reported):
-    review, _reporter = reported
+    review, _reporter, _token = reported
     flag = Activity.objects.get(kind="Flag").document
     signed = statement(group, f"{HERE}/ap/r/{review.reference}")
     stranger = somebody("stranger", "noise.example", "Group")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import structlog
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from apps.federation.errors import Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteSpace
 from apps.federation.refusals import told
-from apps.federation.services import backfill
+from apps.federation.services import backfill, hosting
 from apps.federation.services.actors import actor_at
 from apps.federation.services.sending import say
 from apps.federation.states import FollowState, PeerState
@@ -27,6 +28,7 @@ from apps.signatures.errors import NotCanonical
 from apps.spaces.models import Operator, Space
 from apps.spaces.services import space_join
 
+log = structlog.get_logger()
 Document = dict[str, Any]
 WEBFINGER = "application/jrd+json, application/json"
 
@@ -142,8 +144,20 @@ def space_mirror(*, group: RemoteActor, now: datetime) -> Space:
         health_data=document.get("trust:healthData") is True,
         created_at=now,
     )
-    backfill.begin(RemoteSpace.objects.create(actor=group, space=space, known_since=now), document)
+    mirror = RemoteSpace.objects.create(actor=group, space=space, known_since=now)
+    backfill.begin(mirror, document)
+    _ask_who_moderates(mirror, now)
     return space
+
+
+def _ask_who_moderates(mirror: RemoteSpace, now: datetime) -> None:
+    """Moderators may live on yet other sites. Until the list can be read, only the host itself is heard."""
+    if not mirror.actor.moderators:
+        return
+    try:
+        hosting.moderators_read(mirror, now=now)
+    except Refused as refused:
+        log.info("moderators_not_read", peer=mirror.actor.peer.host, why=refused.reason)
 
 
 def _said(document: Document, language: str, otherwise: str) -> str:

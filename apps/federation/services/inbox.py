@@ -172,7 +172,9 @@ def _process_one(pk: int, now: datetime) -> InboxItem | None:
     if item is None:
         return None
     _work_off(item, now)
-    item.save(update_fields=["state", "reason", "attempts", "due_at", "done_at", "verified", "request", "body"])
+    item.save(
+        update_fields=["thing", "state", "reason", "attempts", "due_at", "done_at", "verified", "request", "body"]
+    )
     return item
 
 
@@ -242,6 +244,12 @@ def _again(item: InboxItem, reason: str, now: datetime) -> None:
         _end(item, InboxState.FAILED, reason, now)
     else:
         item.due_at = now + FIRST_PAUSE * 2**item.attempts
+        item.thing = item.activity if _passes_on_a_vote(item) else item.thing  # nothing else waits for its origin
+
+
+def _passes_on_a_vote(item: InboxItem) -> bool:
+    said = json.loads(item.body).get("object") if item.kind == "Announce" else None
+    return isinstance(said, dict) and said.get("type") in {"Like", "Dislike"}
 
 
 @transaction.atomic
