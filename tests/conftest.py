@@ -10,13 +10,17 @@ from time import monotonic, sleep
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.gate import limits
+from tests import servers
 from tests.servers import PLACES
 from trustmgmt.launcher import ports, site
+from trustmgmt.launcher.postgres import DATABASE
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET_CHROMIUM = [
@@ -44,19 +48,27 @@ def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings) -> None:
-    """Only a live site needs the manifest that collectstatic writes."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """A database that begins with every table has nothing left to migrate."""
+    if servers.has_schema():
+        connection.settings_dict["TEST"]["TEMPLATE"] = DATABASE
 
 
-@pytest.fixture(autouse=True)
-def _nothing_read_first(settings) -> None:
-    """Which cases are read blind follows from their number; a story about that says its share itself."""
-    settings.DESK_BLIND_ONE_IN = 0
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests() -> Iterator[None]:
+    """Only a live site needs the manifest of collectstatic; a story about reading first says its share itself."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES={**django_settings.STORAGES, **plain}, DESK_BLIND_ONE_IN=0):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passphrases() -> Iterator[None]:
+    """Hundreds of people sign up in these stories. Each digest says what it cost, so a live site can check it too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2)
+        yield
 
 
 @pytest.fixture(autouse=True)

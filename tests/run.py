@@ -1,7 +1,7 @@
 """`make test`: every check, in the order in which they fail fastest, then the tests.
 
 Nothing is skipped: what cannot be had is a sentence and exit code 1. The checks share a pair of servers; each worker
-of the tests has its own.
+of the tests has its own, whose database begins as a copy of theirs.
 """
 
 import os
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -42,7 +43,6 @@ class Step:
     def passes(self) -> bool:
         """Run it; show what it said only when it has something to say."""
         started = monotonic()
-        print(f"  {self.name:<22}", end="", flush=True)
         done = subprocess.run(
             self.command,
             check=False,
@@ -52,7 +52,8 @@ class Step:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        print(f"{'ok' if done.returncode == 0 else 'FAILED':<8}{monotonic() - started:6.1f} s", flush=True)
+        told = "ok" if done.returncode == 0 else "FAILED"
+        print(f"  {self.name:<22}{told:<8}{monotonic() - started:6.1f} s", flush=True)
         if done.returncode:
             print(done.stdout, flush=True)
         return done.returncode == 0
@@ -63,7 +64,7 @@ def tool(name: str) -> str:
 
 
 def steps() -> list[Step]:
-    """What is checked before the tests."""
+    """What is checked before the tests, next to the types; the last one makes every table, for all workers."""
     python, templates = sys.executable, [str(path) for path in sorted((BASE_DIR / "templates").rglob("*.html"))]
     return [
         Step("lint", [tool("ruff"), "check", "."]),
@@ -74,8 +75,17 @@ def steps() -> list[Step]:
         Step("translations", [python, "-m", "trustmgmt.messages", "check"]),
         Step("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
         Step("production settings", [python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-        Step("types", [tool("mypy")]),
+        Step("tables", [python, "manage.py", "migrate", "--verbosity", "0"]),
     ]
+
+
+def failures() -> list[str]:
+    """What does not pass. The types take as long as all the rest and one core: they go beside it."""
+    with ThreadPoolExecutor() as beside:
+        types = Step("types", [tool("mypy")])
+        typed = beside.submit(types.passes)
+        failed = [step.name for step in steps() if not step.passes()]
+        return failed if typed.result() else [*failed, types.name]
 
 
 def have_chromium() -> None:
@@ -106,10 +116,11 @@ def _runs(command: list[str], environment: dict[str, str] | None = None) -> bool
 def main() -> int:
     """The checks, all of them; then, if they pass, the tests: pytest has the last word."""
     have_chromium()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the stories start Django some eighty times: compile it once
     from tests import servers
 
-    failed = [step.name for step in steps() if not step.passes()]
-    servers.stop()
+    failed = failures()
+    servers.keep_schema()
     if failed:
         print(f"\nNot green: {', '.join(failed)}. The tests were not run.")
         return 1

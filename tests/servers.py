@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from trustmgmt.launcher.postgres import SPEED_OVER_SAFETY, Postgres
 from trustmgmt.launcher.valkey import Valkey
 
 PLACES = Places(Path(tempfile.mkdtemp(prefix="trustmgmt-tests-")))
+SCHEMA = "TEST_SCHEMA"  # names the data directory of a stopped PostgreSQL whose database has every table
 RUNNING: list[Child] = []
 
 
@@ -33,6 +35,9 @@ def start() -> None:
     messages.compile_stale()  # before Django loads a catalogue and keeps it
     for variable in VARIABLES:
         os.environ.pop(variable.name, None)
+    if has_schema():
+        PLACES.make()
+        _copy(Path(os.environ[SCHEMA]), PLACES.postgres)
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
         Postgres(PLACES, SPEED_OVER_SAFETY), PLACES.database_url
     )
@@ -40,6 +45,22 @@ def start() -> None:
     os.environ["SECRET_KEY"] = "a-key-for-tests-alone-of-more-than-fifty-characters-as-asked"
     os.environ["DATA_DIR"] = str(PLACES.var / "data")
     (PLACES.var / "data" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+
+
+def has_schema() -> bool:
+    """Whether our server begins with the tables that `make test` made once for all its workers."""
+    return SCHEMA in os.environ and "TEST_DATABASE_URL" not in os.environ
+
+
+def keep_schema() -> None:
+    """Stop, and leave our PostgreSQL's data for the servers of the processes that we start from now on."""
+    _stop_all()
+    os.environ[SCHEMA] = str(PLACES.postgres)
+
+
+def _copy(data: Path, place: Path) -> None:
+    """With its owners, which may be of another user."""
+    subprocess.run(["cp", "--archive", data, place], check=True)
 
 
 def _given_valkey() -> str:
@@ -55,10 +76,14 @@ def _started(server: Child, url: str) -> str:
     return url
 
 
-def stop() -> None:
-    """Last started, first stopped; what they kept is forgotten."""
+def _stop_all() -> None:
     while RUNNING:
         RUNNING.pop().stop()
+
+
+def stop() -> None:
+    """Last started, first stopped; what they kept is forgotten."""
+    _stop_all()
     shutil.rmtree(PLACES.var, ignore_errors=True)
 
 

@@ -1,10 +1,9 @@
-"""Many people sign up in these stories: their passphrases need not be hashed slowly."""
+"""The site under test has a name that others know."""
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _quick_passphrases(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _here(settings):
     settings.SITE_URL = "https://here.example"
     settings.ALLOWED_HOSTS = ["here.example", "testserver"]

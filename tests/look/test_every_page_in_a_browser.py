@@ -56,8 +56,7 @@ class Wire:
         yield from (f"asks {url}" for url in mine.values() if not url.startswith((site, "data:")))
 
 
-def test_every_page_is_open_to_all_small_and_fits_a_phone(browser, live_site, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_every_page_is_open_to_all_small_and_fits_a_phone(browser, live_site):
     world = build_everywhere()
     complaints = []
 
