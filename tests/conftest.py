@@ -5,13 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from functools import cache
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import ScryptPasswordHasher
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -34,14 +35,26 @@ QUIET_CHROMIUM = [
 ]
 
 
-LONGEST = ("tests/crash/", "tests/journeys/")
+LONGEST = (
+    "tests/journeys/",
+    "tests/crash/",
+    "tests/look/test_every_page_in_a_browser.py",
+    "tests/trustmgmt/test_up.py",
+    "tests/moderation/test_browser.py",
+    "tests/people/test_second_factor_in_a_browser.py",
+)
+AROUND = ("live_site", "kept")  # a running site; a world that the tests of a file share
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, so that two workers end together; within a file, what needs the live site last."""
+    """The longest files first, so that all workers end together; within a file, what needs more around it last."""
     files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), files[item.path], "live_site" in _fixtures(item)))
+    items.sort(key=lambda item: (_length(item), files[item.path], *(name in _fixtures(item) for name in AROUND)))
+
+
+def _length(item: pytest.Item) -> int:
+    return next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
@@ -95,14 +108,32 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def settle(db) -> Callable[..., None]:
     """Deliver everything that is due, and what that made due, until nothing is."""
-    from apps.base import clock
-    from apps.ledger import services
+    from tests.making import deliver_all
 
-    def deliver(now: datetime | None = None) -> None:
-        while services.deliver_due(now=now or clock.now()):
-            pass
+    return deliver_all
 
-    return deliver
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """`kept(build)` makes a world once for those tests of a file that ask for it: each finds it as it was built.
+
+    It is rows of a transaction around these tests; no other process or thread sees it. One world per file. Each test
+    takes a deep copy of what `build` gave, for what it does to objects in memory.
+    """
+    LIVE.stop()
+    around = transaction.atomic()
+    around._from_testcase = True
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield lambda build: _unblocked(django_db_blocker, build)
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def _unblocked(blocker, build: Callable[[], Any]) -> Any:
+    with blocker.unblock():
+        return build()
 
 
 # --- a real browser on the real site -----------------------------------------------------------------
@@ -168,7 +199,7 @@ class LiveSite:
             "TRUSTED_PROXIES": "127.0.0.1/32",
             "DESK_BLIND_ONE_IN": "0",
         }
-        _collect_static(environment)
+        _collect_static()
         PLACES.make()
         log = PLACES.log
         for child in [
@@ -223,9 +254,11 @@ def _wait_for_the_last_request(seconds: float = 10) -> None:
             sleep(0.02)
 
 
-def _collect_static(environment: dict[str, str]) -> None:
+@cache
+def _collect_static() -> None:
+    """Once is enough for all the sites of a session: they share the directory."""
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(command, check=True, cwd=django_settings.BASE_DIR, env={**os.environ, **environment})
+    subprocess.run(command, check=True, cwd=django_settings.BASE_DIR)
 
 
 def _test_database_url() -> str:

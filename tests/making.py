@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from apps.base import clock
+from apps.ledger import services as ledger
 from apps.people.models import Account, Persona
 from apps.people.services import account_create, main_persona
 from apps.posts.models import DeclaredLink, Post, Review, Subject, Thread
@@ -14,6 +15,12 @@ from apps.spaces.services import space_join
 
 _numbers = count(1)
 WORDS = "The quote said 240, the invoice said 515. Nobody called me before."
+
+
+def deliver_all(now: datetime | None = None) -> None:
+    """Everything that is due, and what that made due, until nothing is."""
+    while ledger.deliver_due(now=now or clock.now()):
+        pass
 
 
 def make_account(pseudonym: str = "", **more: Any) -> Account:

@@ -18,7 +18,8 @@ from time import monotonic
 BASE_DIR = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SEED = "20260101"
-WORKERS = max(1, min(4, len(os.sched_getaffinity(0))))  # each has a PostgreSQL and a Valkey of its own
+CORES = len(os.sched_getaffinity(0))
+WORKERS = min(4, CORES + 1)  # each has a PostgreSQL and a Valkey of its own; while one waits for a page, another works
 CHROMIUM = Path("/usr/bin/chromium")
 PRODUCTION = {
     "SITE_URL": "https://trust.example",

@@ -1,6 +1,7 @@
 """The platform is operator no. 1: the same services, the same pages, no special code path."""
 
 import hashlib
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,10 +23,15 @@ pytestmark = pytest.mark.django_db
 NOW = clock.now()
 
 
+@pytest.fixture(scope="module")
+def installed(kept) -> Operator:
+    kept(lambda: install.platform_install(now=NOW))
+    return kept(lambda: Operator.objects.get(slug="trustmgmt"))
+
+
 @pytest.fixture
-def us() -> Operator:
-    install.platform_install(now=NOW)
-    return Operator.objects.get(slug="trustmgmt")
+def us(installed, db) -> Operator:
+    return deepcopy(installed)
 
 
 def test_installing_twice_publishes_nothing_twice(us):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from copy import deepcopy
 from datetime import timedelta
 
 import numpy as np
@@ -36,8 +37,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 ALL = dict.fromkeys(GROUPS, -6.0)
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(make_scored_world)
+
+
 @pytest.fixture
-def world():
+def world(made, db):
+    return deepcopy(made)
+
+
+def make_scored_world():
     world = make_world()
     for n in range(14):
         publish(world.space, person(f"writer_{n}", world.space), f"Visit {n}: on time, tidy, a fair price.", 1 + n % 5)

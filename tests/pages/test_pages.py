@@ -23,9 +23,19 @@ from tests.making import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(make_world)
+
+
 @pytest.fixture
-def world(space):
+def world(made, db):
+    return dict(made)
+
+
+def make_world():
     """A little of everything."""
+    space = make_space("garages")
     topic = make_topic(space)
     subject = make_subject("Garage des Trois Ponts", slug="trois-ponts", place="Villeneuve")
     author = make_persona("tournevis", space)

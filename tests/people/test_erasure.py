@@ -1,5 +1,7 @@
 """After erasing, no word, no name and no reference of a person is left anywhere but in commitments."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -18,6 +20,7 @@ from apps.people.services import main_persona
 from apps.posts.models import Post, Review, Thread
 from apps.posts.services import post_add, thread_start
 from tests.factories import PASSPHRASE, member, person, space
+from tests.making import deliver_all
 from tests.people.canary import WORD, make_canary
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +43,19 @@ def places_that_say(*needles: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    """The canary, and the file of its export: nothing brings back what a test has erased on the disk."""
+    account = kept(lambda: make_canary(deliver_all))
+    file = kept(lambda: directory() / account.exports.get().file)
+    return account, file, file.read_bytes()
+
+
 @pytest.fixture
-def canary(settle):
-    return make_canary(settle)
+def canary(made, db):
+    account, file, content = made
+    file.write_bytes(content)
+    return deepcopy(account)
 
 
 def test_the_canary_has_left_a_trace_in_every_holding(canary):

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from apps.people.services import main_persona
 from apps.posts.models import Post, Thread
 from apps.posts.services import thread_start
 from tests.factories import member, person, space
+from tests.making import deliver_all
 from tests.people.canary import WORD, make_canary
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +113,14 @@ def test_a_copy_asked_for_by_somebody_who_left_is_not_made(settle):
     assert list(export.directory().glob(f"{asked.reference}*")) == []
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(lambda: make_canary(deliver_all))
+
+
 @pytest.fixture
-def canary(settle):
-    return make_canary(settle)
+def canary(made, db):
+    return deepcopy(made)
 
 
 def test_the_copy_holds_every_row_as_json_and_as_csv(canary):

@@ -1,5 +1,6 @@
 """What is learnt from decisions serves only once somebody released it, and can be taken back."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -20,8 +21,17 @@ pytestmark = pytest.mark.django_db
 LATER = START + timedelta(days=400)
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(make_town)
+
+
 @pytest.fixture
-def town(settle):
+def town(made, db):
+    return deepcopy(made)
+
+
+def make_town():
     """Anger here comes in genuine waves, and what was bought is praise: the first day has it the wrong way round."""
     space = make_space()
     subjects = [make_subject(name) for name in ("quai", "gare", "lac", "mas", "pont", "cour")]

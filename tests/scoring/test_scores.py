@@ -1,5 +1,6 @@
 """What a reader is told about a review's score, and what a score may never do."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -18,10 +19,21 @@ from apps.scoring.models import Reading, RuleChange, Score, Tally, Vote
 from apps.scoring.selectors import score_of, scores_of
 from apps.scoring.services import AGAIN, report_heard, review_score, reviews_score
 from apps.scoring.waves import wave_of
+from tests.making import deliver_all
 from tests.scoring.world import START, draft, lively_space, make_member, make_space, make_subject, publish
 
 pytestmark = pytest.mark.django_db
 LATER = START + timedelta(days=120)
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(lambda: lively_space(deliver_all))
+
+
+@pytest.fixture
+def lively(made, db):
+    return deepcopy(made)
 
 
 def burst(space, subject, settle, count=8):
@@ -47,8 +59,8 @@ def test_a_review_in_an_empty_space_has_too_little_data_and_says_what_is_missing
     assert "9" in score.would_change
 
 
-def test_a_review_in_a_space_with_history_gets_at_least_two_sentences_with_their_numbers(settle, english):
-    space, subjects, members = lively_space(settle)
+def test_a_review_in_a_space_with_history_gets_at_least_two_sentences_with_their_numbers(lively, settle, english):
+    space, subjects, members = lively
 
     review = publish(space, subjects[0], members[0], stars=1, day=95)
     settle()
@@ -57,16 +69,16 @@ def test_a_review_in_a_space_with_history_gets_at_least_two_sentences_with_their
     assert len(spoken) >= 2
 
 
-def test_the_weights_of_the_worded_reasons_add_up_to_the_total_shown(settle):
-    space, subjects, _members = lively_space(settle)
+def test_the_weights_of_the_worded_reasons_add_up_to_the_total_shown(lively, settle):
+    space, subjects, _members = lively
     burst(space, subjects[1], settle)
 
     for score in Score.objects.current():
         assert sum(round(term["weight"] * 1000) for term in score.terms) == round(score.log_odds * 1000)
 
 
-def test_changing_an_input_changes_the_sentence(settle, english):
-    space, subjects, members = lively_space(settle)
+def test_changing_an_input_changes_the_sentence(lively, settle, english):
+    space, subjects, members = lively
     review = publish(space, subjects[0], members[0], stars=5, day=95)
     settle()
     before = {reason.code: reason for reason in score_of(review).reasons}
@@ -79,8 +91,8 @@ def test_changing_an_input_changes_the_sentence(settle, english):
     assert after["deviation"].weight > before["deviation"].weight
 
 
-def test_the_same_score_is_told_in_french_and_in_english(settle):
-    space, subjects, members = lively_space(settle)
+def test_the_same_score_is_told_in_french_and_in_english(lively, settle):
+    space, subjects, members = lively
     review = publish(space, subjects[0], members[0], stars=1, day=95)
     settle()
 
@@ -93,8 +105,8 @@ def test_the_same_score_is_told_in_french_and_in_english(settle):
     assert all(f.sentence != e.sentence for f, e in zip(french.reasons, english.reasons, strict=True))
 
 
-def test_a_wave_of_copies_asks_a_person_to_look_and_hides_nothing(settle, english):
-    space, subjects, _members = lively_space(settle)
+def test_a_wave_of_copies_asks_a_person_to_look_and_hides_nothing(lively, settle, english):
+    space, subjects, _members = lively
 
     reviews = burst(space, subjects[2], settle)
 
@@ -106,8 +118,8 @@ def test_a_wave_of_copies_asks_a_person_to_look_and_hides_nothing(settle, englis
         assert review.state == ItemState.PUBLISHED
 
 
-def test_who_listens_is_told_once_per_review(settle):
-    space, subjects, _members = lively_space(settle)
+def test_who_listens_is_told_once_per_review(lively, settle):
+    space, subjects, _members = lively
     reviews = burst(space, subjects[2], settle)
 
     review_score(review_id=reviews[-1].pk, now=LATER)
@@ -133,8 +145,8 @@ def test_a_wave_asks_for_few_looks_and_lists_the_others_from_the_first(settle, e
     assert wave_of(publish(space, subjects[2], reviews[0].author, stars=5, day=91)) == []
 
 
-def test_a_score_that_asked_for_a_look_stays_in_history(settle):
-    space, subjects, _members = lively_space(settle)
+def test_a_score_that_asked_for_a_look_stays_in_history(lively, settle):
+    space, subjects, _members = lively
     burst(space, subjects[2], settle)
     told = Event.objects.filter(kind="score.flagged").last().payload
     review, asked = Review.objects.get(pk=told["review"]), told["score"]
@@ -148,8 +160,8 @@ def test_a_score_that_asked_for_a_look_stays_in_history(settle):
     assert not kept.is_current
 
 
-def test_a_review_is_scored_again_when_its_author_acts(settle):
-    space, subjects, _members = lively_space(settle)
+def test_a_review_is_scored_again_when_its_author_acts(lively, settle):
+    space, subjects, _members = lively
     first = publish(space, subjects[0], make_member(space, "Solange"), stars=5, day=90)
     settle()
     alone = score_of(first)
@@ -161,8 +173,8 @@ def test_a_review_is_scored_again_when_its_author_acts(settle):
     assert weight < {r.code: r.weight for r in alone.reasons}["singleton"]
 
 
-def test_delivering_twice_counts_once(settle):
-    space, subjects, members = lively_space(settle)
+def test_delivering_twice_counts_once(lively, settle):
+    space, subjects, members = lively
     review = publish(space, subjects[0], members[0], stars=2, day=95)
     settle()
     counted = Tally.objects.get(space=space, about="space").counters
@@ -181,8 +193,8 @@ def all_that_is_kept():
     return list(scores), list(Reading.objects.order_by("pk").values_list("pk", "facts")), list(tallies)
 
 
-def test_one_by_one_and_in_a_batch_the_scores_are_the_same(settle):
-    space, subjects, _members = lively_space(settle)
+def test_one_by_one_and_in_a_batch_the_scores_are_the_same(lively, settle):
+    space, subjects, _members = lively
     reviews = burst(space, subjects[3], settle)
     settle()
     everything = list(reviews[0].space.opinions.order_by("pk"))
@@ -195,9 +207,9 @@ def test_one_by_one_and_in_a_batch_the_scores_are_the_same(settle):
     assert all_that_is_kept() == single
 
 
-def test_each_text_meets_the_same_neighbours_alone_and_among_all(settle, monkeypatch):
+def test_each_text_meets_the_same_neighbours_alone_and_among_all(lively, settle, monkeypatch):
     monkeypatch.setattr(imprints, "ROWS", 7)
-    space, subjects, members = lively_space(settle)
+    space, subjects, members = lively
     common = "The stay was quiet, the breakfast generous and the people at the desk were kind to everybody"
     for number in range(60):
         day, member = 90 + number / 50, members[number % len(members)]
@@ -212,8 +224,8 @@ def test_each_text_meets_the_same_neighbours_alone_and_among_all(settle, monkeyp
     assert max(count for _similarity, count in alone.values()) == imprints.NEIGHBOURS
 
 
-def test_a_withdrawn_review_has_no_score_and_is_counted_out_at_night(settle):
-    space, subjects, members = lively_space(settle)
+def test_a_withdrawn_review_has_no_score_and_is_counted_out_at_night(lively, settle):
+    space, subjects, members = lively
     review = publish(space, subjects[0], members[0], stars=1, day=95)
     settle()
 
@@ -227,8 +239,8 @@ def test_a_withdrawn_review_has_no_score_and_is_counted_out_at_night(settle):
     assert spaces_to_recount(since=LATER + timedelta(days=3)) == []
 
 
-def test_many_scores_are_read_at_once(settle, django_assert_num_queries):
-    space, _subjects, _members = lively_space(settle)
+def test_many_scores_are_read_at_once(lively, django_assert_num_queries):
+    space, _subjects, _members = lively
     reviews = list(space.opinions.all())
 
     with django_assert_num_queries(1):
@@ -248,8 +260,8 @@ def test_a_small_space_is_drawn_to_the_others(settle):
     assert score_of(review).too_little_data
 
 
-def test_what_is_held_about_an_author_is_shown_and_erased(settle):
-    space, subjects, _members = lively_space(settle)
+def test_what_is_held_about_an_author_is_shown_and_erased(lively, settle):
+    space, subjects, _members = lively
     author = make_member(space, "Margaux", signed_up=True)
     review = publish(space, subjects[0], author, stars=1, day=95)
     settle()
@@ -264,8 +276,8 @@ def test_what_is_held_about_an_author_is_shown_and_erased(settle):
     assert not any(list(holding.rows(author.account)) for holding in ours)
 
 
-def test_the_older_reviews_of_a_busy_author_are_scored_anew_at_night(settle):
-    space, subjects, members = lively_space(settle)
+def test_the_older_reviews_of_a_busy_author_are_scored_anew_at_night(lively, settle):
+    space, subjects, members = lively
     for number in range(AGAIN):
         publish(space, subjects[number % 4], members[0], day=85 + number / 4)
     settle()

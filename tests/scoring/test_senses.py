@@ -1,5 +1,6 @@
 """What words and company tell the score: the same one by one and in a batch, the same sentence everywhere."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from apps.scoring.models import Score, Telling
 from apps.scoring.selectors import score_of
 from apps.scoring.services import report_heard, reviews_score
 from apps.spaces.models import Professional
+from tests.making import deliver_all
 from tests.scoring.test_scores import all_that_is_kept
 from tests.scoring.world import START, draft, lively_space, make_member, make_space, publish
 
@@ -29,9 +31,14 @@ def reasons(review):
     return {reason.code: reason for reason in score_of(review).reasons}
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(lambda: lively_space(deliver_all, rounds=1))
+
+
 @pytest.fixture
-def town(settle):
-    return lively_space(settle, rounds=1)
+def town(made, db):
+    return deepcopy(made)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who helps at the moment: offered first, shown only on a yes, and fading by itself."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,24 @@ from apps.trust.models import AnswerMark, Choice, HelperMoment
 from apps.trust.selectors import could_help, helpers_now, helping, offers_for, rising_now
 from apps.trust.services import answer_count, helper_choose
 from apps.trust.strengths import strongest
+from tests.making import deliver_all
 from tests.scoring.world import make_member, make_space
 from tests.trust.world import answer, ask, at, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(make_scene)
+
+
 @pytest.fixture
-def scene(settle):
+def scene(made, db):
+    return deepcopy(made)
+
+
+def make_scene():
     """Gaelle answered two questions of others, best both times."""
     space = make_space()
     topic = make_topic(space)
@@ -38,7 +49,7 @@ def scene(settle):
     helper = make_member(space, "Gaelle", signed_up=True)
     for day in (1, 4):
         answer(ask(space, asker, topic=topic, day=day), helper, day=day, best=True, thanks=(thankful,))
-    settle(at(5))
+    deliver_all(at(5))
     return space, topic, asker, helper
 
 
