@@ -1,5 +1,6 @@
 """Fixtures every test may use. The servers are started by tests/servers.py."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -51,6 +52,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, so that all workers end together; within a file, what needs more around it last."""
     files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
     items.sort(key=lambda item: (_length(item), files[item.path], *(name in _fixtures(item) for name in AROUND)))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now is looked through for garbage no more."""
+    gc.freeze()
 
 
 def _length(item: pytest.Item) -> int:
