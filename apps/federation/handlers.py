@@ -4,6 +4,7 @@ Nobody is told while no other site ever met us: then nothing here costs federati
 transaction. Whoever comes later reads what was said before from lists that are drawn from what stands.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from apps.federation.models import PeerDecision
@@ -15,7 +16,13 @@ from apps.ledger import on as on_any
 on = partial(on_any, when=somebody_hears)
 
 
-@on("review.published", "post.published")
+def nobody_waits(news: Sequence[News]) -> set[int]:
+    """What was said where no other site listens, and for which no answer waits."""
+    heard = outgoing.heard_or_awaited({event.object for event in news})
+    return {event.event_id for event in news if event.object not in heard}
+
+
+@on("review.published", "post.published", idle=nobody_waits)
 def federate_item(event: News) -> None:
     outgoing.item_said(reference=event.object, now=event.at)
 

@@ -8,8 +8,10 @@ from apps.federation.services import backfill, delivery, feed_pulling, feeds, in
 
 @shared_task(ignore_result=True)
 def deliver() -> None:
-    """A wake-up after a commit; the sweep calls it too."""
-    delivery.deliver_due(now=clock.now())
+    """A wake-up after a commit; the sweep calls it too. It only begins: no worker waits for another site."""
+    now = clock.now()
+    delivery.ANSWERING.begin(now=now)
+    delivery.FAILING.begin(now=now)
 
 
 @shared_task(ignore_result=True)
@@ -20,8 +22,9 @@ def receive() -> None:
 
 @shared_task(ignore_result=True)
 def read_before() -> None:
-    """What was said before we came, a page at a time."""
-    backfill.read_due(now=clock.now())
+    """What was said before we came: a page, then whatever else waits, then the next one."""
+    if backfill.read_due(now=clock.now()):
+        backfill.wake_up()
 
 
 @shared_task(ignore_result=True)

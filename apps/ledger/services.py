@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,23 +15,34 @@ import rfc8785
 import structlog
 from django.db import connection, transaction
 
-from apps.base.statements import carry_out, row_of
+from apps.base.statements import Row, carry_out, row_of, rows_of
 from apps.ledger.conditions import listening
 from apps.ledger.kinds import Entry, kind_of
-from apps.ledger.listeners import News, handler_named
+from apps.ledger.listeners import News, handler_named, idle_of
 from apps.ledger.models import Delivery, Event, Opening, Pending
 
 log = structlog.get_logger()
 MAX_ATTEMPTS = 5
 BATCH = 100
-DUE = """
+AT_A_GLANCE = 200  # of which one handler is asked together whether there is anything to do
+_ROWS = """
 SELECT d.id, d.handler, e.kind, e.actor, e.object, e.payload::text, e.at, e.id
 FROM ledger_delivery d JOIN ledger_event e ON e.id = d.event_id
 WHERE d.done_at IS NULL AND d.quarantined_at IS NULL AND d.due_at <= %s
-ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
 """
-DONE = "UPDATE ledger_delivery SET done_at = %s, attempts = attempts + 1 WHERE id = %s"
+DUE = f"{_ROWS} ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED"
+ALIKE = f"{_ROWS} AND d.handler = %s ORDER BY d.due_at, d.id LIMIT {AT_A_GLANCE} FOR UPDATE OF d SKIP LOCKED"
+DONE = "UPDATE ledger_delivery SET done_at = %s, attempts = attempts + 1 WHERE id = ANY(%s)"
 _delivering = ContextVar("delivering", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of many events of a kind: who, about what."""
+
+    actor: str
+    object: str
+    payload: dict[str, Any]
 
 
 @transaction.atomic(savepoint=False)  # without its news, no change stands
@@ -61,9 +73,23 @@ def append(
             _commit(secret, owner=owner or actor, token=token or new_token(), now=now) if secret is not None else None
         )
         _prepare_leaf(event, declared.entry, version, body_sha256, opening)
-    if listeners and not _delivering.get() and not _will_wake_up():
-        transaction.on_commit(_wake_up, robust=True)
+    _wake_up_later(listeners)
     return event
+
+
+@transaction.atomic(savepoint=False)  # without their news, no changes stand
+def append_all(*, kind: str, news: Sequence[Told], now: datetime) -> None:
+    """Record that the same happened to many, for the price of one. Only for a kind that leaves no leaf in the log."""
+    if kind_of(kind).entry is not Entry.NONE:
+        raise ValueError(f"{kind} leaves a leaf: append each")
+    events = Event.objects.bulk_create(
+        Event(kind=kind, actor=one.actor, object=one.object, payload=one.payload, at=now) for one in news
+    )
+    listeners = listening(kind)
+    Delivery.objects.bulk_create(
+        Delivery(event=event, handler=name, due_at=now) for event in events for name in listeners
+    )
+    _wake_up_later(listeners)
 
 
 @contextmanager
@@ -115,6 +141,11 @@ def _prepare_leaf(event: Event, entry: Entry, version: str, body_sha256: str, op
     )
 
 
+def _wake_up_later(listeners: list[str]) -> None:
+    if listeners and not _delivering.get() and not _will_wake_up():
+        transaction.on_commit(_wake_up, robust=True)
+
+
 def _will_wake_up() -> bool:
     """One call per transaction wakes as well as a thousand."""
     return bool(connection.run_on_commit) and connection.run_on_commit[-1][1] is _wake_up
@@ -131,28 +162,45 @@ def _wake_up() -> None:
 
 
 def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
-    """Deliver what is due, each row in its own transaction; return how many were tried."""
+    """Deliver what is due, each row in its own transaction; return how many were tried. Those with which their handler
+    has nothing to do are done together."""
     tried = 0
-    while tried < limit and _deliver_one(now):
-        tried += 1
+    while tried < limit and (done := _deliver_next(now)):
+        tried += done
     return tried
 
 
-def _deliver_one(now: datetime) -> bool:
+def _deliver_next(now: datetime) -> int:
     due = None
     try:
         with transaction.atomic():
             due = row_of(DUE, [now])
             if due is None:
-                return False
-            _row, handler, kind, actor, about, payload, at, event = due
-            handler_named(handler)(News(kind, actor, about, json.loads(payload), at, event))
-            carry_out(DONE, [now, due[0]])
+                return 0
+            row, handler, news = due[0], due[1], _news(due)
+            if idle_of(handler, [news]):
+                return _pass_over(handler, now)
+            handler_named(handler)(news)
+            carry_out(DONE, [now, [row]])
     except Exception as error:
         if due is None:
             raise
         _note_failure(due[0], error, now)
-    return True
+    return 1
+
+
+def _news(row: Row) -> News:
+    _row, _handler, kind, actor, about, payload, at, event = row
+    return News(kind, actor, about, json.loads(payload), at, event)
+
+
+def _pass_over(handler: str, now: datetime) -> int:
+    """Where one leaves nothing to do, many do: what was written by thousands at once, for one."""
+    rows = {row[0]: _news(row) for row in rows_of(ALIKE, [now, handler])}
+    idle = set(idle_of(handler, list(rows.values())))
+    done = [row for row, news in rows.items() if news.event_id in idle]
+    carry_out(DONE, [now, done])
+    return len(done)
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """Everything is published at once, praise and blame alike. The only writers of threads, posts, reviews and votes."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, TypeVar, cast
 
 from django.db import transaction
@@ -13,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import check_transition, clean_text, new_reference
-from apps.ledger.services import append
+from apps.ledger.services import Told, append, append_all
 from apps.people.models import Persona
 from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.masking import carry, passages, tidy
@@ -34,7 +37,7 @@ from apps.posts.permissions import check_can_choose_best_answer, check_can_edit,
 from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.spaces.models import Professional, Space, Topic
-from apps.spaces.permissions import check_can_post
+from apps.spaces.permissions import check_can_all_post, check_can_post
 
 AnyItem = TypeVar("AnyItem", bound=Post | Review)
 
@@ -143,6 +146,49 @@ def _post_create(*, author: Persona, thread: Thread, text: str, language: str, n
     Thread.objects.filter(pk=thread.pk).update(last_post_at=now, post_count=F("post_count") + 1)
     _say(post, "post.published", author.reference, now)
     return post
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody says in a talk."""
+
+    author: Persona
+    thread: Thread
+    text: str
+    language: str = "fr"
+
+
+@transaction.atomic
+def posts_add(*, space: Space, messages: Sequence[Message], now: datetime) -> list[Post]:
+    """Add messages to talks of a space, in this order, for the price of one; all of them or none."""
+    check_can_all_post((message.author for message in messages), space, now=now)
+    numbers = _numbers_after({message.thread.pk for message in messages})
+    posts = Post.objects.bulk_create(_post(message, next(numbers[message.thread.pk]), now) for message in messages)
+    for thread, more in Counter(post.thread_id for post in posts).items():
+        Thread.objects.filter(pk=thread).update(last_post_at=now, post_count=F("post_count") + more)
+    told = [Told(m.author.reference, p.reference, {"post": p.pk}) for m, p in zip(messages, posts, strict=True)]
+    append_all(kind="post.published", news=told, now=now)
+    return posts
+
+
+def _numbers_after(threads: set[int]) -> dict[int, Iterator[int]]:
+    """From which number each talk goes on. They are locked, in the same order by everybody."""
+    list(Thread.objects.select_for_update().filter(pk__in=threads).order_by("pk").values_list("pk"))
+    last = dict(Post.objects.filter(thread__in=threads).values_list("thread").annotate(Max("number")))
+    return {thread: count(last.get(thread, 0) + 1) for thread in threads}
+
+
+def _post(message: Message, number: int, now: datetime) -> Post:
+    body = _checked_text(message.text)
+    return Post(
+        author=message.author,
+        thread=message.thread,
+        number=number,
+        text=body,
+        html=to_html(body),
+        language=message.language,
+        published_at=now,
+    )
 
 
 @transaction.atomic

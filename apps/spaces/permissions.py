@@ -1,5 +1,6 @@
 """Who may enter, speak and act in a space. Each check raises a Refusal with its sentence."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -52,6 +53,18 @@ def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:
     pause = running_pause(persona, space, now=now)
     if pause is not None:
         raise NotYours(_paused(pause))
+
+
+def check_can_all_post(personas: Iterable[Persona], space: Space, *, now: datetime) -> None:
+    """The same of many at once; who may not is told why."""
+    asked = {persona.pk: persona for persona in personas}
+    people = [persona.account_id for persona in asked.values() if persona.account_id is not None]
+    theirs = Q(persona__in=asked) | Q(persona__account__in=people)
+    paused = Pause.objects.running(now).filter(theirs, space=space)
+    standing = Membership.objects.filter(space=space, persona__in=asked).count() == len(asked)
+    if space.imported or not standing or paused.exists():
+        for persona in asked.values():
+            check_can_post(persona, space, now=now)
 
 
 def running_pause(persona: Persona, space: Space, *, now: datetime) -> Pause | None:

@@ -1,11 +1,19 @@
 """What trust hears."""
 
+from collections.abc import Sequence
+
 from apps.ledger import News, on
 from apps.posts.models import Post, Review
 from apps.trust import services
 
 
-@on("post.published", "post.withdrawn", "item.masked", "item.restored")
+def answers_nobody(news: Sequence[News]) -> set[int]:
+    """What stands in no talk that asks something; no talk becomes a question later."""
+    asked = services.in_questions({event.payload["post"] for event in news if "post" in event.payload})
+    return {event.event_id for event in news if event.payload.get("post") not in asked}
+
+
+@on("post.published", "post.withdrawn", "item.masked", "item.restored", idle=answers_nobody)
 def count_answer(event: News) -> None:
     """An answer came, went, or came back."""
     if "post" in event.payload:

@@ -3,7 +3,7 @@
 Each verb looks at what stands, not at what was announced: said twice or out of order, the result is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.algorithms.apomediary import Answer, Record
 from apps.base.errors import NotFound
+from apps.base.statements import rows_of
 from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
@@ -45,6 +46,17 @@ def answer_count(*, post_id: int) -> None:
     changed = {about: _record(kept.get(about)).changed(before, after) for about in {None, topic_id}}
     _keep(post.thread.space, post.author_id, changed)
     _mark(post, topic_id, after)
+
+
+def in_questions(posts: Iterable[int]) -> set[int]:
+    """Those of these messages that stand under a question asked here."""
+    return {row[0] for row in rows_of(_IN_QUESTIONS, [list(posts)])}
+
+
+_IN_QUESTIONS = """
+    SELECT p.id FROM posts_post p JOIN posts_thread t ON t.id = p.thread_id
+    WHERE p.id = ANY(%s) AND t.is_question AND t.source_id IS NULL
+"""
 
 
 def answer_of(mark: AnswerMark) -> Answer:

@@ -12,9 +12,11 @@ from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
 
 pytestmark = pytest.mark.django_db
 heard: list[int] = []
+glanced: list[int] = []
 
 declare("test.rang")
 declare("test.broke")
+declare("test.many")
 declare("test.decided", entry=PERSONAL)
 declare("test.filed", entry=FILING)
 
@@ -30,9 +32,15 @@ def choke(event) -> None:
     raise RuntimeError("personal text that must not be kept")
 
 
+@on("test.many", idle=lambda news: {event.event_id for event in news if event.payload["n"] % 10})
+def glance(event) -> None:
+    glanced.append(event.payload["n"])
+
+
 @pytest.fixture(autouse=True)
 def _silence():
     heard.clear()
+    glanced.clear()
 
 
 def ring(kind="test.rang", **more):
@@ -139,3 +147,18 @@ def test_a_listener_has_one_row_per_event():
     event = ring()
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.create(event=event, handler=event.deliveries.get().handler, due_at=clock.now())
+
+
+def test_what_leaves_nothing_to_do_is_done_together_and_the_rest_is_told(settle, django_assert_max_num_queries):
+    services.append_all(kind="test.many", news=[services.Told("a", "o", {"n": n}) for n in range(30)], now=clock.now())
+
+    with django_assert_max_num_queries(20):
+        settle()
+
+    assert glanced == [0, 10, 20]
+    assert not Delivery.objects.filter(done_at=None).exists()
+
+
+def test_many_events_of_a_kind_with_an_entry_are_refused():
+    with pytest.raises(ValueError, match="leaf"):
+        services.append_all(kind="test.decided", news=[], now=clock.now())

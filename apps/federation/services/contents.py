@@ -48,12 +48,13 @@ def item_named(uri: str) -> Post | Review:
         known = RemoteItem.objects.filter(uri=uri, gone_at=None).first()
         reference = known.item if known else ""
     item = selectors.item_of(reference) if reference else None
-    if item is None or not _takes_part(space_of(item)):
+    if item is None or not takes_part(space_of(item)):
         raise Ignored("It is about nothing here.")
     return item
 
 
-def _takes_part(space: Space) -> bool:
+def takes_part(space: Space) -> bool:
+    """Whether other sites speak in it."""
     return selectors.openness(space).open or selectors.is_elsewhere(space)
 
 
@@ -85,12 +86,12 @@ def item_take(
     known = RemoteItem.objects.filter(uri=thing["id"]).first()
     if known is not None and not _is_a_strangers_farewell(known, author):
         raise Ignored("It is known." if known.gone_at is None else "Its author deleted it.")
-    said = read_said({**_inherited(activity), **thing}, now=now)
+    said = read_said({**inherited(activity), **thing}, now=now)
     parent = _parent(said)
     if parent is None and budget is not None:
         parent = ancestry.parent_asked(said, budget=budget, placed=lambda: _place(said, None), now=now)
     space = _place(said, parent)
-    persona = _member(author, space, now)
+    persona = member(author, space, now)
     item = _publish(said, persona, space, parent, now)
     RemoteItem.objects.update_or_create(
         uri=said.uri,
@@ -110,7 +111,7 @@ def _is_a_strangers_farewell(known: RemoteItem, author: RemoteActor) -> bool:
     return not known.item and known.author_id != author.pk
 
 
-def _inherited(activity: Document) -> Document:
+def inherited(activity: Document) -> Document:
     """Some address only the message, not what it carries."""
     return {name: activity[name] for name in ("audience", "to", "cc", "target") if name in activity}
 
@@ -124,7 +125,7 @@ def _parent(said: Said) -> Post | Review | None:
         return None
 
 
-def _member(author: RemoteActor, space: Space, now: datetime) -> Persona:
+def member(author: RemoteActor, space: Space, now: datetime) -> Persona:
     """Whoever speaks in a space stands in it; health data needs a yes that no message can give."""
     persona = actors.persona_of(author, now=now)
     if not Membership.objects.filter(space=space, persona=persona).exists():

@@ -3,8 +3,12 @@
 Many sites are spoken to side by side, each by one at a time and in the order in which things were said. No transaction
 is open while we wait for another site: a lock of the session holds its place, and goes when we are killed; then its
 rows are tried again. At least once from here, once in effect there: the receiver knows an activity by its id.
+
+Nothing else waits either: workers only begin a delivery, which goes on in threads of its own, and those sites that did
+not answer last time are tried again on a lane apart (docs/decisions).
 """
 
+import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,8 +16,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, Q
 
+from apps.base import clock
 from apps.federation.models import Peer, PeerDelivery
 from apps.federation.services.erasing import forget_when_told
 from apps.federation.signing import Pen, pen_of, post_signed
@@ -27,7 +32,8 @@ LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=7)
 LATER = frozenset({408, 425, 429})  # and every 5xx
 BATCH = 200
-SIDE_BY_SIDE = 48  # sites
+SIDE_BY_SIDE = 48  # sites that answered last time
+RETRIED_SIDE_BY_SIDE = 12  # sites that did not
 IN_A_ROW = 20  # messages for one site
 LOCKS = 0x666564  # the space of our advisory locks
 
@@ -56,12 +62,17 @@ class Outcome:
 
 def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
     """Deliver what is due, those sites first that answered last time; return how many were tried."""
+    answering = _deliver(_sites_due(now, limit, failing=False), now, limit, SIDE_BY_SIDE)
+    return answering + _deliver(_sites_due(now, limit, failing=True), now, limit, RETRIED_SIDE_BY_SIDE)
+
+
+def _deliver(sites: list[int], now: datetime, limit: int, side_by_side: int) -> int:
     desk, held = _Desk(now), list[int]()
     tried = 0
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="deliver") as pool:
+    with ThreadPoolExecutor(side_by_side, thread_name_prefix="deliver") as pool:
         under_way: dict[Future[list[Outcome]], int] = {}
         try:
-            for peer in _sites_due(now, limit):
+            for peer in sites:
                 if tried >= limit or not _hold(peer):
                     continue
                 held.append(peer)
@@ -78,11 +89,46 @@ def deliver_due(*, now: datetime, limit: int = BATCH) -> int:
     return tried
 
 
-def _sites_due(now: datetime, limit: int) -> list[int]:
-    """Those that answered last time first, then by how long something waits for them."""
-    waiting = PeerDelivery.objects.due(now).values("peer")
+def _sites_due(now: datetime, limit: int, *, failing: bool) -> list[int]:
+    """Those that answered last time, or did not: who failed least first, then by how long something waits for them."""
+    last_time = Q(peer__failures__gt=0) if failing else Q(peer__failures=0)
+    waiting = PeerDelivery.objects.due(now).filter(last_time).values("peer")
     sites = waiting.annotate(failures=Max("peer__failures"), since=Min("due_at"))
     return [site["peer"] for site in sites.order_by("failures", "since", "peer")[:limit]]
+
+
+class Lane:
+    """Deliveries that go on by themselves in this process, in so many runs at most; the task that began one is over.
+
+    A daemon's threads: when the process ends they end, the locks of their sessions go, and the rows are tried again.
+    """
+
+    def __init__(self, *, failing: bool, runs: int) -> None:
+        self.failing = failing
+        self.side_by_side = RETRIED_SIDE_BY_SIDE if failing else SIDE_BY_SIDE
+        self._places = threading.BoundedSemaphore(runs)
+
+    def begin(self, *, now: datetime) -> None:
+        """Deliver what is due; nothing when nothing is, or when enough is under way: then the sweep comes again."""
+        if _sites_due(now, 1, failing=self.failing) and self._places.acquire(blocking=False):
+            threading.Thread(target=self._run, name="lane", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            while self._deliver(clock.now()):
+                pass
+        except Exception as error:  # the rows stay; the sweep begins again
+            log.warning("lane_broken", failing=self.failing, error=type(error).__name__)
+        finally:
+            connection.close()
+            self._places.release()
+
+    def _deliver(self, now: datetime) -> int:
+        return _deliver(_sites_due(now, BATCH, failing=self.failing), now, BATCH, self.side_by_side)
+
+
+ANSWERING = Lane(failing=False, runs=3)
+FAILING = Lane(failing=True, runs=1)
 
 
 def _hold(peer: int) -> bool:

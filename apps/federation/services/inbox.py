@@ -17,6 +17,7 @@ from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.models import InboxItem, Peer
 from apps.federation.reading import Activity
 from apps.federation.services import actors, incoming
+from apps.federation.services.together import answers_take
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
 from apps.signatures.requests import Message
@@ -143,10 +144,12 @@ def _say_wake_up() -> None:
 
 
 def process_due(*, now: datetime, limit: int = BATCH) -> int:
-    """Work off what is due, oldest first; return how many were tried."""
+    """Work off what is due, oldest first, what is alike together; return how many were tried."""
     tried: list[InboxItem] = []
     while len(tried) < limit and (found := _due(now)):
-        worked = [item for pk in found if (item := _process_one(pk, now)) is not None]
+        worked = _together(found, now)
+        alone = sorted(set(found) - {item.pk for item in worked})
+        worked += [item for pk in alone if (item := _process_one(pk, now)) is not None]
         tried += worked
         if not worked:
             break  # somebody else is at all of them
@@ -163,6 +166,31 @@ def _first_in_line(now: datetime) -> QuerySet[InboxItem]:
     same = {"peer": OuterRef("peer"), "thing": OuterRef("thing")}
     earlier = InboxItem.objects.filter(**same, pk__lt=OuterRef("pk"), state=InboxState.WAITING)
     return InboxItem.objects.due(now).filter(~Exists(earlier))
+
+
+def _together(pks: list[int], now: datetime) -> list[InboxItem]:
+    """Those of these that could be worked off in one go. Whatever goes wrong is met again, and told, one by one."""
+    try:
+        return _process_together(pks, now)
+    except Exception as error:
+        log.warning("inbox_one_by_one", error=type(error).__name__)
+        return []
+
+
+@transaction.atomic
+def _process_together(pks: list[int], now: datetime) -> list[InboxItem]:
+    """Answers in talks that we know: the rows are held, and their effect and their end are one transaction."""
+    first = _first_in_line(now).filter(pk__in=pks, verified=True, kind__in=incoming.SAYS)
+    held = first.exclude(peer__state=PeerState.BLOCKED).select_for_update(skip_locked=True, of=("self",))
+    items = {item.pk: item for item in held.order_by("pk")}
+    told = incoming.told_by({pk: (json.loads(item.body), item.actor) for pk, item in items.items()}, now=now)
+    taken = answers_take([*told.values()], now=now)
+    done = [items[pk] for pk, one in told.items() if one.thing["id"] in taken]
+    for item in done:
+        item.attempts += 1
+    ends = {"state": InboxState.DONE, "reason": "", "done_at": now, "attempts": F("attempts") + 1}
+    InboxItem.objects.filter(pk__in=[item.pk for item in done]).update(**ends)
+    return done
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ The rules of FEP-fe34 throughout: whoever signed is the actor; an object is spok
 passes on is believed for the group's own site, by a proof inside it, or after asking its origin.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace,
 from apps.federation.proofs import is_proved_by
 from apps.federation.reading import Activity, read_value
 from apps.federation.services import actors, answers, contents, flags, hosting, moving, shared_lists, statements
+from apps.federation.services.together import Told
 from apps.federation.states import FollowState
 from apps.outside import Budget
 
@@ -23,6 +24,7 @@ Verb = Callable[[Document, RemoteActor, datetime], None]
 OBJECTS = frozenset(
     {"Page", "Note", "Article", "Question", "Event", "Review", "Rating", "Comment", "Quotation", "Video"}
 )
+SAYS = frozenset({"Create", "Announce"})
 HOSTING = frozenset({"Lock", "Warn", "Add", "Remove"})  # of things in a space, by who hosts it
 UNDONE_BY_HOSTS = frozenset({"Lock", "Warn", "Block"})
 ACTORS = frozenset({"Person", "Group", "Service", "Application", "Organization"})
@@ -119,6 +121,53 @@ def _check_authors(thing: Document, actor: RemoteActor) -> None:
         raise Refused("It is attributed to somebody else.")
     if host_of(str(thing["id"])) != host_of(actor.uri):
         raise Refused("It has a name of another site.")
+
+
+# --- what many say at once --------------------------------------------------------------------------------------------
+
+
+def told_by(messages: Mapping[int, tuple[Document, str]], *, now: datetime) -> dict[int, Told]:
+    """What new things these messages bring, where it is plain from each that its author said it, and nobody has to be
+    asked; each thing once. The others are taken one at a time, by the verbs."""
+    said = {key: _said_in(document) for key, (document, _actor) in messages.items()}
+    names = {name for _, name in messages.values()} | {name_of(inner.get("actor")) for inner in said.values()}
+    known = {
+        actor.uri: actor
+        for actor in RemoteActor.objects.select_related("peer", "persona").filter(
+            uri__in=names, gone_at=None, fetched_at__gt=now - actors.FRESH
+        )
+    }
+    groups = set(RemoteSpace.objects.filter(actor__in=known.values()).values_list("actor", flat=True))
+    told: dict[str, tuple[int, Told]] = {}
+    for key, (document, name) in messages.items():
+        inner, speaker = said[key], known.get(name)
+        author = known.get(name_of(inner.get("actor")))
+        if speaker is None or author is None or not _is_plain(inner, author):
+            continue
+        passed_on = speaker.pk in groups and speaker.peer_id == author.peer_id and not is_ours(name_of(inner))
+        if passed_on if inner is not document else speaker.pk == author.pk:
+            told.setdefault(inner["object"]["id"], (key, Told(inner["object"], author, inner)))
+    return dict(told.values())
+
+
+def _said_in(document: Document) -> Document:
+    """The message itself, or the one that a group passes on."""
+    inner = document.get("object")
+    return inner if document.get("type") == "Announce" and isinstance(inner, dict) else document
+
+
+def _is_plain(said: Document, author: RemoteActor) -> bool:
+    """Something new, given whole, by the one who says it."""
+    thing = said.get("object")
+    if said.get("type") != "Create" or not isinstance(thing, dict):
+        return False
+    if not isinstance(thing.get("id"), str) or not isinstance(said.get("id"), str):
+        return False
+    try:
+        _check_authors(thing, author)
+    except Refused:
+        return False
+    return True
 
 
 # --- votes ------------------------------------------------------------------------------------------------------------

@@ -6,12 +6,14 @@ reads what stands from the lists of the space.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from apps.accountability.models import Alert
+from apps.base.statements import rows_of
 from apps.documents.models import Version
 from apps.federation import selectors
 from apps.federation.addresses import PUBLIC, uri
@@ -78,6 +80,31 @@ def item_withdrawn(*, reference: str, now: datetime) -> None:
     actor = created.actor if created else f"p/{item.author.reference}" if item.author else ""
     if actor and item.source_id is None:
         _say("Delete", actor, objects.tombstone(item), item, f"delete:{reference}", now)
+
+
+def heard_or_awaited(references: Iterable[str]) -> set[str]:
+    """Those of which another site would hear, as the space's follower or its host, or for which an answer waits."""
+    return {row[0] for row in rows_of(_HEARD, {"said": list(references)})}
+
+
+_HEARD = """
+    WITH said AS (
+        SELECT reference, space_id FROM posts_review WHERE reference = ANY(%(said)s)
+        UNION ALL
+        SELECT p.reference, t.space_id FROM posts_post p JOIN posts_thread t ON t.id = p.thread_id
+        WHERE p.reference = ANY(%(said)s)
+    )
+    SELECT said.reference FROM said JOIN spaces_space s ON s.id = said.space_id
+    WHERE EXISTS (
+        SELECT 1 FROM federation_follow f WHERE f.actor = 's/' || s.slug AND NOT f.ours AND f.state = 'accepted'
+    ) OR (
+        EXISTS (SELECT 1 FROM federation_remotespace m WHERE m.space_id = s.id)
+        AND NOT EXISTS (SELECT 1 FROM federation_remoteitem i WHERE i.item = said.reference)
+    ) OR EXISTS (
+        SELECT 1 FROM federation_remoteitem i JOIN federation_remoteitem w ON w.awaits = i.uri AND w.awaits <> ''
+        WHERE i.item = said.reference
+    )
+"""
 
 
 def _say_item(kind: str, item: Post | Review, key: str, now: datetime) -> None:
