@@ -40,10 +40,11 @@ LONGEST = (
     "tests/journeys/",
     "tests/crash/",
     "tests/look/test_every_page_in_a_browser.py",
-    "tests/trustmgmt/test_up.py",
     "tests/moderation/test_browser.py",
+    "tests/trustmgmt/test_up.py",
     "tests/people/test_second_factor_in_a_browser.py",
-)
+    "tests/look/test_style_guide_in_a_browser.py",
+)  # in an order in which a worker that has started the site goes on with it
 AROUND = ("live_site", "kept")  # a running site; a world that the tests of a file share
 
 

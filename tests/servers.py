@@ -35,9 +35,7 @@ def start() -> None:
     messages.compile_stale()  # before Django loads a catalogue and keeps it
     for variable in VARIABLES:
         os.environ.pop(variable.name, None)
-    if has_schema():
-        PLACES.make()
-        _copy(Path(os.environ[SCHEMA]), PLACES.postgres)
+    begin_with_tables(PLACES)
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _started(
         Postgres(PLACES, SPEED_OVER_SAFETY), PLACES.database_url
     )
@@ -58,9 +56,11 @@ def keep_schema() -> None:
     os.environ[SCHEMA] = str(PLACES.postgres)
 
 
-def _copy(data: Path, place: Path) -> None:
-    """With its owners, which may be of another user."""
-    subprocess.run(["cp", "--archive", data, place], check=True)
+def begin_with_tables(places: Places) -> None:
+    """Where no server has begun yet. Copied with its owners, which may be of another user."""
+    if has_schema():
+        places.make()
+        subprocess.run(["cp", "--archive", os.environ[SCHEMA], places.postgres], check=True)
 
 
 def _given_valkey() -> str:

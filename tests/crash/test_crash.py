@@ -11,6 +11,8 @@ from queue import Empty, Queue
 import pytest
 
 from tests.crash.site import Faults, Target, prepare, wait_until
+from tests.servers import begin_with_tables
+from trustmgmt.launcher.places import Places
 from trustmgmt.launcher.scratch import ScratchSite, scratch_site
 
 POSTINGS = 300
@@ -95,7 +97,9 @@ def post_through_faults(target: Target, seed: int) -> tuple[list[Poster], Faults
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[ScratchSite]:
     """One site for all seeds: each finds it as the kills before have left it."""
-    with scratch_site(tmp_path_factory.mktemp("crash") / "var") as running:
+    var = tmp_path_factory.mktemp("crash") / "var"
+    begin_with_tables(Places(var))
+    with scratch_site(var) as running:
         yield running
 
 
