@@ -276,7 +276,8 @@ def key_at_another_origin(peer):
     key_id = peer.draw.choice(
         [f"{PEER}/users/anna#main-key", "https://evil.example.peer.example/k", "https://EVIL.example:444/k"]
     )
-    return Sent(peer.sends(peer.act(), key_id=key_id), peer.document(publicKey={"id": key_id, "owner": peer.actor}))
+    shown = peer.document()
+    return Sent(peer.sends(peer.act(), key_id=key_id), {**shown, "publicKey": {**shown["publicKey"], "id": key_id}})
 
 
 @hostile

@@ -1,10 +1,15 @@
-"""Run inside a site under test: does what people do there, one JSON line per act; starting Django is paid once."""
+"""Run inside a site under test: does what people do there, one JSON line per act; starting Django is paid once.
+
+With `--alone` this process is the whole site: it answers at its address, and works off what is due when it is told to.
+"""
 
 import json
 import os
 import sys
+import threading
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
 
@@ -15,7 +20,9 @@ def main() -> None:
     django.setup()
     from django.db import close_old_connections
 
-    sys.stdout.write("ready\n")
+    if "--alone" in sys.argv:
+        answer()
+    sys.stdout.write('{"told": "ready"}\n')
     sys.stdout.flush()
     for line in sys.stdin:
         wanted = json.loads(line)
@@ -26,6 +33,40 @@ def main() -> None:
             told = {"error": f"{type(error).__name__}: {error}"}
         sys.stdout.write(json.dumps(told, default=str) + "\n")
         sys.stdout.flush()
+
+
+def answer() -> None:
+    """At the site's own address, in threads beside the acts."""
+    from django.conf import settings
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    place = urlsplit(settings.SITE_URL)
+    server = ThreadedWSGIServer((place.hostname, place.port), WSGIRequestHandler, ipv6=False)
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
+def work() -> int:
+    """Everything that is due, once; how much it was."""
+    from apps.base import clock
+    from apps.federation.services import backfill, delivery, inbox
+    from apps.ledger.services import deliver_due
+    from apps.moderation.services.publication import decisions_publish
+
+    now = clock.now()
+    steps = (deliver_due, decisions_publish, inbox.process_due, delivery.deliver_due, backfill.read_due)
+    return sum(step(now=now) for step in steps)
+
+
+def later(seconds: int) -> None:
+    """From here on this site's clock is ahead."""
+    import time_machine
+
+    from apps.base import clock
+
+    time_machine.travel(clock.now() + timedelta(seconds=seconds)).start()
 
 
 def person(name: str, manager: bool = False) -> str:
@@ -211,6 +252,8 @@ def _persona(name: str) -> Any:
 ACTS = {
     act.__name__: act
     for act in (
+        work,
+        later,
         person,
         space,
         join,

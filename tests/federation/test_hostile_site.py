@@ -13,7 +13,8 @@ import pytest
 
 from tests.federation.hostile import CLASSES
 from tests.federation.hostile_site import TRAPS
-from tests.federation.test_two_sites import Neighbour, eventually, kill, started
+from tests.federation.neighbours import WholeSite, eventually, started
+from tests.federation.test_two_sites import kill
 from trustmgmt.launcher import ports
 from trustmgmt.launcher.up import BASE_DIR
 
@@ -28,14 +29,14 @@ def free(count: int) -> list[tuple[str, str]]:
         return [(LIAR, str(ports.number(held.enter_context(ports.hold(LIAR, None))))) for _ in range(count)]
 
 
-def begin(place: tuple[str, str], target: Neighbour) -> "subprocess.Popen[str]":
+def begin(place: tuple[str, str], target: WholeSite) -> "subprocess.Popen[str]":
     """The lying site, against one of ours."""
-    command = [sys.executable, "-m", "tests.federation.hostile_site", ":".join(place), target.site.address, str(EACH)]
+    command = [sys.executable, "-m", "tests.federation.hostile_site", ":".join(place), target.address, str(EACH)]
     environment = {**os.environ, **target.site.environment}
     return subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def resident(site: Neighbour) -> int:
+def resident(site: WholeSite) -> int:
     """Kilobytes of everything its web server runs."""
     process = site.site.child("web").process
     assert process is not None
@@ -92,7 +93,7 @@ def test_a_third_site_that_lies_gets_nothing_while_one_of_ours_is_killed(tmp_pat
             assert max(answers["asked"].values()) <= FAN_OUT * sum(statuses.values())
         for site in sites:
             assert [row for row in site("came_from", hosts=liars) if row[1] == "done"] == []
-            with urllib.request.urlopen(f"{site.site.address}/en/", timeout=30) as page:
+            with urllib.request.urlopen(f"{site.address}/en/", timeout=30) as page:
                 assert page.status == 200
         after = b("stands")
         assert {name: after[name] - before[name] for name in after} == {
@@ -104,11 +105,11 @@ def test_a_third_site_that_lies_gets_nothing_while_one_of_ours_is_killed(tmp_pat
         record_property("statuses", [answers["statuses"] for answers in told])
 
 
-def _untouched(sites: list[Neighbour], liars: list[str]) -> list[list[str]]:
+def _untouched(sites: list[WholeSite], liars: list[str]) -> list[list[str]]:
     """What nobody has looked at yet; what hangs in a trap is asked again later, and later."""
     return [row for site in sites for row in site("came_from", hosts=liars) if row[1:] == ["waiting", ""]]
 
 
-def _all(site: Neighbour, slug: str, wanted: set[str]) -> list[str]:
+def _all(site: WholeSite, slug: str, wanted: set[str]) -> list[str]:
     found = [row["text"] for row in site("reviews", slug=slug)]
     return found if wanted <= set(found) else []

@@ -1,111 +1,39 @@
-"""Two sites of our own, whole, each with its servers: what is said at one, and decided at the other."""
+"""Sites of our own beside one another: what is said at one is decided at the other, and a death loses nothing."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
-from trustmgmt.launcher import ports
-from trustmgmt.launcher.federate import neighbours
-from trustmgmt.launcher.scratch import ScratchSite
-from trustmgmt.launcher.up import BASE_DIR
+from tests.federation.neighbours import SmallSite, WholeSite, eventually, started
+from tests.federation.small_sites import small_sites
 
-pytestmark = pytest.mark.prove
-SECONDS = 120
+FULL = pytest.mark.prove
 TEXT = "The fitter came three times. Sandra Bell took my call and hung up."
 
 
-@dataclass
-class Neighbour:
-    """A site, and somebody inside who does what its people do."""
-
-    site: ScratchSite
-    inside: "subprocess.Popen[str]"
-
-    def __call__(self, act: str, **more: Any) -> Any:
-        assert self.inside.stdin is not None
-        assert self.inside.stdout is not None
-        self.inside.stdin.write(json.dumps({"act": act, **more}) + "\n")
-        self.inside.stdin.flush()
-        answer = json.loads(self.inside.stdout.readline())
-        assert "error" not in answer, answer
-        return answer["told"]
-
-    @property
-    def host(self) -> str:
-        return self.site.address.removeprefix("http://")
-
-
-def free_places(count: int) -> list[tuple[str, str]]:
-    """Ports that nobody uses, held only until the sites hold them."""
-    with ExitStack() as held:
-        return [
-            ("127.0.0.1", str(ports.number(held.enter_context(ports.hold("127.0.0.1", None))))) for _ in range(count)
-        ]
-
-
-@contextmanager
-def inside(site: ScratchSite) -> Iterator["subprocess.Popen[str]"]:
-    """A Python process with the site's environment that waits for acts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.federation.inside"],
-        cwd=BASE_DIR,
-        env={**os.environ, **site.environment},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        yield process
-        process.kill()
-
-
-@contextmanager
-def started(tmp_path: Path, count: int, strangers: list[tuple[str, str]] | None = None) -> Iterator[list[Neighbour]]:
-    """So many sites, ready for acts."""
-    with neighbours(tmp_path, free_places(count), strangers=strangers) as running, ExitStack() as insides:
-        made = [Neighbour(site, insides.enter_context(inside(site))) for site in running]
-        for neighbour in made:
-            assert neighbour.inside.stdout is not None
-            assert neighbour.inside.stdout.readline() == "ready\n"
-        yield made
-
-
-@pytest.fixture
-def two_sites(tmp_path) -> Iterator[list[Neighbour]]:
+@FULL
+def test_a_review_travels_and_the_reasons_come_back(tmp_path, record_property):
+    begun = time.monotonic()
     with started(tmp_path, 2) as sites:
-        yield sites
+        tell_the_story(sites)
+    record_property("seconds", round(time.monotonic() - begun, 1))
 
 
-@pytest.fixture
-def three_sites(tmp_path) -> Iterator[list[Neighbour]]:
-    with started(tmp_path, 3) as sites:
-        yield sites
+@pytest.mark.django_db(transaction=True)  # their databases are copies of its own
+def test_the_same_between_two_sites_in_a_process_each():
+    """The one pass that there is time for at every change."""
+    with small_sites(2) as sites:
+        sites[1]("later", seconds=11)  # what is decided there is out at once; its clock is ahead of ours
+        tell_the_story(sites)
 
 
-def eventually(look: Callable[[], Any], sites: list[Neighbour]) -> Any:
-    """What is seen once it is true."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        seen = look()
-        if seen:
-            return seen
-        time.sleep(0.5)
-    pytest.fail("\n".join(json.dumps(site("traffic"), indent=1) for site in sites))
-
-
-def test_a_review_travels_and_the_reasons_come_back(two_sites, record_property):
-    sites = a, b = two_sites
-    started = time.monotonic()
+def tell_the_story(sites: list[WholeSite] | list[SmallSite]) -> None:
+    """Said at A in a space of B, seen, reported and decided at B, its reasons read at A; then other rules."""
+    a, b = sites
     b("space", slug="garden")
     for name in ("bea", "tm_bo"):
         b("person", name=name, manager=name.startswith("tm"))
@@ -135,10 +63,9 @@ def test_a_review_travels_and_the_reasons_come_back(two_sites, record_property):
     b("rules", text="A review is published at once. Its author has fourteen days.")
     assert eventually(lambda: [h for h in a("heard") if h["kind"] == "trust:OperatorRules"], sites)
     assert len(a("reviews", slug=there)) == len(b("reviews", slug="garden")) == 1
-    record_property("seconds", round(time.monotonic() - started, 1))
 
 
-def kill(neighbour: Neighbour, name: str) -> bool:
+def kill(neighbour: WholeSite, name: str) -> bool:
     """kill -9, the whole group; its supervisor starts it again. What is down already stays down."""
     process = neighbour.site.child(name).process
     if process is None or process.poll() is not None:
@@ -148,6 +75,13 @@ def kill(neighbour: Neighbour, name: str) -> bool:
     return True
 
 
+@pytest.fixture
+def three_sites(tmp_path) -> Iterator[list[WholeSite]]:
+    with started(tmp_path, 3) as sites:
+        yield sites
+
+
+@FULL
 def test_a_site_killed_in_the_middle_loses_and_doubles_nothing_at_the_third(three_sites, record_property):
     sites = a, b, c = three_sites
     b("space", slug="garden")
@@ -179,7 +113,7 @@ def test_a_site_killed_in_the_middle_loses_and_doubles_nothing_at_the_third(thre
     record_property("killed", killed)
 
 
-def _all(site: Neighbour, slug: str, wanted: set[str]) -> list[str]:
+def _all(site: WholeSite, slug: str, wanted: set[str]) -> list[str]:
     """The texts there, once none is missing."""
     found = [row["text"] for row in site("reviews", slug=slug)]
     return found if wanted <= set(found) else []
