@@ -97,6 +97,8 @@ def _speaks_for_itself(activity: Activity, claim: Claim, ours: str) -> Turned | 
     actor = activity.actor
     if origins.same(actor, ours):
         return Turned(400, No.ORIGIN, "one of ours")
+    if why := origins.unreachable(actor):
+        return Turned(400, why)
     if not origins.same(claim.key_id, actor):
         return Turned(401, "signature_key", "origin")
     if origins.believe_sent(signer=actor, actor=actor, activity=activity.id) is not Believe.YES:

@@ -8,7 +8,7 @@ fragment or a name before the host change nothing or are refused.
 
 from enum import StrEnum
 
-from apps.outside import targets
+from apps.outside import client, targets
 from apps.outside.errors import NotAllowed
 
 Origin = tuple[str, str, int]
@@ -42,6 +42,15 @@ def host(address: str) -> str:
         return targets.read(address).authority
     except NotAllowed:
         return ""
+
+
+def unreachable(address: str) -> str:
+    """Why we would never ask there, by its form alone; empty when we might. Whoever lives there proves nothing."""
+    try:
+        targets.check_reachable(targets.read(address), client().also)
+    except NotAllowed as wrong:
+        return str(wrong.why)
+    return ""
 
 
 def key_speaks_for(*, key_id: str, owner: str, actor: str) -> bool:

@@ -4,7 +4,7 @@
 `NotAllowed` (we do not go there), `NoAnswer` (nobody answered properly: perhaps later), `TooMuch` (it would not end).
 """
 
-from apps.outside.budget import Budget
+from apps.outside.budget import Budget, over_all
 from apps.outside.client import Answer, Client, Outgoing, Validators, client
 from apps.outside.errors import NoAnswer, NotAllowed, OutsideError, TooMuch, Why
 
@@ -20,4 +20,5 @@ __all__ = [
     "Validators",
     "Why",
     "client",
+    "over_all",
 ]

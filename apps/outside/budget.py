@@ -1,11 +1,14 @@
 """How much of the world one message may make us ask.
 
 Why: a message can name an address whose answer names more. Whoever works a message off passes one budget to everything
-it causes; what is spent is spent for all, and depth is how many answers stand inside one another.
+it causes; what is spent is spent for all, and depth is how many answers stand inside one another. What many hands ask
+for one message is paid from its purse too (`over_all`), so that no hand can forget it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from apps.outside.errors import TooMuch, Why
@@ -54,6 +57,10 @@ class Budget:
 
     def take_fetch(self) -> None:
         """One more request; every hop of a redirect is one."""
+        for purse in self._purses():
+            purse._take_fetch()
+
+    def _take_fetch(self) -> None:
         if self._spent.fetches >= self.fetches:
             raise TooMuch(Why.FETCHES)
         if self.seconds_left() <= 0:
@@ -62,14 +69,33 @@ class Budget:
 
     def take_bytes(self, count: int) -> None:
         """What came over the wire, or out of its wrapping: whichever is more."""
-        self._spent.bytes += count
+        for purse in self._purses():
+            purse._spent.bytes += count
 
     def bytes_left(self) -> int:
-        return max(0, self.bytes - self._spent.bytes)
+        return max(0, min(purse.bytes - purse._spent.bytes for purse in self._purses()))
 
     def seconds_left(self) -> float:
-        return self.seconds - (self.clock() - self.begun)
+        return min(purse.seconds - (purse.clock() - purse.begun) for purse in self._purses())
+
+    def _purses(self) -> "tuple[Budget, ...]":
+        """This one, and that of the whole message when there is one."""
+        whole = _OVER_ALL.get()
+        return (self,) if whole is None or whole._spent is self._spent else (self, whole)
 
     @property
     def fetches_made(self) -> int:
         return self._spent.fetches
+
+
+_OVER_ALL: ContextVar[Budget | None] = ContextVar("budget_over_all", default=None)
+
+
+@contextmanager
+def over_all(budget: Budget) -> Iterator[None]:
+    """Everything that is asked for meanwhile is paid from this budget too, whoever asks."""
+    before = _OVER_ALL.set(budget)
+    try:
+        yield
+    finally:
+        _OVER_ALL.reset(before)

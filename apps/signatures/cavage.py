@@ -73,7 +73,7 @@ def _parameters(line: str) -> dict[str, str]:
 
 
 def _covered(said: dict[str, str]) -> list[str]:
-    covered = said.get("headers", "").lower().split()
+    covered = [name for name in said.get("headers", "").lower().split(" ") if name]
     if len(set(covered)) < len(covered) or len(covered) > _MOST_FIELDS:
         raise BadRequestSignature(Flaw.MALFORMED, "headers")
     if not all(_FIELD.fullmatch(name) for name in covered):

@@ -466,20 +466,28 @@ def is_refused(message):
         return True
 
 
-@given(st.sampled_from([cavage, rfc9421]), st.data())
-def test_any_bit_changed_in_what_is_signed_is_refused(form, data):
+def is_the_same_in_other_letters(one, other, part):
+    """Hosts, and the names in the older form's line, are read in either case; that line is not signed itself, so what
+    it says of the algorithm may be missing. What was signed, and by which signature, is the same to the last byte."""
+    if part not in {"host", "url", "signature"}:
+        return False
+    found, meant = verify(one, "ed25519"), verify(other, "ed25519")
+    return (found.base, found.signature, found.key_id) == (meant.base, meant.signature, meant.key_id)
+
+
+@pytest.mark.parametrize("every", [29, pytest.param(1, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("form", [cavage, rfc9421])
+def test_any_bit_changed_in_what_is_signed_is_refused(form, every):
     message = signed(form, "ed25519")
-    names = [name for name in message.headers if name != "content-type"]
-    part = data.draw(st.sampled_from(["body", "url", *names]))
-    whole = message.body if part == "body" else (message.url if part == "url" else message.headers[part]).encode()
-    at = data.draw(st.integers(0, len(whole) * 8 - 1))
-    bits = bytearray(whole)
-    bits[at // 8] ^= 1 << (at % 8)
-    other = bytes(bits) if part == "body" else bits.decode("latin-1")
-    tampered = replace(message, **{part: other}) if part in {"body", "url"} else changed(message, **{part: other})
-    if part == "signature" and other.lower().replace(" ", "") == message.headers[part].lower().replace(" ", ""):
-        return  # names of parameters are read in either case
-    assert is_refused(tampered)
+    for part in ["body", "url", *(name for name in message.headers if name != "content-type")]:
+        whole = message.body if part == "body" else (message.url if part == "url" else message.headers[part]).encode()
+        for at in range(0, len(whole) * 8, every):
+            bits = bytearray(whole)
+            bits[at // 8] ^= 1 << (at % 8)
+            text = bits.decode("latin-1")
+            given = {"body": {"body": bytes(bits)}, "url": {"url": text}}.get(part)
+            other = replace(message, **given) if given else changed(message, **{part: text})
+            assert is_refused(other) or is_the_same_in_other_letters(other, message, part), (part, at)
 
 
 @given(

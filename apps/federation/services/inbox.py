@@ -20,6 +20,7 @@ from apps.federation.services import actors, incoming
 from apps.federation.services.together import answers_take
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
+from apps.outside import Budget, over_all
 from apps.signatures.requests import Message
 
 log = structlog.get_logger()
@@ -217,9 +218,10 @@ def _work_off(item: InboxItem, now: datetime) -> None:
     try:
         if item.peer.state == PeerState.BLOCKED:
             raise Refused("This site was blocked meanwhile.")
-        _check_signature(item, now)
-        with transaction.atomic():
-            incoming.take(json.loads(item.body), actor=item.actor, now=now)
+        with over_all(Budget()):  # however much it names, it makes us ask no more than this
+            _check_signature(item, now)
+            with transaction.atomic():
+                incoming.take(json.loads(item.body), actor=item.actor, now=now)
     except Later as later:
         _again(item, later.reason, now)
     except Ignored as ignored:
