@@ -24,6 +24,14 @@ def register() -> None:
         gettext_lazy("%(host)s has paused your posting in %(space)s until %(until)s. Its decision says why."),
     )
     register_kind(
+        "federation.paused_why",
+        gettext_lazy("%(host)s has paused your posting in %(space)s until %(until)s, and says why: %(reason)s"),
+    )
+    register_kind(
+        "federation.stopped_why",
+        gettext_lazy("%(host)s has stopped your posting in %(space)s without an end, and says why: %(reason)s"),
+    )
+    register_kind(
         "federation.stopped",
         gettext_lazy("%(host)s has stopped your posting in %(space)s and gave no end. Ask it why."),
     )

@@ -17,10 +17,11 @@ from apps.federation.services.peers import peer_decide
 from apps.federation.states import FollowState, HostSays, InboxState, PeerState
 from apps.moderation.rules import RuleCode
 from apps.moderation.states import Outcome
+from apps.notices.kinds import sentence_of
 from apps.notices.models import Notice
 from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
-from apps.spaces.services import posting_pause
+from apps.spaces.services import posting_pause, space_join
 from tests.factories import trust_manager
 from tests.federation.world import HERE, Somebody, somebody, work_off
 from tests.making import make_persona, make_review, make_space
@@ -161,6 +162,32 @@ def test_a_pause_without_an_end_holds_and_leaves_ours_alone(group, mirror):
         work_off()
         with translation.override("en"), pytest.raises(NotYours, match=sentence):
             make_review(mirror, anna)
+
+
+def test_who_is_put_out_of_a_whole_site_writes_in_none_of_its_spaces_and_reads_why(english, group, mirror):
+    other, third = somebody("kitchen", "host.example", "Group"), make_space("kitchen-at-host")
+    RemoteSpace.objects.create(actor=other.known(), space=third, known_since=clock.now())
+    anna, elsewhere = make_persona("anna", mirror, third), make_space("here")
+    space_join(persona=anna, space=elsewhere, now=clock.now())
+    admin = somebody("admin", "host.example")
+    admin.known()
+    block = admin.says(
+        "Block", f"{HERE}/ap/p/{anna.reference}", target="https://host.example/", summary="<b>Spam</b>, for ever."
+    )
+
+    admin.send(block)
+    work_off()
+
+    for space in (mirror, third):
+        with pytest.raises(NotYours):
+            make_review(space, anna)
+    make_review(elsewhere, anna)
+    told = [sentence_of(n.kind, n.context) for n in Notice.objects.all()]
+    assert len([one for one in told if "Spam, for ever." in one]) == 2
+
+    admin.send(admin.says("Undo", block))
+    work_off()
+    make_review(mirror, anna)
 
 
 def test_nobody_else_pauses_anybody(group, mirror):

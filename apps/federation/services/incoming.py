@@ -318,7 +318,7 @@ def block(document: Document, actor: RemoteActor, now: datetime) -> None:
     ours, group, read_ = read(name_of(document.get("object"))), name_of(document.get("target")), read_value(document)
     if ours is None or ours.kind != "p" or not group or not isinstance(read_, Activity):
         raise Ignored("Nothing follows from this here.")
-    statements.pause_hear(persona=ours.name, group=group, until=read_.ends, by=actor, now=now)
+    statements.pause_hear(persona=ours.name, group=group, until=read_.ends, reason=read_.reason, by=actor, now=now)
 
 
 def flag(document: Document, actor: RemoteActor, now: datetime) -> None:

@@ -6,9 +6,11 @@ told, with its reasons, to the author here and to every reporter here; what beco
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from apps.base.models import clean_text
 from apps.federation.addresses import host_of, read
 from apps.federation.documents.activities import name_of
 from apps.federation.errors import Ignored, Refused
@@ -18,6 +20,7 @@ from apps.federation.services.actors import actor_at
 from apps.notices.services import prepare
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
+from apps.spaces.models import Membership
 from apps.spaces.services import host_pause, host_pause_end
 
 Document = dict[str, Any]
@@ -101,41 +104,52 @@ def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: date
 
 
 @transaction.atomic
-def pause_hear(*, persona: str, group: str, until: datetime | None, by: RemoteActor, now: datetime) -> None:
+def pause_hear(
+    *, persona: str, group: str, until: datetime | None, reason: str, by: RemoteActor, now: datetime
+) -> None:
     """Somebody here may not post there for a while: they are told, and nothing of theirs goes there meanwhile, for it
     would be taken nowhere and stand here as if it were."""
-    mirror, person = _paused_where(persona, group, by)
+    mirrors, person = _paused_where(persona, group, by)
     if until is not None and until <= now:
         raise Ignored("It is over already.")
-    host = mirror.actor.peer.host
-    host_pause(persona=person, space=mirror.space, host=host, until=until)
-    context = {"host": host, "space": mirror.space.name, "until": f"{until:%Y-%m-%d}" if until else ""}
-    kind = "federation.paused" if until else "federation.stopped"
-    path = f"/s/{mirror.space.slug}/"
-    prepare(kind=kind, to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+    kind = f"federation.{'paused' if until else 'stopped'}{'_why' if reason else ''}"
+    said = {"until": f"{until:%Y-%m-%d}" if until else "", "reason": clean_text(reason)[:500]}
+    for mirror in mirrors:
+        host_pause(persona=person, space=mirror.space, host=mirror.actor.peer.host, until=until)
+        _tell_paused(kind, mirror, person, said, now)
 
 
 @transaction.atomic
 def pause_end_hear(*, persona: str, group: str, by: RemoteActor, now: datetime) -> None:
     """It is over before its time."""
-    mirror, person = _paused_where(persona, group, by)
-    host = mirror.actor.peer.host
-    if not host_pause_end(persona=person, space=mirror.space, host=host):
+    mirrors, person = _paused_where(persona, group, by)
+    ended = [m for m in mirrors if host_pause_end(persona=person, space=m.space, host=m.actor.peer.host)]
+    if not ended:
         raise Ignored("There is nothing of this to take back.")
-    context = {"host": host, "space": mirror.space.name}
-    path = f"/s/{mirror.space.slug}/"
-    prepare(kind="federation.resumed", to=[person], about=mirror.space.reference, path=path, context=context, now=now)
+    for mirror in ended:
+        _tell_paused("federation.resumed", mirror, person, {}, now)
 
 
-def _paused_where(persona: str, group: str, by: RemoteActor) -> tuple[RemoteSpace, Persona]:
-    """Which space, and whom; only the site that hosts it, or a moderator it lists, says so."""
-    mirror = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group).first()
+def _paused_where(persona: str, group: str, by: RemoteActor) -> tuple[list[RemoteSpace], Persona]:
+    """Which space, and whom; where a site names itself, every space of it in which they stand. Only the site that hosts
+    it, or a moderator it lists, says so."""
     person = Persona.objects.filter(reference=persona).exclude(account=None).first()
-    if mirror is None or person is None:
+    named = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__uri=group)
+    if urlsplit(group).path in {"", "/"} and host_of(group) == by.peer.host:
+        stands = Membership.objects.filter(persona=person).values("space")
+        named = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor__peer=by.peer, space__in=stands)
+    mirrors = list(named)
+    if person is None or not mirrors:
         raise Ignored("It is about nobody here.")
-    if not mirror.is_spoken_for_by(by):
+    if not all(mirror.is_spoken_for_by(by) for mirror in mirrors):
         raise Refused("Only the site that hosts the space says so.")
-    return mirror, person
+    return mirrors, person
+
+
+def _tell_paused(kind: str, mirror: RemoteSpace, person: Persona, said: dict[str, str], now: datetime) -> None:
+    context = {"host": mirror.actor.peer.host, "space": mirror.space.name, **said}
+    path = f"/s/{mirror.space.slug}/"
+    prepare(kind=kind, to=[person], about=mirror.space.reference, path=path, context=context, now=now)
 
 
 def _tell(heard: Heard, kind: str, people: list[Persona], field: str, now: datetime) -> None:
