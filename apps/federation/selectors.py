@@ -40,12 +40,17 @@ CLOSED = Openness(open=False, signed_reading=True)
 
 def openness(space: Space) -> Openness:
     """What the space chose. Without a choice: public spaces are open, those about health and imports are not."""
-    if space.visibility != Visibility.PUBLIC or space.imported or is_elsewhere(space):
+    if not may_be_open(space):
         return CLOSED
     chosen = SpaceFederation.objects.filter(space=space).first()
     if chosen is not None:
         return Openness(chosen.open, chosen.signed_reading)
     return Openness(open=not space.health_data, signed_reading=space.health_data)
+
+
+def may_be_open(space: Space) -> bool:
+    """Whether there is anything to choose: never for members' spaces, imports, and what another site hosts."""
+    return space.visibility == Visibility.PUBLIC and not space.imported and not is_elsewhere(space)
 
 
 def is_elsewhere(space: Space) -> bool:

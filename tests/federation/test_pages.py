@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.base import clock
-from apps.federation.models import InboxItem, Peer, PeerDecision, PeerDelivery
+from apps.federation.models import InboxItem, Peer, PeerDecision, PeerDelivery, SpaceFederation
 from apps.federation.selectors import Door
 from apps.federation.services.delivery import deliver_due
 from apps.federation.services.sending import say
@@ -149,3 +149,12 @@ def test_a_space_says_with_whom_it_federates_and_what_was_refused(client):
 
     assert "there.example" in page
     assert "garden@here.example" in page
+
+
+def test_a_space_for_members_offers_no_choice_that_would_change_nothing(client, manager):
+    make_space("circle", visibility="members")
+
+    assert 'name="open"' not in get(client, "federation:space", "circle").content.decode()
+    with translation.override("en"):
+        said = client.post(reverse("federation:space", args=["circle"]), {"open": "on"}, secure=True)
+    assert (said.status_code, SpaceFederation.objects.count()) == (409, 0)

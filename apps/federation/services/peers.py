@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.base.errors import BadInput
+from apps.base.errors import BadInput, NotNow
 from apps.base.models import check_transition, clean_text
 from apps.federation.documents.statements import decision_on_site
 from apps.federation.models import Peer, PeerDecision, SpaceFederation
+from apps.federation.selectors import may_be_open
 from apps.federation.states import PEER_TRANSITIONS, PeerState
 from apps.ledger.services import append
 from apps.signatures.canonical import digest
@@ -42,6 +43,8 @@ def peer_decide(*, peer: Peer, state: PeerState, reason: str, mandate: Mandate, 
 @transaction.atomic
 def space_choose(*, space: Space, open_: bool, signed_reading: bool, mandate: Mandate, now: datetime) -> None:
     """Whether other sites take part in a space, and whether reading it takes a signature."""
+    if not may_be_open(space):
+        raise NotNow(_("This space is for members, or taken over from elsewhere: nothing of it goes to other sites."))
     SpaceFederation.objects.update_or_create(space=space, defaults={"open": open_, "signed_reading": signed_reading})
     chosen = {"space": space.slug, "open": open_, "signed_reading": signed_reading}
     append(

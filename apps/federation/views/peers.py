@@ -20,7 +20,7 @@ from apps.federation.errors import Refused
 from apps.federation.forms import ListForm, OpennessForm, PeerForm
 from apps.federation.permissions import check_can_decide_on_sites, check_can_open
 from apps.federation.refusals import told
-from apps.federation.selectors import is_elsewhere, openness
+from apps.federation.selectors import may_be_open, openness
 from apps.federation.services import answers, delivery, inbox, peers, shared_lists
 from apps.federation.states import PeerState
 from apps.gate.idempotency import once
@@ -132,7 +132,7 @@ def space_sites(request: HttpRequest, space: str) -> HttpResponse:
         return _choose(request, here)
     mandate = pages.mandate_to_open(request.user, here, now=now)
     page = pages.space_page(here)
-    may_choose = mandate is not None and not is_elsewhere(here)
+    may_choose = mandate is not None and may_be_open(here)
     return render(request, "federation/space.html", {"page": page, "form": form, "may_choose": may_choose})
 
 
