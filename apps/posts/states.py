@@ -24,7 +24,10 @@ STEPS: dict[tuple[ItemState, ItemState], str] = {  # in words, for docs/states.m
         ItemState.PUBLISHED,
         ItemState.MASKED,
     ): "A person decided so and stated the reasons; a stub stays in its place.",
-    (ItemState.PUBLISHED, ItemState.WITHDRAWN): "Its author took it back; the place stays, with the word “withdrawn”.",
+    (
+        ItemState.PUBLISHED,
+        ItemState.WITHDRAWN,
+    ): "Its author, or the origin of what was imported, took it back; the place stays and says so.",
     (ItemState.PUBLISHED, ItemState.ERASED): "Its author erased it; an empty place stays, with the word “erased”.",
     (
         ItemState.MASKED,

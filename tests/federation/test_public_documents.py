@@ -208,9 +208,19 @@ def test_a_decision_goes_out_with_its_reasons_and_masked_words_do_not(settle):
     work_off()
     settle()
     case = report(world.review, world.reporter).report.case
+    site = somebody("site", kind="Application")
+    site.known()
+    more = {"trust:category": "private_person", "trust:reporter": "x1", "content": "She is named."}
+    flag = site.says("Flag", [f"{HERE}/ap/r/{world.review.reference}"], **more)
+    site.send(flag)
+    work_off()
     decided(world.alder, Case.objects.get(pk=case.pk))
     settle(now=LATER)
 
+    answer = Activity.objects.get(kind="Resolve")
+    assert (answer.document["object"], answer.document["to"]) == (flag["id"], [site.uri])
+    assert answer.document["result"]["proof"]["cryptosuite"] == "eddsa-jcs-2022"
+    assert answer.document["result"]["trust:toReporter"]["en"]
     told = Activity.objects.get(key__startswith="decision:").document["object"]
     assert told["trust:reasons"]["fr"]["finding"]
     assert told["trust:decidedBy"] == "tm_alder"
