@@ -47,7 +47,7 @@ class ReviewAsked(serializers.Serializer[Any]):
     """An experience; `subject_kind` only when the subject is new."""
 
     subject = serializers.CharField()
-    subject_kind = serializers.ChoiceField([key for key, _label in KINDS if key], required=False)
+    subject_kind = serializers.ChoiceField([key for key, _label in KINDS], required=False)
     stars = serializers.ChoiceField([n for n, _word in STARS])
     text = serializers.CharField()
     experience_on = serializers.DateField()

@@ -14,7 +14,7 @@ from apps.posts.services import ReviewDraft
 from apps.spaces.models import Topic
 
 STARS = [(1, _("very bad")), (2, _("bad")), (3, _("mixed")), (4, _("good")), (5, _("very good"))]
-KINDS = [("", ""), *((k.value, k.label) for k in SubjectKind if k is not SubjectKind.ACCOUNT)]
+KINDS = [(k.value, k.label) for k in SubjectKind if k is not SubjectKind.ACCOUNT]
 TITLE_TOO_LONG = _("A title has at most %(limit_value)d characters; this one has %(show_value)d.")
 LONGEST_TYPED = 40_000  # more than can be published: the service says by how much, and gives it all back
 
@@ -162,6 +162,12 @@ class ReviewForm(ExperienceForm):
         super().__init__(*args, **kwargs)
         self.suggestions = list(suggestions)
         self.fields["topic"].queryset = topics if topics is not None else Topic.objects.none()  # type: ignore[attr-defined]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Asked for once, it is no longer optional."""
+        if field == "subject_kind":
+            self.fields[field].required = True
+        super().add_error(field, error)
 
     @property
     def asks_kind(self) -> bool:

@@ -205,3 +205,13 @@ def test_joining_and_leaving_there_is_said_there(group, mirror, settle):
     work_off()
     assert last() == (InboxState.DONE, "")
     assert not RemoteItem.objects.exists()
+
+
+def test_a_space_says_its_address_and_one_from_elsewhere_what_is_still_being_read(mirror, client):
+    make_space("orchard")
+    assert "orchard@here.example" in client.get("/en/s/orchard/", follow=True).content.decode()
+    assert "still being read" not in client.get(f"/en/s/{mirror.slug}/", follow=True).content.decode()
+
+    RemoteSpace.objects.update(next_page="https://host.example/s/garden/contents")
+
+    assert "still being read" in client.get(f"/en/s/{mirror.slug}/", follow=True).content.decode()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.base import clock
 from apps.gate import limits
+from apps.posts.forms import KINDS
 from apps.posts.models import Reply, Review, Subject, Thread
 from apps.spaces.models import Membership
 from apps.spaces.services import posting_pause
@@ -127,6 +128,9 @@ def test_a_new_thing_is_asked_about_and_close_names_are_offered(browser, space):
 
     assert "is new here" in page
     assert "Garage des Trois Pins" in page
+    kinds = page[page.index("What is it?") : page.index("In a word")]
+    assert kinds.count('type="radio"') == len(KINDS)  # none of them empty
+    assert "optional" not in kinds
     assert not Subject.objects.filter(name="Garage des Trois Ponts").exists()
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.template import Context
 
+from apps.federation.addresses import our_host
 from apps.federation.models import Feed, FeedItem, Heard, HostWord, RemoteItem, RemoteSpace, RemoteVote, SpaceFederation
 from apps.federation.states import FeedState
 from apps.spaces.models import Space, Visibility
@@ -93,9 +94,10 @@ def space_elsewhere(slug: str) -> dict[str, Any]:
     mirrored = RemoteSpace.objects.filter(space=OuterRef("pk")).values("actor__peer__host")
     chosen = SpaceFederation.objects.filter(space=OuterRef("pk")).values("open")
     feed = Feed.objects.filter(space=OuterRef("pk")).exclude(state=FeedState.LOOKED).order_by("pk")
+    unread = RemoteSpace.objects.filter(space=OuterRef("pk")).exclude(next_page="")
     space = (
         Space.objects.select_related("operator")
-        .annotate(host=Subquery(mirrored), chosen=Subquery(chosen))
+        .annotate(host=Subquery(mirrored), chosen=Subquery(chosen), unread=Exists(unread))
         .annotate(feed=Subquery(feed.values("reference")[:1]), feed_host=Subquery(feed.values("host")[:1]))
         .filter(slug=slug)
         .first()
@@ -108,6 +110,8 @@ def space_elsewhere(slug: str) -> dict[str, Any]:
         "slug": slug,
         "open": may and wants,
         "host": space.host or "",
+        "unread": space.unread,
+        "address": f"{space.slug}@{our_host()}",
         "feed": space.feed or "",
         "feed_host": space.feed_host or "",
         "operator": space.operator.slug,
