@@ -4,7 +4,10 @@
 """
 
 import json
+import statistics
 import sys
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -124,6 +127,68 @@ def join(address: str) -> None:
     space_join_elsewhere(account=persona.account, persona=persona, group=group, consent=True, now=now)
 
 
+def others(count: int, once_posts: int = 0) -> dict[str, Any]:
+    """So many reviews by somebody here, one a second: how long each waits until all that follows from it is done.
+    They begin once so many posts of another site are here."""
+    from apps.posts.models import Review
+
+    _until(lambda: _of_theirs() >= once_posts, 300)
+    waited = []
+    for number in range(count):
+        began = time.monotonic()
+        review = _review(number)
+        _until(lambda about=review.reference: _all_followed(about), 300)
+        waited.append(time.monotonic() - began)
+        time.sleep(max(0.0, 1 - waited[-1]))
+    assert Review.objects.filter(space__slug="shed").count() >= count
+    median, most = round(statistics.median(waited), 2), round(max(waited), 2)
+    return {"median_s": median, "most_s": most, "of_theirs": _of_theirs()}
+
+
+def all_read(posts: int, within: int) -> dict[str, Any]:
+    """Wait until so many posts of another site are here, and all that follows from them is done."""
+    from apps.ledger.models import Delivery
+
+    _until(lambda: _of_theirs() >= posts and not Delivery.objects.filter(done_at=None).exists(), within, pause=0.5)
+    return {"of_theirs": _of_theirs()}
+
+
+def _until(look: Callable[[], bool], within: float, pause: float = 0.02) -> None:
+    deadline = time.monotonic() + within
+    while not look():
+        if time.monotonic() > deadline:
+            raise SystemExit("It did not come to an end.")
+        time.sleep(pause)
+
+
+def _of_theirs() -> int:
+    from apps.federation.models import RemoteItem
+
+    return RemoteItem.objects.count()
+
+
+def _all_followed(about: str) -> bool:
+    from apps.ledger.models import Delivery
+
+    return not Delivery.objects.filter(event__object=about, done_at=None).exists()
+
+
+def _review(number: int) -> Any:
+    """Of something new, in a space that is only here."""
+    from apps.base import clock
+    from apps.posts.models import DeclaredLink, Subject
+    from apps.posts.services import ReviewDraft, review_publish
+    from apps.spaces.services import space_join
+
+    now, space, author = clock.now(), _space("shed"), _person("neighbour")
+    space_join(persona=author, space=space, now=now)
+    subject = Subject.objects.get_or_create(
+        slug=f"tool-{number}", defaults={"name": f"Tool {number}", "kind": "product"}
+    )
+    draft = ReviewDraft(2, f"Tool {number} broke on the second day.", now.date(), DeclaredLink.NONE, language="en")
+    return review_publish(author=author, space=space, subject=subject[0], draft=draft, now=now)
+
+
 def followers(inboxes: str) -> None:
     """Each of these inboxes belongs to a site of its own that follows the space."""
     from apps.base import clock
@@ -147,14 +212,14 @@ def write(text: str) -> None:
     _thread("Something new", [text])
 
 
-def _space() -> Any:
+def _space(slug: str = SPACE) -> Any:
     from apps.base import clock
     from apps.spaces.models import Operator, Space
 
     now = clock.now()
     operator, _new = Operator.objects.get_or_create(slug="atelier", defaults={"name": "Atelier", "created_at": now})
-    names = {"name_fr": "Le jardin", "name_en": "The garden", "operator": operator, "created_at": now}
-    return Space.objects.get_or_create(slug=SPACE, defaults=names)[0]
+    names = {"name_fr": f"Espace {slug}", "name_en": f"Space {slug}", "operator": operator, "created_at": now}
+    return Space.objects.get_or_create(slug=slug, defaults=names)[0]
 
 
 def _person(name: str) -> Any:
@@ -183,7 +248,7 @@ def _thread(title: str, texts: list[str]) -> Any:
     return thread
 
 
-ACTS = {act.__name__: act for act in (prepare, release, traffic, fill, join, followers, write)}
+ACTS = {act.__name__: act for act in (prepare, release, traffic, fill, join, others, all_read, followers, write)}
 
 
 if __name__ == "__main__":
