@@ -549,7 +549,7 @@ SENTENCES: words.Templates = {
         "autant dans {share:%} des cas.",
         "same_day.none": "Ce compte n’avait rien publié d’autre ce jour-là.",
         "burst": "En sept jours : {week_alike:|autre avis|autres avis} du même bord ({side:w}), après {before_alike} "
-        "pendant les {before_weeks:.1} semaines d’avant ; {share:%} des avis d’ici arrivent dans une telle vague.",
+        "pendant les {before_weeks:.1?} semaines d’avant ; {share:%} des avis d’ici arrivent dans une telle vague.",
         "burst.new": "En sept jours : {week_alike:|autre avis|autres avis} du même bord ({side:w}) sur un objet "
         "nouveau ici ; {share:%} des avis d’ici arrivent dans une telle vague.",
         "newcomers.none": "Aucun autre avis de cet objet n’est paru cette semaine-là.",
@@ -632,7 +632,7 @@ SENTENCES: words.Templates = {
         "least as many in {share:%} of cases.",
         "same_day.none": "This account had published nothing else that day.",
         "burst": "In seven days: {week_alike:|other review|other reviews} on the same side ({side:w}), after "
-        "{before_alike} in the {before_weeks:.1} weeks before; {share:%} of reviews here come in such a wave.",
+        "{before_alike} in the {before_weeks:.1?} weeks before; {share:%} of reviews here come in such a wave.",
         "burst.new": "In seven days: {week_alike:|other review|other reviews} on the same side ({side:w}), on a "
         "subject new here; {share:%} of reviews here come in such a wave.",
         "newcomers.none": "No other review of this subject appeared that week.",

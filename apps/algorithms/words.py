@@ -2,9 +2,9 @@
 them.
 
 A template is a format string with a few marks of its own: `{n:|review|reviews}` a number with its noun ·
-`{x:.1}` decimals · `{x:+.1}` with its sign · `{x:%}` a share in percent · `{x:o}` a rank · `{x:w}` a word of
-the module's own `WORDS` · `{x}` a number or a text as it is. French spacing (narrow no-break space before ; ?
-! : and inside « ») is set on the way out.
+`{x:.1}` decimals · `{x:.1?}` only where there are some · `{x:+.1}` with its sign · `{x:%}` a share in percent ·
+`{x:o}` a rank · `{x:w}` a word of the module's own `WORDS` · `{x}` a number or a text as it is. French spacing
+(narrow no-break space before ; ? ! : and inside « ») is set on the way out.
 """
 
 import math
@@ -107,7 +107,10 @@ def join(parts: list[str], language: str) -> str:
 def _with_spec(value: float, spec: str, language: str) -> str:
     if not spec:
         return plain(value, language)
-    return number(value, language, int(spec.lstrip("+").lstrip(".")), signed=spec.startswith("+"))
+    decimals = int(spec.strip("+.?"))
+    if spec.endswith("?") and round(value, decimals) == round(value):
+        decimals = 0
+    return number(value, language, decimals, signed=spec.startswith("+"))
 
 
 def _counted(value: float, spec: str, language: str) -> str:

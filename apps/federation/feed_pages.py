@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,6 +102,11 @@ class SourcePage:
         """Nothing waits at the moment."""
         return not self.waiting
 
+    @property
+    def over(self) -> bool:
+        """It was to be read once, and is read."""
+        return self.done and not self.feed.every
+
 
 def feed_by_reference(operator: Operator, reference: str) -> Feed:
     """Raises NotFound."""
@@ -114,7 +119,8 @@ def feed_by_reference(operator: Operator, reference: str) -> Feed:
 
 def feeds_of(operator: Operator) -> list[Feed]:
     """What is read for an operator: what a person must look at first, then the newest."""
-    rows = Feed.objects.filter(operator=operator).select_related("source", "space")
+    waiting = FeedPage.objects.filter(feed=OuterRef("pk"), state=FeedPageState.WAITING)
+    rows = Feed.objects.filter(operator=operator).select_related("source", "space").annotate(waits=Exists(waiting))
     order = [FeedState.STOPPED, FeedState.LOOKED, FeedState.READING, FeedState.PAUSED]
     return sorted(rows, key=lambda feed: (order.index(FeedState(feed.state)), -feed.looked_at.timestamp()))
 

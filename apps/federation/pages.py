@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -142,6 +142,16 @@ def sites_page(number: str) -> Page[Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages of one kind that did not arrive, for the same reason, after as many attempts."""
+
+    kind: str
+    failure: str
+    attempts: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SitePage:
     """One site, both ways."""
 
@@ -151,8 +161,8 @@ class SitePage:
     came: list[InboxItem]
     counts: dict[str, int]
     sent: int
-    waiting: list[PeerDelivery]
-    given_up: list[PeerDelivery]
+    waiting: list["Undelivered"]
+    given_up: list["Undelivered"]
     actors: int
     flags: int
     decisions: list[PeerDecision]
@@ -168,7 +178,7 @@ def site_page(reference: str) -> SitePage:
     peer = Peer.objects.filter(reference=reference).first()
     if peer is None:
         raise NotFound(_("We have never met this site."))
-    rows = PeerDelivery.objects.filter(peer=peer).select_related("activity")
+    rows = PeerDelivery.objects.filter(peer=peer)
     counted = InboxItem.objects.filter(peer=peer).values_list("state").annotate(n=Count("pk"))
     return SitePage(
         peer=peer,
@@ -177,12 +187,18 @@ def site_page(reference: str) -> SitePage:
         came=list(InboxItem.objects.filter(peer=peer).order_by("-received_at", "-pk")[:LAST]),
         counts=dict(counted),
         sent=rows.exclude(done_at=None).count(),
-        waiting=list(rows.waiting().order_by("due_at", "pk")[:LAST]),
-        given_up=list(rows.filter(done_at=None).exclude(given_up_at=None).order_by("-given_up_at")[:LAST]),
+        waiting=_undelivered(rows.waiting()),
+        given_up=_undelivered(rows.filter(done_at=None).exclude(given_up_at=None)),
         actors=RemoteActor.objects.filter(peer=peer).count(),
         flags=SentFlag.objects.filter(activity__deliveries__peer=peer).count(),
         decisions=list(PeerDecision.objects.filter(peer=peer)),
     )
+
+
+def _undelivered(rows: QuerySet[PeerDelivery]) -> list[Undelivered]:
+    """A hundred that wait for the same reason are one line."""
+    alike = rows.values_list("activity__kind", "failure", "attempts").annotate(n=Count("pk"))
+    return [Undelivered(*one) for one in alike.order_by("-attempts", "-n", "activity__kind")[:LAST]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +280,15 @@ def _findings(group: RemoteActor) -> list[Finding]:
 def _rules(group: RemoteActor) -> list[tuple[str, str, datetime]]:
     """Texts that bind there, as its operators announced them."""
     heard = Heard.objects.filter(issuer__peer=group.peer, kind="trust:OperatorRules")[:10]
-    return [(_plain(h.document.get("name")), _web(h.document.get("url")), h.heard_at) for h in heard]
+    return [(_name(h.document), _web(h.document.get("url")), h.heard_at) for h in heard]
+
+
+def _name(document: dict[str, Any]) -> str:
+    """In the reader's language, where it is named in it."""
+    told = document.get("nameMap")
+    names = told if isinstance(told, dict) else {}
+    wanted = "fr" if (get_language() or "fr").startswith("fr") else "en"
+    return _plain(names.get(wanted)) or _plain(document.get("name"))
 
 
 def _web(value: Any) -> str:

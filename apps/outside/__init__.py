@@ -5,7 +5,7 @@
 """
 
 from apps.outside.budget import Budget, over_all
-from apps.outside.client import Answer, Client, Outgoing, Validators, client
+from apps.outside.client import Answer, Client, Outgoing, Validators, client, instead
 from apps.outside.errors import NoAnswer, NotAllowed, OutsideError, TooMuch, Why
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Validators",
     "Why",
     "client",
+    "instead",
     "over_all",
 ]

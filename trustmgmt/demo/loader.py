@@ -8,12 +8,15 @@ from django.db import connection
 from apps.ledger import declare, sequencer
 from apps.ledger.models import Event
 from apps.ledger.services import append, delivering
+from apps.outside import instead
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
 from trustmgmt.demo.helpers import plan_helpers
+from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
+from trustmgmt.demo.takeovers import plan_takeovers
 from trustmgmt.demo.threads import plan_threads
 from trustmgmt.demo.world import World, build_people, build_places
 
@@ -35,8 +38,9 @@ def load(*, now: datetime) -> str:
         cursor.execute("SET synchronous_commit = off")  # thousands of small acts; the last one is waited for
     append(kind=STARTED, actor="", object="demo", now=now)
     call_command("install_platform", verbosity=0)
-    with delivering():
-        _live(World(now=now))
+    world = World(now=now)
+    with delivering(), instead(world.outside):
+        _live(world)
     sequencer.seal(now=now)
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")
@@ -54,4 +58,7 @@ def _live(world: World) -> None:
     plan_stories(world)
     plan_operators(world)
     plan_helpers(world)
+    plan_neighbours(world)
+    plan_takeovers(world)
     world.play()
+    bring(world.now)

@@ -20,6 +20,7 @@ from apps.spaces.models import Operator, Representative, Space, Topic
 from apps.spaces.services import space_join
 from trustmgmt.demo.people import ACCOUNTS, ENGLISH, FRENCH, PASSPHRASE
 from trustmgmt.demo.places import OPERATORS, SPACES, OperatorPlan, SpacePlan
+from trustmgmt.demo.played import Table
 
 SEED = 2026
 DAYS = 120
@@ -40,6 +41,7 @@ class World:
     subjects: dict[str, Subject] = field(default_factory=dict)
     plan: list[tuple[datetime, int, Act]] = field(default_factory=list)
     joined: set[tuple[str, int]] = field(default_factory=set)
+    outside: Table = field(default_factory=Table)  # other sites, as far as this world knows any
 
     def at(self, days_ago: float, act: Act) -> None:
         """Plan an act; acts of the same moment keep their order."""

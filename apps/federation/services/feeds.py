@@ -19,7 +19,7 @@ from apps.base.models import check_transition, clean_text
 from apps.federation.models import Feed, FeedPage
 from apps.federation.services.feed_looking import Seen, see
 from apps.federation.states import FEED_TRANSITIONS, FeedPageState, FeedState
-from apps.ledger.services import append
+from apps.ledger.services import append, somebody_delivers
 from apps.outside import targets
 from apps.posts.models import Source
 from apps.signatures.canonical import digest
@@ -77,7 +77,8 @@ def feed_confirm(
     feed.save()
     FeedPage.objects.create(feed=feed, url=feed.address)
     _say("feed.confirmed", feed, asked_by, now)
-    transaction.on_commit(wake_up, robust=True)
+    if not somebody_delivers():
+        transaction.on_commit(wake_up, robust=True)
     return feed
 
 

@@ -20,6 +20,7 @@ from apps.federation.services import actors, incoming
 from apps.federation.services.together import answers_take
 from apps.federation.states import InboxState, PeerState
 from apps.gate.limits import check_limit
+from apps.ledger.services import somebody_delivers
 from apps.outside import Budget, over_all
 from apps.signatures.requests import Message
 
@@ -112,7 +113,8 @@ def _keep(knock: Knock, body: bytes, peer: Peer, *, verified: bool, now: datetim
         received_at=now,
     )
     knocking.shown_by(peer, knock.claim.form)
-    transaction.on_commit(wake_up, robust=True)
+    if not somebody_delivers():
+        transaction.on_commit(wake_up, robust=True)
 
 
 def _thing(activity: Activity) -> str:

@@ -14,6 +14,7 @@ from apps.federation.documents.context import whole
 from apps.federation.keys import keys_of
 from apps.federation.models import Activity, PeerDelivery
 from apps.federation.selectors import Door
+from apps.ledger.services import somebody_delivers
 from apps.signatures import documents
 
 log = structlog.get_logger()
@@ -60,7 +61,7 @@ def deliver_to(activity: Activity, doors: Iterable[Door], *, now: datetime) -> N
     """A row per inbox: the promise that it arrives."""
     rows = [PeerDelivery(activity=activity, peer_id=d.peer_id, inbox=d.inbox, due_at=now) for d in doors]
     PeerDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
+    if rows and not somebody_delivers():
         transaction.on_commit(wake_up, robust=True)
 
 

@@ -1,20 +1,34 @@
-"""Where something was written, said in one word with a link to the original. For the pages above this floor."""
+"""Where something was written, said in one word with a link to the original; and what other sites say of it. For the
+pages above this floor: a page of fifty messages asks once for all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import template
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 from django.template import Context
 
 from apps.federation.addresses import our_host
-from apps.federation.models import Feed, FeedItem, Heard, HostWord, RemoteItem, RemoteSpace, RemoteVote, SpaceFederation
-from apps.federation.states import FeedState
+from apps.federation.models import (
+    Feed,
+    FeedItem,
+    Heard,
+    HostWord,
+    RemoteActor,
+    RemoteItem,
+    RemoteSpace,
+    RemoteVote,
+    SpaceFederation,
+)
+from apps.federation.states import FeedState, HostSays
 from apps.spaces.models import Space, Visibility
 
+T = TypeVar("T")
 register = template.Library()
-KEPT, KEPT_THERE = "_origins", "_there"  # on the request: a page of fifty messages asks once
+ORIGINS, SPOKEN = "_origins", "_spoken_elsewhere"  # kept on the request
+HELPED, DECIDED = "helped", "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +37,45 @@ class Origin:
 
     host: str
     url: str
-    helped: int = 0
     imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What another site says of one item: a word of the host, a decision (its reference), or how many it helped."""
+
+    kind: str
+    text: str
+    host: str
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return str(HostSays(self.kind).label)
 
 
 @register.inclusion_tag("federation/origin.html", takes_context=True)
 def origin(context: Context, reference: str) -> dict[str, Any]:
     """`{% origin page.reference %}`: nothing for what was written here."""
+    return {"origin": _kept(context, ORIGINS, reference, _origins).get(reference), **_of(context, reference)}
+
+
+@register.inclusion_tag("federation/origin.html")
+def home_of(pseudonym: str) -> dict[str, Any]:
+    """`{% home_of page.speaker.name %}`: the site on which somebody lives, and their page there."""
+    actor = RemoteActor.objects.select_related("peer").filter(persona__pseudonym=pseudonym).first()
+    return {"origin": Origin(actor.peer.host, actor.url or actor.uri) if actor else None}
+
+
+def _kept(context: Context, name: str, reference: str, ask: Callable[[set[str]], dict[str, T]]) -> dict[str, T]:
+    """Asked once for all that the page shows."""
     request = context.get("request")
-    known: dict[str, Origin] | None = getattr(request, KEPT, None)
-    if known is None or reference not in known:
-        known = (known or {}) | _origins({reference, *_together(context)})
-        setattr(request, KEPT, known) if request is not None else None
-    return {"origin": known.get(reference)}
+    known: tuple[set[str], dict[str, T]] = getattr(request, name, (set(), {}))
+    if reference not in known[0]:
+        asked = {reference, *_together(context)}
+        known = (known[0] | asked, known[1] | ask(asked))
+        setattr(request, name, known) if request is not None else None
+    return known[1]
 
 
 def _together(context: Context) -> Iterable[str]:
@@ -45,47 +85,45 @@ def _together(context: Context) -> Iterable[str]:
 
 
 def _origins(references: set[str]) -> dict[str, Origin]:
-    votes = dict(
-        RemoteVote.objects.filter(item__in=references, value=1).values_list("item").annotate(n=Count("pk")).order_by()
-    )
     federated = RemoteItem.objects.filter(item__in=references).annotate(host=F("author__peer__host"))
     taken = FeedItem.objects.filter(item__in=references).values_list("item", "url", "feed__host")
-    found = {one.item: Origin(one.host, one.url or one.uri, votes.get(one.item, 0)) for one in federated}
+    found = {one.item: Origin(one.host, one.url or one.uri) for one in federated}
     return found | {item: Origin(host, url, imported=True) for item, url, host in taken}
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """What the site that hosts a space decided, and says, about one item."""
-
-    heard: tuple[Heard, ...] = ()
-    words: tuple[HostWord, ...] = ()
 
 
 @register.inclusion_tag("federation/decided_there.html", takes_context=True)
 def decided_there(context: Context, reference: str) -> dict[str, Any]:
-    """`{% decided_there page.reference %}`: beside each thing, what its host decided and says of it."""
-    request = context.get("request")
-    known: dict[str, There] | None = getattr(request, KEPT_THERE, None)
-    if known is None or reference not in known:
-        known = (known or {}) | _there({reference, *_together(context)} - {""}, context)
-        setattr(request, KEPT_THERE, known) if request is not None else None
-    said = known.get(reference, There())
-    return {"heard": said.heard, "words": said.words}
+    """`{% decided_there page.reference %}`: beside each thing, what the host of its space decided and says of it; and
+    whom an item of ours helped elsewhere (one from there says so itself)."""
+    said = _of(context, reference)
+    return said if reference not in getattr(context.get("request"), ORIGINS, (set(), {}))[1] else said | {"helped": 0}
 
 
-def _there(references: set[str], context: Context) -> dict[str, There]:
-    """Asked once for a page, and only of spaces that another site hosts."""
-    place = getattr(context.get("page"), "space", None)
-    if place is not None and not RemoteSpace.objects.filter(space__slug=place.slug).exists():
-        return dict.fromkeys(references, There())
-    heard = Heard.objects.filter(item__in=references, kind="trust:StatementOfReasons").select_related("issuer__peer")
-    words = HostWord.objects.filter(item__in=references).select_related("by__peer").order_by("kind")
-    decided, said = list(heard), list(words)
+def _of(context: Context, reference: str) -> dict[str, Any]:
+    said = _kept(context, SPOKEN, reference, _spoken).get(reference, [])
     return {
-        one: There(tuple(h for h in decided if h.item == one), tuple(w for w in said if w.item == one))
-        for one in references
+        "decided": [one for one in said if one.kind == DECIDED],
+        "words": [one for one in said if one.kind in HostSays.values],
+        "helped": sum(int(one.text) for one in said if one.kind == HELPED),
     }
+
+
+def _spoken(references: set[str]) -> dict[str, list[Spoken]]:
+    """One question for all three, because every talk and every review asks it."""
+    row = ("item", "what", "text", "host")
+    of = {"item__in": references - {""}}
+    words = HostWord.objects.filter(**of).annotate(what=F("kind"), text=F("reason"), host=F("by__peer__host"))
+    heard = Heard.objects.filter(**of, kind="trust:StatementOfReasons").order_by()
+    decided = heard.annotate(what=Value(DECIDED), text=F("reference"), host=F("issuer__peer__host"))
+    count = Cast(Count("pk"), CharField())
+    votes = RemoteVote.objects.filter(**of, value=1).values("item").annotate(what=Value(HELPED), text=count)
+    rows = words.values_list(*row).union(
+        decided.values_list(*row), votes.annotate(host=Value("")).values_list(*row), all=True
+    )
+    found: dict[str, list[Spoken]] = {}
+    for item, what, text, host in sorted(rows):
+        found.setdefault(item, []).append(Spoken(what, text, host))
+    return found
 
 
 @register.inclusion_tag("federation/space_line.html")

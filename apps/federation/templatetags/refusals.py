@@ -31,6 +31,10 @@ KINDS = {
     "Resolve": _("an answer to a report"),
     "Block": _("a pause of somebody"),
     "Move": _("a new home of somebody"),
+    "Warn": _("a warning"),
+    "Lock": _("a talk closed"),
+    "Add": _("something put on a list"),
+    "Remove": _("something taken off, or off a list"),
 }
 
 

@@ -118,6 +118,13 @@ def decimal(value: numbers.Number | None, digits: int = 1) -> str:
 
 
 @register.filter
+def address(name: str) -> str:
+    """`name@host`: a narrow line breaks before the host, not inside it."""
+    before, at, host = name.partition("@")
+    return format_html("{}<wbr>@{}", before, host) if at else name
+
+
+@register.filter
 def signed(value: numbers.Number | None, digits: int = 1) -> str:
     """With plus or minus."""
     return "" if value is None else numbers.signed(value, digits)
@@ -127,6 +134,13 @@ def signed(value: numbers.Number | None, digits: int = 1) -> str:
 def percent(value: numbers.Number | None, digits: int = 0) -> str:
     """A share of one, in percent."""
     return "" if value is None else numbers.percent(value, digits)
+
+
+@register.filter
+def share(value: numbers.Number) -> str:
+    """The same beside a sentence of an algorithm, in the digits it uses: one below ten percent, unless it is whole."""
+    hundredths = 100 * float(value)
+    return numbers.percent(value, 0 if hundredths >= 10 or hundredths == round(hundredths) else 1)
 
 
 @register.simple_tag
