@@ -44,6 +44,9 @@ SHOTS = (
     Shot("me", "me/", (), MEMBER),
     Shot("my-trust", "me/trust/", (), MEMBER),
     Shot("audit", "audit/"),
+    Shot("federation", "s/slow-roads/federation/"),
+    Shot("from-elsewhere", "search/?q=courroie+Voie", (r"/s/route-garages/t/\w+/",)),
+    Shot("hosts-word", "me/notices/", (r"/elsewhere/decision/[\w-]+/$",), "marelle_75"),
     Shot("algorithm", "o/trustmgmt/algorithms/review-suspicion/"),
 )
 

@@ -10,12 +10,14 @@ from apps.federation.models import (
     FeedPage,
     Follow,
     Heard,
+    HostWord,
     InboxItem,
     Peer,
     PeerDelivery,
     RemoteActor,
     RemoteItem,
     RemoteSpace,
+    SharedList,
 )  # fmt: skip
 from apps.federation.services.contents import item_take
 from apps.federation.services.peers import peer_decide
@@ -59,7 +61,10 @@ def build_other_sites(space: Space, operator: Operator, manager: Mandate, now: d
     )
     RemoteSpace.objects.create(actor=host, space=mirror, known_since=now)
     seen, read = _feeds(operator, mirror, now)
+    line = {"object": "bulk.example", "trust:state": "blocked", "summary": "Deux cents comptes en une nuit."}
+    SharedList.objects.create(author=host, uri="https://host.example/l", document={"orderedItems": [line]}, read_at=now)
     message = Post.objects.get(reference=RemoteItem.objects.get(uri=said["id"]).item)
+    HostWord.objects.create(item=message.reference, kind="warned", by=host, reason="Sans nom, merci.", at=now)
     return OtherSites(message, actor.peer, mirror, _decision(host, message, now), seen, read)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from apps.base import clock
+from apps.federation.models import Feed, HostWord, InboxItem, Peer, PeerDelivery
 from apps.ledger.models import Delivery, LogEntry
 from apps.people.models import Account
 from apps.spaces.models import Operator
@@ -41,6 +42,7 @@ def test_the_demo_is_loaded_once_and_whole(capsys):
     assert not Delivery.objects.filter(done_at=None).exists()
     _everybody_can_sign_in()
     _the_platform_has_somebody_who_answers()
+    _other_sites_take_part_without_a_network()
 
 
 def _everybody_can_sign_in():
@@ -55,3 +57,18 @@ def _the_platform_has_somebody_who_answers():
 
     assert platform.claimed
     assert representative_of(desk, platform, now=clock.now()).real_name == "Colette Vasseur"
+
+
+def _other_sites_take_part_without_a_network():
+    """They are played: each message of theirs came through the door, and only who keeps silent is still waited for."""
+    assert {peer.host: peer.state for peer in Peer.objects.all()} == {
+        "bargains.example": "limited",
+        "commons.saltpath.example": "allowed",
+        "forum.lavoie.example": "allowed",
+        "quais.example": "allowed",
+    }
+    refused = InboxItem.objects.exclude(state="done").order_by("reason").values_list("reason", flat=True)
+    assert [reason.split(" ")[0] for reason in refused] == ["A", "The"]  # stars that got lost, a line turned round
+    assert set(PeerDelivery.objects.filter(done_at=None).values_list("peer__host", flat=True)) == {"quais.example"}
+    assert set(HostWord.objects.values_list("kind", flat=True)) == {"first", "closed", "warned"}
+    assert dict(Feed.objects.values_list("host", "taken")) == {"oldhouse.example": 5, "carnet-de-tables.example": 0}
