@@ -122,7 +122,7 @@ def _shoot(page: Page, shot: Shot, camera: Camera) -> bool:
         wanted = next((link for link in links if re.search(pattern, link)), None)
         if wanted is None:
             return False
-        response = page.goto(wanted)
+        response = page.goto(wanted.partition("#")[0])
     if response is None or response.status != 200:
         return False
     page.screenshot(path=str(TARGET / f"{shot.name}-{camera.name}.png"), full_page=False)

@@ -2,7 +2,7 @@
 
 BELT_TITLE = "Courroie de distribution : à l’âge ou aux kilomètres ?"
 BELT = (
-    "Moteur de 2015, 71 000 km, courroie d’origine. Le carnet dit dix ans ou 120 000 km, le garage dit « tout de suite ». "
+    "Moteur de 2015, 71 000 km, courroie d’origine. Le carnet dit dix ans ou 120 000 km, le garage dit « tout de suite ». "
     "Qui a raison ?\n\nOn m’a dit, sur La Voie, que vous aviez ici des mécaniciens."
 )
 BELT_ANSWER = (
@@ -10,7 +10,7 @@ BELT_ANSWER = (
     "eau, parce que la main-d’œuvre est la même."
 )
 BELT_PRICE = (
-    "Même moteur chez moi. Faites chiffrer le kit complet par écrit, dans deux garages : j’ai trouvé 430 € d’écart dans la "
+    "Même moteur chez moi. Faites chiffrer le kit complet par écrit, dans deux garages : j’ai trouvé 430 € d’écart dans la "
     "même ville."
 )
 TYRES = (
@@ -19,7 +19,7 @@ TYRES = (
 )
 MARCEAU_TITLE = "Courroie changée, prix tenu"
 MARCEAU = (
-    "Kit courroie et pompe à eau : devis de 690 €, facture de 690 €. On m’a montré les pièces retirées, le galet avait du "
+    "Kit courroie et pompe à eau : devis de 690 €, facture de 690 €. On m’a montré les pièces retirées, le galet avait du "
     "jeu.\n\nUne étoile de moins : deux jours annoncés, quatre en fait."
 )
 FERRY_TITLE = "Loud, late, and kind"
@@ -31,7 +31,7 @@ BICYCLE = (
     "Did it in September. The bicycle stays on the car deck and they lock the doors until the pumps stop, so take your "
     "panniers up with you."
 )
-ADVERT_TITLE = "Ferry passes at −70 %, today only"
+ADVERT_TITLE = "Ferry passes at −70 %, today only"
 ADVERT = "Every line, every date. Write to me before midnight: the seller closes the list."
 ADVERT_WHY = "Not a story and not a question: it sells passes that no ferry line issues."
 LIMITED = (
@@ -55,7 +55,7 @@ FAR_TALKS = (
     ("Quels TER prennent un vélo sans réservation ?", TER),
     ("Un tandem dans l’intercités, retour d’essai", TANDEM),
 )
-FAR_ANSWER = "Bourgogne, vu samedi : six places par rame, gratuites, mais pas de train avant 9 h."
+FAR_ANSWER = "Bourgogne, vu samedi : six places par rame, gratuites, mais pas de train avant 9 h."
 GARAGE_TITLE = "Garage à vélos de la gare de Villeneuve : fermé ?"
 GARAGE = (
     "Le local est fermé depuis lundi, sans affiche. Le gardien s’appelle Lucien Barral et répond le soir au 06 39 98 12 40. "
