@@ -254,9 +254,13 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 
 
 def _wait_for_the_last_request(seconds: float = 10) -> None:
-    """What a closed page asked for is still answered: emptying its tables meanwhile would lock in a circle."""
+    """What a closed page asked for is still answered: emptying its tables meanwhile would lock in a circle.
+
+    Should one begin after the look, PostgreSQL ends whoever first loses patience: that request, not our emptying.
+    """
     until = monotonic() + seconds
     with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout = '1min'")
         while cursor.execute(BUSY).fetchone()[0] and monotonic() < until:
             sleep(0.02)
 

@@ -82,6 +82,11 @@ class Clone:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def gone(self) -> None:
+        """Whatever became of the test, nobody is left to be waited for."""
+        if supervisor := getattr(self, "supervisor", None):
+            supervisor.wait(60)
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.supervisor.send_signal(number)
         return self.supervisor.wait(60)
@@ -97,6 +102,7 @@ def clones(tmp_path, pytestconfig):
     for clone in made:
         for pid in clone.processes():
             os.kill(pid, signal.SIGKILL)
+        clone.gone()
 
 
 def test_two_clones_live_side_by_side_and_survive_the_night(clones):
