@@ -48,6 +48,12 @@ def federate_mask(event: News) -> None:
     outgoing.mask_said(reference=event.object, masked=event.kind == "item.masked", event=event.event_id, now=event.at)
 
 
+@on("thread.closed", "thread.reopened")
+def federate_closing(event: News) -> None:
+    closed = event.kind == "thread.closed"
+    outgoing.closing_said(thread=event.payload["thread"], closed=closed, event=event.event_id, now=event.at)
+
+
 @on("decision.published")
 def federate_decision(event: News) -> None:
     outgoing.decision_said(decision_id=event.payload["decision"], now=event.at)

@@ -138,6 +138,10 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
         _("This space takes reviews: say what it is about, and how many stars."),
         THEIR_AUTHOR,
     ),
+    "This talk was closed to answers here.": (
+        _("This talk was closed to answers here."),
+        _("A person decided so, and the talk says why; whoever wrote it can begin another talk."),
+    ),
     "There is no such subject here.": (_("There is no such subject here."), THEIRS),
     "Somebody else wrote it.": (_("Somebody else wrote it."), WATCH),
     "A review keeps its stars.": (_("A review keeps its stars."), THEIR_AUTHOR),

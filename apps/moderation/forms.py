@@ -15,7 +15,7 @@ from apps.moderation.services.decisions import MAX_WORDS
 from apps.moderation.services.opinions import MAX_NOTE
 from apps.moderation.services.reports import MAX_TEXT as REPORT_MAX
 from apps.moderation.services.reports import ReportDraft
-from apps.moderation.states import OUTCOMES, Outcome, Verdict
+from apps.moderation.states import Outcome, Verdict
 from apps.moderation.targets import Target
 from apps.scoring.changes import LARGEST, MAX_REASON, SWITCHED
 from apps.scoring.learning import limits_of_the_past
@@ -100,7 +100,7 @@ class DecisionForm(forms.Form):
         spans, outcome = self.fields["spans"], self.fields["outcome"]
         if isinstance(spans, forms.ChoiceField) and isinstance(outcome, forms.ChoiceField):
             spans.choices = [(n, n) for n in range(len(sentences.split(target.text)))]
-            outcome.choices = [(o.value, o.label) for o in OUTCOMES[target.kind]]
+            outcome.choices = [(o.value, o.label) for o in target.outcomes]
 
     @property
     def chosen_spans(self) -> tuple[sentences.Span, ...]:

@@ -93,6 +93,7 @@ class Outcome(models.TextChoices):
     ASK_EDIT = "ask_edit", _("author asked to edit")
     MASK = "mask", _("masked")
     PAUSE = "pause", _("posting paused")
+    CLOSE = "close", _("talk closed to answers")
 
 
 OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
@@ -100,6 +101,7 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.POST: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK, Outcome.ASK_EDIT),
     ItemKind.PROFILE: (Outcome.KEEP, Outcome.ASK_EDIT, Outcome.PAUSE),
 }
+OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
 
 
 class Result(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
 from apps.moderation.models import Case
-from apps.moderation.states import ItemKind
+from apps.moderation.states import OF_TALKS, OUTCOMES, ItemKind, Outcome
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
 from apps.posts.selectors import item_by_reference, path_of, space_of, title_of
@@ -42,6 +42,12 @@ class Target:
     def stands(self) -> bool:
         """Whether readers still find it in its place."""
         return self.item is None or self.item.state in {ItemState.PUBLISHED, ItemState.MASKED}
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What can be decided about it: a talk, by the message that began it, can also be closed to answers."""
+        begins = isinstance(self.item, Post) and self.item.number == 1 and self.item.source_id is None
+        return (*OUTCOMES[self.kind], *(OF_TALKS if begins else ()))
 
     @property
     def path(self) -> str:

@@ -131,6 +131,8 @@ def finding(facts: Facts) -> str:
         return _first_finding(facts)
     if facts.result == Result.OVERTURNED and facts.was == Outcome.MASK and facts.outcome == Outcome.KEEP:
         return _("On appeal, %(the)s is whole again.") % _places(facts)
+    if facts.result == Result.OVERTURNED and facts.was == Outcome.CLOSE and facts.outcome == Outcome.KEEP:
+        return _("On appeal, the talk takes answers again.")
     return f"{RESULTS[facts.result]} {_first_finding(facts)}"
 
 
@@ -156,6 +158,7 @@ FINDINGS: dict[Outcome, Promise] = {
     Outcome.ASK_EDIT: gettext_lazy("%(The)s stays. Its author is asked to edit it."),
     Outcome.MASK: gettext_lazy("%(The)s is masked. A note stands in its place."),
     Outcome.PAUSE: gettext_lazy("Posting is paused until %(ends)s."),
+    Outcome.CLOSE: gettext_lazy("%(The)s stays. The talk it began is closed to answers."),
 }
 
 
@@ -217,6 +220,8 @@ def effect(facts: Facts) -> str:
         ) % _places(facts)
     if facts.outcome == Outcome.KEEP and facts.was == Outcome.MASK:
         return _("%(The)s is shown in full again, everywhere.") % _places(facts)
+    if facts.outcome == Outcome.KEEP and facts.was == Outcome.CLOSE:
+        return _("The talk takes answers again, from everywhere.")
     return str(EFFECTS[facts.outcome]) % _places(facts)
 
 
@@ -226,6 +231,7 @@ EFFECTS: dict[Outcome, Promise] = {
     Outcome.ASK_EDIT: gettext_lazy("None for now: it stays visible while its author is asked to edit it."),
     Outcome.MASK: gettext_lazy("Masked wherever this site shows it. A note with the date stands in its place."),
     Outcome.PAUSE: gettext_lazy("No new text in this space until %(ends)s. Everything already written stays."),
+    Outcome.CLOSE: gettext_lazy("No new answer in this talk, from anywhere. Everything already written stays."),
 }
 
 
@@ -242,6 +248,7 @@ DURATIONS: dict[Outcome, Promise] = {
     Outcome.ASK_EDIT: gettext_lazy("Until its author edits it."),
     Outcome.MASK: gettext_lazy("Without limit, unless an appeal changes it."),
     Outcome.PAUSE: gettext_lazy("Until %(ends)s."),
+    Outcome.CLOSE: gettext_lazy("Without limit, unless an appeal changes it."),
 }
 
 
@@ -301,6 +308,9 @@ TO_AUTHOR: dict[Outcome, Promise] = {
     Outcome.MASK: gettext_lazy("%(Your)s is masked. Here is the rule, and how to answer before %(until)s."),
     Outcome.PAUSE: gettext_lazy(
         "Your posting here is paused until %(ends)s. Here is the rule, and how to answer before %(until)s."
+    ),
+    Outcome.CLOSE: gettext_lazy(
+        "%(Your)s stays. The talk it began is closed to answers: here is the rule. You may appeal until %(until)s."
     ),
 }
 

@@ -2,8 +2,9 @@ from django.apps import AppConfig
 
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
-    "thread.started", "thread.joined", "item.masked", "item.restored", "helpful.cast", "helpful.withdrawn",
-    "answer.chosen", "reply.published", "reply.edited", "subject.added", "import.reworded",
+    "thread.started", "thread.joined", "thread.closed", "thread.reopened", "item.masked", "item.restored",
+    "helpful.cast", "helpful.withdrawn", "answer.chosen", "reply.published", "reply.edited", "subject.added",
+    "import.reworded",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from apps.ledger.services import append
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.posts.models import HelpfulVote, JoinedTalk, Post, Reply, Review, Revision, Source, Subject, Thread
+from apps.posts.models import Closure, HelpfulVote, JoinedTalk, Post, Reply, Review, Revision, Source, Subject, Thread
 from apps.posts.states import ItemState
 
 ERASED_TITLE = "…"
@@ -212,5 +212,6 @@ def register() -> None:
         )
     )
     holds_nothing(JoinedTalk, "the address of a talk that was put under another one")
+    holds_nothing(Closure, "why a talk takes no answers: a case, or the word of the site that hosts the space")
     holds_nothing(Source, "where imported content comes from: a publication and its licence")
     holds_nothing(Subject, "what is reviewed: a service, product, place, firm or site; never a private person")

@@ -131,6 +131,25 @@ class JoinedTalk(models.Model):
     at = models.DateTimeField()
 
 
+class Closure(models.Model):
+    """Why a talk takes no answers any more: a decision here, or the word of the site that hosts the space. Nothing in
+    the talk is hidden by it."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="closures", db_index=False)
+    by = models.CharField(max_length=260, blank=True)  # the site that hosts the space; empty: we did
+    case = models.CharField(max_length=24, blank=True)  # where our reasons are
+    reason = models.CharField(max_length=500, blank=True)  # the host's, as it said it
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "by", "case"], name="closure_once"),
+            models.CheckConstraint(
+                condition=Q(by="", reason="") & ~Q(case="") | ~Q(by="") & Q(case=""), name="closure_ours_has_a_case"
+            ),
+        ]
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by what a reader may see."""
 

@@ -1,11 +1,15 @@
 """Who may write, edit and withdraw. Each check raises a Refusal with its sentence."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
+from apps.look.moments import day
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
-from apps.posts.models import Item, Post, Review, Thread
+from apps.posts.models import Closure, Item, Post, Review, Thread
+from apps.posts.selectors import closures_of
 from apps.posts.states import ItemState
 from apps.spaces.models import Professional, Space
 from apps.spaces.selectors import persona_in
@@ -17,6 +21,35 @@ def check_can_edit(persona: Persona, item: Item) -> None:
         raise NotYours(_("Only the author can edit this. You may contest it."))
     if item.state not in {ItemState.PUBLISHED, ItemState.MASKED}:
         raise NotNow(_("This was withdrawn: it can no longer be edited."))
+
+
+def check_can_answer(persona: Persona | None, thread: Thread) -> None:
+    """Not in a talk that a decision here closed, nor, from here, in one that the site hosting the space closed."""
+    check_can_all_answer([(persona, thread.pk)])
+
+
+def check_can_all_answer(answers: Iterable[tuple[Persona | None, int]]) -> None:
+    """The same for many, for the price of one. What comes from elsewhere was let through by the host: its own word
+    holds back only whoever writes here."""
+    asked = list(answers)
+    closed = closures_of({thread for _who, thread in asked})
+    for persona, thread in asked:
+        from_elsewhere = persona is not None and persona.account_id is None
+        holding = [one for one in closed.get(thread, []) if not (one.by and from_elsewhere)]
+        if holding:
+            raise NotNow(closed_words(holding[0]))
+
+
+def closed_words(closure: Closure) -> str:
+    """Who closed it, when, why, and what one can do instead."""
+    named = {"date": day(closure.at), "host": closure.by, "reason": closure.reason, "case": closure.case}
+    instead = _("You can begin another talk.")
+    if not closure.by:
+        said = _("A person closed this talk to answers on %(date)s; case %(case)s says why. It stays readable.")
+        return f"{said % named} {instead}"
+    said = _("%(host)s, which hosts this space, closed this talk to answers on %(date)s. It stays readable.") % named
+    reason = _("Its reason: “%(reason)s”") % named if closure.reason else _("It gave no reason: ask it why.")
+    return f"{said} {reason} {instead}"
 
 
 def check_can_choose_best_answer(persona: Persona, thread: Thread, answer: Post) -> None:

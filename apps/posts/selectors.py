@@ -16,7 +16,7 @@ from apps.look.moments import day
 from apps.people.models import Account
 from apps.posts.markdown import to_html
 from apps.posts.masking import STUB, cut
-from apps.posts.models import STANDING, Lack, Post, Reply, Review, Subject, Thread
+from apps.posts.models import STANDING, Closure, Lack, Post, Reply, Review, Subject, Thread
 from apps.posts.states import ItemState
 from apps.spaces.models import Professional, Space
 
@@ -52,6 +52,19 @@ def thread_path(thread: Thread, number: int = 0) -> str:
     path = reverse("pages:thread", args=[thread.space.slug, thread.pk])
     page = max(0, number - 1) // PER_PAGE + 1
     return path + (f"?page={page}" if page > 1 else "") + (f"#p{number}" if number else "")
+
+
+def closures_of(threads: Iterable[int]) -> dict[int, list[Closure]]:
+    """Why talks take no answers, ours first; nothing for those that do."""
+    found: dict[int, list[Closure]] = {}
+    for closure in Closure.objects.filter(thread__in=list(threads)).order_by("by", "at", "pk"):
+        found.setdefault(closure.thread_id, []).append(closure)
+    return found
+
+
+def closed_here(threads: Iterable[int]) -> set[int]:
+    """Those that a decision here closed: they take no answer from anywhere."""
+    return {pk for pk, closures in closures_of(threads).items() if not closures[0].by}
 
 
 # --- what a reader may see ----------------------------------------------------------------------------

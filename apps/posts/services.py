@@ -21,6 +21,7 @@ from apps.people.models import Persona
 from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.masking import carry, passages, tidy
 from apps.posts.models import (
+    Closure,
     DeclaredLink,
     HelpfulVote,
     Item,
@@ -33,7 +34,14 @@ from apps.posts.models import (
     SubjectKind,
     Thread,
 )
-from apps.posts.permissions import check_can_choose_best_answer, check_can_edit, check_can_reply, check_can_vote
+from apps.posts.permissions import (
+    check_can_all_answer,
+    check_can_answer,
+    check_can_choose_best_answer,
+    check_can_edit,
+    check_can_reply,
+    check_can_vote,
+)
 from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.spaces.models import Professional, Space, Topic
@@ -133,11 +141,12 @@ def thread_start(
 def post_add(*, author: Persona, thread: Thread, text: str, now: datetime, language: str = "fr") -> Post:
     """Add a message to a talk."""
     check_can_post(author, thread.space, now=now)
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)  # nobody closes it meanwhile
+    check_can_answer(author, thread)
     return _post_create(author=author, thread=thread, text=text, language=language, now=now)
 
 
 def _post_create(*, author: Persona, thread: Thread, text: str, language: str, now: datetime) -> Post:
-    thread = Thread.objects.select_for_update().get(pk=thread.pk)
     body = _checked_text(text)
     number = (thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1
     post = Post.objects.create(
@@ -163,6 +172,7 @@ def posts_add(*, space: Space, messages: Sequence[Message], now: datetime) -> li
     """Add messages to talks of a space, in this order, for the price of one; all of them or none."""
     check_can_all_post((message.author for message in messages), space, now=now)
     numbers = _numbers_after({message.thread.pk for message in messages})
+    check_can_all_answer((message.author, message.thread.pk) for message in messages)
     posts = Post.objects.bulk_create(_post(message, next(numbers[message.thread.pk]), now) for message in messages)
     for thread, more in Counter(post.thread_id for post in posts).items():
         Thread.objects.filter(pk=thread).update(last_post_at=now, post_count=F("post_count") + more)
@@ -194,9 +204,11 @@ def _post(message: Message, number: int, now: datetime) -> Post:
 @transaction.atomic
 def talk_join(*, talk: Thread, into: Thread, now: datetime) -> None:
     """Put the messages of a talk under another one, after those that stand there: it turned out that they answer it.
-    The old address leads to the new place."""
+    The old address leads to the new place. What a person closed here stays as it is."""
     locked = Thread.objects.select_for_update().filter(pk__in=[talk.pk, into.pk]).order_by("pk")
     if len(locked) < 2 or talk.space_id != into.space_id:
+        return
+    if Closure.objects.filter(thread__in=[talk.pk, into.pk], by="").exists():
         return
     last = into.posts.aggregate(last=Max("number"))["last"] or 0
     moved = Post.objects.filter(thread=talk).update(thread=into, number=F("number") + last)
@@ -207,6 +219,37 @@ def talk_join(*, talk: Thread, into: Thread, now: datetime) -> None:
     payload = {"thread": into.pk, "was": talk.pk}
     append(kind="thread.joined", actor="", object=into.reference, payload=payload, now=now)
     Thread.objects.filter(pk=talk.pk).delete()
+
+
+@transaction.atomic
+def talk_close(*, thread: Thread, case: str, now: datetime) -> None:
+    """Take no more answers in a talk. Only moderation calls this, after a person's decision."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    open_until_now = not thread.closures.filter(by="").exists()
+    Closure.objects.get_or_create(thread=thread, by="", case=case, defaults={"at": now})
+    if open_until_now:
+        append(kind="thread.closed", actor="", object=thread.reference, payload={"thread": thread.pk}, now=now)
+
+
+@transaction.atomic
+def talk_reopen(*, thread: Thread, case: str, now: datetime) -> None:
+    """What this case closed takes answers again, unless another one closed it too. Only moderation calls this."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    lifted, _rows = thread.closures.filter(by="", case=case).delete()
+    if lifted and not thread.closures.filter(by="").exists():
+        append(kind="thread.reopened", actor="", object=thread.reference, payload={"thread": thread.pk}, now=now)
+
+
+def host_close(*, thread: Thread, host: str, reason: str, now: datetime) -> None:
+    """The site that hosts the space takes no more answers in this talk."""
+    Closure.objects.update_or_create(
+        thread=thread, by=host, case="", defaults={"reason": reason}, create_defaults={"reason": reason, "at": now}
+    )
+
+
+def host_reopen(*, thread: Thread, host: str) -> None:
+    """It took that back."""
+    Closure.objects.filter(thread=thread, by=host).delete()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Helper, Record
 from apps.people.models import Account, Persona
 from apps.posts.models import Post, Thread
-from apps.posts.selectors import thread_title
+from apps.posts.selectors import closures_of, thread_title
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.reach import within_reach
@@ -119,8 +119,8 @@ def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:
 
 
 def waits(thread: Thread) -> bool:
-    """A question that nobody else has answered."""
-    if not thread.is_question or thread.source_id or thread.best_answer_id:
+    """A question that nobody else has answered, and that can still be."""
+    if not thread.is_question or thread.source_id or thread.best_answer_id or closures_of([thread.pk]):
         return False
     asked = thread.posts.select_related("author").filter(number=1).first()
     others = thread.posts.standing().filter(number__gt=1).select_related("author")

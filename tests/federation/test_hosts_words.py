@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from apps.base import clock
-from apps.base.errors import NotFound, NotYours
+from apps.base.errors import NotFound, NotNow, NotYours
 from apps.federation.errors import Refused
 from apps.federation.models import Activity, Follow, HostWord, InboxItem, Peer, PeerDecision, RemoteItem, RemoteSpace
 from apps.federation.services import shared_lists
@@ -16,6 +16,7 @@ from apps.federation.services.answers import space_mirror
 from apps.federation.services.peers import peer_decide
 from apps.federation.states import FollowState, HostSays, InboxState, PeerState
 from apps.moderation.rules import RuleCode
+from apps.moderation.services.appeals import appeal_file
 from apps.moderation.states import Outcome
 from apps.notices.kinds import sentence_of
 from apps.notices.models import Notice
@@ -24,7 +25,7 @@ from apps.posts.states import ItemState
 from apps.spaces.services import posting_pause, space_join
 from tests.factories import trust_manager
 from tests.federation.world import HERE, Somebody, somebody, work_off
-from tests.making import make_persona, make_review, make_space
+from tests.making import make_persona, make_post, make_review, make_space, make_thread
 from tests.moderation.world import decided, report
 from tests.outside.conftest import peer, say  # noqa: F401 - a fixture
 
@@ -122,6 +123,30 @@ def test_what_the_host_says_of_a_message_stands_beside_it_in_the_talk(client, gr
     page = client.get(f"/en/s/{mirror.slug}/t/{post.thread_id}/", follow=True).content.decode()
     assert "closed there: no answer is taken any more" in page
     assert "Said enough." in page
+
+
+def test_a_talk_that_its_host_closed_takes_no_answer_from_here_until_it_takes_that_back(client, group, mirror):
+    post, moderator, rosa = on_a_talk(mirror, group), somebody("mod", "host.example"), somebody("rosa", "host.example")
+    anna = make_persona("anna", mirror)
+    lock = moderator.says("Lock", RemoteItem.objects.get().uri, summary="Said enough.")
+    for said in (lock, lock):
+        group.send(group.says("Announce", {**said, "id": f"{said['id']}/again"}))
+        work_off()
+
+    why = r"host\.example, which hosts .* closed this talk .* “Said enough\.”"
+    with translation.override("en"), pytest.raises(NotNow, match=why):
+        make_post(post.thread, anna)
+    page = client.get(f"/en/s/{mirror.slug}/t/{post.thread_id}/").content.decode()
+    assert "Closed to answers on" in page
+    assert 'name="text"' not in page
+    still = {**rosa.page(group.uri), "type": "Note", "inReplyTo": RemoteItem.objects.get().uri}
+    group.send(group.says("Announce", rosa.says("Create", still)))  # the host let it through
+    work_off()
+    assert Post.objects.count() == 2
+
+    group.send(group.says("Announce", moderator.says("Undo", lock)))
+    work_off()
+    make_post(post.thread, anna)
 
 
 @pytest.mark.parametrize("form", ["by the group", "passed on by it", "by a moderator elsewhere"])
@@ -239,6 +264,34 @@ def test_a_decision_that_asks_for_an_edit_warns_the_author_elsewhere(settle):
     (warn,) = Activity.objects.filter(kind="Warn")
     assert warn.document["object"].startswith("https://there.example/o/")
     assert warn.document["summary"]
+
+
+def test_our_closing_of_a_talk_goes_out_and_answers_to_it_are_refused_in_words(settle):
+    space = make_space("garden")
+    (manager, _one), (other, _two), now = trust_manager(space), trust_manager(space), clock.now()
+    author, lena = make_persona("anna", space), somebody("lena")
+    Follow.objects.create(actor="s/garden", remote=lena.known(), ours=False, state=FollowState.ACCEPTED, at=now)
+    post = make_thread(space, author).posts.get()
+    case = report(post, make_persona("bea", space), now=now).report.case
+    decided(manager, case, Outcome.CLOSE, now=now)
+    settle(now + timedelta(minutes=1))
+
+    about = f"{HERE}/ap/n/{post.reference}"
+    lena.send(lena.says("Create", {**lena.page(f"{HERE}/ap/s/garden"), "type": "Note", "inReplyTo": about}))
+    work_off()
+
+    assert last() == (InboxState.REFUSED, "This talk was closed to answers here.")
+    appeal_file(account=author.account, case=case, text="One word was wrong.", now=now + timedelta(minutes=1))
+    decided(other, case, Outcome.KEEP, rule=None, now=now + timedelta(minutes=1))
+    settle(now + timedelta(minutes=3))
+    lock, undo = Activity.objects.filter(kind__in=["Lock", "Undo"]).order_by("pk")
+    assert lock.document["object"] == about
+    assert f"/en/case/{case.reference}/" in lock.document["summary"]
+    assert undo.document["object"]["id"] == lock.document["id"]
+    for said in (lock, undo):
+        passed_on = Activity.objects.get(kind="Announce", document__object__id=said.document["id"])
+        assert passed_on.document["actor"] == f"{HERE}/ap/s/garden"
+        assert [d.inbox for d in passed_on.deliveries.all()] == ["https://there.example/inbox"]
 
 
 # --- lists of a group -------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from apps.federation.services import actors, ancestry
 from apps.outside import Budget
 from apps.people.models import Persona
 from apps.posts.models import DeclaredLink, Post, Review, Subject, SubjectKind, Thread
-from apps.posts.selectors import space_of, title_of
+from apps.posts.selectors import closed_here, space_of, title_of
 from apps.posts.services import (
     ReviewDraft,
     item_withdraw,
@@ -139,12 +139,12 @@ def _publish(said: Said, persona: Persona, space: Space, parent: Post | Review |
         subject = _subject(said.subject, persona, now)
         return review_publish(author=persona, space=space, subject=subject, draft=_draft(said, now), now=now)
     if isinstance(parent, Post):
-        return post_add(author=persona, thread=parent.thread, text=said.text, language=said.language, now=now)
+        return _answer(said, persona, parent.thread, now)
     if not space.threads:
         raise Refused("This space takes reviews: say what it is about, and how many stars.")
     talk = _talk_about(parent)
     if talk is not None:
-        return post_add(author=persona, thread=talk, text=said.text, language=said.language, now=now)
+        return _answer(said, persona, talk, now)
     begun = thread_start(
         author=persona,
         space=space,
@@ -157,6 +157,12 @@ def _publish(said: Said, persona: Persona, space: Space, parent: Post | Review |
     if parent is not None:
         ReviewTalk.objects.create(review=parent.reference, thread=begun.reference)
     return begun.posts.get(number=1)
+
+
+def _answer(said: Said, persona: Persona, talk: Thread, now: datetime) -> Post:
+    if closed_here([talk.pk]):
+        raise Refused("This talk was closed to answers here.")
+    return post_add(author=persona, thread=talk, text=said.text, language=said.language, now=now)
 
 
 def _talk_about(review: Post | Review | None) -> Thread | None:

@@ -27,6 +27,7 @@ from apps.notices.services import prepare
 from apps.outside import Budget
 from apps.posts.models import Post, Review
 from apps.posts.selectors import path_of, space_of, title_of
+from apps.posts.services import host_close, host_reopen
 from apps.spaces.models import Space
 
 Document = dict[str, Any]
@@ -53,8 +54,11 @@ def word_hear(document: Document, *, speaker: RemoteActor, now: datetime) -> Non
 def word_undone(inner: Document, *, speaker: RemoteActor) -> None:
     """It is open again, back again."""
     item = _item(inner, speaker)
-    if not HostWord.objects.filter(item=item.reference, kind=KINDS[str(inner.get("type"))]).delete()[0]:
+    kind = KINDS[str(inner.get("type"))]
+    if not HostWord.objects.filter(item=item.reference, kind=kind).delete()[0]:
         raise Ignored("There is nothing of this to take back.")
+    if kind == HostSays.CLOSED and isinstance(item, Post) and item.number == 1:
+        host_reopen(thread=item.thread, host=_host(item))
 
 
 def _item(document: Document, speaker: RemoteActor) -> Post | Review:
@@ -72,10 +76,17 @@ def _keep(item: Post | Review, kind: HostSays, document: Document, speaker: Remo
     _word, first = HostWord.objects.update_or_create(
         item=item.reference, kind=kind, defaults={"by": speaker, "reason": reason, "at": now}
     )
+    if kind == HostSays.CLOSED and isinstance(item, Post) and item.number == 1:
+        host_close(thread=item.thread, host=_host(item), reason=reason, now=now)
     if first and kind == HostSays.WARNED and item.author is not None and item.author.account_id is not None:
         context = {"host": speaker.peer.host, "name": title_of(item), "reason": reason or "…"}
         path, to = path_of(item), [item.author]
         prepare(kind="federation.warned", to=to, about=item.reference, path=path, context=context, now=now)
+
+
+def _host(item: Post | Review) -> str:
+    """The site that hosts the space, whoever of its moderators spoke."""
+    return str(RemoteSpace.objects.values_list("actor__peer__host", flat=True).get(space=space_of(item)))
 
 
 def _list_changed(document: Document, target: str, speaker: RemoteActor, now: datetime) -> None:

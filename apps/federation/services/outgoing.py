@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from apps.accountability.models import Alert
@@ -27,7 +28,7 @@ from apps.federation.services import ancestry, answers, flags, hosting
 from apps.federation.services.sending import say, sign
 from apps.federation.states import PeerState
 from apps.moderation.models import Decision, Report
-from apps.moderation.states import ItemKind
+from apps.moderation.states import ItemKind, Outcome
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
 from apps.posts.selectors import is_hidden, space_of
@@ -199,6 +200,36 @@ def mask_said(*, reference: str, masked: bool, event: int, now: datetime) -> Non
         _pass_on(said.document, space, f"announce:restore:{event}", item, to, now)
     elif item.author is not None and origin_of(reference) is None:
         _say_item("Update", item, f"update:mask:{event}", now)
+
+
+@transaction.atomic
+def closing_said(*, thread: int, closed: bool, event: int, now: datetime) -> None:
+    """Lock, by who answers for the space, when a decision closes a talk; its Undo when it takes answers again."""
+    item = Post.objects.select_related("thread__space__operator").filter(thread=thread, number=1).first()
+    to = _followers(item.thread.space) if item is not None else []
+    if item is None or not to:
+        return
+    actor, group = f"o/{item.thread.space.operator.slug}", uri(f"s/{item.thread.space.slug}")
+    lock = Activity.objects.filter(actor=actor, kind="Lock", about=item.reference).order_by("-pk").first()
+    if closed:
+        document = in_space("Lock", actor, statements.about_item(item), group, summary=_why_closed(item))
+    elif lock is not None:
+        undone = {name: lock.document[name] for name in ("id", "type", "actor", "object")}
+        document = in_space("Undo", actor, undone, group)
+    else:
+        return
+    key = f"{'close' if closed else 'reopen'}:{event}"
+    said = say(actor=actor, document=document, key=key, about=item.reference, to=[], now=now)
+    _pass_on(said.document, item.thread.space, f"announce:{key}", item, to, now)
+
+
+def _why_closed(item: Post) -> str:
+    """What was decided, and where the reasons are."""
+    decided = Decision.objects.published().filter(case__item=item.reference, outcome=Outcome.CLOSE)
+    latest = decided.select_related("case", "statement").order_by("-published_at").first()
+    if latest is None:
+        return _why(item)
+    return f"{latest.statement.words_en['finding']} {settings.SITE_URL}/en/case/{latest.case.reference}/"
 
 
 def _why(item: Post | Review) -> str:

@@ -21,6 +21,7 @@ from apps.federation.said import Said, read_said
 from apps.federation.services import contents
 from apps.people.models import Persona
 from apps.posts.models import Post, Thread
+from apps.posts.selectors import closed_here
 from apps.posts.services import Message, posts_add
 from apps.spaces.models import Membership, Pause, Space
 
@@ -72,8 +73,10 @@ def _read(told: Told, now: datetime) -> Said | None:
 
 def _placed(read_: list[tuple[Told, Said]]) -> list[_Answer]:
     """Each new one with its talk, in their order; an answer may answer one that came with it."""
-    known = set(RemoteItem.objects.filter(uri__in=[said.uri for _, said in read_]).values_list("uri", flat=True))
     talks = _talks({said.parent for _, said in read_})
+    closed = closed_here({talk.pk for talk in talks.values()})  # one at a time, each will be told
+    talks = {name: talk for name, talk in talks.items() if talk.pk not in closed}
+    known = set(RemoteItem.objects.filter(uri__in=[said.uri for _, said in read_]).values_list("uri", flat=True))
     placed: list[_Answer] = []
     for told, said in read_:
         thread = talks.get(said.parent)

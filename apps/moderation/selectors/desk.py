@@ -31,7 +31,7 @@ from apps.moderation.selectors.beside import WaveLine, wave_lines
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.queue import read_first, why_of
 from apps.moderation.selectors.reporters import ReporterView, reporter_view
-from apps.moderation.states import OUTCOMES, WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
+from apps.moderation.states import WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
 from apps.moderation.targets import Target, of_item, target_of_case
 from apps.people.models import Account
 from apps.posts.models import Post, Review
@@ -177,6 +177,7 @@ KEYS: dict[Outcome, str] = {
     Outcome.MASK: "m",
     Outcome.ASK_EDIT: "e",
     Outcome.PAUSE: "p",
+    Outcome.CLOSE: "c",
 }
 
 
@@ -235,7 +236,7 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         like=_like(case, rule),
         wave=wave_lines(target.item) if score else [],
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
-        acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in OUTCOMES[target.kind]],
+        acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in target.outcomes],
         seen_version=target.version,
         lease=seat.lease,
         held=seat.held,
@@ -348,6 +349,7 @@ ACTS = {
     Outcome.MASK: lambda: _("Mask"),
     Outcome.ASK_EDIT: lambda: _("Ask to edit"),
     Outcome.PAUSE: lambda: _("Pause posting for 7 days"),
+    Outcome.CLOSE: lambda: _("Close the talk"),
 }
 
 

@@ -16,7 +16,7 @@ from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
 from apps.moderation.services.cases import announce_queue, locked, take
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
-from apps.moderation.states import OUTCOMES, UNDO, CaseState, Outcome, Shown
+from apps.moderation.states import UNDO, CaseState, Outcome, Shown
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.posts.models import Review
@@ -57,7 +57,7 @@ def _still_there(case: Case, draft: DecisionDraft) -> Target:
 
 def _checked(draft: DecisionDraft, target: Target) -> DecisionDraft:
     errors: dict[str, Any] = {}
-    if draft.outcome not in OUTCOMES[target.kind]:
+    if draft.outcome not in target.outcomes:
         errors["outcome"] = _("This cannot be decided about it.")
     if draft.outcome != Outcome.KEEP and draft.rule is None:
         errors["rule"] = _("Choose the rule first, 1 to 9: the statement quotes it.")

@@ -13,7 +13,7 @@ from apps.moderation.states import CaseState, Instance, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
 from apps.posts.models import Post, Review
-from apps.posts.services import item_mask, item_restore
+from apps.posts.services import item_mask, item_restore, talk_close, talk_reopen
 from apps.posts.states import ItemState
 from apps.spaces.services import posting_pause
 
@@ -83,6 +83,10 @@ def _apply_to_item(case: Case, decision: Decision, item: Post | Review, now: dat
         item_mask(item=item, case=case.reference, spans=[(a, b) for a, b in decision.spans], now=now)
     elif item.state == ItemState.MASKED and item.case == case.reference:
         item_restore(item=item, now=now)
+    if decision.outcome == Outcome.CLOSE and isinstance(item, Post):
+        talk_close(thread=item.thread, case=case.reference, now=now)
+    elif isinstance(item, Post):
+        talk_reopen(thread=item.thread, case=case.reference, now=now)
 
 
 def _tell(case: Case, decision: Decision, now: datetime) -> None:

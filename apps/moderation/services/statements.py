@@ -9,7 +9,7 @@ from apps.moderation import wording
 from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import Ground, RuleCode, rule_for
 from apps.moderation.sentences import Span
-from apps.moderation.states import APPEAL_WINDOW, OUTCOMES, PAUSE, UNDO, Instance, ItemKind, OpenedBy, Outcome, Result
+from apps.moderation.states import APPEAL_WINDOW, PAUSE, UNDO, Instance, ItemKind, OpenedBy, Outcome, Result
 from apps.moderation.targets import Target
 
 LANGUAGES = ("fr", "en")
@@ -115,7 +115,7 @@ def rehearse(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
     known = facts_of(case, target, draft, now=now, language=language)
     before = earlier(case)
     lines = []
-    for outcome in OUTCOMES[target.kind]:
+    for outcome in target.outcomes:
         if draft.rule is None and outcome != Outcome.KEEP:
             continue
         tried = replace(draft, outcome=outcome, spans=draft.spans if outcome == Outcome.MASK else ())

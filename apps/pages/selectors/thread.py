@@ -29,7 +29,7 @@ from apps.pages.selectors.parts import (
     status_line,
 )
 from apps.posts import selectors as posts
-from apps.posts.models import Post, Thread
+from apps.posts.models import Closure, Post, Thread
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
 
@@ -62,6 +62,17 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedLine:
+    """Since when, by whom and why a talk takes no answers."""
+
+    at: datetime
+    host: str  # the site that hosts the space; empty: decided here
+    reason: str
+    case: str
+    case_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadPage:
     """A talk: its first message, the best answer, the rest in the order they came."""
 
@@ -78,6 +89,7 @@ class ThreadPage:
     posts: list[PostView]
     numbering: Numbering
     answer_url: str
+    closed: list[ClosedLine]
     helpers: list[HelperLine]
     waiting: bool
 
@@ -105,11 +117,17 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         posts=views,
         numbering=numbering,
         answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
+        closed=[_closed_line(closure) for closure in posts.closures_of([talk.pk]).get(talk.pk, [])],
         helpers=[helper_line(view) for view in trust.could_help(talk, now=now)]
         if waiting
         else helper_lines(talk.space, now, talk.topic),
         waiting=waiting,
     )
+
+
+def _closed_line(closure: Closure) -> ClosedLine:
+    url = link_to("moderation:case", closure.case) if closure.case else ""
+    return ClosedLine(closure.at, closure.by, closure.reason, closure.case, url)
 
 
 def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:

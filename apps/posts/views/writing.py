@@ -14,6 +14,7 @@ from apps.posts.finding import asked_subject, space_at, thread_at
 from apps.posts.form_page import form_page, posted, sign_in_first
 from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
 from apps.posts.models import Review
+from apps.posts.permissions import check_can_answer
 from apps.posts.publishing import post_from, review_from, suggestions, thread_from
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,6 +72,8 @@ def answer(request: HttpRequest, space: str, thread: int) -> HttpResponse:
     now = clock.now()
     place = space_at(request, space, now)
     talk = thread_at(place, thread)
+    if request.method != "POST":
+        check_can_answer(None, talk)
     form = WordsForm(posted(request), initial=drafts.kept(request))
 
     def publish(author: Persona) -> str:
