@@ -19,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SEED = "20260101"
 CORES = len(os.sched_getaffinity(0))
-WORKERS = min(4, CORES + 1)  # each has a PostgreSQL and a Valkey of its own; while one waits for a page, another works
+WORKERS = min(4, CORES)  # each has a PostgreSQL and a Valkey of its own
 CHROMIUM = Path("/usr/bin/chromium")
 PRODUCTION = {
     "SITE_URL": "https://trust.example",
