@@ -101,7 +101,9 @@ class Seen:
 
     @property
     def signature(self) -> bytes:
-        return base64.b64decode(self.line.split(":")[1] if self.newer else self.parameters["signature"])
+        if not self.newer:
+            return base64.b64decode(self.parameters["signature"])
+        return base64.b64decode(re.fullmatch(rf"{self.newer[1]}=:([^:]+):", self.line)[1])  # type: ignore[index]
 
     @property
     def date(self) -> datetime:
