@@ -147,11 +147,9 @@ def post_add(*, author: Persona, thread: Thread, text: str, now: datetime, langu
 
 
 def _post_create(*, author: Persona, thread: Thread, text: str, language: str, now: datetime) -> Post:
-    body = _checked_text(text)
     number = (thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1
-    post = Post.objects.create(
-        author=author, thread=thread, number=number, text=body, html=to_html(body), language=language, published_at=now
-    )
+    post = _post(Message(author, thread, text, language), number, now)
+    post.save(force_insert=True)
     Thread.objects.filter(pk=thread.pk).update(last_post_at=now, post_count=F("post_count") + 1)
     _say(post, "post.published", author.reference, now)
     return post
