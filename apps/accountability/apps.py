@@ -15,6 +15,7 @@ class AccountabilityConfig(AppConfig):
         declare("voice.raised", entry=FILING)
         declare("voice.withdrawn")
         declare("voice.returned")
+        declare("clause.settled")
         declare("alert.state", entry=DOCUMENT, label=_("state of an alert"))
         declare("alert.tally", entry=DOCUMENT, label=_("batch of voices"))
         declare("answer.published", entry=DOCUMENT, label=_("answer published"))

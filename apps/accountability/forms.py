@@ -1,6 +1,6 @@
 """What people and representatives type. A refusal of the service comes back into the form it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -13,10 +13,11 @@ from apps.accountability.services.answers import MAX_ANSWER, MAX_PROMISE
 from apps.accountability.services.voices import MAX_WORDS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
-from apps.documents.kinds import CHOSEN, KINDS
+from apps.documents.kinds import choices
 from apps.documents.markdown import MAX_BODY
 from apps.documents.models import ChangeClass
 from apps.documents.services import MAX_SUMMARY, VersionDraft
+from apps.posts.markdown import MAX_TEXT
 
 TILE_ICONS = {
     Tile.REMOVED.value: "i-removed",
@@ -66,6 +67,18 @@ class RedForm(Answerable):
             "Name nobody. Your words are not published and not shown to the operator; outside auditors may read them."
         ),
     )
+
+
+class ClauseForm(Answerable):
+    """What one says of a clause, and in which of the spaces one stands in."""
+
+    space = forms.ChoiceField(label=_("In which space"), help_text=_("It is a talk of that space, under its rules."))
+    text = Text(label=_("What you say about it"), max_length=MAX_TEXT, rows=5)
+
+    def __init__(self, *args: Any, spaces: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice: Any = self.fields["space"]
+        choice.choices = list(spaces)
 
 
 class DayField(forms.DateField):
@@ -174,6 +187,6 @@ class NewTextForm(VersionForm):
 
     field_order = ["kind", "title_fr", "title_en"]
 
-    kind = forms.ChoiceField(label=_("What it is about"), choices=[(kind, KINDS[kind]) for kind in CHOSEN])
+    kind = forms.ChoiceField(label=_("What it is about"), choices=choices)
     title_fr = Text(label=_("Title, in French"), max_length=160)
     title_en = Text(label=_("Title, in English"), max_length=160)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accountability.models import Alert, Answer, Commitment, StateChange, Tally, Voice
+from apps.accountability.stated import ClauseTalk, StatedFacts
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -80,3 +81,5 @@ def register() -> None:
     holds_nothing(Alert, "an issue about an operator; who raised it stands in Voice")
     holds_nothing(StateChange, "what the published rule said of an alert: figures only")
     holds_nothing(Tally, "a published batch: at least three voices, each hidden among at least five people")
+    holds_nothing(ClauseTalk, "which talk is about which clause; the words and their author stand in the talk")
+    holds_nothing(StatedFacts, "the facts of an operator's signed text, public as the text is")

@@ -195,3 +195,6 @@ class Commitment(Referenced):
     def text(self) -> str:
         """In the reader's language."""
         return in_language(self, "text")
+
+
+from apps.accountability.stated import ClauseTalk, StatedFacts  # noqa: E402, F401 - models are found through this module

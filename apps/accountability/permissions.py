@@ -6,7 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from apps.accountability.models import Alert
+from apps.accountability.stated import ClauseTalk
 from apps.base.errors import NotNow, NotYours
+from apps.documents.models import Clause
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Operator, Representative, Role
 from apps.spaces.permissions import representative_of
@@ -33,3 +35,15 @@ def check_can_look_closely(account: Visitor, operator: Operator, *, now: datetim
     if mandate is None or linked or mandate.operator_id not in {None, operator.pk}:
         raise NotYours(_("Exact figures are for outside auditors, by mandate, without a link to this operator."))
     return mandate
+
+
+def check_can_look_for(account: Visitor, clause: Clause, operator: Operator, *, now: datetime) -> None:
+    """Who talked about the clause, who answers for the text, and auditors say where it went. Each is enough."""
+    if account.is_authenticated:
+        talked = ClauseTalk.objects.filter(clause=clause, thread__posts__author__account=account)
+        auditor = Mandate.objects.valid(now).filter(account=account, role=Role.AUDITOR, space=None)
+        if talked.exists() or auditor.exists():
+            return
+        representative_of(account, operator, now=now)
+        return
+    raise NotYours(_("Sign in: those who talked about this clause, and auditors, say where it went."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.accountability.views import alerts, console, red, register, texts
+from apps.accountability.views import alerts, clauses, console, red, register, texts
 
 app_name = "accountability"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("o/<slug:op>/rules/<slug:slug>/<int:n>/body.json", texts.version_body, name="version_body"),
     path("o/<slug:op>/rules/<slug:slug>/<int:n>/proof.json", texts.version_proof, name="version_proof"),
     path("o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", texts.diff, name="diff"),
+    path("o/<slug:op>/rules/<slug:slug>/clauses/<int:n>/", clauses.choose, name="clauses"),
+    path("o/<slug:op>/rules/<slug:slug>/clauses/<int:n>/<str:lang>/<int:at>/", clauses.point, name="clause_point"),
+    path("o/<slug:op>/rules/<slug:slug>/clause/<str:ref>/", clauses.clause, name="clause"),
+    path("o/<slug:op>/rules/<slug:slug>/clause/<str:ref>/settle/", clauses.settle, name="clause_settle"),
     path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
     path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),

@@ -40,6 +40,7 @@ PUBLISHED = (
     "public_counts",
     "sentence_diff",
     "change_class",
+    "clause_anchors",
     "priority",
     "denunciation",
     "error_rates",

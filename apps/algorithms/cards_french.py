@@ -562,6 +562,25 @@ publiée, motivée.
 Ce qui lui échappe : un sens changé par un nom ordinaire (« membres » devenu « abonnés ») est dit rédactionnel ; une
 phrase déplacée sans changement aussi ; il ne sait pas quelles clauses importent à qui.
 """,
+    "clause_anchors": """
+Où se trouve une clause dans la version suivante d'un texte, ou qu'elle n'y est plus.
+
+Ce que c'est : une clause est retenue par ses mots, les phrases qui la précèdent et la suivent, son titre et sa
+hauteur dans le texte. Dans une autre version, on cherche d'abord les mêmes mots ; là où ils figurent plusieurs fois,
+les voisines, le titre et la distance décident. Sinon, on prend la phrase qui lui ressemble le plus, quand six mots sur
+dix concordent, ou moins si ses deux voisines n'ont pas changé, davantage si ses voisines se suivent désormais, ou
+quand presque toute la plus courte des deux figure dans la plus longue ; les mots présents partout dans le texte
+comptent pour un tiers. Autrement, la clause est dite perdue : elle passe devant une personne, et ce qui en a été dit
+reste auprès des mots dont on parlait.
+
+À quoi cela sert : on discute d'une phrase. Quand le texte change, la discussion ne doit ni passer à une autre phrase,
+ni disparaître, ni faire hésiter qui publie à corriger une virgule.
+
+Ce qui lui échappe : une clause redite avec de tout autres mots est dite perdue ; coupée en deux phrases, elle est
+retrouvée dans la plus longue ; un texte remplacé par sa traduction perd toutes ses clauses.
+
+Sources : ancrage robuste (Web Annotation du W3C : sélecteurs de citation et de position) ; Dice, 1945.
+""",
     "priority": """
 L'ordre du bureau : ce qu'une personne doit regarder d'abord, et pourquoi en une ligne.
 
@@ -878,6 +897,21 @@ MEANINGS = {
         "UPDATE_LINE_AT_MOST": "mots de la ligne qui dit quand le texte a été mis à jour",
         "WEIGHTY": "mots qui obligent, permettent, refusent, posent une condition ou un délai",
     },
+    "clause_anchors": {
+        "LIKE_FROM": "part de mots communs à partir de laquelle deux phrases sont la même clause, reformulée",
+        "LIKE_BETWEEN_FROM": "la même, quand les deux voisines n'ont pas changé",
+        "GONE_FROM": "la même, quand ses voisines se suivent désormais : elle a sans doute été retirée",
+        "COMMON_FROM": "part des phrases du texte où figure un mot pour qu'il soit courant",
+        "COMMON_COUNTS": "ce que compte un mot courant, à côté de 1",
+        "HELD_FROM": "part de la phrase la plus courte qui figure dans la plus longue : réunie ou coupée",
+        "HELD_WORDS": "mots de la phrase la plus courte, pour cela",
+        "WORDS_FROM": "mots d'une phrase qu'on peut ancrer : moins en disent trop peu pour être retrouvés",
+        "NEIGHBOUR": "ce qu'ajoute une voisine inchangée quand deux phrases lui ressemblent autant",
+        "HEADING": "ce qu'ajoute le même titre",
+        "DISTANCE": "ce qu'ajoute la même hauteur dans le texte, au plus",
+        "CLEAR_BY": "de combien la première doit l'emporter, sans quoi une personne regarde",
+        "CANDIDATES": "phrases comparées mot par mot",
+    },
     "priority": {
         "HARM": "dommage par sorte de motif",
         "OTHER_HARM": "un motif que la table ne connaît pas",
@@ -931,6 +965,7 @@ TRANSLATED = {
     "public_counts": "6db2999178d33ac5",
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "1c1300161b7882c8",
+    "clause_anchors": "ce31223d32fd0450",
     "priority": "cf613be46113c316",
     "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",

@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from apps.documents import holdings
+        from apps.documents import handlers, holdings  # noqa: F401
         from apps.ledger import DOCUMENT, declare
 
         declare("version.published", entry=DOCUMENT, label=_("text published"))

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from apps.algorithms import words
 from apps.base.models import new_reference
 from apps.documents.changes import Bodies, suggested_class
+from apps.documents.clauses import clauses_follow
 from apps.documents.kinds import kind_label
 from apps.documents.models import ChangeClass, Document, Version
 from apps.documents.services import version_document
@@ -119,6 +120,8 @@ class Archive:
                 staged.append((line, version))
         copy_in("imported_version", COLUMNS, (_staged(line, version) for line, version in staged))
         _insert()
+        for document in Document.objects.filter(pk__in=last, clauses__isnull=False).distinct():
+            clauses_follow(document)
         written = {line for (line,) in run(WRITTEN, fetch=True)}
         return [*refused, *((line, HERE_ALREADY) for line, _version in staged if line not in written)]
 

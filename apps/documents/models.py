@@ -71,3 +71,45 @@ class Version(Referenced):
             ),
             models.CheckConstraint(condition=~Q(body_fr="", body_en=""), name="version_has_a_text"),
         ]
+
+
+class Clause(Referenced):
+    """A sentence of a text that people talk about, remembered by its words and what surrounds it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="clauses")
+    language = models.CharField(max_length=2)
+    quote = models.TextField()  # as it stood when it was first pointed at
+    opened_in = models.PositiveIntegerField()  # the number of that version
+    opened_at = models.DateTimeField()
+
+
+class Standing(models.TextChoices):
+    """How a clause stands in one version (the first three: codes of apps.algorithms.clause_anchors)."""
+
+    SAME = "same", _("there, with the same words")
+    REWORDED = "reworded", _("there, reworded")
+    LOST = "lost", _("not found: a person has to look")
+    PUT = "put", _("put here by a person")
+    GONE = "gone", _("no longer in the text, says a person")
+
+
+class ClausePlace(models.Model):
+    """Where a clause stands in one version: one row per version, written once, or again by a person who looked."""
+
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="places")
+    number = models.PositiveIntegerField()  # of the version
+    state = models.CharField(max_length=8, choices=Standing.choices)
+    at = models.PositiveIntegerField(null=True, blank=True)  # of the sentence, from 0
+    likeness = models.FloatField(default=0)
+    rule_version = models.CharField(max_length=16, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["clause", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "number"], name="clause_place_once_per_version"),
+            models.CheckConstraint(
+                condition=Q(at=None, state__in=["lost", "gone"]) | Q(at__isnull=False) & ~Q(state__in=["lost", "gone"]),
+                name="clause_place_stands_or_not",
+            ),
+        ]

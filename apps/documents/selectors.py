@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.documents.kinds import kind_label
 from apps.documents.models import ChangeClass, Document, Version
+from apps.documents.notice import Notice, notice_of, share_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class DocumentRow:
     change_class: str
     change_label: str
     attribution: str
+    notice_owed: int
+    notice_in_time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class VersionRow:
     announced_at: datetime
     effective_at: datetime
     notice_days: int
+    notice: str
+    notice_label: str
     change_class: str
     change_label: str
     summary: str
@@ -91,6 +96,8 @@ def _rows(versions: Sequence[Version], now: datetime) -> list[VersionRow]:
             announced_at=v.announced_at,
             effective_at=v.effective_at,
             notice_days=(v.effective_at - v.announced_at).days,
+            notice=notice_of(v),
+            notice_label=str(Notice(notice_of(v)).label),
             change_class=v.change_class,
             change_label=str(ChangeClass(v.change_class).label),
             summary=summary_of(v),
@@ -137,7 +144,7 @@ def document_rows(owners: Iterable[str], *, now: datetime) -> dict[str, list[Doc
 
 def _document_row(document: Document, versions: Sequence[Version], now: datetime) -> DocumentRow:
     last = versions[-1] if versions else None
-    binding = _binding(versions, now)
+    binding, notice = _binding(versions, now), share_in_time(versions)
     return DocumentRow(
         slug=document.slug,
         title=title_of(document),
@@ -150,6 +157,8 @@ def _document_row(document: Document, versions: Sequence[Version], now: datetime
         change_class=last.change_class if last else "",
         change_label=str(ChangeClass(last.change_class).label) if last else "",
         attribution=document.attribution,
+        notice_owed=notice.owed,
+        notice_in_time=notice.in_time,
     )
 
 

@@ -1,7 +1,7 @@
 """Publish texts. A version is announced, signed, logged and never changed: a change is another version."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,6 @@ from apps.ledger.site_key import sign
 from apps.signatures.canonical import digest
 
 MAX_SUMMARY = 500
-NOTICE = timedelta(days=15)  # owed before a change of substance binds anybody
 
 
 @dataclass(frozen=True, slots=True)

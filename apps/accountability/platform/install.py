@@ -10,7 +10,8 @@ from apps.accountability.platform.algorithm_cards import card_texts
 from apps.accountability.platform.texts_of import Text, written_texts
 from apps.documents.changes import bodies, suggested_class
 from apps.documents.models import ChangeClass, Document, Version
-from apps.documents.services import NOTICE, VersionDraft, version_publish
+from apps.documents.notice import OWED
+from apps.documents.services import VersionDraft, version_publish
 from apps.spaces.models import Operator
 
 SUMMARY_FR = "Ce site : avis, forums, et le registre de qui les tient. Soumis aux règles qu’il demande aux autres."
@@ -69,4 +70,4 @@ def _binds_from(last: Version | None, text: Text, now: datetime) -> datetime:
     if last is None or text.kind in {CARD, "legal"}:
         return now
     substantive = suggested_class(bodies(last), (text.body_fr, text.body_en)).kind is ChangeClass.SUBSTANTIVE
-    return now + NOTICE if substantive else now
+    return now + OWED if substantive else now

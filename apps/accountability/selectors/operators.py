@@ -24,6 +24,7 @@ from apps.accountability.selectors.alerts import (
 from apps.accountability.selectors.faces import Face, face_of
 from apps.accountability.states import ORDER, AlertState
 from apps.base.errors import NotFound
+from apps.documents.notice import share_in_words
 from apps.documents.selectors import DocumentRow, document_rows, promises_of
 from apps.people.models import Account
 from apps.spaces.models import Operator, Representative, Space, Visibility
@@ -86,6 +87,7 @@ class OperatorPage:
     promises: list[str]
     promises_text: DocumentRow | None
     documents: list[DocumentRow]
+    in_time: str
     cards: list[DocumentRow]
     spaces: list[SpaceRow]
 
@@ -206,6 +208,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         promises=promises_of(operator.reference, now=now) if promises else [],
         promises_text=promises,
         documents=[d for d in documents if d.kind not in {CARD, PROMISES}],
+        in_time=share_in_words(sum(d.notice_owed for d in documents), sum(d.notice_in_time for d in documents)),
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),
     )

@@ -13,7 +13,8 @@ from apps.base.errors import NotFound
 from apps.documents.changes import Difference, Suggestion, bodies, difference, suggested_class
 from apps.documents.kinds import kind_label
 from apps.documents.markdown import version_html
-from apps.documents.models import ChangeClass, Document, Version
+from apps.documents.models import ChangeClass, Clause, Document, Version
+from apps.documents.notice import OWED, Notice, share_in_words
 from apps.documents.selectors import (
     VersionRow,
     document_of,
@@ -52,6 +53,9 @@ class TextPage:
     reference: str
     check_command: str
     source_path: str
+    in_time: str
+    clauses_path: str
+    talked_about: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class DiffPage:
     other_language: str
     reason: str
     lighter: str
+    late_by_algorithm: bool
     class_icon: str
     class_kind: str
     attribution: str
@@ -115,7 +120,15 @@ def text_page(operator: Operator, document: Document, number: int | None, *, now
         reference=document.reference,
         check_command=f"curl -s {settings.SITE_URL}{body_path} | sha256sum",
         source_path=_source_path(operator, document),
+        in_time=_in_time(rows),
+        clauses_path=reverse("accountability:clauses", args=address),
+        talked_about=Clause.objects.filter(document=document, talks__isnull=False).distinct().count(),
     )
+
+
+def _in_time(rows: Sequence[VersionRow]) -> str:
+    owed = [row for row in rows if row.notice in {Notice.IN_TIME, Notice.LATE}]
+    return share_in_words(len(owed), sum(row.notice == Notice.IN_TIME for row in owed))
 
 
 def _source_path(operator: Operator, document: Document) -> str:
@@ -147,6 +160,7 @@ def diff_page(operator: Operator, document: Document, a: int, b: int, *, languag
     rows = version_rows(document, now=now)
     both = bool(after.body_fr and after.body_en)
     suggestion = suggested_class(bodies(before), bodies(after))
+    lighter = _lighter(after, suggestion, adjacent=b == a + 1)
     return DiffPage(
         operator=operator.slug,
         operator_name=operator.name,
@@ -158,7 +172,11 @@ def diff_page(operator: Operator, document: Document, a: int, b: int, *, languag
         difference=difference(_body(before, spoken), _body(after, spoken), language=spoken),
         other_language={"fr": "en", "en": "fr"}[spoken] if both else "",
         reason=suggestion.reason,
-        lighter=_lighter(after, suggestion, adjacent=b == a + 1),
+        lighter=lighter,
+        late_by_algorithm=bool(lighter)
+        and not after.imported
+        and _row(rows, b).notice_days < OWED.days
+        and suggestion.kind is ChangeClass.SUBSTANTIVE,
         class_icon="i-poss" if after.change_class == ChangeClass.SUBSTANTIVE else "i-doc",
         class_kind="doubt" if after.change_class == ChangeClass.SUBSTANTIVE else "",
         attribution=document.attribution,

@@ -2,6 +2,7 @@
 
 from apps.accountability.services.alerts import alert_close_forgotten, alert_evaluate, alerts_watch
 from apps.accountability.services.answers import AnswerDraft, CommitmentDraft, answer_publish
+from apps.accountability.services.clauses import clause_discuss, clause_settle
 from apps.accountability.services.tallies import tallies_publish, tally_publish
 from apps.accountability.services.voices import Raised, voice_raise, voice_withdraw
 
@@ -13,6 +14,8 @@ __all__ = [
     "alert_evaluate",
     "alerts_watch",
     "answer_publish",
+    "clause_discuss",
+    "clause_settle",
     "tallies_publish",
     "tally_publish",
     "voice_raise",

@@ -20,8 +20,9 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotNow
 from apps.documents.changes import bodies, difference, suggested_class
 from apps.documents.models import Document, Version
+from apps.documents.notice import OWED
 from apps.documents.selectors import title_of
-from apps.documents.services import NOTICE, document_create, version_publish
+from apps.documents.services import document_create, version_publish
 from apps.gate.idempotency import once
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor
@@ -118,7 +119,7 @@ def _form(request: HttpRequest, document: Document | None, last: Version | None)
     if document is None or last is None:
         kind = NewTextForm if document is None else VersionForm
         return kind(request.POST or None, initial={"effective_on": today}, first=True)
-    initial = {"body_fr": last.body_fr, "body_en": last.body_en, "effective_on": today + NOTICE}
+    initial = {"body_fr": last.body_fr, "body_en": last.body_en, "effective_on": today + OWED}
     return VersionForm(request.POST or None, initial=initial)
 
 
