@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.run import have_go
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SOURCES = ("apps", "trustmgmt", "templates", "static", "tests", "pyproject.toml")
 
@@ -67,6 +69,7 @@ class Kept:
 
 def main(arguments: list[str]) -> int:
     """Run what has not passed yet; the last line is for machines."""
+    have_go()
     started, kept = monotonic(), Kept(BASE_DIR / "var" / "prove" / digest())
     code = int(pytest.main(["-m", "prove", "-v", "-p", "no:randomly", *arguments], plugins=[kept]))
     proved = code in {0, int(pytest.ExitCode.NO_TESTS_COLLECTED)} and not kept.counts["failed"]

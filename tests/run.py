@@ -21,6 +21,7 @@ SEED = "20260101"
 CORES = len(os.sched_getaffinity(0))
 WORKERS = min(4, CORES)  # each has a PostgreSQL and a Valkey of its own
 CHROMIUM = Path("/usr/bin/chromium")
+GO_LIBRARY = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog")
 PRODUCTION = {
     "SITE_URL": "https://trust.example",
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -91,21 +92,30 @@ def failures() -> list[str]:
 
 def have_chromium() -> None:
     """The journeys need Debian's browser; install it where we may."""
-    if CHROMIUM.exists():
-        return
-    apt = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    if not CHROMIUM.exists():
+        _install("The browser journeys need", "Debian's chromium", "chromium")
+
+
+def have_go() -> None:
+    """The auditor's kit is checked as an auditor runs it: built with Debian's Go, and Go's own library of logs."""
+    if not shutil.which("go") or not GO_LIBRARY.exists():
+        _install("The auditor's kit needs", "Debian's Go", "golang-go", "golang-golang-x-mod-dev")
+
+
+def _install(who: str, what: str, *packages: str) -> None:
+    apt = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if not shutil.which("apt-get") or (root and not _runs([*root, "true"])):
         raise SystemExit(
-            "The browser journeys need Debian's chromium, and it cannot be installed from here: "
-            "ask the machine's administrator for `apt-get install chromium`."
+            f"{who} {what}, and it cannot be installed from here: "
+            f"ask the machine's administrator for `apt-get install {' '.join(packages)}`."
         )
-    print("  Installing Debian's chromium", flush=True)
+    print(f"  Installing {what}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if not _runs([*root, *apt], quiet) and not (
         _runs([*root, "apt-get", "update"], quiet) and _runs([*root, *apt], quiet)
     ):
-        raise SystemExit("Debian's chromium could not be installed with apt-get: is there a network?")
+        raise SystemExit(f"{what} could not be installed with apt-get: is there a network?")
 
 
 def _runs(command: list[str], environment: dict[str, str] | None = None) -> bool:
@@ -117,6 +127,7 @@ def _runs(command: list[str], environment: dict[str, str] | None = None) -> bool
 def main() -> int:
     """The checks, all of them; then, if they pass, the tests: pytest has the last word."""
     have_chromium()
+    have_go()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the stories start Django some eighty times: compile it once
     from tests import servers
 

@@ -12,10 +12,14 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.signatures.errors import BadKey
+from apps.signatures.notes import read_vkey
 from trustmgmt.launcher.places import Places
 
 HOST_AND_PORT = re.compile(r"([a-z0-9-]+(\.[a-z0-9-]+)*|[0-9a-f:]+):[1-9][0-9]{0,4}")
 HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
+ORIGIN = re.compile(r"[^\s+:]+(:[0-9]+)?(/[^\s+]+)*")
+WITNESS_AT = re.compile(r"https://[^\s@]+|http://(127(\.[0-9]{1,3}){3}|\[::1\]):[1-9][0-9]{0,4}[^\s@]*")
 REACHABLE = re.compile(r"https://\S+|[^@\s]+@[^@\s]+\.[^@\s]+")
 LEGAL_NOTICE = {
     "publisher": "PUBLISHER",
@@ -50,6 +54,10 @@ VARIABLES = (
     ),
     Variable("DATA_DIR", "var/data", "exports, keys and reports of imports"),
     Variable("SIGNING_KEY_FILE", "DATA_DIR/signing-key.pem", "Ed25519 key that signs versions and answers"),
+    Variable("LOG_KEY_FILES", "DATA_DIR/log-key.pem", "Ed25519 keys that sign the public log, the newest first"),
+    Variable("LOG_ORIGIN", "the host of SITE_URL, and /log", "the name of the public log; another name is another log"),
+    Variable("WITNESSES", "(none)", "comma-separated witnesses of the public log: address, a space, their key"),
+    Variable("WITNESS_QUORUM", "more than half of WITNESSES", "how many witnesses must have seen a checkpoint"),
     Variable(
         "REQUIRE_SECOND_FACTOR", "yes when SITE_URL is https", "whether a mandate opens only with a second factor"
     ),
@@ -88,6 +96,10 @@ class Environment:
     broker_url: str
     data_dir: Path
     signing_key_file: Path
+    log_key_files: list[Path]
+    log_origin: str
+    witnesses: list[tuple[str, str]]  # address and key
+    witness_quorum: int
     email: dict[str, Any]
     email_from: str
     require_second_factor: bool
@@ -114,6 +126,10 @@ def read_environment(base_dir: Path) -> Environment:
         broker_url=_broker_url(redis_url),
         data_dir=data_dir,
         signing_key_file=Path(env.str("SIGNING_KEY_FILE", "") or data_dir / "signing-key.pem"),
+        log_key_files=_paths(env, "LOG_KEY_FILES") or [data_dir / "log-key.pem"],
+        log_origin=_log_origin(env, site_url),
+        witnesses=(witnesses := _witnesses(env)),
+        witness_quorum=_quorum(env, len(witnesses)),
         email=_email(env),
         email_from=env.str("EMAIL_FROM", "") or f"trustmgmt@{urlsplit(site_url).hostname}",
         require_second_factor=_boolean(
@@ -235,6 +251,39 @@ def _networks(env: environ.Env, name: str) -> list[Network]:
         return [ipaddress.ip_network(value.strip()) for value in env.list(name, default=[]) if value.strip()]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from error
+
+
+def _paths(env: environ.Env, name: str) -> list[Path]:
+    return [Path(value.strip()) for value in env.list(name, default=[]) if value.strip()]
+
+
+def _log_origin(env: environ.Env, site_url: str) -> str:
+    given: str = env.str("LOG_ORIGIN", "") or f"{urlsplit(site_url).netloc}/log"
+    if not ORIGIN.fullmatch(given):
+        raise ImproperlyConfigured(f"LOG_ORIGIN is a name without scheme, spaces or plus, not {given!r}.")
+    return given
+
+
+def _witnesses(env: environ.Env) -> list[tuple[str, str]]:
+    """Another machine is reached by https; plain http is for a witness that runs on this one."""
+    found = []
+    for said in filter(None, (value.strip() for value in env.list("WITNESSES", default=[]))):
+        address, _, key = said.partition(" ")
+        if not WITNESS_AT.fullmatch(address):
+            raise ImproperlyConfigured(f"WITNESSES: {address!r} is neither https:// nor http:// on this machine.")
+        try:
+            read_vkey(key)
+        except BadKey as error:
+            raise ImproperlyConfigured(f"WITNESSES: {address}: {error}") from error
+        found.append((address.rstrip("/"), key.strip()))
+    return found
+
+
+def _quorum(env: environ.Env, witnesses: int) -> int:
+    quorum = _whole(env, "WITNESS_QUORUM", witnesses // 2 + 1 if witnesses else 0)
+    if quorum > witnesses:
+        raise ImproperlyConfigured(f"WITNESS_QUORUM asks for {quorum} witnesses; WITNESSES names {witnesses}.")
+    return quorum
 
 
 def _pairs(env: environ.Env, name: str) -> frozenset[str]:

@@ -29,6 +29,10 @@ REACH_ALSO = ENV.reach_also  # host:port pairs beyond the open internet: `check 
 LEGAL_NOTICE = ENV.legal_notice  # who publishes and hosts: in our own legal and privacy notices
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports
 SIGNING_KEY_FILE = ENV.signing_key_file
+LOG_KEY_FILES = ENV.log_key_files
+LOG_ORIGIN = ENV.log_origin
+WITNESSES = ENV.witnesses  # (address, key) of those who watch the public log
+WITNESS_QUORUM = ENV.witness_quorum
 
 # --- apps, from the ground floor up -----------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -146,6 +150,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "ledger.sweep": {"task": "apps.ledger.tasks.sweep", "schedule": 2.0},
     "ledger.seal": {"task": "apps.ledger.tasks.seal", "schedule": 5.0},
+    "ledger.ask_witnesses": {"task": "apps.ledger.tasks.ask_witnesses", "schedule": 5.0},
+    "ledger.inspect": {"task": "apps.ledger.tasks.inspect", "schedule": 60.0},
     "moderation.publish_due": {"task": "apps.moderation.tasks.publish_due", "schedule": 1.0},
     "moderation.release_leases": {"task": "apps.moderation.tasks.release_leases", "schedule": 15.0},
     "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},

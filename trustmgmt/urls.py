@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.gate.urls")),
     path("", include("apps.federation.machine_urls")),
+    path("", include("apps.ledger.machine_urls")),
     path("api/", include("apps.ledger.api_urls")),
     path("api/", include("apps.moderation.api_urls")),
     path("api/", include("apps.posts.api_urls")),

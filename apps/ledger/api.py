@@ -7,9 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework_dataclasses.serializers import DataclassSerializer
 
+from apps.base import clock
 from apps.ledger import selectors
 from apps.ledger.models import LogEntry
 from apps.ledger.selectors import Leaf
+from apps.ledger.state import LogState, log_state
 
 FILTERS = [OpenApiParameter("kind", str), OpenApiParameter("about", str)]
 
@@ -50,3 +52,20 @@ class EntryView(GenericAPIView[LogEntry]):
     @extend_schema(responses=LeafSerializer, operation_id="log_entry")
     def get(self, request: Request, position: int) -> Response:
         return Response(LeafSerializer(selectors.leaf_at(position)).data)
+
+
+class StateSerializer(DataclassSerializer[LogState]):
+    """The state of the log."""
+
+    class Meta:
+        dataclass = LogState
+
+
+class StateView(GenericAPIView[LogEntry]):
+    """Is the log whole, who has seen it, what was found wrong."""
+
+    serializer_class = StateSerializer
+
+    @extend_schema(responses=StateSerializer, operation_id="log_state")
+    def get(self, request: Request) -> Response:
+        return Response(StateSerializer(log_state(now=clock.now())).data)

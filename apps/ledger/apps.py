@@ -7,10 +7,11 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from apps.ledger import kinds, navigation
+        from apps.ledger import kinds, navigation, places
         from apps.look.navigation import Place, register_footer_line, register_nav
 
         kinds.declare_own()
+        places.register_own()
         register_nav("log", _("Public log"), "ledger:log", order=40)
         register_nav("log", _("Public log"), "ledger:log", order=40, place=Place.ABOUT)
         register_footer_line(navigation.footer_line)

@@ -91,3 +91,84 @@ class Opening(models.Model):
     key = models.BinaryField(max_length=32)
     entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, null=True, related_name="opening")
     created_at = models.DateTimeField()
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of the log's tree, side by side. They are added to, never changed: the database sees to it."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="tile_once")]
+
+
+class Checkpoint(models.Model):
+    """How long the log was and under which root, signed. Never changed, never removed."""
+
+    origin = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    text = models.TextField()  # the lines that are signed
+    signatures = models.TextField()  # the log's own lines beneath
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "size"], name="checkpoint_once_per_size")]
+
+
+class Witness(models.Model):
+    """What we know of a witness that the settings name: how far it has seen, and how it last answered."""
+
+    name = models.CharField(max_length=200)
+    origin = models.CharField(max_length=200)
+    size = models.BigIntegerField(default=0)  # the largest log of this origin that it has signed
+    seen_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    ask_again_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=32, blank=True)  # a code of apps.ledger.witnesses
+    failures = models.PositiveIntegerField(default=0)  # in a row
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "origin"], name="witness_once_per_log")]
+
+
+class Cosignature(models.Model):
+    """A witness has seen this checkpoint, and that it grew out of all it had seen before."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.CASCADE, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+
+
+class Inspection(models.Model):
+    """One walk through the whole log: every index opens, is a public text, or has a tombstone. A few are kept."""
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    position = models.BigIntegerField(default=0)  # how far it has come
+    size = models.BigIntegerField()  # where it ends
+    texts = models.BigIntegerField(default=0)
+    openings = models.BigIntegerField(default=0)
+    tombstones = models.BigIntegerField(default=0)
+    violations = models.BigIntegerField(default=0)
+
+
+class Violation(models.Model):
+    """An index that is not as it must be: shown until it is, and its row stays."""
+
+    position = models.BigIntegerField()
+    flaw = models.CharField(max_length=16)
+    found_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["position", "flaw"], condition=Q(mended_at=None), name="violation_once")
+        ]

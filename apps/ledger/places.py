@@ -7,6 +7,9 @@ know: the leaf stays readable without it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 Key = tuple[str, str]  # the leaf's object and version
 
 
@@ -26,6 +29,20 @@ _RESOLVERS: dict[str, Resolver] = {}
 def register_places(kind: str, resolver: Resolver) -> None:
     """Called from `AppConfig.ready()`, once per event kind."""
     _RESOLVERS[kind] = resolver
+
+
+def register_own() -> None:
+    """Tombstones lead to the entry that nobody can open any more."""
+    register_places("erasure.done", _tombstones)
+
+
+def _tombstones(keys: list[Key]) -> dict[Key, Place]:
+    return {key: _tombstone(int(key[0])) for key in keys if key[0].isdecimal()}
+
+
+def _tombstone(index: int) -> Place:
+    name = _("entry %(n)s") % {"n": index}
+    return Place(name, reverse("ledger:entry", args=[index]), reverse("tlog:tombstone", args=[index]))
 
 
 def places_of(leaves: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Place]:

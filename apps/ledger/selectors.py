@@ -111,6 +111,11 @@ def leaf_at(position: int) -> Leaf:
     return leaves([row])[0]
 
 
+def is_buried(index: int) -> bool:
+    """Whether a tombstone names this entry."""
+    return LogEntry.objects.filter(kind="erasure.done", object=str(index)).exists()
+
+
 def _tombstones(positions: list[int]) -> dict[int, int]:
     found = LogEntry.objects.filter(kind="erasure.done", object__in=[str(p) for p in positions])
     return {int(reference): position for reference, position in found.values_list("object", "position")}

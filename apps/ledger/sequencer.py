@@ -1,30 +1,38 @@
 """One sequencer seals pending leaves in order, under an advisory lock, never inside the writing transaction."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import rfc8785
 from django.db import connection, transaction
 from django.db.models import Max
 
-from apps.ledger.models import LogEntry, Opening, Pending
+from apps.base.clock import hour_of
+from apps.base.statements import carry_out
+from apps.ledger import checkpoints
+from apps.ledger.models import LogEntry, Pending
 
 LOCK = 0x7472757374  # "trust"
 FILINGS_TOGETHER = 3
 MAX_LEAF = 1024
 LEAF_VERSION = 1
+AT_ONCE = 5_000
+OPENED = """
+UPDATE ledger_opening o SET entry_id = sealed.position
+FROM unnest(%s::bigint[], %s::bigint[]) AS sealed(opening, position) WHERE o.id = sealed.opening
+"""
 
 
 @transaction.atomic
 def seal(*, now: datetime, rng: random.Random | None = None) -> int:
-    """Give every pending leaf that may be sealed its position; return how many were sealed."""
+    """Give every pending leaf that may be sealed its position, and sign how long the log is; return how many."""
     if not _take_lock():
         return 0
     batch = [*_in_order(), *_filings(rng or random.SystemRandom())]
-    position = _next_position()
-    for offset, pending in enumerate(batch):
-        _write(pending, position + offset, now)
+    if batch:
+        _write(batch, _next_position(), now)
+    checkpoints.make(now=now)
     return len(batch)
 
 
@@ -35,12 +43,12 @@ def _take_lock() -> bool:
 
 
 def _in_order() -> list[Pending]:
-    return list(Pending.objects.filter(filing=False).order_by("pk").select_related("opening"))
+    return list(Pending.objects.filter(filing=False).order_by("pk")[:AT_ONCE])
 
 
 def _filings(rng: random.Random) -> list[Pending]:
     """All waiting filings, shuffled, when there are at least three: alone, a filing would tell its hour."""
-    waiting = list(Pending.objects.filter(filing=True).order_by("pk").select_related("opening"))
+    waiting = list(Pending.objects.filter(filing=True).order_by("pk"))
     if len(waiting) < FILINGS_TOGETHER:
         return []
     rng.shuffle(waiting)
@@ -58,7 +66,7 @@ def leaf_of(pending: Pending) -> bytes:
     if pending.filing:
         fields["commit"] = pending.commitment
     else:
-        fields |= {"object": pending.object, "hour": _hour(pending.at).strftime("%Y-%m-%dT%HZ")}
+        fields |= {"object": pending.object, "hour": hour_of(pending.at).strftime("%Y-%m-%dT%HZ")}
         fields |= {"version": pending.version} if pending.version else {}
         fields |= {"body_sha256": pending.body_sha256} if pending.body_sha256 else {}
         fields |= {"commit": pending.commitment} if pending.commitment else {}
@@ -68,19 +76,19 @@ def leaf_of(pending: Pending) -> bytes:
     return leaf
 
 
-def _hour(at: datetime) -> datetime:
-    return at - timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
+def _write(batch: list[Pending], start: int, now: datetime) -> None:
+    LogEntry.objects.bulk_create(_entry(pending, start + offset, now) for offset, pending in enumerate(batch))
+    opened = [(start + offset, pending.opening_id) for offset, pending in enumerate(batch) if pending.opening_id]
+    carry_out(OPENED, [[opening for _position, opening in opened], [position for position, _opening in opened]])
+    Pending.objects.filter(pk__in=[pending.pk for pending in batch]).delete()
 
 
-def _write(pending: Pending, position: int, now: datetime) -> None:
-    entry = LogEntry.objects.create(
+def _entry(pending: Pending, position: int, now: datetime) -> LogEntry:
+    return LogEntry(
         position=position,
         kind=pending.kind,
         object=pending.object,
-        hour=None if pending.filing else _hour(pending.at),
+        hour=None if pending.filing else hour_of(pending.at),
         leaf=leaf_of(pending),
-        sealed_at=_hour(now),
+        sealed_at=hour_of(now),
     )
-    if pending.opening_id is not None:
-        Opening.objects.filter(pk=pending.opening_id).update(entry=entry)
-    pending.delete()

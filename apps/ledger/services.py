@@ -236,13 +236,12 @@ def openings_erase(*, owner: str, now: datetime) -> int:
     count = 0
     for opening in openings:
         if opening.entry_id is not None:
-            notice = rfc8785.dumps({"article": "GDPR 17", "index": opening.entry_id, "reason": "erasure"})
             append(
                 kind="erasure.done",
                 actor="",
                 object=str(opening.entry_id),
                 now=now,
-                body_sha256=hashlib.sha256(notice).hexdigest(),
+                body_sha256=hashlib.sha256(tombstone_notice(opening.entry_id)).hexdigest(),
             )
         else:
             # not sealed yet: nothing public exists, so the leaf is withdrawn rather than buried
@@ -250,3 +249,8 @@ def openings_erase(*, owner: str, now: datetime) -> int:
         opening.delete()
         count += 1
     return count
+
+
+def tombstone_notice(index: int) -> bytes:
+    """The bytes of the digest of a tombstone: which entry, by what right."""
+    return rfc8785.dumps({"article": "GDPR 17", "index": index, "reason": "erasure"})

@@ -1,14 +1,12 @@
-"""The site's own Ed25519 key: it signs texts, answers and, later, the log. Kept in SIGNING_KEY_FILE, made once."""
+"""The site's own Ed25519 key: it signs texts and answers. Kept in SIGNING_KEY_FILE, made once."""
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from apps.ledger.key_files import key_of
 from apps.signatures import documents, keys
 from apps.signatures.errors import BadKey, BadProof
 from apps.signatures.keys import PrivateKey, PublicKey
@@ -16,29 +14,7 @@ from apps.signatures.keys import PrivateKey, PublicKey
 
 def site_key() -> PrivateKey:
     """The key, from its file; the file is made when there is none."""
-    return _load(str(settings.SIGNING_KEY_FILE))
-
-
-@lru_cache
-def _load(name: str) -> PrivateKey:
-    path = Path(name)
-    if not path.exists():
-        _create(path)
-    return keys.load(path.read_bytes())
-
-
-def _create(path: Path) -> None:
-    """Two processes may start at once: the first link wins, the other reads it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(keys.create())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    return key_of(str(settings.SIGNING_KEY_FILE))
 
 
 def public_name() -> str:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.ledger import sequencer, services
+from apps.ledger import inspection, sequencer, services, witnesses
 
 
 @shared_task(ignore_result=True)
@@ -22,3 +22,15 @@ def sweep() -> None:
 def seal() -> None:
     """Seal pending leaves into the public log."""
     sequencer.seal(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def ask_witnesses() -> None:
+    """Show the newest checkpoint to those who have not signed it."""
+    witnesses.ask_all(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def inspect() -> None:
+    """Walk on through the log: does each index open, or have its tombstone?"""
+    inspection.go_on(now=clock.now())

@@ -10,4 +10,6 @@ urlpatterns = [
     path("log/<int:position>/", views.entry, name="entry"),
     path("log/receipt/<str:token>/", views.receipt, name="receipt"),
     path("log/receipt/<str:token>/opening.json", views.receipt_file, name="receipt_file"),
+    path("log/receipt/<str:token>/proof", views.receipt_proof, name="receipt_proof"),
+    path("log/state/", views.state, name="state"),
 ]

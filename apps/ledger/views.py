@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
-from apps.ledger import selectors
+from apps.base.errors import NotNow
+from apps.ledger import checkpoints, selectors
 from apps.ledger.selectors import Leaf, Receipt
+from apps.ledger.state import LogState, log_state
 
 PER_PAGE = 50
 COLUMNS = ("position", "kind", "object", "version", "hour", "sealed_hour", "body_sha256", "commitment", "leaf_sha256")
@@ -118,6 +120,33 @@ def receipt_file(request: HttpRequest, token: str) -> JsonResponse:
     response["Content-Disposition"] = f'attachment; filename="{_file(found)}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def receipt_proof(request: HttpRequest, token: str) -> HttpResponse:
+    """The proof that the sealed entry is in the log, as a file that holds without us (c2sp.org/tlog-proof)."""
+    now = clock.now()
+    found = selectors.receipt(token, now=now)
+    proof = None if found.position is None else checkpoints.proof(found.position, now=now)
+    if proof is None:
+        raise NotNow(_("The entry waits for two others. Its proof is here as soon as it is sealed."))
+    response = HttpResponse(proof, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.words.number}.tlog-proof"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """Is the log whole, who has seen it, and what was found wrong: for everybody."""
+    shown = log_state(now=clock.now())
+    return render(request, "ledger/state.html", {"state": shown, "command": _audit(shown)})
+
+
+def _audit(shown: LogState) -> str:
+    """What an auditor types; with the witnesses that there are."""
+    witnessed = f" -witness witness.key -quorum {shown.quorum}" if shown.quorum else ""
+    return f"auditor log -key log.key{witnessed} -remember last.checkpoint {settings.SITE_URL}/log"
 
 
 def _opening(found: Receipt) -> dict[str, object]:

@@ -8,7 +8,19 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.gate.models import ApiToken, FileTaken, IdempotencyKey
-from apps.ledger.models import Delivery, Event, LogEntry, Opening, Pending
+from apps.ledger.models import (
+    Checkpoint,
+    Cosignature,
+    Delivery,
+    Event,
+    Inspection,
+    LogEntry,
+    Opening,
+    Pending,
+    Tile,
+    Violation,
+    Witness,
+)
 from apps.ledger.services import commitment_of, openings_erase
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
@@ -132,4 +144,10 @@ def register() -> None:
     holds_nothing(FileTaken, "how far a file has been taken in: its name, its digest and counts")
     holds_nothing(LogEntry, "public leaves: digests, commitments and references, never a person (design §5)")
     holds_nothing(Delivery, "which listener has heard which event; the event is the holding")
+    holds_nothing(Tile, "hashes of public leaves")
+    holds_nothing(Checkpoint, "the length and the root of the public log, signed by the site")
+    holds_nothing(Witness, "another institution that watches the log, named by who runs the site")
+    holds_nothing(Cosignature, "what such an institution signed: the length and the root of the log")
+    holds_nothing(Inspection, "counts of one walk through the public log")
+    holds_nothing(Violation, "a position of the public log that is not as it must be")
     holds_nothing(Pending, "a leaf in waiting: the same fields as a public leaf")

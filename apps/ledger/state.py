@@ -1,0 +1,162 @@
+"""Is the log whole, who has seen it, what was found wrong: one answer, for the page and for its twin."""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.base.clock import hour_of
+from apps.ledger import checkpoints, witnesses
+from apps.ledger.inspection import Flaw
+from apps.ledger.models import Checkpoint, Inspection, Pending, Violation, Witness
+from apps.ledger.witnesses import ALARMING, Configured, Trouble
+
+SHOWN = 10
+FLAWS: dict[str, Promise] = {
+    Flaw.ABSENT: _("The entry is gone from its place."),
+    Flaw.CHANGED: _("The entry is not the one that was sealed."),
+    Flaw.MISSING: _("Nothing opens it, and no tombstone says why."),
+    Flaw.FALSE: _("What is kept for it does not open it."),
+    Flaw.KEPT: _("Its tombstone says that it was erased, and it still opens."),
+}
+TROUBLES: dict[str, Promise] = {
+    Trouble.SILENT: _("It does not answer. We ask again by ourselves."),
+    Trouble.STRANGER: _("It answers that it does not watch this log, or not under this key."),
+    Trouble.AHEAD: _("It has signed a longer log than this one: entries are missing here."),
+    Trouble.REWRITTEN: _("It refuses: this log has not grown out of the one that it signed."),
+    Trouble.UNSIGNED: _("It answers without its signature."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A witness, how far it has seen, and what keeps it from signing."""
+
+    name: str
+    key: str
+    address: str
+    size: int
+    seen_at: datetime | None
+    has_newest: bool
+    trouble: str
+    sentence: str
+    alarming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A checkpoint, and how many of our witnesses have signed it."""
+
+    size: int
+    root: str
+    hour: datetime
+    seen_by: int
+    has_quorum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The last look at every index: what opens, what is a public text, what has a tombstone."""
+
+    ended_at: datetime
+    size: int
+    texts: int
+    openings: int
+    tombstones: int
+    violations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An index that is not, or was not, as it must be."""
+
+    position: int
+    flaw: str
+    sentence: str
+    found_at: datetime
+    mended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """What the page of the log's state says."""
+
+    origin: str
+    keys: list[str]
+    size: int
+    waiting: int  # not filings: a single one would tell its hour
+    quorum: int
+    shown: Seal | None
+    checkpoints: list[Seal] = field(default_factory=list)
+    witnesses: list[Seen] = field(default_factory=list)
+    walk: Walk | None = None
+    looked_at: int = 0  # how far the present walk has come
+    violations: list[Broken] = field(default_factory=list)
+    mended: list[Broken] = field(default_factory=list)
+
+    @property
+    def alarms(self) -> list[Seen]:
+        """Those that have seen another log than this one."""
+        return [witness for witness in self.witnesses if witness.alarming]
+
+    @property
+    def is_whole(self) -> bool:
+        """As far as we can tell ourselves: looked through, nothing broken, nobody has seen another log."""
+        return self.walk is not None and not self.violations and not self.alarms
+
+
+def log_state(*, now: datetime) -> LogState:
+    """All of it, in a dozen cheap questions."""
+    rows = list(checkpoints.with_counts()[:SHOWN])
+    published = checkpoints.published(now=now)
+    size = rows[0].size if rows else 0
+    present = Inspection.objects.filter(ended_at=None).order_by("-pk").first()
+    return LogState(
+        origin=checkpoints.origin(),
+        keys=[voucher.vkey for voucher in checkpoints.vouchers()],
+        size=size,
+        waiting=Pending.objects.filter(filing=False).count(),
+        quorum=settings.WITNESS_QUORUM,
+        shown=_seal(published.row, published.seen_by) if published else None,
+        checkpoints=[_seal(row, row.seen_by) for row in rows],
+        witnesses=[_seen(witness, size) for witness in witnesses.configured()],
+        walk=_last_walk(),
+        looked_at=present.position if present else 0,
+        violations=_broken(mended=False),
+        mended=_broken(mended=True),
+    )
+
+
+def _seal(row: Checkpoint, seen_by: int) -> Seal:
+    root = base64.b64encode(bytes(row.root)).decode()
+    return Seal(row.size, root, hour_of(row.made_at), seen_by, 0 < settings.WITNESS_QUORUM <= seen_by)
+
+
+def _seen(witness: Configured, size: int) -> Seen:
+    row = Witness.objects.filter(name=witness.voucher.name, origin=checkpoints.origin()).first() or Witness()
+    return Seen(
+        name=witness.voucher.name,
+        key=witness.voucher.vkey,
+        address=witness.address,
+        size=row.size,
+        seen_at=row.seen_at,
+        has_newest=bool(row.size) and row.size == size and not row.failure,
+        trouble=row.failure,
+        sentence=str(TROUBLES.get(row.failure, "")),
+        alarming=row.failure in ALARMING,
+    )
+
+
+def _last_walk() -> Walk | None:
+    row = Inspection.objects.exclude(ended_at=None).order_by("-pk").first()
+    if row is None or row.ended_at is None:
+        return None
+    return Walk(row.ended_at, row.size, row.texts, row.openings, row.tombstones, row.violations)
+
+
+def _broken(*, mended: bool) -> list[Broken]:
+    rows = Violation.objects.filter(mended_at__isnull=not mended).order_by("-found_at", "position")[: SHOWN * 10]
+    return [Broken(r.position, r.flaw, str(FLAWS.get(r.flaw, r.flaw)), r.found_at, r.mended_at) for r in rows]

@@ -1,0 +1,138 @@
+"""An auditor's own program, on Go's library, tells an honest log from any other."""
+
+import json
+import random
+from collections import Counter
+
+import pytest
+from django.urls import reverse
+
+from apps.base import clock
+from apps.ledger import FILING, PERSONAL, checkpoints, declare, sequencer, services
+from apps.ledger.key_files import key_of
+from apps.signatures import keys, notes
+from apps.signatures.notes import WITNESS, Voucher
+from tests.ledger import copies
+from tests.ledger.copies import audit
+
+pytestmark = pytest.mark.django_db
+declare("test.weighed", entry=PERSONAL, label="weighed")
+declare("test.handed_in", entry=FILING)
+EYE = keys.from_seed(bytes(range(32)))  # the key of a witness
+
+
+def act(count, owner="me"):
+    for number in range(count):
+        services.append(
+            kind="test.weighed", actor="", object=f"case-{number}", secret={"n": number}, owner=owner, now=clock.now()
+        )
+    sequencer.seal(now=clock.now())
+
+
+@pytest.fixture
+def trust(tmp_path):
+    """What an auditor was given by other ways than from the site."""
+    (tmp_path / "log.key").write_text("".join(f"{voucher.vkey}\n" for voucher in checkpoints.vouchers()))
+    (tmp_path / "witness.key").write_text(Voucher(copies.WITNESS, WITNESS, EYE.public_key()).vkey)
+    return {
+        "key": ["-key", tmp_path / "log.key"],
+        "remembered": ["-remember", tmp_path / "remembered"],
+        "witnessed": ["-witness", tmp_path / "witness.key", "-quorum", "1"],
+    }
+
+
+def seen(folder):
+    """A witness has signed the copy's checkpoint."""
+    file = folder / "checkpoint"
+    text = notes.parse(file.read_text()).text
+    file.write_text(file.read_text() + notes.cosign(text, copies.WITNESS, EYE, copies.AT))
+
+
+def test_an_honest_log_passes_and_grows_and_a_receipt_opens_it(client, tmp_path, trust):
+    for count in (1, 255, 1, 30):
+        act(count)
+        assert copies.fetch(client, tmp_path / "log")
+        found = audit("log", *trust["key"], *trust["remembered"], tmp_path / "log")
+        assert found.returncode == 0, found.stderr
+    assert "287 entries" in found.stdout
+
+    token = services.new_token()
+    for secret, link in (({"words": "à moi"}, token), ({}, ""), ({}, "")):
+        services.append(
+            kind="test.handed_in", actor="", object="x", secret=secret, owner="r", token=link, now=clock.now()
+        )
+    assert client.get(reverse("ledger:receipt_proof", args=[token])).status_code == 409
+    sequencer.seal(now=clock.now())
+    proof = client.get(reverse("ledger:receipt_proof", args=[token]))
+    copies.put(tmp_path / "mine.tlog-proof", proof.content)
+    copies.put(tmp_path / "mine.json", client.get(reverse("ledger:receipt_file", args=[token])).content)
+
+    found = audit("receipt", *trust["key"], tmp_path / "mine.tlog-proof", tmp_path / "mine.json")
+    assert (found.returncode, "opens it" in found.stdout) == (0, True), found.stderr
+    mine = json.loads((tmp_path / "mine.json").read_text())
+    copies.put(tmp_path / "mine.json", json.dumps({**mine, "payload": '{"words":"à toi"}'}).encode())
+    assert audit("receipt", *trust["key"], tmp_path / "mine.tlog-proof", tmp_path / "mine.json").returncode == 1
+    copies.put(tmp_path / "mine.tlog-proof", proof.content.replace(b"\nindex 2", b"\nindex 1"))
+    assert audit("receipt", *trust["key"], tmp_path / "mine.tlog-proof").returncode == 1
+
+
+def test_after_an_erasure_every_verifier_still_agrees(client, tmp_path, trust):
+    act(3, owner="me")
+    copies.fetch(client, tmp_path / "log")
+    assert audit("log", *trust["key"], *trust["remembered"], tmp_path / "log").returncode == 0
+
+    services.openings_erase(owner="me", now=clock.now())
+    sequencer.seal(now=clock.now())
+    copies.fetch(client, tmp_path / "log", bodies=True)
+
+    found = audit("log", *trust["key"], *trust["remembered"], "-bodies", tmp_path / "log")
+    assert found.returncode == 0, found.stderr
+    assert "3 public texts have the digest of their entry; 0 are not shown" in found.stdout
+
+
+def tamper(client, tmp_path, trust, count, seed):
+    """How many forgeries of each kind were made, and those that passed."""
+    for batch in (256, 256, 88):
+        act(batch)
+    honest, rng = tmp_path / "log", random.Random(seed)
+    copies.fetch(client, honest)
+    seen(honest)
+    assert audit("log", *trust["key"], *trust["remembered"], *trust["witnessed"], honest).returncode == 0
+    key = key_of(str(checkpoints.settings.LOG_KEY_FILES[0]))
+    forger = copies.Forger(honest, tmp_path / "forged", checkpoints.origin(), key, rng)
+    made, passed = Counter(), []
+    for number in range(count):
+        name = forger.forge()
+        held_to = trust[rng.choice(["remembered", "witnessed"])]
+        made[name] += 1
+        if audit("log", *trust["key"], *held_to, tmp_path / "forged").returncode != 1:
+            passed.append((number, name, held_to[0]))
+    return made, passed
+
+
+def test_every_one_of_fifty_forgeries_is_found(client, tmp_path, trust):
+    made, passed = tamper(client, tmp_path, trust, 50, seed=5)
+
+    assert not passed
+    assert made.keys() == copies.CATALOGUE.keys()
+
+
+@pytest.mark.prove
+def test_every_one_of_a_thousand_forgeries_is_found(client, tmp_path, trust, record_property):
+    made, passed = tamper(client, tmp_path, trust, 1_000, seed=1_000)
+
+    record_property("forgeries", dict(made))
+    record_property("found", 1_000 - len(passed))
+    assert not passed
+
+
+def test_without_memory_and_witness_a_rewrite_signed_again_passes(client, tmp_path, trust):
+    """Why both are part of the design: the log's own key proves nothing against its owner."""
+    act(5)
+    copies.fetch(client, tmp_path / "log")
+    entries = copies.entries_of(tmp_path / "log")
+    entries[2] = entries[2].replace(b"case-2", b"case-9")
+    copies.write(tmp_path / "forged", entries, checkpoints.origin(), key_of(str(checkpoints.settings.LOG_KEY_FILES[0])))
+
+    assert audit("log", *trust["key"], tmp_path / "forged").returncode == 0
+    assert audit("log", *trust["key"], *trust["witnessed"], tmp_path / "forged").returncode == 1
