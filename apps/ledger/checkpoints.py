@@ -4,20 +4,21 @@ A checkpoint is published once enough witnesses have signed it, or after a minut
 because their lines are not beneath it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
 
 from apps.ledger import tree
 from apps.ledger.key_files import key_of
-from apps.ledger.models import Checkpoint, LogEntry
+from apps.ledger.models import Checkpoint, Cosignature, LogEntry
 from apps.signatures import checkpoints, notes, trees
 from apps.signatures.checkpoints import Head
 from apps.signatures.notes import PLAIN, Voucher
 
 WITNESSES_HAVE = timedelta(seconds=60)
+LOOK_BACK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,14 @@ class Published:
     seen_by: int
 
     @property
+    def is_seen_enough(self) -> bool:
+        """By as many as we ask for, were it by none."""
+        return self.seen_by >= settings.WITNESS_QUORUM
+
+    @property
     def has_quorum(self) -> bool:
         """Somebody outside has seen it, and as many as we ask for."""
-        return 0 < settings.WITNESS_QUORUM <= self.seen_by
+        return self.is_seen_enough and self.seen_by > 0
 
     @property
     def note(self) -> str:
@@ -81,20 +87,19 @@ def published(*, now: datetime, index: int = 0) -> Published | None:
 
     With `index`, one that holds the entry at this place.
     """
-    rows = with_counts().filter(size__gt=index)
-    last = rows.first()
-    if last is None or last.seen_by >= settings.WITNESS_QUORUM or now - last.made_at > WITNESSES_HAVE:
-        return last and Published(last, last.seen_by)
-    enough = rows.filter(seen_by__gte=settings.WITNESS_QUORUM).first()
-    shown = enough or last
-    return Published(shown, shown.seen_by)
+    found = recent(LOOK_BACK, index=index)
+    if not found or found[0].is_seen_enough or now - found[0].row.made_at > WITNESSES_HAVE:
+        return found[0] if found else None
+    return next((shown for shown in found if shown.is_seen_enough), found[0])
 
 
-def with_counts() -> QuerySet[Checkpoint]:
-    """Newest first, each with the number of witnesses (`seen_by`) that have signed it."""
-    ours = Q(cosignatures__witness__in=[notes.read_vkey(key).name for _at, key in settings.WITNESSES])
-    rows = Checkpoint.objects.filter(origin=origin()).annotate(seen_by=Count("cosignatures", filter=ours))
-    return rows.order_by("-size")
+def recent(most: int, *, index: int = 0) -> list[Published]:
+    """The newest, each with the number of witnesses that have signed it."""
+    rows = list(Checkpoint.objects.filter(origin=origin(), size__gt=index).order_by("-size")[:most])
+    ours = [notes.read_vkey(key).name for _at, key in settings.WITNESSES]
+    seen = Cosignature.objects.filter(checkpoint__in=rows, witness__in=ours).values_list("checkpoint", flat=True)
+    counts = Counter(seen)
+    return [Published(row, counts[row.pk]) for row in rows]
 
 
 def proof(index: int, *, now: datetime) -> str | None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.base.clock import hour_of
 from apps.ledger import checkpoints, witnesses
+from apps.ledger.checkpoints import Published
 from apps.ledger.inspection import Flaw
-from apps.ledger.models import Checkpoint, Inspection, Pending, Violation, Witness
+from apps.ledger.models import Inspection, Pending, Violation, Witness
 from apps.ledger.witnesses import ALARMING, Configured, Trouble
 
 SHOWN = 10
@@ -110,9 +111,9 @@ class LogState:
 
 def log_state(*, now: datetime) -> LogState:
     """All of it, in a dozen cheap questions."""
-    rows = list(checkpoints.with_counts()[:SHOWN])
+    newest = checkpoints.recent(SHOWN)
     published = checkpoints.published(now=now)
-    size = rows[0].size if rows else 0
+    size = newest[0].row.size if newest else 0
     present = Inspection.objects.filter(ended_at=None).order_by("-pk").first()
     return LogState(
         origin=checkpoints.origin(),
@@ -120,8 +121,8 @@ def log_state(*, now: datetime) -> LogState:
         size=size,
         waiting=Pending.objects.filter(filing=False).count(),
         quorum=settings.WITNESS_QUORUM,
-        shown=_seal(published.row, published.seen_by) if published else None,
-        checkpoints=[_seal(row, row.seen_by) for row in rows],
+        shown=_seal(published) if published else None,
+        checkpoints=[_seal(found) for found in newest],
         witnesses=[_seen(witness, size) for witness in witnesses.configured()],
         walk=_last_walk(),
         looked_at=present.position if present else 0,
@@ -130,9 +131,9 @@ def log_state(*, now: datetime) -> LogState:
     )
 
 
-def _seal(row: Checkpoint, seen_by: int) -> Seal:
-    root = base64.b64encode(bytes(row.root)).decode()
-    return Seal(row.size, root, hour_of(row.made_at), seen_by, 0 < settings.WITNESS_QUORUM <= seen_by)
+def _seal(found: Published) -> Seal:
+    root = base64.b64encode(bytes(found.row.root)).decode()
+    return Seal(found.row.size, root, hour_of(found.row.made_at), found.seen_by, found.has_quorum)
 
 
 def _seen(witness: Configured, size: int) -> Seen:

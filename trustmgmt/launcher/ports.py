@@ -23,6 +23,14 @@ def hold(host: str, wanted: str | None) -> socket.socket:
     raise LaunchError(f"Every port from {DEFAULT} to {DEFAULT + TRIES - 1} is busy: name a free one with PORT=….")
 
 
+def hold_any(host: str) -> socket.socket:
+    """Any port that is free, for a neighbour that nobody types the address of."""
+    held = _hold(host, 0)
+    if held is None:
+        raise LaunchError(f"No port of {host} is free.")
+    return held
+
+
 def number(held: socket.socket) -> int:
     """The port that is held."""
     return int(held.getsockname()[1])
