@@ -48,6 +48,11 @@ def read(tmp_path, monkeypatch):
         ("PUBLISHER", "two\nlines"),
         ("HOSTED_BY", "x" * 301),
         ("CONTACT", "the doorbell"),
+        ("LOG_ORIGIN", "https://trust.example/log"),
+        ("LOG_ORIGIN", "two words"),
+        ("WITNESSES", "https://witness.example"),
+        ("WITNESSES", "http://witness.example w.example+00000000+AAAA"),
+        ("WITNESS_QUORUM", "1"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(read, name, value):
