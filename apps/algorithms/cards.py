@@ -35,6 +35,7 @@ PUBLISHED = (
     "rating_network",
     "apomediary",
     "earned_status",
+    "review_order",
     "surge",
     "clusters",
     "public_counts",

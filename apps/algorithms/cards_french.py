@@ -528,6 +528,21 @@ ne comptent que si l'appelant sait les distinguer.
 
 Sources : k-anonymat (Sweeney 2002) ; notre simulation d'un opérateur qui observe.
 """,
+    "review_order": """
+L'ordre des avis dans une liste : un parmi cinq, choisi par qui lit, les plus récents d'abord sans choix.
+
+Ce que c'est : une liste est mise dans l'ordre d'un ou deux chiffres publiés de chaque avis : sa date, ses étoiles (ou
+la note de la source d'où il vient), le nombre de membres qui ont dit qu'il les a aidés. Les égaux vont du plus récent
+au plus ancien ; ce qui n'a pas de note vient en dernier là où les notes décident. Rien d'autre ne compte : ni paiement,
+ni score, ni la personne qui lit, ni un lien entre nous et ce dont on parle.
+
+À quoi cela sert : l'ordre décide de ce qui est lu. Qui range les avis selon ce qui paie peut dire n'importe quoi de la
+moyenne. Les plus récents viennent d'abord, parce que cela se vérifie d'un coup d'œil et que l'éloge et le blâme sont
+également récents.
+
+Ce qui lui échappe : le plus récent n'est pas le plus parlant ; « le plus utile » favorise ce qui est là depuis
+longtemps ; qui a beaucoup d'amis est aidé par eux, ce que les votes ne montrent pas ici.
+""",
     "sentence_diff": """
 Ce qui a changé entre deux versions d'un texte, phrase par phrase.
 
@@ -548,12 +563,14 @@ Sources : différences « patience » (Cohen) ; difflib de Python pour les mots.
 La classe d'un changement dans un texte publié : technique, rédactionnel ou de fond. Une suggestion ; une personne
 signe.
 
-Ce que c'est : les phrases dont ne changent que les espaces, les marques, les liens, les capitales ou la
-ponctuation, la ligne qui dit quand le texte a été mis à jour, et les menus de liens, sont techniques. Pour le
-reste, un changement est de fond quand un chiffre, une date ou un montant diffère, quand un mot qui oblige, permet,
-refuse ou fixe un délai apparaît ou disparaît (« must », « may », « not », « only », « doit », « peut », « sans », «
-délai »…), quand une phrase d'au moins cinq mots est ajoutée ou supprimée, ou quand plus de trois mots sur dix
-diffèrent. Ce qui reste est rédactionnel. Dans le doute, il est de fond.
+Ce que c'est : les phrases dont ne changent que les espaces, les marques, les liens, les capitales ou la ponctuation,
+ou qui sont seulement coupées ailleurs, les adresses électroniques cachées aux robots, la ligne qui dit quand le texte
+a été mis à jour, l'avis qu'il l'est, les numéros d'une liste et les menus de liens sont techniques. Une adresse
+postale de la même société, ou le numéro d'un passage auquel on renvoie, est rédactionnel. Pour le reste, un changement
+est de fond quand un chiffre, une date ou un montant diffère, quand un mot qui oblige, permet, refuse, fixe un délai ou
+un nombre, ou la forme d'une société, apparaît ou disparaît (« must », « may », « not », « only », « thirty », « Ltd »,
+« doit », « peut », « sans », « délai »…), quand une phrase d'au moins cinq mots est ajoutée ou supprimée, ou quand
+plus de trois mots sur dix diffèrent. Ce qui reste est rédactionnel. Dans le doute, il est de fond.
 
 À quoi cela sert : la moitié des versions de vraies règles diffèrent d'une ligne ou deux ; averti de chacune, nul
 n'en lit aucune. Et un opérateur qui dit rédactionnel un changement de fond doit le faire contre une opinion
@@ -884,6 +901,11 @@ MEANINGS = {
         "BATCH_FROM": "voix nouvelles qu'un lot doit avoir",
         "HIDES_AMONG": "personnes parmi lesquelles chaque voix doit se cacher",
     },
+    "review_order": {
+        "ORDERS": "chaque choix de qui lit, et les chiffres qu'il suit, tels que les listes les publient ; « - » du "
+        "haut vers le bas",
+        "USUAL": "l'ordre de qui n'a rien choisi",
+    },
     "sentence_diff": {
         "PAIRED_FROM": "part de mots communs à partir de laquelle deux phrases sont une phrase modifiée",
         "SMALL": "couples de phrases comparés un à un",
@@ -895,7 +917,9 @@ MEANINGS = {
         "LONG_FROM": "mots d'une phrase dont l'arrivée ou le départ est de fond",
         "REWRITTEN_FROM": "part des mots d'une phrase qui diffèrent",
         "UPDATE_LINE_AT_MOST": "mots de la ligne qui dit quand le texte a été mis à jour",
-        "WEIGHTY": "mots qui obligent, permettent, refusent, posent une condition ou un délai",
+        "NOTICE_AT_MOST": "mots d'une phrase qui ne dit que l'existence d'une mise à jour",
+        "WEIGHTY": "mots qui obligent, permettent, refusent, posent une condition, un délai ou un nombre",
+        "COMPANIES": "formes de société : avec une autre, quelqu'un d'autre est lié",
     },
     "clause_anchors": {
         "LIKE_FROM": "part de mots communs à partir de laquelle deux phrases sont la même clause, reformulée",
@@ -963,8 +987,9 @@ TRANSLATED = {
     "surge": "10fe8a17452ca35a",
     "clusters": "91b51b83793a0b65",
     "public_counts": "6db2999178d33ac5",
+    "review_order": "994abd3749fb88ca",
     "sentence_diff": "6edc24e22bf7305f",
-    "change_class": "1c1300161b7882c8",
+    "change_class": "4d110d5246a0062c",
     "clause_anchors": "ce31223d32fd0450",
     "priority": "cf613be46113c316",
     "denunciation": "2e69b33cbc21ca81",

@@ -1,10 +1,12 @@
 """The class of a change to a published text: technical, editorial or substantive. A suggestion; a person signs it.
 
-What it is: sentences that only changed in spacing, marks, links, capitals or punctuation, the line that says when the
-text was updated, and menus made of links, are technical. Among the rest, a change is substantive when a figure, a date
-or an amount differs, when a word of duty, permission, refusal or delay appears or goes ("must", "may", "not", "only",
-"doit", "peut", "sans", "délai"...), when a sentence of five words or more is added or removed, or when more than three
-words in ten differ. What is left is editorial. In doubt it is substantive.
+What it is: sentences that only changed in spacing, marks, links, capitals or punctuation, or were only cut elsewhere,
+e-mail addresses hidden from robots, the line that says when the text was updated, the notice that there is an update,
+bare numbers of a list and menus made of links are technical. A postal address with the same company, or the number of
+a section that is referred to, is editorial. Among the rest, a change is substantive when a figure, a date or an amount
+differs, when a word of duty, permission, refusal, delay or number, or the form of a company, appears or goes ("must",
+"may", "not", "only", "thirty", "Ltd", "doit", "peut", "sans", "délai"...), when a sentence of five words or more is
+added or removed, or when more than three words in ten differ. What is left is editorial. In doubt it is substantive.
 
 Why it matters: half the versions of real rules differ by a line or two; told of each, nobody reads any. And an operator
 who calls a substantive change editorial should have to do so against a published opinion, with its reason.
@@ -23,31 +25,49 @@ from apps.algorithms import words
 from apps.algorithms.sentence_diff import Change, compare
 
 NAME = "change_class"
-VERSION = "1.0"
+VERSION = "1.1"
 
 LONG_FROM = 5  # words of a sentence whose coming or going is substantive
 REWRITTEN_FROM = 0.3  # share of a sentence's words that differ
 UPDATE_LINE_AT_MOST = 14  # words of the line that says when the text was updated
+NOTICE_AT_MOST = 45  # words of a sentence that only says that there is an update
 CLASSES = ("none", "technical", "editorial", "substantive")
 
-# Words of duty, permission, refusal, condition and delay.
+# Words of duty, permission, refusal, condition, delay and number.
 WEIGHTY = words.bag(
     "must shall should may might can cannot will not no never only unless except without always any all required "
     "require requires prohibited forbidden allowed permitted entitled obliged obligation right rights waive liable "
     "liability terminate suspend remove delete refuse consent fee fees charge charges refund day days week weeks "
-    "month months year years hour hours minimum maximum free arbitration automated automatically"
+    "month months year years hour hours minimum maximum free arbitration automated automatically "
+    "two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty sixty ninety hundred"
 ) | words.bag(
     "doit doivent devra devront devez devrez peut peuvent pourra pourront pouvez pourrez ne pas jamais aucun aucune "
     "sans seul seule seulement uniquement sauf excepté toujours tout toute tous toutes requis exigé obligatoire "
     "interdit interdite autorisé autorisée droit droits obligation responsable responsabilité résilier suspendre "
     "supprimer retirer refuser consentement frais tarif commission remboursement délai jour jours semaine semaines "
-    "mois an ans année heure heures minimum maximum gratuit gratuite arbitrage automatique automatiquement"
+    "mois ans année heure heures minimum maximum gratuit gratuite arbitrage automatique automatiquement "
+    "deux trois quatre cinq sept huit neuf dix onze douze quatorze quinze vingt trente soixante cent"
 )
+# The legal form of a company: with another one, somebody else is bound.
+COMPANIES = words.bag("inc corp ltd limited llc plc gmbh ag sa sas sarl bv oy ab srl spa kft uab")
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*")
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d[\d.,:]*[a-z]{0,3}|[a-z]?\d[\d.,:]*")
+_HIDDEN = re.compile(r"\S*\\?\[\\?\[?email.?protected\S*|\S*/cdn-cgi/l/email-protection\S*")
+_MAIL = re.compile(r"\S+@\S+")
+_NUMBERED = re.compile(
+    r"^[\s*#_\[\\]*\(?(?:\d{1,2}[.)\\]*(?:\d{1,2}[.)\\]*)*|[ivx]{1,4}[.)]|[a-z][.)])[\s*\]_]+(?=\S)", re.IGNORECASE
+)
+_POSTAL = re.compile(
+    r"\b(?:street|st\.|avenue|suite|floor|road|drive|parkway|boulevard|blvd|p\.?o\.? box|rue|cedex|stra(?:ß|ss)e)\b"
+)
+_REFERRED = re.compile(r"\b(?:sections?|articles?|art\.|clauses?|points?|§|annexes?)\s*(?:\d[\d.]*(?:\(\d+\))*)")
+_NOTICE = re.compile(
+    r"\b(?:we(?:['’]ve| have| are) updat|updated (?:terms|policy|agreement|version)|changes take effect"
+    r"|mis(?:e|es)? à jour|actualisé|modifications n['’]entrent en vigueur)"
+)
 _UPDATE = re.compile(
     r"\b(?:last (?:updated?|modified|revised|changed)|updated on|effective (?:date|as of|from)|revision date"
     r"|mise? à jour|dernière (?:mise à jour|modification|révision)|version du|en vigueur (?:le|depuis|au|à compter)"
@@ -74,6 +94,9 @@ def suggest(before: str, after: str) -> Suggestion:
 
 def suggest_for(changes: Sequence[Change]) -> Suggestion:
     """The class of a change already compared: the weightiest of its sentences."""
+    if _same_words(changes):
+        differ = sum(change.kind != "kept" for change in changes)
+        return Suggestion("technical", "form", sentences=differ) if differ else Suggestion("none", "none")
     findings = [_judge(change) for change in _without_moves(changes) if change.kind != "kept"]
     moved = sum(change.kind != "kept" for change in changes) - len(findings)
     if not findings:
@@ -85,12 +108,22 @@ def suggest_for(changes: Sequence[Change]) -> Suggestion:
     return Suggestion(weightiest.code, weightiest.reason, weightiest.example, weightiest.detail, alike)
 
 
+def _same_words(changes: Sequence[Change]) -> bool:
+    """Whether both texts say the same words in the same order, however they are cut into sentences."""
+    old = [word for change in changes if change.before for word in _plain(change.before.text)]
+    new = [word for change in changes if change.after for word in _plain(change.after.text)]
+    return old == new
+
+
 _REASONS = (
     "none",
     "form",
+    "numbering",
     "update",
     "links",
     "moved",
+    "reference",
+    "address",
     "wording",
     "short",
     "rewritten",
@@ -108,17 +141,34 @@ def _judge(change: Change) -> Suggestion:
         return Suggestion("technical", "form", text)
     if _is_update_line(change):
         return Suggestion("technical", "update", text)
+    if all(len(side) <= 1 and not "".join(side).isalpha() for side in (old, new)):
+        return Suggestion("technical", "numbering", text)
     if all(_is_link_only(side.text) for side in (change.before, change.after) if side):
         return Suggestion("technical", "links", text)
-    return _judge_words(Counter(old), Counter(new), text)
+    return _only_where(change, old, new) or _judge_words(Counter(old), Counter(new), text)
+
+
+def _only_where(change: Change, old: Sequence[str], new: Sequence[str]) -> Suggestion | None:
+    """An address of the same company, or a section by its number: where something stands, not what it says."""
+    if change.before is None or change.after is None:
+        return None
+    sides = [change.before.text.casefold(), change.after.text.casefold()]
+    left = [_plain(_REFERRED.sub(" ", side)) for side in sides]
+    if left[0] == left[1]:
+        return Suggestion("editorial", "reference", change.sentence.text)
+    gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    weighs = {*gone, *come} & (WEIGHTY | COMPANIES)
+    if all(_POSTAL.search(side) for side in sides) and not weighs:
+        return Suggestion("editorial", "address", change.sentence.text)
+    return None
 
 
 def _judge_words(old: Counter[str], new: Counter[str], text: str) -> Suggestion:
     gone, come = old - new, new - old
     differing = sorted({*gone, *come})
-    if figures := [word for word in differing if _FIGURE.search(word)]:
+    if figures := [word for word in differing if _FIGURE.fullmatch(word)]:
         return Suggestion("substantive", "figures", text, ", ".join(figures[:4]))
-    if heavy := [word for word in differing if word in WEIGHTY]:
+    if heavy := [word for word in differing if word in WEIGHTY or word in COMPANIES]:
         return Suggestion("substantive", "weighty", text, ", ".join(heavy[:4]))
     if max(old.total(), new.total()) < LONG_FROM:
         return Suggestion("editorial", "short", text)
@@ -151,7 +201,8 @@ def _key(change: Change) -> tuple[str, ...]:
 
 def _plain(text: str) -> list[str]:
     """The words of a sentence, without marks, addresses, capitals and punctuation."""
-    shown = _ADDRESS.sub(" ", _LINK.sub(r"\1", text))
+    shown = _ADDRESS.sub(" ", _MAIL.sub(" ", _LINK.sub(r"\1", _HIDDEN.sub(" ", text))))
+    shown = _NUMBERED.sub("", shown)
     return _WORD.findall(unicodedata.normalize("NFKC", shown).casefold())
 
 
@@ -161,17 +212,26 @@ def _is_link_only(text: str) -> bool:
 
 def _is_update_line(change: Change) -> bool:
     sides = [side.text.casefold() for side in (change.before, change.after) if side]
-    return all(_UPDATE.search(text) and len(_WORD.findall(text)) <= UPDATE_LINE_AT_MOST for text in sides)
+    return all(_is_about_update(text) for text in sides)
+
+
+def _is_about_update(text: str) -> bool:
+    length = len(_WORD.findall(text))
+    dated, told = _UPDATE.search(text), _NOTICE.search(text)
+    return bool((dated and length <= UPDATE_LINE_AT_MOST) or (told and length <= NOTICE_AT_MOST))
 
 
 SENTENCES: words.Templates = {
     "fr": {
         "none": "Aucun changement.",
         "form": "Technique : seules la forme, la ponctuation ou les adresses des liens changent.",
-        "update": "Technique : seule change la ligne qui dit quand le texte a été mis à jour.",
+        "numbering": "Technique : seuls changent les numéros d’une liste.",
+        "update": "Technique : seul change ce qui dit que le texte a été mis à jour, et quand.",
         "links": "Technique : seuls changent des menus de liens.",
         "moved": "Rédactionnel : {sentences:|phrase a changé de place|phrases ont changé de place}, sans changer de "
         "mots.",
+        "reference": "Rédactionnel : seul change le numéro d’un passage auquel on renvoie.",
+        "address": "Rédactionnel : une adresse postale change, pour la même société.",
         "wording": "Rédactionnel : {sentences:|phrase est reformulée|phrases sont reformulées}, sans chiffre, délai, "
         "obligation ni interdiction en jeu.",
         "short": "Rédactionnel : {sentences:|intitulé change|intitulés changent}.",
@@ -186,9 +246,12 @@ SENTENCES: words.Templates = {
     "en": {
         "none": "No change.",
         "form": "Technical: only form, punctuation or the addresses of links change.",
-        "update": "Technical: only the line that says when the text was updated changes.",
+        "numbering": "Technical: only the numbers of a list change.",
+        "update": "Technical: only what says that the text was updated, and when, changes.",
         "links": "Technical: only menus of links change.",
         "moved": "Editorial: {sentences:|sentence has moved|sentences have moved}, with the same words.",
+        "reference": "Editorial: only the number of a passage that is referred to changes.",
+        "address": "Editorial: a postal address changes, for the same company.",
         "wording": "Editorial: {sentences:|sentence is reworded|sentences are reworded}, with no figure, delay, duty "
         "or prohibition at stake.",
         "short": "Editorial: {sentences:|heading changes|headings change}.",

@@ -8,28 +8,39 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.algorithms import review_order
 from apps.base.errors import BadInput
 from apps.pages.selectors.parts import Choice
 from apps.posts.models import DeclaredLink, Review
 
+COLUMNS = {"helpful": "helpful_count"}  # where a figure of the published order stands under another name
+
+
+def _by(order: str) -> list[str | OrderBy]:
+    """The published order as the database puts it; the key breaks the last ties."""
+    figures = [(figure.removeprefix("-"), figure.startswith("-")) for figure in review_order.ORDERS[order]]
+    columns = [(F(COLUMNS.get(name, name)), down) for name, down in figures]
+    last = "pk" if order == "old" else "-pk"
+    return [*(_sorted(column, down) for column, down in columns), last]
+
+
+def _sorted(column: F, down: bool) -> OrderBy:
+    """Dates and votes are always there; ratings may be missing, and then stand last."""
+    if column.name in {"stars", "original_rating"}:
+        return column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
+    return column.desc() if down else column.asc()
+
+
 NEWEST: list[str | OrderBy] = ["-published_at", "-pk"]
 ORDERS: dict[str, tuple[str | Promise, str | Promise, list[str | OrderBy]]] = {
-    "new": (_("newest first"), _("From the newest to the oldest."), NEWEST),
-    "old": (_("oldest first"), _("From the oldest to the newest."), ["published_at", "pk"]),
-    "low": (
-        _("lowest rating first"),
-        _("From one star to five; the newest first among equals."),
-        [F("stars").asc(nulls_last=True), F("original_rating").asc(nulls_last=True), *NEWEST],
-    ),
-    "high": (
-        _("highest rating first"),
-        _("From five stars to one; the newest first among equals."),
-        [F("stars").desc(nulls_last=True), F("original_rating").desc(nulls_last=True), *NEWEST],
-    ),
+    "new": (_("newest first"), _("From the newest to the oldest."), _by("new")),
+    "old": (_("oldest first"), _("From the oldest to the newest."), _by("old")),
+    "low": (_("lowest rating first"), _("From one star to five; the newest first among equals."), _by("low")),
+    "high": (_("highest rating first"), _("From five stars to one; the newest first among equals."), _by("high")),
     "helpful": (
         _("most helpful first"),
         _("By the number of members who said that it helped; the newest first among equals."),
-        ["-helpful_count", *NEWEST],
+        _by("helpful"),
     ),
 }
 STARS = [(n, str(n)) for n in range(1, 6)]
@@ -68,7 +79,7 @@ def filtered(rows: QuerySet[Review], query: Mapping[str, str]) -> QuerySet[Revie
 
 def order_of(query: Mapping[str, str]) -> str:
     """The order in force."""
-    return query.get("order") or "new"
+    return query.get("order") or review_order.USUAL
 
 
 def order_choices(query: QueryDict) -> list[Choice]:
