@@ -9,14 +9,13 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
-from apps.documents.models import Document, Version
+from apps.documents.models import Document, Version, VersionQuerySet
 from apps.documents.selectors import language_of
 from apps.spaces.models import Operator
 
@@ -88,10 +87,11 @@ def _operator(service: str) -> Operator | None:
     return Operator.objects.filter(slug=service).first() or named
 
 
-def _versions(service: str, kind: str) -> "QuerySet[Version] | Any":
+def _versions(service: str, kind: str) -> VersionQuerySet:
     operator = _operator(service)
     owner = operator.reference if operator else ""
-    return Version.objects.filter(document__owner=owner, document__kind=kind)
+    found: VersionQuerySet = Version.objects.filter(document__owner=owner, document__kind=kind)
+    return found
 
 
 def _said(version: Version, request: HttpRequest) -> dict[str, Any]:

@@ -19,14 +19,14 @@ COLUMNS = {"helpful": "helpful_count"}  # where a figure of the published order 
 def _by(order: str) -> list[str | OrderBy]:
     """The published order as the database puts it; the key breaks the last ties."""
     figures = [(figure.removeprefix("-"), figure.startswith("-")) for figure in review_order.ORDERS[order]]
-    columns = [(F(COLUMNS.get(name, name)), down) for name, down in figures]
     last = "pk" if order == "old" else "-pk"
-    return [*(_sorted(column, down) for column, down in columns), last]
+    return [*(_sorted(name, down) for name, down in figures), last]
 
 
-def _sorted(column: F, down: bool) -> OrderBy:
+def _sorted(name: str, down: bool) -> OrderBy:
     """Dates and votes are always there; ratings may be missing, and then stand last."""
-    if column.name in {"stars", "original_rating"}:
+    column = F(COLUMNS.get(name, name))
+    if name in {"stars", "original_rating"}:
         return column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
     return column.desc() if down else column.asc()
 
