@@ -18,7 +18,7 @@ from trustmgmt.launcher.places import Places
 
 HOST_AND_PORT = re.compile(r"([a-z0-9-]+(\.[a-z0-9-]+)*|[0-9a-f:]+):[1-9][0-9]{0,4}")
 HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
-ORIGIN = re.compile(r"[^\s+:]+(:[0-9]+)?(/[^\s+]+)*")
+ORIGIN = re.compile(r"(?!.*://)[^\s+]{1,190}")
 WITNESS_AT = re.compile(r"https://[^\s@]+|http://(127(\.[0-9]{1,3}){3}|\[::1\]):[1-9][0-9]{0,4}[^\s@]*")
 REACHABLE = re.compile(r"https://\S+|[^@\s]+@[^@\s]+\.[^@\s]+")
 LEGAL_NOTICE = {
@@ -258,7 +258,7 @@ def _paths(env: environ.Env, name: str) -> list[Path]:
 
 
 def _log_origin(env: environ.Env, site_url: str) -> str:
-    given: str = env.str("LOG_ORIGIN", "") or f"{urlsplit(site_url).netloc}/log"
+    given: str = env.str("LOG_ORIGIN", "") or f"{urlsplit(site_url).hostname}/log"
     if not ORIGIN.fullmatch(given):
         raise ImproperlyConfigured(f"LOG_ORIGIN is a name without scheme, spaces or plus, not {given!r}.")
     return given

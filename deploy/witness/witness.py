@@ -212,7 +212,8 @@ class State:
         if not isinstance(loaded, Ed25519PrivateKey):
             raise SystemExit(f"{folder}/key.pem is not an Ed25519 key.")
         self.key = loaded
-        self.public = Key(self.name, OF_A_WITNESS, loaded.public_key().public_bytes_raw())
+        raw = loaded.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        self.public = Key(self.name, OF_A_WITNESS, raw)
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:

@@ -3,15 +3,21 @@
 import json
 import random
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from apps.accountability import services as alerts
+from apps.accountability.models import Tally
 from apps.base import clock
 from apps.ledger import FILING, PERSONAL, checkpoints, declare, sequencer, services
 from apps.ledger.key_files import key_of
 from apps.signatures import keys, notes
 from apps.signatures.notes import WITNESS, Voucher
+from tests.accountability.world import NOON, crowd, surge
+from tests.factories import operator
 from tests.ledger import copies
 from tests.ledger.copies import audit
 
@@ -39,6 +45,10 @@ def trust(tmp_path):
         "remembered": ["-remember", tmp_path / "remembered"],
         "witnessed": ["-witness", tmp_path / "witness.key", "-quorum", "1"],
     }
+
+
+def log_key():
+    return key_of(str(settings.LOG_KEY_FILES[0]))
 
 
 def seen(folder):
@@ -98,7 +108,7 @@ def tamper(client, tmp_path, trust, count, seed):
     copies.fetch(client, honest)
     seen(honest)
     assert audit("log", *trust["key"], *trust["remembered"], *trust["witnessed"], honest).returncode == 0
-    key = key_of(str(checkpoints.settings.LOG_KEY_FILES[0]))
+    key = log_key()
     forger = copies.Forger(honest, tmp_path / "forged", checkpoints.origin(), key, rng)
     made, passed = Counter(), []
     for number in range(count):
@@ -132,7 +142,31 @@ def test_without_memory_and_witness_a_rewrite_signed_again_passes(client, tmp_pa
     copies.fetch(client, tmp_path / "log")
     entries = copies.entries_of(tmp_path / "log")
     entries[2] = entries[2].replace(b"case-2", b"case-9")
-    copies.write(tmp_path / "forged", entries, checkpoints.origin(), key_of(str(checkpoints.settings.LOG_KEY_FILES[0])))
+    copies.write(tmp_path / "forged", entries, checkpoints.origin(), log_key())
 
     assert audit("log", *trust["key"], tmp_path / "forged").returncode == 0
     assert audit("log", *trust["key"], *trust["witnessed"], tmp_path / "forged").returncode == 1
+
+
+def test_the_published_count_of_voices_is_what_the_log_adds_up_to(client, tmp_path, trust):
+    op, hour = operator(), timedelta(hours=1)
+    crowd(op)
+    surge(op, members=0)
+    alerts.tallies_publish(now=NOON + hour)
+    surge(op, visitors=0, now=NOON + 3 * hour)
+    alerts.tallies_publish(now=NOON + 5 * hour)
+    sequencer.seal(now=clock.now())
+    copies.fetch(client, tmp_path / "log", bodies=True)
+    last = Tally.objects.last()
+    figures, alert = f"{last.raw},{last.independent}", last.alert.reference
+    kit = [*trust["key"], "-published", figures, tmp_path / "log", alert]
+
+    found = audit("tally", *kit)
+    assert (found.returncode, f"2 batches give {last.raw} voices" in found.stdout) == (0, True), found.stderr
+    assert audit("tally", *trust["key"], "-published", "7,6", tmp_path / "log", alert).returncode == 1
+
+    bodies = [file for file in (tmp_path / "log" / "body").iterdir() if b'"alert.tally"' in file.read_bytes()]
+    bodies[0].write_bytes(bodies[0].read_bytes().replace(b'"raw":3', b'"raw":2'))
+    assert "was changed" in audit("tally", *kit).stderr
+    bodies[0].unlink()
+    assert "not shown" in audit("tally", *kit).stderr

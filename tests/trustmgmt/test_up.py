@@ -16,7 +16,7 @@ import pytest
 
 from trustmgmt.environment import VARIABLES
 
-PARTS = ("apps", "trustmgmt", "templates", "static", "manage.py")
+PARTS = ("apps", "trustmgmt", "templates", "static", "deploy", "manage.py")
 
 
 class Clone:
@@ -125,7 +125,7 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
 
     assert one.stop() == two.stop(signal.SIGINT) == 0
     stopped = re.findall(r"stopping (\w+)", one.said())
-    assert stopped == ["web", "beat", "worker", "Valkey", "PostgreSQL"]
+    assert stopped == ["web", "beat", "worker", "witness", "Valkey", "PostgreSQL"]
     _eventually(lambda: not one.processes() and not two.processes(), lambda: f"{one.processes()}{two.processes()}")
 
 

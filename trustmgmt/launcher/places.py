@@ -41,6 +41,16 @@ class Places:
         return self.var / "valkey"
 
     @property
+    def witness(self) -> Path:
+        """The witness's own folder: the site never reads or writes there."""
+        return self.var / "witness"
+
+    @property
+    def log_keys(self) -> Path:
+        """The public keys of the log, for the witness."""
+        return self.run / "log-keys"
+
+    @property
     def valkey_socket(self) -> Path:
         return self.run / "valkey.sock"
 

@@ -1,4 +1,4 @@
-"""Between the servers and the site: `python -m trustmgmt.launcher.prepare [file for the accounts]`.
+"""Between the servers and the site: `python -m trustmgmt.launcher.prepare [accounts' file [file of the log's keys]]`.
 
 One process for all steps, because starting Django costs more than most of them.
 """
@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
         _step("Our own texts", lambda: call_command("install_platform", verbosity=0))
         if not settings.DEBUG:
             _step("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
+        _step("Public log", lambda: _seal(Path(arguments[1]) if arguments[1:] else None))
         _demo(Path(arguments[0]) if arguments else None)
     except (ImproperlyConfigured, CommandError) as error:
         return _fail(str(error))
@@ -41,6 +42,16 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         return _fail(sentence_for("Preparing the site", str(error)))
     return 0
+
+
+def _seal(log_keys: Path | None) -> None:
+    """What waits is sealed, a log of an older release gets its tree; its keys are written down for a witness."""
+    from apps.base import clock
+    from apps.ledger import checkpoints, sequencer
+
+    sequencer.seal(now=clock.now())
+    if log_keys:
+        log_keys.write_text("".join(f"{voucher.vkey}\n" for voucher in checkpoints.vouchers()), encoding="utf-8")
 
 
 def _demo(accounts: Path | None) -> None:

@@ -1,15 +1,18 @@
-"""The site's own three processes: web, worker, beat."""
+"""The site's own three processes: web, worker, beat; and the witness that watches its public log."""
 
 import http.client
+import subprocess
 import sys
 from pathlib import Path
 
 from trustmgmt.launcher.children import Child
+from trustmgmt.launcher.errors import LaunchError, sentence_for
 from trustmgmt.launcher.places import Places
 
 WEB_WORKERS = 2
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask ourselves
 TASKS_AT_ONCE = 2
+WITNESS = "witness.localhost/this-machine"
 
 
 class Web(Child):
@@ -44,6 +47,30 @@ def web(places: Places, *, host: str, port: int, environment: dict[str, str], lo
     child = Web("web", command, log, environment, stop_within=10)
     child.host, child.port = EVERYWHERE.get(host, host), port
     return child
+
+
+def witness_key(places: Places) -> str:
+    """The key of the witness that watches the public log from a folder of its own; made once."""
+    made = subprocess.run(
+        [*_witness("init"), "--state", str(places.witness), "--name", WITNESS],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode:
+        raise LaunchError(sentence_for("Making the witness", made.stdout + made.stderr))
+    return made.stdout.strip()
+
+
+def witness(places: Places, *, port: int) -> Child:
+    """A process with its own key and memory. It knows of the site what outsiders know: the key of the log."""
+    options = ["--state", str(places.witness), "--listen", f"127.0.0.1:{port}", "--logs", str(places.log_keys)]
+    return Child("witness", [*_witness("serve"), *options], places.log / "witness.log", stop_within=5)
+
+
+def _witness(command: str) -> list[str]:
+    program = Path(__file__).resolve().parent.parent.parent / "deploy" / "witness" / "witness.py"
+    return [sys.executable, str(program), command]
 
 
 def worker(places: Places, *, environment: dict[str, str], log: Path | None) -> Child:

@@ -39,8 +39,8 @@ class Run:
         with stoppable(), alone(self.places.run):
             try:
                 host = os.environ.get("HOST") or "127.0.0.1"
-                with ports.hold(host, os.environ.get("PORT")) as held:
-                    self._start(supervisor, host, ports.number(held))
+                with ports.hold(host, os.environ.get("PORT")) as held, ports.hold_any("127.0.0.1") as beside:
+                    self._start(supervisor, host, ports.number(held), ports.number(beside))
                     supervisor.watch(self._look_for_changes(supervisor))
             except Stopped:
                 say("\nStopping.")
@@ -49,12 +49,14 @@ class Run:
         say("Stopped. Everything is kept; the same command finds it again.")
         return 0
 
-    def _start(self, supervisor: Supervisor, host: str, port: int) -> None:
-        environment = self._environment(port)
+    def _start(self, supervisor: Supervisor, host: str, port: int, witness_port: int) -> None:
+        environment = self._environment(port) | self._watched_at(witness_port)
         for server in servers(self.places):
             self._start_one(supervisor, server)
         accounts = self.places.run / "demo-accounts"
-        _prepare(environment, accounts)
+        _prepare(environment, accounts, self.places.log_keys)
+        if "WITNESSES" in environment:
+            self._start_one(supervisor, site.witness(self.places, port=witness_port))
         log = None if self.reload else self.places.log
         for child in (
             site.worker(self.places, environment=environment, log=log and log / "worker.log"),
@@ -68,6 +70,12 @@ class Run:
         """The address follows the port unless somebody named another."""
         given = {"SITE_URL": os.environ.get("SITE_URL") or f"http://localhost:{port}"}
         return {**given, "DEBUG": "yes"} if self.reload else given
+
+    def _watched_at(self, port: int) -> dict[str, str]:
+        """By a witness on this machine, unless somebody named others."""
+        if os.environ.get("WITNESSES"):
+            return {}
+        return {"WITNESSES": f"http://127.0.0.1:{port} {site.witness_key(self.places)}"}
 
     def _start_one(self, supervisor: Supervisor, child: Child) -> None:
         before = time.monotonic()
@@ -104,10 +112,12 @@ def servers(places: Places) -> list[Child]:
     return wanted
 
 
-def _prepare(environment: dict[str, str], accounts: Path) -> None:
+def _prepare(environment: dict[str, str], accounts: Path, log_keys: Path) -> None:
     """Its lines go to our terminal; so does its one sentence when it fails."""
     accounts.unlink(missing_ok=True)
-    steps = Child("prepare", [sys.executable, "-m", "trustmgmt.launcher.prepare", str(accounts)], None, environment)
+    steps = Child(
+        "prepare", [sys.executable, "-m", "trustmgmt.launcher.prepare", str(accounts), str(log_keys)], None, environment
+    )
     try:
         steps.start()
         if steps.wait():
