@@ -39,6 +39,7 @@ class Seen:
     name: str
     key: str
     address: str
+    is_here: bool  # on this machine: it tells accidents, not what its owner does on purpose
     size: int
     seen_at: datetime | None
     has_newest: bool
@@ -56,6 +57,7 @@ class Seal:
     hour: datetime
     seen_by: int
     has_quorum: bool
+    is_covered: bool  # a later one has its quorum, and holds all that this one holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class LogState:
         return [witness for witness in self.witnesses if witness.alarming]
 
     @property
+    def is_seen_outside(self) -> bool:
+        """By a witness on another machine."""
+        return any(witness.has_newest and not witness.is_here for witness in self.witnesses)
+
+    @property
     def is_whole(self) -> bool:
         """As far as we can tell ourselves: looked through, nothing broken, nobody has seen another log."""
         return self.walk is not None and not self.violations and not self.alarms
@@ -122,7 +129,7 @@ def log_state(*, now: datetime) -> LogState:
         waiting=Pending.objects.filter(filing=False).count(),
         quorum=settings.WITNESS_QUORUM,
         shown=_seal(published) if published else None,
-        checkpoints=[_seal(found) for found in newest],
+        checkpoints=_seals(newest),
         witnesses=[_seen(witness, size) for witness in witnesses.configured()],
         walk=_last_walk(),
         looked_at=present.position if present else 0,
@@ -131,9 +138,14 @@ def log_state(*, now: datetime) -> LogState:
     )
 
 
-def _seal(found: Published) -> Seal:
+def _seals(found: list[Published]) -> list[Seal]:
+    covered = [any(later.has_quorum for later in found[:at]) for at in range(len(found))]
+    return [_seal(one, is_covered=by_later) for one, by_later in zip(found, covered, strict=True)]
+
+
+def _seal(found: Published, *, is_covered: bool = False) -> Seal:
     root = base64.b64encode(bytes(found.row.root)).decode()
-    return Seal(found.row.size, root, hour_of(found.row.made_at), found.seen_by, found.has_quorum)
+    return Seal(found.row.size, root, hour_of(found.row.made_at), found.seen_by, found.has_quorum, is_covered)
 
 
 def _seen(witness: Configured, size: int) -> Seen:
@@ -142,6 +154,7 @@ def _seen(witness: Configured, size: int) -> Seen:
         name=witness.voucher.name,
         key=witness.voucher.vkey,
         address=witness.address,
+        is_here=witness.address.startswith("http://"),
         size=row.size,
         seen_at=row.seen_at,
         has_newest=bool(row.size) and row.size == size and not row.failure,
