@@ -31,6 +31,7 @@ PRODUCTION = {
     "PUBLICATION_DIRECTOR": "Ada Roy",
     "HOSTED_BY": "Example Hosting, 2 Example Street, Paris, +33 1 00 00 00 00",
     "CONTACT": "contact@trust.example",
+    "WITNESSES": "https://witness.example witness.example/w1+e75f6532+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
 }
 
 

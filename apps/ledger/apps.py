@@ -7,7 +7,12 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from apps.ledger import kinds, navigation, places
+        from apps.ledger import (
+            checks,  # noqa: F401 - checks register once imported
+            kinds,
+            navigation,
+            places,
+        )
         from apps.look.navigation import Place, register_footer_line, register_nav
 
         kinds.declare_own()

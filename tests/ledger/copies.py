@@ -5,10 +5,13 @@ import json
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from apps.signatures import keys, notes, trees
 from apps.signatures.checkpoints import Head
@@ -57,6 +60,20 @@ def fetch(client, folder: Path, *, bodies: bool = False) -> int:
         if answer.status_code == 200:
             put(folder / "body" / str(index), answer.content)
     return size
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A copy at an address, by a plain file server: a mirror needs no more."""
+
+    class Files(SimpleHTTPRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            """Tests say enough."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def put(file: Path, content: bytes) -> None:

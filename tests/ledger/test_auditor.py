@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.accountability import services as alerts
 from apps.accountability.models import Tally
 from apps.base import clock
-from apps.ledger import FILING, PERSONAL, checkpoints, declare, sequencer, services
+from apps.ledger import FILING, checkpoints, declare, sequencer, services
 from apps.ledger.key_files import key_of
 from apps.signatures import keys, notes
 from apps.signatures.notes import WITNESS, Voucher
@@ -20,19 +20,11 @@ from tests.accountability.world import NOON, crowd, surge
 from tests.factories import operator
 from tests.ledger import copies
 from tests.ledger.copies import audit
+from tests.ledger.filling import fill
 
 pytestmark = pytest.mark.django_db
-declare("test.weighed", entry=PERSONAL, label="weighed")
 declare("test.handed_in", entry=FILING)
 EYE = keys.from_seed(bytes(range(32)))  # the key of a witness
-
-
-def act(count, owner="me"):
-    for number in range(count):
-        services.append(
-            kind="test.weighed", actor="", object=f"case-{number}", secret={"n": number}, owner=owner, now=clock.now()
-        )
-    sequencer.seal(now=clock.now())
 
 
 @pytest.fixture
@@ -60,11 +52,13 @@ def seen(folder):
 
 def test_an_honest_log_passes_and_grows_and_a_receipt_opens_it(client, tmp_path, trust):
     for count in (1, 255, 1, 30):
-        act(count)
+        fill(count)
         assert copies.fetch(client, tmp_path / "log")
         found = audit("log", *trust["key"], *trust["remembered"], tmp_path / "log")
         assert found.returncode == 0, found.stderr
     assert "287 entries" in found.stdout
+    with copies.served(tmp_path / "log") as address:
+        assert audit("log", *trust["key"], *trust["remembered"], address).stdout == found.stdout
 
     token = services.new_token()
     for secret, link in (({"words": "à moi"}, token), ({}, ""), ({}, "")):
@@ -87,7 +81,7 @@ def test_an_honest_log_passes_and_grows_and_a_receipt_opens_it(client, tmp_path,
 
 
 def test_after_an_erasure_every_verifier_still_agrees(client, tmp_path, trust):
-    act(3, owner="me")
+    fill(3, owner="me")
     copies.fetch(client, tmp_path / "log")
     assert audit("log", *trust["key"], *trust["remembered"], tmp_path / "log").returncode == 0
 
@@ -103,7 +97,7 @@ def test_after_an_erasure_every_verifier_still_agrees(client, tmp_path, trust):
 def tamper(client, tmp_path, trust, count, seed):
     """How many forgeries of each kind were made, and those that passed."""
     for batch in (256, 256, 88):
-        act(batch)
+        fill(batch)
     honest, rng = tmp_path / "log", random.Random(seed)
     copies.fetch(client, honest)
     seen(honest)
@@ -138,7 +132,7 @@ def test_every_one_of_a_thousand_forgeries_is_found(client, tmp_path, trust, rec
 
 def test_without_memory_and_witness_a_rewrite_signed_again_passes(client, tmp_path, trust):
     """Why both are part of the design: the log's own key proves nothing against its owner."""
-    act(5)
+    fill(5)
     copies.fetch(client, tmp_path / "log")
     entries = copies.entries_of(tmp_path / "log")
     entries[2] = entries[2].replace(b"case-2", b"case-9")

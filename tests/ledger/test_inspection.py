@@ -1,7 +1,5 @@
 """Every index opens, is a public text, or has a tombstone; whatever is not so, everybody reads."""
 
-import hashlib
-import hmac
 import json
 from datetime import timedelta
 from time import process_time
@@ -11,13 +9,13 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.base import clock
 from apps.ledger import DOCUMENT, PERSONAL, checkpoints, declare, inspection, sequencer, services
-from apps.ledger.models import Checkpoint, LogEntry, Opening, Pending, Tile, Violation
+from apps.ledger.models import Checkpoint, LogEntry, Opening, Tile, Violation
+from tests.ledger.filling import fill
 
 pytestmark = pytest.mark.django_db
 declare("test.looked_at", entry=PERSONAL, label="looked at")
 declare("test.text", entry=DOCUMENT, label="text")
 DIGEST = "0" * 64
-COMMIT = hmac.new(bytes(32), b"{}", hashlib.sha256).hexdigest()
 
 
 def act(count, owner="me"):
@@ -106,7 +104,7 @@ def test_the_database_itself_keeps_checkpoints_and_hashes(model):
 
 
 def test_an_older_log_without_a_tree_gets_one_at_the_next_sealing(settings):
-    act(300)
+    fill(300)
     tiles = {(row.level, row.number): bytes(row.hashes) for row in Tile.objects.all()}
     head = checkpoints.newest().text
     as_the_owner_of_the_database("DELETE FROM ledger_tile")
@@ -129,18 +127,8 @@ def test_another_name_of_the_log_has_checkpoints_of_its_own_over_the_same_tree(s
 
 
 def test_a_thousand_entries_are_sealed_within_a_second():
-    now = clock.now()
-    openings = [
-        Opening(owner="x", token=f"t{number}", payload=b"{}", key=bytes(32), created_at=now) for number in range(1_000)
-    ]
-    Opening.objects.bulk_create(openings)
-    Pending.objects.bulk_create(
-        Pending(kind="test.looked_at", object=f"o{number}", commitment=COMMIT, at=now, opening=opening)
-        for number, opening in enumerate(openings)
-    )
-
     began = process_time()
-    assert sequencer.seal(now=now) == 1_000
+    fill(1_000)  # and all that waits is written, too
     assert process_time() - began < 1
-    assert json.loads(bytes(LogEntry.objects.get(position=999).leaf))["object"] == "o999"
+    assert json.loads(bytes(LogEntry.objects.get(position=999).leaf))["object"] == "case-999"
     assert walk().openings == 1_000

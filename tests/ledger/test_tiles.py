@@ -7,6 +7,7 @@ import pytest
 from apps.base import clock
 from apps.ledger import DOCUMENT, checkpoints, declare, sequencer, services
 from apps.signatures import notes
+from tests.ledger.filling import fill
 
 pytestmark = pytest.mark.django_db
 declare("test.told", entry=DOCUMENT, label="told")
@@ -14,9 +15,7 @@ declare("test.told", entry=DOCUMENT, label="told")
 
 @pytest.fixture
 def log():
-    for number in range(258):
-        services.append(kind="test.told", actor="", object=f"o{number}", body_sha256="0" * 64, now=clock.now())
-    sequencer.seal(now=clock.now())
+    fill(258)
 
 
 def test_an_empty_log_says_so(client):
@@ -44,17 +43,17 @@ def test_checkpoint_tiles_and_bundles_stand_where_others_look_for_them(client, l
     assert gzip.decompress(packed.content) == client.get("/log/tile/entries/000").content
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "0/001", "0/001.p/3", "0/002.p/1", "1/000", "2/000.p/1", "64/000", "00/000", "0/000.p/0", "0/000.p/256",
-        "0/0", "0/x000/000", "0/x999/x999/x999/x999/x999/999", "entries/001", "entries/001.p/3", "entries/x000/000",
-        "0/000.p/01", "0/000/", "-1/000", "0/000%0a",
-    ],
+ELSEWHERE = (
+    "0/001", "0/001.p/3", "0/002.p/1", "1/000", "2/000.p/1", "64/000", "00/000", "0/000.p/0", "0/000.p/256", "0/0",
+    "0/x000/000", "0/x999/x999/x999/x999/x999/999", "entries/001", "entries/001.p/3", "entries/x000/000", "0/000.p/01",
+    "0/000/", "-1/000", "0/000%0a",
 )  # fmt: skip
-def test_what_the_log_has_not_is_not_there(client, log, path):
-    assert client.get(f"/log/tile/{path}").status_code in {302, 404}
-    assert client.get(f"/log/tile/{path}", follow=True).status_code == 404
+
+
+def test_what_the_log_has_not_is_not_there(client, log):
+    found = {path: client.get(f"/log/tile/{path}", follow=True).status_code for path in ELSEWHERE}
+
+    assert set(found.values()) == {404}, found
 
 
 def test_the_keys_and_the_proof_of_an_entry_are_public(client, log):

@@ -6,9 +6,10 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from django.conf import settings
 
 from apps.base import clock
-from apps.ledger import PERSONAL, checkpoints, declare, sequencer, services, witnesses
+from apps.ledger import checkpoints, witnesses
 from apps.ledger.key_files import key_of
 from apps.ledger.models import Cosignature, LogEntry, Witness
 from apps.ledger.state import log_state
@@ -17,22 +18,14 @@ from apps.signatures.checkpoints import Head, hash_lines
 from apps.signatures.notes import WITNESS, Voucher
 from tests.ledger import copies, eyes
 from tests.ledger.eyes import eye
+from tests.ledger.filling import fill
 
 pytestmark = pytest.mark.django_db
 NOBODY = Voucher("witness.example/away", WITNESS, keys.from_seed(bytes(32)).public_key()).vkey
-declare("test.witnessed", entry=PERSONAL, label="witnessed")
-
-
-def act(count):
-    for number in range(count):
-        services.append(
-            kind="test.witnessed", actor="", object=f"case-{number}", secret={"n": number}, owner="me", now=clock.now()
-        )
-    sequencer.seal(now=clock.now())
 
 
 def log_key():
-    return key_of(str(checkpoints.settings.LOG_KEY_FILES[0]))
+    return key_of(str(settings.LOG_KEY_FILES[0]))
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +64,13 @@ def shown(old, entries, *, origin=None, key=None, proof=None):
 
 
 def test_a_witness_signs_what_grew_and_an_outsider_reads_it_there(client, tmp_path, witness):
-    act(3)
+    fill(3)
     waiting = client.get("/log/checkpoint").content.decode()
     assert "witness.example" not in waiting
     assert not log_state(now=clock.now()).shown.has_quorum
 
     assert witnesses.ask_all(now=clock.now()) == 1
-    act(300)
+    fill(300)
     assert witnesses.ask_all(now=clock.now()) == 1
     assert witnesses.ask_all(now=clock.now()) == 0  # nothing new to show
     copies.fetch(client, tmp_path / "log")
@@ -92,15 +85,15 @@ def test_a_witness_signs_what_grew_and_an_outsider_reads_it_there(client, tmp_pa
 
 
 def test_a_log_that_was_shown_differently_elsewhere_is_refused_and_everybody_reads_it(client, witness, english):
-    act(3)
+    fill(3)
     assert witnesses.ask_all(now=clock.now()) == 1
     ours = [bytes(leaf) for leaf in LogEntry.objects.order_by("position").values_list("leaf", flat=True)]
     assert show(witness, shown(3, [*ours, b"{}", b"{}"]))[0] == 200  # signed with the log's own key
 
-    act(1)
+    fill(1)
     assert witnesses.ask_all(now=clock.now()) == 0
     assert Witness.objects.get(origin=checkpoints.origin()).failure == "ahead"
-    act(3)
+    fill(3)
     assert witnesses.ask_all(now=clock.now() + timedelta(minutes=1)) == 0
     assert Witness.objects.get(origin=checkpoints.origin()).failure == "rewritten"
 
@@ -134,7 +127,7 @@ def test_a_witness_answers_as_the_protocol_says(witness):
 
 def test_a_witness_that_is_away_keeps_nobody_waiting_and_is_asked_again(client, settings):
     settings.WITNESSES, settings.WITNESS_QUORUM = [("http://127.0.0.1:9", NOBODY)], 1
-    act(3)
+    fill(3)
     now = clock.now()
 
     assert witnesses.ask_all(now=now) == 0

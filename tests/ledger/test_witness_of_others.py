@@ -22,7 +22,8 @@ from apps.ledger.models import Witness
 from apps.ledger.state import log_state
 from apps.signatures import notes
 from tests.ledger.eyes import Eye
-from tests.ledger.test_witness import act, show, shown
+from tests.ledger.filling import fill
+from tests.ledger.test_witness import show, shown
 from trustmgmt.launcher import ports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
@@ -91,7 +92,7 @@ def test_a_witness_of_others_signs_our_log_and_refuses_another(tmp_path, setting
         settings.WITNESSES, settings.WITNESS_QUORUM = [(eye.address, eye.vkey)], 1
         sizes = []
         for count in (1, 2, 300):
-            act(count)
+            fill(count)
             assert witnesses.ask_all(now=clock.now()) == 1, Witness.objects.get().failure
             sizes.append(checkpoints.newest().size)
         assert log_state(now=clock.now()).shown.has_quorum
