@@ -16,6 +16,7 @@ class AccountabilityConfig(AppConfig):
         declare("voice.withdrawn")
         declare("voice.returned")
         declare("clause.settled")
+        declare("disclosure.published")
         declare("alert.state", entry=DOCUMENT, label=_("state of an alert"))
         declare("alert.tally", entry=DOCUMENT, label=_("batch of voices"))
         declare("answer.published", entry=DOCUMENT, label=_("answer published"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.accountability.views import alerts, clauses, console, red, register, texts
+from apps.accountability.views import alerts, clauses, console, money, red, register, texts
 
 app_name = "accountability"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("o/<slug:op>/console/", console.console, name="console"),
     path("o/<slug:op>/console/publish/", console.publish, name="publish_new"),
     path("o/<slug:op>/console/version/<slug:slug>/", console.publish, name="publish"),
+    path("o/<slug:op>/console/money/", money.disclose, name="disclose"),
     path("o/<slug:op>/console/answer/<str:ref>/", console.answer, name="answer"),
     path("me/consoles/", console.consoles, name="consoles"),
 ]

@@ -22,6 +22,8 @@ from apps.accountability.selectors.alerts import (
     state_tag,
 )
 from apps.accountability.selectors.faces import Face, face_of
+from apps.accountability.selectors.money import Money, money_of
+from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.accountability.states import ORDER, AlertState
 from apps.base.errors import NotFound
 from apps.documents.notice import share_in_words
@@ -88,6 +90,8 @@ class OperatorPage:
     promises_text: DocumentRow | None
     documents: list[DocumentRow]
     in_time: str
+    money: Money | None
+    changed: DocumentRow | None
     cards: list[DocumentRow]
     spaces: list[SpaceRow]
 
@@ -207,8 +211,10 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         commitments=promises_in_words(answers, now=now),
         promises=promises_of(operator.reference, now=now) if promises else [],
         promises_text=promises,
-        documents=[d for d in documents if d.kind not in {CARD, PROMISES}],
+        documents=[d for d in documents if d.kind not in {CARD, PROMISES, DISCLOSURE}],
         in_time=share_in_words(sum(d.notice_owed for d in documents), sum(d.notice_in_time for d in documents)),
+        money=money_of(operator),
+        changed=next((d for d in documents if d.kind != CARD), None),
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),
     )

@@ -34,7 +34,7 @@ from apps.spaces.permissions import representative_of
 @require_safe
 def consoles(request: HttpRequest) -> HttpResponse:
     """Whom I answer for; one operator opens at once."""
-    found = list(selectors.represented_by(_account(request), now=clock.now()))
+    found = list(selectors.represented_by(account_of(request), now=clock.now()))
     if len(found) == 1:
         return redirect("accountability:console", found[0].slug)
     return render(request, "accountability/consoles.html", {"operators": found})
@@ -44,17 +44,18 @@ def consoles(request: HttpRequest) -> HttpResponse:
 @require_safe
 def console(request: HttpRequest, op: str) -> HttpResponse:
     """What waits for me, then what I can do."""
-    operator, representative = _enter(request, op)
+    operator, representative = enter(request, op)
     page = selectors.operator_page(operator, now=clock.now())
     texts = [*page.documents, *([page.promises_text] if page.promises_text else [])]
     context = {"operator": page, "texts": texts, "face": face_of(representative, now=clock.now())}
     return render(request, "accountability/console.html", context)
 
 
-def _enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
+def enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
+    """The operator, and who answers for it here, with two proofs where the site asks for them. Raises NotYours."""
     operator = selectors.operator_by_slug(op)
     representative = representative_of(request.user, operator, now=clock.now())
-    check_has_second_factor(_account(request))
+    check_has_second_factor(account_of(request))
     return operator, representative
 
 
@@ -63,13 +64,13 @@ def _enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
 @once
 def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     """Answer an alert under my real name."""
-    operator, representative = _enter(request, op)
+    operator, representative = enter(request, op)
     alert = selectors.alert_by_reference(operator, ref)
     check_can_answer(request.user, alert, now=clock.now())
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.answer_publish(account=_account(request), alert=alert, draft=form.draft(), now=clock.now())
+            services.answer_publish(account=account_of(request), alert=alert, draft=form.draft(), now=clock.now())
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -84,7 +85,8 @@ def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     return render(request, "accountability/answer.html", context, status=422 if form.errors else 200)
 
 
-def _account(request: HttpRequest) -> Account:
+def account_of(request: HttpRequest) -> Account:
+    """Who is signed in."""
     assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
     return request.user
 
@@ -94,7 +96,7 @@ def _account(request: HttpRequest) -> Account:
 @once
 def publish(request: HttpRequest, op: str, slug: str = "") -> HttpResponse:
     """Write a version, see what it changes, publish it. The same page comes back until it is published."""
-    operator, representative = _enter(request, op)
+    operator, representative = enter(request, op)
     document = owned_text(operator, slug) if slug else None
     last = document.versions.order_by("number").last() if document else None
     form = _form(request, document, last)
@@ -146,7 +148,7 @@ def _published(
     version = version_publish(
         document=opened,
         draft=form.draft(now),
-        actor=_account(request).reference,
+        actor=account_of(request).reference,
         signed_by=representative.reference,
         now=now,
     )
