@@ -19,6 +19,7 @@ urlpatterns = [
     path("o/<slug:op>/rules/<slug:slug>/<int:n>/body.json", texts.version_body, name="version_body"),
     path("o/<slug:op>/rules/<slug:slug>/<int:n>/proof.json", texts.version_proof, name="version_proof"),
     path("o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", texts.diff, name="diff"),
+    path("o/<slug:op>/rules/<slug:slug>/copy/", texts.copy, name="copy"),
     path("o/<slug:op>/rules/<slug:slug>/clauses/<int:n>/", clauses.choose, name="clauses"),
     path("o/<slug:op>/rules/<slug:slug>/clauses/<int:n>/<str:lang>/<int:at>/", clauses.point, name="clause_point"),
     path("o/<slug:op>/rules/<slug:slug>/clause/<str:ref>/", clauses.clause, name="clause"),

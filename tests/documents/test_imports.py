@@ -9,7 +9,7 @@ from django.utils import translation
 
 from apps.documents.imports import language_of
 from apps.documents.models import ChangeClass, Document, Version
-from apps.documents.services import version_document
+from apps.documents.services import VersionDraft, document_create, version_document, version_publish
 from apps.gate.imports.runs import report_path
 from apps.gate.models import FileTaken
 from apps.ledger.models import Pending
@@ -122,6 +122,21 @@ def test_an_operator_of_ours_never_gets_the_texts_of_another(taken_in):
     taken_in(version(FIRST, "2020-01-01T10:00:00+00:00"))
 
     assert Operator.objects.get(affiliated=False).slug == "fairway-archive"
+
+
+def test_what_an_operator_signed_is_compared_with_what_the_archive_saw(taken_in, client, english):
+    ours = Operator.objects.create(slug="fairway", name="Fairway", created_at=START)
+    titles = {"title_fr": "Conditions", "title_en": "Terms"}
+    signed = document_create(owner=ours.reference, kind="Terms of Service", slug="terms", **titles)
+    version_publish(document=signed, draft=VersionDraft("", FIRST, START), actor="", signed_by="", now=START)
+    assert client.get("/en/o/fairway/rules/terms/copy/").status_code == 404
+
+    taken_in(version(SECOND, "2021-05-01T10:00:00+00:00"))
+
+    assert "/en/o/fairway/rules/terms/copy/" in client.get("/en/o/fairway/rules/terms/").content.decode()
+    page = client.get("/en/o/fairway/rules/terms/copy/").content.decode()
+    assert "1 sentence changed" in page
+    assert "thirty days" in page
 
 
 def test_the_log_holds_the_file_once_and_no_version(taken_in):

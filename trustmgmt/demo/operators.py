@@ -2,13 +2,18 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from apps.accountability.models import Alert, Tile
 from apps.accountability.services import (
     AnswerDraft,
     CommitmentDraft,
+    DisclosureDraft,
+    SourceDraft,
+    StatementDraft,
     alerts_watch,
     answer_publish,
+    disclosure_publish,
     tallies_publish,
     voice_raise,
 )
@@ -16,7 +21,7 @@ from apps.documents.selectors import document_of
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.spaces.models import Operator
 from trustmgmt.demo.people import FRENCH
-from trustmgmt.demo.table_talk import ANSWER, PROMISES, RANKING_V1, RANKING_V2, TERMS, VOICES
+from trustmgmt.demo.table_talk import ANSWER, MONEY, MONEY_SAID, PROMISES, RANKING_V1, RANKING_V2, TERMS, VOICES
 from trustmgmt.demo.texts import CHARTERS
 from trustmgmt.demo.world import Act, World, settle
 
@@ -30,6 +35,7 @@ def plan_operators(world: World) -> None:
     for operator in world.operators.values():
         _charter(world, operator)
     _table_texts(world)
+    world.at(60.0, _table_money(world))
     _table_alert(world)
     _quiet_voices(world)
 
@@ -77,6 +83,21 @@ def _table_texts(world: World) -> None:
     _publish(
         world, operator, "terms", "Terms of Service", ("Conditions d’utilisation", "Terms of use"), [(117.0, TERMS, 0)]
     )
+
+
+def _table_money(world: World) -> Act:
+    """What it lives on; one answer is withheld, with its reason."""
+    operator = world.operators["voix-de-table"]
+
+    def disclose(now: datetime) -> None:
+        face = operator.representatives.order_by("pk").last()
+        if face is not None and face.account is not None:
+            sources = [SourceDraft(fr, en, Decimal(share)) for fr, en, share in MONEY]
+            payers, agreements, label = (StatementDraft(*said) for said in MONEY_SAID)
+            draft = DisclosureDraft(now.year - 1, sources, payers, agreements, label)
+            disclosure_publish(account=face.account, operator=operator, representative=face, draft=draft, now=now)
+
+    return disclose
 
 
 def _table_alert(world: World) -> None:

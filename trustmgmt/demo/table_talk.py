@@ -126,3 +126,23 @@ PROMISES = (
     Promise("Rétablir les 412 avis.", "Bring the 412 reviews back.", 12),
     Promise("Publier le poids de chaque critère de classement.", "Publish the weight of each ranking criterion.", 30),
 )
+
+# What it lives on: names in French and English, and the share; then who pays, agreements, the label.
+MONEY = [
+    ("Abonnements de restaurants", "Subscriptions of restaurants", "71.5"),
+    ("Publicité", "Advertising", "22"),
+    ("Dons de lecteurs", "Gifts of readers", "6.5"),
+]
+MONEY_SAID = [
+    (
+        "Aucun restaurant ne paie plus d’un centième des recettes.",
+        "No restaurant pays more than a hundredth of the revenue.",
+        False,
+    ),
+    (
+        "Le contrat avec la centrale de réservation interdit d’en dire le montant jusqu’en 2027.",
+        "The contract with the booking office forbids to say its amount until 2027.",
+        True,
+    ),
+    ("Pas de label.", "No label.", False),
+]

@@ -1,5 +1,6 @@
 """The card of each algorithm as a text like any other, made from the module that really runs."""
 
+from apps.accountability.platform.register_fields import register_section
 from apps.accountability.platform.texts_of import Text
 from apps.algorithms import cards
 from apps.algorithms.cards import Card
@@ -54,7 +55,7 @@ def _body(card: Card, language: str) -> str:
     for section in card.sections:
         parts += [f"## {section.heading}"] if section.heading else []
         parts.append(_plain(section.text))
-    return "\n\n".join([*parts, *_figures(card, words)])
+    return "\n\n".join([*parts, *register_section(card, language), *_figures(card, words)])
 
 
 def _figures(card: Card, words: dict[str, str]) -> list[str]:

@@ -56,6 +56,7 @@ class TextPage:
     in_time: str
     clauses_path: str
     talked_about: int
+    copy_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,50 @@ class DiffPage:
     class_icon: str
     class_kind: str
     attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPage:
+    """An operator's signed text beside the copy an archive has taken of the text of that name."""
+
+    operator: str
+    operator_name: str
+    slug: str
+    title: str
+    signed: VersionRow
+    archived: VersionRow
+    archived_path: str
+    attribution: str
+    difference: Difference
+
+
+def archived_copy(operator: Operator, document: Document) -> Document | None:
+    """The same type of text of an operator of the same name, as an archive keeps it; None where there is none."""
+    if not operator.affiliated:
+        return None
+    apart = Operator.objects.filter(affiliated=False, name__iexact=operator.name).values("reference")
+    return Document.objects.filter(owner__in=apart, kind=document.kind).order_by("pk").first()
+
+
+def copy_page(operator: Operator, document: Document, *, now: datetime) -> CopyPage:
+    """What binds by the operator's signature, and what the archive saw last. Raises NotFound."""
+    archived = archived_copy(operator, document)
+    seen = archived.versions.order_by("number").last() if archived else None
+    if archived is None or seen is None:
+        raise NotFound(_("No archive has a copy of this text here."))
+    signed, spoken = _shown(document, now), language_of(seen)
+    owner = Operator.objects.get(reference=archived.owner)
+    return CopyPage(
+        operator=operator.slug,
+        operator_name=operator.name,
+        slug=document.slug,
+        title=title_of(document),
+        signed=_row(version_rows(document, now=now), signed.number),
+        archived=_row(version_rows(archived, now=now), seen.number),
+        archived_path=reverse("accountability:document", args=[owner.slug, archived.slug]),
+        attribution=archived.attribution,
+        difference=difference(_body(signed, spoken), _body(seen, spoken), language=spoken),
+    )
 
 
 def owned_text(operator: Operator, slug: str) -> Document:
@@ -122,6 +167,7 @@ def text_page(operator: Operator, document: Document, number: int | None, *, now
         source_path=_source_path(operator, document),
         in_time=_in_time(rows),
         clauses_path=reverse("accountability:clauses", args=address),
+        copy_path=reverse("accountability:copy", args=address[:2]) if archived_copy(operator, document) else "",
         talked_about=Clause.objects.filter(document=document, talks__isnull=False).distinct().count(),
     )
 

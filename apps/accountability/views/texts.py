@@ -40,6 +40,14 @@ def diff(request: HttpRequest, op: str, slug: str, a: int, b: int) -> HttpRespon
 
 
 @require_safe
+def copy(request: HttpRequest, op: str, slug: str) -> HttpResponse:
+    """What the operator signed, beside what an archive found on its site."""
+    operator = selectors.operator_by_slug(op)
+    page = texts.copy_page(operator, texts.owned_text(operator, slug), now=clock.now())
+    return render(request, "accountability/copy.html", {"copy": page})
+
+
+@require_safe
 def version_body(request: HttpRequest, op: str, slug: str, n: int) -> HttpResponse:
     """The bytes of the digest."""
     return HttpResponse(canonical(version_document(_version(op, slug, n))), content_type="application/json")
