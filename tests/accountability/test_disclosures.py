@@ -85,6 +85,16 @@ def test_the_console_asks_and_the_page_shows_it(client, op, language):
     assert client.get(f"/api/o/{op.slug}/").json()["money"]["sources"][0]["percent"] == 100.0
 
 
+def test_a_disclosure_is_never_written_by_hand(client, op):
+    disclosed(op, "100")
+    client.force_login(op.representatives.get().account)
+
+    answer = client.post(f"/en/o/{op.slug}/console/version/disclosure/", {"body_en": "All is well.", "publish": ""})
+
+    assert answer["Location"].endswith("/console/money/")
+    assert Version.objects.count() == 1
+
+
 def test_who_does_not_answer_for_it_discloses_nothing(client, op):
     client.force_login(represent(operator(), "Paul Lecerf"))
 

@@ -16,6 +16,7 @@ from apps.accountability.forms import AnswerForm, NewTextForm, VersionForm
 from apps.accountability.permissions import check_can_answer
 from apps.accountability.selectors.faces import face_of
 from apps.accountability.selectors.texts import owned_text
+from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
 from apps.documents.changes import bodies, difference, suggested_class
@@ -98,6 +99,8 @@ def publish(request: HttpRequest, op: str, slug: str = "") -> HttpResponse:
     """Write a version, see what it changes, publish it. The same page comes back until it is published."""
     operator, representative = enter(request, op)
     document = owned_text(operator, slug) if slug else None
+    if document is not None and document.kind == DISCLOSURE:
+        return redirect("accountability:disclose", op)  # written from its facts, never by hand
     last = document.versions.order_by("number").last() if document else None
     form = _form(request, document, last)
     context: dict[str, Any] = {"operator": operator, "document": document, "last": last, "form": form}
