@@ -12,8 +12,8 @@ from apps.base.clock import hour_of
 from apps.base.statements import carry_out
 from apps.ledger import checkpoints
 from apps.ledger.models import LogEntry, Pending
+from apps.ledger.services import SEALING
 
-LOCK = 0x7472757374  # "trust"
 FILINGS_TOGETHER = 3
 MAX_LEAF = 1024
 LEAF_VERSION = 1
@@ -38,7 +38,7 @@ def seal(*, now: datetime, rng: random.Random | None = None) -> int:
 
 def _take_lock() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALING])
         return bool(cursor.fetchone()[0])
 
 

@@ -22,6 +22,7 @@ from apps.ledger.listeners import News, handler_named, idle_of
 from apps.ledger.models import Delivery, Event, Opening, Pending
 
 log = structlog.get_logger()
+SEALING = 0x7472757374  # "trust": the advisory lock of whoever seals, and of whoever erases
 MAX_ATTEMPTS = 5
 BATCH = 100
 AT_A_GLANCE = 200  # of which one handler is asked together whether there is anything to do
@@ -231,7 +232,11 @@ def delivery_retry(*, delivery: Delivery, now: datetime) -> None:
 
 @transaction.atomic
 def openings_erase(*, owner: str, now: datetime) -> int:
-    """Delete payloads and keys of this owner and leave a tombstone for each index (design §5)."""
+    """Delete payloads and keys of this owner and leave a tombstone for each index (design §5).
+
+    While we do, nothing is sealed: else a leaf could be sealed after its opening is gone, and nothing would say why.
+    """
+    carry_out("SELECT pg_advisory_xact_lock(%s)", [SEALING])
     openings = Opening.objects.filter(owner=owner).select_related("entry")
     count = 0
     for opening in openings:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from apps.base import clock
 from apps.ledger import DOCUMENT, PERSONAL, checkpoints, declare, inspection, sequencer, services
 from apps.ledger.models import Checkpoint, LogEntry, Opening, Tile, Violation
+from tests.at_once import at_once
 from tests.ledger.filling import fill
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,19 @@ def test_a_thousand_entries_are_sealed_within_a_second():
     assert process_time() - began < 1
     assert json.loads(bytes(LogEntry.objects.get(position=999).leaf))["object"] == "case-999"
     assert walk().openings == 1_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sealed_while_somebody_is_being_erased():
+    """Else a leaf could be sealed after its opening is gone, and nothing would say why."""
+    services.append(kind="test.looked_at", actor="", object="case", secret={}, owner="me", now=clock.now())
+    services.append(kind="test.looked_at", actor="", object="case", secret={}, owner="other", now=clock.now())
+    sealed = []
+
+    with transaction.atomic():
+        services.openings_erase(owner="me", now=clock.now())
+        at_once(1, lambda _n: sealed.append(sequencer.seal(now=clock.now())))
+    sealed.append(sequencer.seal(now=clock.now()))
+
+    assert sealed == [0, 1]
+    assert walk().violations == 0
