@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accountability.models import Tile
-from apps.accountability.services import AnswerDraft, CommitmentDraft
+from apps.accountability.models import Answering, Tile
+from apps.accountability.services import AnswerDraft, CommitmentDraft, IssueDraft
 from apps.accountability.services.answers import MAX_ANSWER, MAX_PROMISE
+from apps.accountability.services.checks import VERDICTS
+from apps.accountability.services.contests import MAX_WORDS as MAX_CONTEST
+from apps.accountability.services.issues import MAX_TITLE, MAX_WHY
 from apps.accountability.services.voices import MAX_WORDS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
@@ -81,6 +84,59 @@ class ClauseForm(Answerable):
         choice.choices = list(spaces)
 
 
+class ContestForm(Answerable):
+    """Why a voice stands on its own; or why it does, or does not, says whoever decides."""
+
+    words = Text(label=_("Why it stands on its own"), max_length=MAX_CONTEST, rows=3)
+
+
+class DecideForm(Answerable):
+    """A decision on what was contested."""
+
+    upheld = forms.ChoiceField(
+        label=_("Does this voice stand on its own?"),
+        choices=[("yes", _("Yes: it counts alone from now on")), ("no", _("No: it counts with the others"))],
+        widget=forms.RadioSelect,
+    )
+    words = Text(label=_("Why"), max_length=MAX_CONTEST, rows=3)
+
+
+class VerdictForm(Answerable):
+    """Whether a promise was kept, as one sees it."""
+
+    verdict = forms.ChoiceField(
+        label=_("Was it kept?"),
+        choices=[(v.value, v.label) for v in VERDICTS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )
+
+
+class IssueForm(Answerable):
+    """The words of an alert, in both languages, and why they change."""
+
+    title_fr = Text(label=_("What it is about, in French"), max_length=MAX_TITLE)
+    title_en = Text(label=_("What it is about, in English"), max_length=MAX_TITLE)
+    why = Text(label=_("Why, in public"), max_length=MAX_WHY, rows=2)
+
+    def draft(self) -> IssueDraft:
+        """What the services take."""
+        data = self.cleaned_data
+        return IssueDraft(data["title_fr"], data["title_en"], data["why"])
+
+
+class MergeForm(Answerable):
+    """The alert of which this one is a duplicate."""
+
+    into = forms.ChoiceField(label=_("It says the same as"), widget=forms.RadioSelect)
+    why = Text(label=_("Why, in public"), max_length=MAX_WHY, rows=2)
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice: Any = self.fields["into"]
+        choice.choices = others
+
+
 class DayField(forms.DateField):
     """A day from the browser's own calendar."""
 
@@ -90,8 +146,14 @@ class DayField(forms.DateField):
 
 
 class AnswerForm(Answerable):
-    """An answer in both languages, and up to three promises with their dates."""
+    """An answer in one word and in both languages, and up to three promises with their dates."""
 
+    says = forms.ChoiceField(
+        label=_("Your answer in one word"),
+        choices=Answering.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )
     text_fr = Text(label=_("Your answer, in French"), required=False, max_length=MAX_ANSWER, rows=6)
     text_en = Text(label=_("Your answer, in English"), required=False, max_length=MAX_ANSWER, rows=6)
 
@@ -124,7 +186,7 @@ class AnswerForm(Answerable):
     def draft(self) -> AnswerDraft:
         """What the service takes."""
         data = self.cleaned_data
-        return AnswerDraft(data["text_fr"], data["text_en"], list(self._drafts(data)))
+        return AnswerDraft(data["text_fr"], data["text_en"], list(self._drafts(data)), data["says"])
 
     def _drafts(self, data: dict[str, Any]) -> Iterator[CommitmentDraft]:
         for n in range(1, PROMISES + 1):

@@ -1,9 +1,9 @@
-"""A voice was raised, taken back or returned: the rule is applied anew."""
+"""A voice was raised, taken back, returned, renewed, or found to stand on its own: the rule is applied anew."""
 
 from apps.accountability import services
 from apps.ledger import News, on
 
 
-@on("voice.raised", "voice.withdrawn", "voice.returned")
+@on("voice.raised", "voice.withdrawn", "voice.returned", "voice.renewed", "contest.decided")
 def evaluate_alert(event: News) -> None:
     services.alert_evaluate(alert_id=event.payload["alert"], now=event.at)

@@ -4,9 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apps.accountability.models import Alert, Answer, Commitment, StateChange, Tally, Voice
+from apps.accountability.models import (
+    Alert,
+    Answer,
+    Commitment,
+    CommitmentCheck,
+    Contest,
+    Dialogue,
+    IssueText,
+    Opinion,
+    StateChange,
+    Tally,
+    Voice,
+)
 from apps.accountability.stated import ClauseTalk, StatedFacts
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
@@ -27,6 +40,7 @@ def _voices(account: Account) -> Iterator[dict[str, Any]]:
             "raised_at": voice.raised_at,
             "withdrawn_at": voice.withdrawn_at,
             "discount": voice.discount,
+            "active_there_before": voice.known,
             "batch": voice.tally.number if voice.tally else None,
             "receipt": f"/log/receipt/{voice.token}/",
         }
@@ -48,6 +62,39 @@ def _answers(account: Account) -> Iterator[dict[str, Any]]:
             "text_en": answer.text_en,
             "answered_at": answer.answered_at,
         }
+
+
+def _contests(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Contest.objects.filter(voice__account=account).select_related("voice").order_by("pk")
+    for contest in mine:
+        yield {
+            "voice": contest.voice.reference,
+            "words": contest.words,
+            "filed_at": contest.filed_at,
+            "upheld": contest.upheld,
+            "reason": contest.reason,
+        }
+
+
+def _checks(account: Account) -> Iterator[dict[str, Any]]:
+    for check in _my_checks(account).select_related("commitment").order_by("pk"):
+        asked_as = "panel" if check.voice_id is None else "voice"
+        yield {
+            "promise": check.commitment.text,
+            "asked_as": asked_as,
+            "verdict": check.verdict,
+            "said_at": check.said_at,
+        }
+
+
+def _my_checks(account: Account) -> QuerySet[CommitmentCheck]:
+    return CommitmentCheck.objects.filter(Q(voice__account=account) | Q(persona__account=account))
+
+
+def _opinions(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Opinion.objects.filter(voice__account=account).select_related("answer").order_by("pk")
+    for opinion in mine:
+        yield {"answer": opinion.answer.reference, "helped": opinion.helped, "said_at": opinion.said_at}
 
 
 def _forget_networks(now: datetime) -> int:
@@ -77,6 +124,38 @@ def register() -> None:
             _("stays: an operator’s public act, signed under a mandate; your account is detached from it"),
         )
     )
+    holds(
+        Holding(
+            Contest,
+            _("What you contested about your voices"),
+            _contests,
+            lambda account, now: Contest.objects.filter(voice__account=account).delete()[0],
+            _("deleted, with what was decided"),
+            order=40,
+        )
+    )
+    holds(
+        Holding(
+            CommitmentCheck,
+            _("What you said of operators’ promises"),
+            _checks,
+            lambda account, now: _my_checks(account).delete()[0],
+            _("deleted; a count that was published stays"),
+            order=40,
+        )
+    )
+    holds(
+        Holding(
+            Opinion,
+            _("What you said of operators’ answers"),
+            _opinions,
+            lambda account, now: Opinion.objects.filter(voice__account=account).delete()[0],
+            _("deleted; it no longer counts"),
+            order=40,
+        )
+    )
+    holds_nothing(IssueText, "words of an alert about an operator; by whom stands as a mandate")
+    holds_nothing(Dialogue, "which talk is the official topic of an alert")
     holds_nothing(Commitment, "a promise of an operator, part of a public answer")
     holds_nothing(Alert, "an issue about an operator; who raised it stands in Voice")
     holds_nothing(StateChange, "what the published rule said of an alert: figures only")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accountability.states import AlertState, CommitmentState
 from apps.base.models import Referenced
 from apps.people.models import Account, Persona
-from apps.spaces.models import Operator, Representative, in_language
+from apps.posts.models import Thread
+from apps.spaces.models import Mandate, Operator, Representative, in_language
 
 
 class Tile(models.TextChoices):
@@ -19,6 +20,14 @@ class Tile(models.TextChoices):
     DATA = "data", _("My data are in danger")
     LEAVING = "leaving", _("I cannot leave, or have my data erased")
     OTHER = "other", _("Something else")
+
+
+class Answering(models.TextChoices):
+    """What an operator says to an alert, in one word."""
+
+    ACCEPTED = "accepted", _("accepted, with commitments")
+    REJECTED = "rejected", _("rejected, with reasons")
+    NOT_CONCERNED = "not_concerned", _("not concerned, with reasons")
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -38,13 +47,22 @@ class Alert(Referenced):
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="alerts")
     tile = models.CharField(max_length=16, choices=Tile.choices)
-    issue_sha256 = models.CharField(max_length=64)  # the words a voice agrees to; other words open another alert
+    title_fr = models.CharField(max_length=160, blank=True)  # empty: the words of the tile
+    title_en = models.CharField(max_length=160, blank=True)
+    text_number = models.PositiveIntegerField(default=1)  # which version of its words; each has a row in IssueText
+    issue_sha256 = models.CharField(max_length=64)  # of the words a voice agrees to; other words, other voices
     state = models.CharField(max_length=16, choices=AlertState.choices, default=AlertState.CALM)
     state_since = models.DateTimeField()
     opened_at = models.DateTimeField()
     public_since = models.DateTimeField(null=True, blank=True)  # the hour of the first voice is never public
     answer_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merge_why = models.CharField(max_length=300, blank=True)
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    under_review = models.BooleanField(default=False)  # one cluster is over-full: shown with the next batch
+    read_at = models.DateTimeField(null=True, blank=True)  # a representative opened it for the first time
+    reminders = models.PositiveSmallIntegerField(default=0)  # sent to its representatives so far
 
     objects = AlertQuerySet.as_manager()
 
@@ -55,12 +73,37 @@ class Alert(Referenced):
                 condition=Q(closed_at=None),
                 name="alert_one_open_per_issue",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closed_at__isnull=False), name="alert_merged_is_closed"
+            ),
         ]
 
     @property
     def subject(self) -> str:
         """What it is about, in the reader's language."""
-        return str(Tile(self.tile).label)
+        return in_language(self, "title") or str(Tile(self.tile).label)
+
+
+class IssueText(models.Model):
+    """A version of the words of an alert. Voices belong to one version, by its digest; the others are history."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="texts")
+    number = models.PositiveIntegerField()
+    title_fr = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=160, blank=True)
+    sha256 = models.CharField(max_length=64)
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["alert", "number"]
+        constraints = [models.UniqueConstraint(fields=["alert", "number"], name="issue_text_number_once")]
+
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "title") or str(Tile(self.alert.tile).label)
 
 
 class Discount(models.TextChoices):
@@ -68,7 +111,10 @@ class Discount(models.TextChoices):
 
     NONE = "", _("counts")
     BLOCK = "block", _("same network, same day")
+    MEMBERS = "members", _("more than three members of one network in a day")
     WORDING = "wording", _("nearly the same words")
+    CREATED = "created", _("accounts made in the same minutes")
+    INVITATION = "invitation", _("accounts of one invitation")
     DAILY = "daily", _("more than five without account from one network in a day")
     CHAIN = "chain", _("linked by another voice")
 
@@ -88,6 +134,9 @@ class Voice(Referenced):
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="voices")
     persona = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="voices")
     member = models.BooleanField()  # raised while signed in; stays true when the account is erased
+    known = models.BooleanField(default=False)  # of a member who was active there a fortnight before
+    issue_sha256 = models.CharField(max_length=64, blank=True)  # the version of the words it agrees to
+    apart = models.BooleanField(default=False)  # contested, and found to stand on its own
     browser = models.CharField(max_length=64, blank=True)  # digest of this browser's token for this alert alone
     network = models.CharField(max_length=32, blank=True)  # digest of the network block, kept 30 days
     words = models.TextField(blank=True)
@@ -145,6 +194,8 @@ class Tally(models.Model):
     independent = models.PositiveIntegerField()  # those that stand on their own, so far
     hides_among = models.PositiveIntegerField()  # people each new voice hides among
     discounted = models.JSONField(default=dict)  # reason → voices of this batch
+    text_number = models.PositiveIntegerField(default=1)  # the version of the words these voices agree to
+    under_review = models.BooleanField(default=False)  # one cluster was over-full then
 
     class Meta:
         ordering = ["alert", "number"]
@@ -161,6 +212,7 @@ class Answer(Referenced):
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="answers")
     representative = models.ForeignKey(Representative, on_delete=models.PROTECT, related_name="answers")
+    says = models.CharField(max_length=16, choices=Answering.choices, blank=True)  # empty: older than the choice
     text_fr = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     answered_at = models.DateTimeField()
@@ -186,6 +238,8 @@ class Commitment(Referenced):
     due_on = models.DateField()
     state = models.CharField(max_length=16, choices=CommitmentState.choices, default=CommitmentState.DUE)
     checked_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # voices and panel were asked whether it was kept
+    found = models.JSONField(default=dict, blank=True)  # what they said: side → verdict → people; once published
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -195,6 +249,68 @@ class Commitment(Referenced):
     def text(self) -> str:
         """In the reader's language."""
         return in_language(self, "text")
+
+
+class CommitmentCheck(models.Model):
+    """What one person says of a promise once its day has come: one who raised the alert, or one drawn by lot."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="checks")
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, null=True, blank=True, related_name="checks")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, null=True, blank=True, related_name="panels")
+    verdict = models.CharField(max_length=16, choices=CommitmentState.choices, blank=True)  # empty: asked, not said
+    said_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "voice"], name="commitment_check_once_per_voice"),
+            models.UniqueConstraint(fields=["commitment", "persona"], name="commitment_check_once_per_panelist"),
+            models.CheckConstraint(
+                condition=Q(voice__isnull=False, persona=None) | Q(voice=None, persona__isnull=False),
+                name="commitment_check_one_side",
+            ),
+        ]
+
+
+class Opinion(models.Model):
+    """Whether an answer helped, says one who raised the alert. Representatives are judged afterwards, never before."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="opinions")
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="opinions")
+    helped = models.BooleanField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["answer", "voice"], name="opinion_once_per_voice")]
+
+
+class Contest(Referenced):
+    """Somebody says that their voice stands on its own; a person without a link to the operator decides."""
+
+    voice = models.OneToOneField(Voice, on_delete=models.CASCADE, related_name="contest")
+    words = models.TextField()
+    filed_at = models.DateTimeField()
+    upheld = models.BooleanField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["filed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(upheld=None, decided_at=None)
+                | (Q(upheld__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                name="contest_decided_with_a_reason",
+            )
+        ]
+
+
+class Dialogue(models.Model):
+    """The official topic of an alert in a space of its operator: one per alert, pinned while the alert is open."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="dialogue")
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="dialogue")
+    opened_at = models.DateTimeField()
 
 
 from apps.accountability.stated import ClauseTalk, StatedFacts  # noqa: E402, F401 - models are found through this module

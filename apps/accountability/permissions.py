@@ -27,14 +27,32 @@ def check_can_answer(account: Visitor, alert: Alert, *, now: datetime) -> Repres
 
 
 def check_can_look_closely(account: Visitor, operator: Operator, *, now: datetime) -> Mandate:
-    """Exact figures are for auditors by mandate without a link to the operator (design §9)."""
+    """Exact figures are for people without a link to the operator (design §9); rows say who they are, no name does.
+
+    Where outside auditors are mandated for an operator, they alone; elsewhere the auditors of all operators, and trust
+    managers of spaces that others run.
+    """
     if not account.is_authenticated:
-        raise NotYours(_("Sign in with the account that holds your mandate of auditor."))
-    mandate = Mandate.objects.valid(now).filter(account=account, role=Role.AUDITOR, space=None).first()
-    linked = Representative.objects.filter(operator=operator, account=account).exists()
-    if mandate is None or linked or mandate.operator_id not in {None, operator.pk}:
-        raise NotYours(_("Exact figures are for outside auditors, by mandate, without a link to this operator."))
-    return mandate
+        raise NotYours(_("Sign in with the account that holds your mandate."))
+    if not _linked(account, operator, now):
+        for mandate in Mandate.objects.valid(now).filter(account=account).order_by("pk"):
+            if _looks_from_outside(mandate, operator, now):
+                return mandate
+    raise NotYours(_("Exact figures are for people with a mandate and without a link to this operator."))
+
+
+def _linked(account: Account, operator: Operator, now: datetime) -> bool:
+    """Who answers or answered for it, or holds a mandate in one of its spaces."""
+    here = Mandate.objects.valid(now).filter(account=account, space__operator=operator)
+    return here.exists() or Representative.objects.filter(operator=operator, account=account).exists()
+
+
+def _looks_from_outside(mandate: Mandate, operator: Operator, now: datetime) -> bool:
+    if mandate.role == Role.AUDITOR and mandate.space_id is None:
+        return mandate.operator_id in {None, operator.pk}
+    if mandate.role != Role.TRUST_MANAGER or mandate.space_id is None:
+        return False
+    return not Mandate.objects.valid(now).filter(role=Role.AUDITOR, operator=operator).exists()
 
 
 def check_can_look_for(account: Visitor, clause: Clause, operator: Operator, *, now: datetime) -> None:

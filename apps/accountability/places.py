@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.accountability.models import Alert, Answer, StateChange
+from apps.accountability.models import Alert, Answer, Commitment, StateChange
 from apps.accountability.selectors.alerts import state_tag
 from apps.documents.models import Document
 from apps.documents.selectors import title_of
@@ -16,6 +16,10 @@ def register() -> None:
     register_places("version.published", _versions)
     register_places("alert.state", _states)
     register_places("alert.tally", _tallies)
+    register_places("alert.reworded", _texts)
+    register_places("alert.split", _splits)
+    register_places("alert.merged", _merged)
+    register_places("commitment.checked", _checks)
     register_places("answer.published", _answers)
 
 
@@ -57,16 +61,39 @@ def _tallies(keys: list[Key]) -> dict[Key, Place]:
     return {key: _place(alerts[key[0]], alerts[key[0]].subject, "tally_body", int(key[1])) for key in known}
 
 
+def _texts(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    known = [key for key in keys if key[0] in alerts and key[1].isdigit()]
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "text_body", int(key[1])) for key in known}
+
+
+def _splits(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "text_body", 1) for key in keys if key[0] in alerts}
+
+
+def _merged(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "merged_body") for key in keys if key[0] in alerts}
+
+
+def _checks(keys: list[Key]) -> dict[Key, Place]:
+    alerts = _alerts(keys)
+    checked = Commitment.objects.filter(answer__alert__in=alerts.values()).exclude(checked_at=None)
+    known = set(checked.values_list("answer__alert__reference", "reference"))
+    return {key: _place(alerts[key[0]], alerts[key[0]].subject, "check_body", key[1]) for key in keys if key in known}
+
+
 def _answers(keys: list[Key]) -> dict[Key, Place]:
     alerts = _alerts(keys)
     known = set(Answer.objects.filter(alert__in=alerts.values()).values_list("alert__reference", "reference"))
     return {key: _place(alerts[key[0]], alerts[key[0]].subject, "answer_body", key[1]) for key in keys if key in known}
 
 
-def _place(alert: Alert, words: str, body: str, last: str | int) -> Place:
+def _place(alert: Alert, words: str, body: str, *last: str | int) -> Place:
     address: list[str | int] = [alert.operator.slug, alert.reference]
     return Place(
         name=f"{alert.operator.name}: {words}",
         path=reverse("accountability:alert", args=address),
-        body_path=reverse(f"accountability:{body}", args=[*address, last]),
+        body_path=reverse(f"accountability:{body}", args=[*address, *last]),
     )

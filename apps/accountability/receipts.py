@@ -76,7 +76,7 @@ def _answer_due(alert: Alert) -> Moment:
         return Moment(text=_("%(operator)s has answered.") % {"operator": name}, at=answer.answered_at)
     if not alert.operator.claimed:
         return Moment(
-            when=_("No date"),
+            when=_("Within 60 days"),
             text=_("Nobody answers for %(operator)s here yet.") % {"operator": name},
             detail=_("Its silence is shown as silence."),
             upcoming=True,
@@ -103,14 +103,18 @@ def _note(voice: Voice) -> str:
     if voice.withdrawn_at is not None:
         return _("It no longer counts for the state of the alert. A batch already published stays as it was.")
     if reason:
-        return reason + " " + _("It stays in the raw count. Was that a mistake? Tell an auditor, with this receipt.")
+        return reason + " " + _("It stays in the raw count. Is that a mistake? Contest it here.")
+    if voice.issue_sha256 != voice.alert.issue_sha256 and voice.alert.closed_at is None:
+        return _("The alert has new words since. Your voice stays with those it was given to, until you renew it.")
     return _("A voice may count together with others that resemble it. Then this page says why.")
 
 
 def _act(voice: Voice, token: str) -> Act | None:
-    if voice.withdrawn_at is not None or voice.alert.closed_at is not None:
+    if voice.withdrawn_at is not None:
         return None
-    return Act(_("Take my alert back"), reverse("accountability:withdraw", args=[voice.alert.operator.slug, token]))
+    return Act(
+        _("What I can do with my alert"), reverse("accountability:voice", args=[voice.alert.operator.slug, token])
+    )
 
 
 def _page(alert: Alert) -> Act:

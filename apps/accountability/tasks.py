@@ -8,8 +8,11 @@ from apps.base import clock
 
 @shared_task(ignore_result=True)
 def watch() -> None:
-    """The window slides, hours end, forgotten alerts close."""
+    """The windows slide, hours end, topics open, days come, forgotten alerts close."""
     now = clock.now()
     services.alerts_watch(now=now)
     services.tallies_publish(now=now)
+    services.dialogues_open(now=now)
+    services.reminders_send(now=now)
+    services.commitments_check(now=now)
     services.alert_close_forgotten(now=now)

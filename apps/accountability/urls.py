@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.accountability.views import alerts, clauses, console, money, red, register, texts
+from apps.accountability.views import alerts, clauses, console, issues, money, red, register, texts, voice
 
 app_name = "accountability"
 urlpatterns = [
@@ -8,9 +8,18 @@ urlpatterns = [
     path("o/<slug:op>/", register.operator, name="operator"),
     path("o/<slug:op>/state/", register.state, name="state"),
     path("o/<slug:op>/red/", red.red, name="red"),
+    path("o/<slug:op>/heard/", register.heard, name="heard"),
+    path("o/<slug:op>/button/", red.button, name="button"),
+    path("o/<slug:op>/promise/<str:ref>/", voice.promise, name="promise"),
+    path("o/<slug:op>/red/receipt/<str:token>/voice/", voice.voice, name="voice"),
     path("o/<slug:op>/red/receipt/<str:token>/", red.withdraw, name="withdraw"),
     path("o/<slug:op>/alert/<str:ref>/", alerts.alert, name="alert"),
     path("o/<slug:op>/alert/<str:ref>/state/", alerts.state, name="alert_state"),
+    path("o/<slug:op>/alert/<str:ref>/words/", issues.words, name="words"),
+    path("o/<slug:op>/alert/<str:ref>/words/<int:n>.json", alerts.text_body, name="text_body"),
+    path("o/<slug:op>/alert/<str:ref>/merged.json", alerts.merged_body, name="merged_body"),
+    path("o/<slug:op>/alert/<str:ref>/contest/<str:contest>/", issues.contest, name="contest"),
+    path("o/<slug:op>/alert/<str:ref>/promise/<str:promise>.json", alerts.check_body, name="check_body"),
     path("o/<slug:op>/alert/<str:ref>/state/<int:n>.json", alerts.state_body, name="state_body"),
     path("o/<slug:op>/alert/<str:ref>/tally/<int:n>.json", alerts.tally_body, name="tally_body"),
     path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/body.json", alerts.answer_body, name="answer_body"),

@@ -477,37 +477,55 @@ Sources : Jøsang et Ismail 2002 (réputation Bêta) ; demi-vie mesurée sur deu
     "surge": """
 Vague : si beaucoup de personnes indépendantes signalent un opérateur en même temps. Calme, possible ou confirmée.
 
-Ce que c'est, pour l'instant : une seule règle sur les dernières 24 heures, recomptée à chaque voix. Les voix qui
-peuvent venir d'une même main comptent pour une (`clusters`). À partir de trois voix indépendantes, la vague est
-possible. Elle est confirmée à partir de cinq voix indépendantes, dont trois de membres. Deux chiffres sont toujours
+Ce que c'est : un regard sur deux fenêtres qui glissent, d'une heure et de six, toutes les dix minutes pleines. Les
+voix qui peuvent venir d'une même main comptent pour une (`clusters`). Une vague est possible à partir de cinq voix
+indépendantes en une heure, ou de huit en six. Elle est confirmée à partir de douze en une heure, ou de dix-huit en
+six, quand huit d'entre elles sont de membres déjà actifs dans cet espace, et quand tant de voix seraient très
+improbables (moins d'une chance sur cent mille) pour cet opérateur à cette heure de la semaine. Chaque pas demande
+deux regards de suite. Un état dure 24 heures après le dernier regard qui l'a atteint. Deux chiffres sont toujours
 côte à côte : les voix reçues et les voix indépendantes.
 
+Ce qui est habituel : les voix indépendantes des 26 dernières semaines, par heure de la semaine, tirées vers la
+moyenne de l'opérateur là où l'on sait peu. Une heure compte au plus pour trois voix, ou quatre fois la moyenne,
+pour qu'une vague passée ne rende pas la suivante habituelle. Les voix viennent en grappes : leur nombre suit une
+loi binomiale négative, qui admet plus que le seul hasard.
+
 À quoi cela sert : un soir de colère n'est pas un scandale, et un scandale ne doit pas attendre une réunion. Une
-vague confirmée oblige l'opérateur à répondre sous 72 heures : des visiteurs sans compte ne peuvent donc pas la
-confirmer seuls.
+vague confirmée oblige l'opérateur à répondre sous 72 heures : ni des visiteurs sans compte, ni des comptes créés
+pour l'occasion ne peuvent donc en confirmer une. Et comme un état ne tourne qu'aux dix minutes pleines, un regard
+plus tard, le moment où il tourne ne dit pas qui a parlé en dernier.
 
-Ce qui lui échappe : un abus que beaucoup signalent au fil des semaines ; ce qui est habituel pour un opérateur à
-cette heure (la règle ne connaît encore aucune référence) ; une brigade de membres patients, depuis beaucoup de
-réseaux. Elle mesure les signalements, non s'ils sont vrais.
+Ce qui lui échappe : un abus que beaucoup signalent au fil des semaines ; un opérateur sans membres déjà actifs ici,
+pour qui seul parle ce que des membres ont fait ailleurs sur ce site ; une brigade de membres patients, depuis
+beaucoup de réseaux, avec leurs propres mots. Une brigade ne peut pas cacher une vague, mais celle qui appuie
+pendant des semaines peut faire paraître habituel d'appuyer beaucoup. Elle mesure les signalements, non s'ils sont
+vrais.
 
-Sources : une fenêtre qui glisse plutôt que des heures fixes, car celles-ci manquaient une vraie vague de trente
-voix en une heure (notre simulation).
+Sources : les règles d'état des sites qui suivent les pannes ; la surveillance de comptes par la loi binomiale
+négative (Noufaily 2013) ; des fenêtres qui glissent plutôt que des heures fixes, car celles-ci manquaient une vraie
+vague de trente voix en une heure (notre simulation).
 """,
     "clusters": """
 Grappes : quelles voix peuvent venir de la même main, pour compter comme une seule.
 
-Ce que c'est : les voix sans compte sont réunies quand elles viennent du même bloc de réseau en un jour. Les voix de
-membres sont réunies à partir de la quatrième par jour et par bloc. Celles de quiconque sont réunies quand leurs
-mots sont presque les mêmes en une semaine. Des voix sans compte ne réunissent jamais deux membres : nul ne peut
-faire taire des membres en les imitant. La première voix d'une grappe compte ; chaque autre reste visible, est
-marquée comme non comptée, et dit pourquoi.
+Ce que c'est : les voix sans compte, ou de membres qui n'étaient pas encore actifs dans cet espace, sont réunies
+quand elles viennent du même bloc de réseau en un jour ; celles de ces membres le sont aussi quand leurs comptes ont
+été créés à moins de dix minutes l'un de l'autre, ou sont venus par une même invitation. Celles de membres déjà
+actifs sont réunies à partir de la quatrième par jour et par bloc. Celles de quiconque sont réunies quand leurs mots
+sont presque les mêmes en une semaine. Il y a trois rangs : sans compte, un compte sans activité plus ancienne ici,
+une activité plus ancienne ici. Des voix d'un rang inférieur n'en réunissent jamais deux d'un rang supérieur : nul
+ne peut faire taire des membres en les imitant. La première voix d'une grappe compte ; chaque autre reste visible,
+est marquée comme non comptée, et dit pourquoi. Une grappe de plus de cinq voix compte toujours pour une ; elle
+n'annule rien, et l'alerte est marquée « à examiner ».
 
 À quoi cela sert : une brigade de deux cents comptes est une poignée de mains ; une vraie vague en est beaucoup.
 
-Ce qui lui échappe : les brigades venues de nombreux réseaux avec leurs propres mots ; et elle peut réunir des gens
-qui partagent une maison, un bureau ou un opérateur de téléphone. C'est pourquoi rien n'est jeté, aucune raison
-n'est un verdict, et chacun peut contester. Les blocs de réseau ne sont connus que par une empreinte à clé, pendant
-trente jours. Une voix plus tardive peut réunir deux grappes : ce qui a été publié reste comme il était.
+Ce qui lui échappe : les brigades venues de nombreux réseaux avec leurs propres mots et des comptes de longue date ;
+et elle peut réunir des gens qui partagent une maison, un bureau ou un opérateur de téléphone, ou qui ont créé leur
+compte dans les mêmes minutes de colère. C'est pourquoi rien n'est jeté, aucune raison n'est un verdict, et chacun
+peut contester : une voix dont un auditeur trouve qu'elle tient par elle-même n'est plus réunie à aucune autre. Les
+blocs de réseau ne sont connus que par une empreinte à clé, pendant trente jours. Un site sans invitations n'en
+connaît aucune. Une voix plus tardive peut réunir deux grappes : ce qui a été publié reste comme il était.
 
 Sources : union d'ensembles (Tarjan 1975) ; mots presque identiques par `near_duplicates`.
 """,
@@ -885,16 +903,34 @@ MEANINGS = {
         "LEVELS": "l'échelle de départ d'un espace (valeur prudente, personnes) ; il peut en publier une autre",
     },
     "surge": {
-        "WINDOW_HOURS": "heures de la fenêtre, qui glisse : elle finit toujours maintenant",
-        "POSSIBLE_FROM": "voix indépendantes à partir desquelles une vague est possible",
-        "CONFIRMED_FROM": "voix indépendantes à partir desquelles elle est confirmée,",
-        "CONFIRMED_MEMBERS": "autant d'entre elles étant de membres",
+        "LOOK_MINUTES": "minutes entre deux regards",
+        "SHORT_HOURS, LONG_HOURS": "heures des deux fenêtres, qui glissent : elles finissent à chaque regard",
+        "POSSIBLE_SHORT, POSSIBLE_LONG": "voix indépendantes à partir desquelles une vague est possible, dans l'une ou "
+        "l'autre fenêtre",
+        "CONFIRMED_SHORT, CONFIRMED_LONG": "voix indépendantes à partir desquelles elle est confirmée, dans l'une ou "
+        "l'autre fenêtre,",
+        "CONFIRMED_KNOWN": "autant d'entre elles étant de membres déjà actifs dans cet espace,",
+        "UNUSUAL_FROM": "et la probabilité de tant de voix étant inférieure à ceci",
+        "LASTS_HOURS": "heures que dure un état après le dernier regard qui l'a atteint",
+        "BASELINE_WEEKS": "semaines du passé qui disent ce qui est habituel",
+        "PRIOR_RATE": "voix par heure d'un opérateur dont on ne sait rien,",
+        "PRIOR_WEEKS": "comme si l'on avait vu autant de semaines",
+        "LIKE_THE_MEAN_WEEKS": "semaines après lesquelles une heure de la semaine parle plus pour elle-même que la "
+        "moyenne de l'opérateur",
+        "HOUR_AT_MOST, HOUR_TIMES_MEAN": "une heure du passé compte au plus autant de voix, ou autant de fois la "
+        "moyenne",
+        "BUNCHING": "forme de la loi binomiale négative : plus elle est petite, plus les voix viennent en grappes",
+        "HOURS_OF_WEEK": "heures d'une semaine",
     },
     "clusters": {
-        "SAME_BLOCK_DAYS": "jours pendant lesquels des voix sans compte d'un même bloc sont réunies",
+        "SAME_BLOCK_DAYS": "jours pendant lesquels des voix d'un même bloc, sans activité plus ancienne ici, sont "
+        "réunies",
         "SAME_WORDING_DAYS": "jours pendant lesquels des mots presque identiques réunissent des voix",
         "ALIKE_FROM": "ressemblance à partir de laquelle des mots sont presque les mêmes",
-        "BLOCK_MEMBERS": "voix de membres d'un même bloc, en un jour, qui comptent chacune",
+        "BLOCK_MEMBERS": "voix de membres déjà actifs ici, d'un même bloc en un jour, qui comptent chacune",
+        "CREATED_MINUTES": "minutes en deçà desquelles deux comptes sans activité plus ancienne ici ont été créés "
+        "ensemble",
+        "OVER_FULL_FROM": "voix à partir desquelles une grappe marque l'alerte comme à examiner",
         "BLOCK_DAILY": "voix sans compte d'un même bloc en un jour ; les suivantes le disent",
     },
     "public_counts": {
@@ -984,8 +1020,8 @@ TRANSLATED = {
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",
-    "surge": "10fe8a17452ca35a",
-    "clusters": "91b51b83793a0b65",
+    "surge": "8e4c21cfe3dd2db1",
+    "clusters": "7e9b3c7fc8ad7988",
     "public_counts": "6db2999178d33ac5",
     "review_order": "994abd3749fb88ca",
     "sentence_diff": "6edc24e22bf7305f",

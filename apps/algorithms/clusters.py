@@ -1,17 +1,23 @@
 """Clusters: which voices may come from the same hand, so that they count as one.
 
-What it is: voices without an account are put together when they came from the same network block within a
-day. Voices of members are put together from the fourth of a day and block on. Anybody's are put together when
-their wording is nearly the same within a week. Voices without an account never bring two members together:
-nobody can silence members by imitating them. The first voice of a cluster counts; each other stays visible,
-is marked as discounted, and says why.
+What it is: voices without an account, or of members without earlier activity in that space, are put together
+when they came from the same network block within a day; those of such members also when their accounts were
+made within ten minutes of each other, or came by one invitation. Voices of members who were active there before
+are put together from the fourth of a day and block on. Anybody's are put together when their wording is nearly
+the same within a week. There are three ranks: no account, an account without earlier activity there, earlier
+activity there. Voices of a lower rank never bring two of a higher one together: nobody can silence members by
+imitating them. The first voice of a cluster counts; each other stays visible, is marked as discounted, and says
+why. A cluster of more than five voices still counts as one; it makes nothing invalid, and the alert is marked
+"under review".
 
 Why it matters: a brigade of two hundred accounts is a handful of hands; a genuine surge is many.
 
-What it misses: brigades that come from many networks in their own words; and it may put together people who
-share a house, an office or a telephone operator. That is why nothing is dropped, why no reason is a verdict,
-and why one may contest it. Network blocks are known only as keyed digests, for thirty days. A later voice may
-bring two clusters together: what was published stays as it was.
+What it misses: brigades that come from many networks in their own words, with accounts of long standing; and it
+may put together people who share a house, an office or a telephone operator, or who made their accounts in the
+same minutes of anger. That is why nothing is dropped, why no reason is a verdict, and why one may contest it: a
+voice that an auditor finds to stand on its own is put together with no other any more. Network blocks are known
+only as keyed digests, for thirty days. A site without invitations knows none. A later voice may bring two
+clusters together: what was published stays as it was.
 
 Sources: union of sets (Tarjan 1975); near-identical wording by `near_duplicates`.
 """
@@ -19,18 +25,21 @@ Sources: union of sets (Tarjan 1975); near-identical wording by `near_duplicates
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from apps.algorithms import near_duplicates, words
 from apps.algorithms.near_duplicates import Signature
 
 NAME = "clusters"
-VERSION = "1.0"
+VERSION = "2.0"
 
 DAY = 86400.0
-SAME_BLOCK_DAYS = 1.0  # days within which voices without an account from one block are put together
+SAME_BLOCK_DAYS = 1.0  # days within which voices without earlier activity there from one block are put together
 SAME_WORDING_DAYS = 7.0  # days within which nearly the same words put voices together
 ALIKE_FROM = 0.8  # similarity from which words are nearly the same
-BLOCK_MEMBERS = 3  # voices of members from one block in a day that count each for itself
+BLOCK_MEMBERS = 3  # voices of members active there before, from one block in a day, that count each for itself
+CREATED_MINUTES = 10.0  # minutes within which two accounts without earlier activity there were made together
+OVER_FULL_FROM = 6  # voices from which a cluster marks the alert as under review
 BLOCK_DAILY = 5  # voices without an account from one block in a day; further ones say so
 
 
@@ -43,13 +52,22 @@ class Trace:
     block: str = ""  # keyed digest of the network block; empty when forgotten
     wording: Signature | None = None
     member: bool = False
+    known: bool = False  # a member with earlier activity in that space
+    created: float | None = None  # when the account was made, in seconds since 1970
+    invitation: str = ""  # by which the account came
+    apart: bool = False  # contested, and found to stand on its own
+
+    @property
+    def rank(self) -> int:
+        """0 without an account, 1 with one, 2 with earlier activity in that space."""
+        return self.member + (self.member and self.known)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Why a voice was put together with an earlier one."""
 
-    code: str  # block, members, wording, daily or chain
+    code: str  # block, members, wording, created, invitation, daily or chain
     with_voice: str
     minutes: float
     similarity: float = 0.0
@@ -77,6 +95,10 @@ class Clusters:
         """How many hands, as far as one can tell."""
         return len(set(self.of.values()))
 
+    def over_full(self) -> bool:
+        """Whether one cluster is so large that people should look at it. It counts as one, like any other."""
+        return max(Counter(self.of.values()).values(), default=0) >= OVER_FULL_FROM
+
 
 def cluster(traces: Iterable[Trace]) -> Clusters:
     """Put voices together; the order they are given in does not matter."""
@@ -93,13 +115,13 @@ def cluster(traces: Iterable[Trace]) -> Clusters:
 
 
 class _Sets:
-    """Disjoint sets; each is named by its earliest voice and knows whether a member speaks in it."""
+    """Disjoint sets; each is named by its earliest voice and knows the highest rank that speaks in it."""
 
     def __init__(self, ordered: Sequence[Trace]) -> None:
-        self.rank = {trace.voice: number for number, trace in enumerate(ordered)}
+        self.place = {trace.voice: number for number, trace in enumerate(ordered)}
         self.parent = {trace.voice: trace.voice for trace in ordered}
-        self.member = {trace.voice: trace.member for trace in ordered}
-        self.is_member = dict(self.member)
+        self.rank = {trace.voice: trace.rank for trace in ordered}
+        self.highest = dict(self.rank)
 
     def first(self, voice: str) -> str:
         while self.parent[voice] != voice:
@@ -109,40 +131,45 @@ class _Sets:
 
     def join(self, one: str, other: str) -> bool:
         """Put both sets together; whether that was done."""
-        a, b = sorted((self.first(one), self.first(other)), key=self.rank.__getitem__)
-        through_visitor = not (self.is_member[one] and self.is_member[other])
-        if a == b or (through_visitor and self.member[a] and self.member[b]):
+        a, b = sorted((self.first(one), self.first(other)), key=self.place.__getitem__)
+        through = min(self.rank[one], self.rank[other])
+        if a == b or min(self.highest[a], self.highest[b]) > through:
             return False
         self.parent[b] = a
-        self.member[a] = self.member[a] or self.member[b]
+        self.highest[a] = max(self.highest[a], self.highest[b])
         return True
 
 
 def _links(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
-    """Every pair to put together, the later voice first named; between members first, then in order of time."""
-    found = [*_visitors_by_block(ordered), *_members_by_block(ordered), *_by_wording(ordered)]
-    members = {trace.voice for trace in ordered if trace.member}
-    return sorted(found, key=lambda pair: (not {pair[0].voice, pair[1].with_voice} <= members, pair[0].at))
+    """Every pair to put together, the later voice first named; highest ranks first, then in order of time."""
+    bound = [trace for trace in ordered if not trace.apart]
+    new = [trace for trace in bound if trace.rank == 1]
+    found = [*_newcomers_by_block(bound), *_known_by_block(bound), *_by_wording(bound)]
+    found += [*_by_creation(new), *_by_invitation(new)]
+    rank = {trace.voice: trace.rank for trace in ordered}
+    return sorted(found, key=lambda pair: (-min(pair[0].rank, rank[pair[1].with_voice]), pair[0].at))
 
 
-def _visitors_by_block(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
-    last: dict[str, Trace] = {}
+def _newcomers_by_block(bound: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    """Each with the last visitor and the last new member of its block: a link never hangs on the other rank."""
+    last: dict[tuple[str, int], Trace] = {}
     found = []
-    for trace in ordered:
-        if trace.member or not trace.block:
+    for trace in bound:
+        if trace.rank == 2 or not trace.block:
             continue
-        earlier = last.get(trace.block)
-        if earlier and trace.at - earlier.at <= SAME_BLOCK_DAYS * DAY:
-            found.append((trace, Link("block", earlier.voice, _minutes(trace, earlier))))
-        last[trace.block] = trace
+        for rank in (0, 1):
+            earlier = last.get((trace.block, rank))
+            if earlier and trace.at - earlier.at <= SAME_BLOCK_DAYS * DAY:
+                found.append((trace, Link("block", earlier.voice, _minutes(trace, earlier))))
+        last[trace.block, trace.rank] = trace
     return found
 
 
-def _members_by_block(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+def _known_by_block(bound: Sequence[Trace]) -> list[tuple[Trace, Link]]:
     days: dict[tuple[str, int], list[Trace]] = defaultdict(list)
     found = []
-    for trace in ordered:
-        if not trace.member or not trace.block:
+    for trace in bound:
+        if trace.rank < 2 or not trace.block:
             continue
         today = days[trace.block, int(trace.at // DAY)]
         today.append(trace)
@@ -152,17 +179,42 @@ def _members_by_block(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
     return found
 
 
-def _by_wording(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
-    shelves: dict[str, list[Trace]] = defaultdict(list)
+def _by_wording(bound: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    """Each with the last voice of each rank that shares part of its signature: a thousand copies are quickly read."""
+    shelves: dict[tuple[str, int], Trace] = {}
     found = []
-    for trace in ordered:
+    for trace in bound:
         if trace.wording is None:
             continue
         bands = trace.wording.bands()
-        nearby = {earlier.voice: earlier for band in bands for earlier in shelves[band]}
+        seen = [shelves.get((band, rank)) for band in bands for rank in (0, 1, 2)]
+        nearby = {earlier.voice: earlier for earlier in seen if earlier}
         found += [(trace, link) for earlier in nearby.values() if (link := _same_wording(trace, earlier))]
-        for band in bands:
-            shelves[band].append(trace)
+        shelves |= {(band, trace.rank): trace for band in bands}
+    return found
+
+
+def _by_creation(new: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    """Accounts made one after the other, each within minutes of the one before."""
+    made = sorted((trace for trace in new if trace.created is not None), key=lambda trace: (trace.created, trace.voice))
+    found = []
+    for before, after in pairwise(made):
+        apart = ((after.created or 0.0) - (before.created or 0.0)) / 60
+        if apart <= CREATED_MINUTES:
+            earlier, later = sorted((before, after), key=lambda trace: (trace.at, trace.voice))
+            found.append((later, Link("created", earlier.voice, round(apart, 1))))
+    return found
+
+
+def _by_invitation(new: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    last: dict[str, Trace] = {}
+    found = []
+    for trace in new:
+        if not trace.invitation:
+            continue
+        if earlier := last.get(trace.invitation):
+            found.append((trace, Link("invitation", earlier.voice, _minutes(trace, earlier))))
+        last[trace.invitation] = trace
     return found
 
 
@@ -182,7 +234,7 @@ def _beyond_daily(ordered: Sequence[Trace]) -> dict[str, Link]:
     last: dict[str, Trace] = {}
     beyond = {}
     for trace in ordered:
-        if trace.member or not trace.block:
+        if trace.member or trace.apart or not trace.block:
             continue
         today = (trace.block, int(trace.at // DAY))
         heard[today] += 1
@@ -218,6 +270,10 @@ SENTENCES: words.Templates = {
         "ensemble.",
         "members": "{rank:o} voix de membre venue de ce réseau dans la journée ; au-delà de {members}, elles "
         "comptent ensemble.",
+        "created": "Compte avec une autre voix : les deux comptes ont été créés à {minutes:.0} min d’écart, sans "
+        "activité plus ancienne ici.",
+        "invitation": "Compte avec une autre voix : les deux comptes viennent d’une même invitation, sans activité "
+        "plus ancienne ici.",
         "chain": "Compte avec une autre voix : une troisième les relie.",
     },
     "en": {
@@ -229,6 +285,10 @@ SENTENCES: words.Templates = {
         "earlier.",
         "daily": "{rank:o} voice without an account from this network that day; beyond {daily}, they count together.",
         "members": "{rank:o} voice of a member from this network that day; beyond {members}, they count together.",
+        "created": "Counts together with another voice: both accounts were made within {minutes:.0} min, without "
+        "earlier activity here.",
+        "invitation": "Counts together with another voice: both accounts came by one invitation, without earlier "
+        "activity here.",
         "chain": "Counts together with another voice: a third one links them.",
     },
 }

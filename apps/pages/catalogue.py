@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.accountability.selectors import AlertPage, OperatorPage
+from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.pages.selectors.algorithm import AlgorithmPage, algorithm_page
 from apps.pages.selectors.audit import AuditPage, audit_page
@@ -15,6 +15,7 @@ from apps.pages.selectors.register import (
     OperatorsPage,
     alert_twin,
     diff_twin,
+    heard_twin,
     operator_twin,
     operators_twin,
     text_twin,
@@ -74,6 +75,7 @@ TWINS = (
     PageKind("operators", "o/", OperatorsPage, operators_twin, lists="register"),
     PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),
     PageKind("alert", "o/<slug:op>/alert/<str:ref>/", AlertPage, alert_twin),
+    PageKind("heard", "o/<slug:op>/heard/", HeardPage, heard_twin),
     PageKind("text", "o/<slug:op>/rules/<slug:slug>/", TextPage, text_twin, lists="version"),
     PageKind("diff", "o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", DiffPage, diff_twin),
 )

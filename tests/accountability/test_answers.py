@@ -16,7 +16,7 @@ from apps.ledger.models import LogEntry
 from apps.ledger.site_key import verifies
 from apps.notices.models import Notice
 from apps.spaces.models import Representative
-from tests.accountability.world import NOON, press, represent, surge
+from tests.accountability.world import LOOKED, NOON, press, regular, represent, surge
 from tests.factories import operator, person
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,13 @@ def awa(op):
 def alert(op) -> Alert:
     surge(op)
     found = Alert.objects.get(operator=op)
-    return services.alert_evaluate(alert_id=found.pk, now=NOON)
+    return services.alert_evaluate(alert_id=found.pk, now=LOOKED)
 
 
 def draft(**more) -> AnswerDraft:
-    return AnswerDraft(**{"text_fr": "Nous avons arrêté le filtre.", "text_en": "We stopped the filter.", **more})
+    promise = CommitmentDraft("Rétablir.", "Restore.", (NOON + 40 * DAY).date())
+    said = {"text_fr": "Nous avons arrêté le filtre.", "text_en": "We stopped the filter.", "commitments": [promise]}
+    return AnswerDraft(**{**said, **more})
 
 
 def publish(account, alert, now=NOON + DAY, **more) -> Answer:
@@ -62,7 +64,7 @@ def test_a_changed_answer_no_longer_verifies(awa, alert):
     answer = publish(awa, alert)
     answer.text_en = "We did nothing."
 
-    assert not verifies(answer_document(answer, []), answer.signature)
+    assert not verifies(answer_document(answer, list(answer.commitments.all())), answer.signature)
 
 
 def test_nobody_else_answers(alert):
@@ -91,12 +93,13 @@ def test_an_answer_lifts_the_deadline_and_a_new_surge_sets_another(op, awa, aler
 
     later = NOON + 10 * DAY
     services.alerts_watch(now=later - DAY)
-    for number in range(5):
-        press(op, account=person(), network=f"later-{number}", now=later)
-    services.alert_evaluate(alert_id=alert.pk, now=later)
+    for number in range(12):
+        press(op, account=regular(op), network=f"later-{number}", now=later)
+    looked = later + timedelta(minutes=20)
+    services.alert_evaluate(alert_id=alert.pk, now=looked)
 
     alert.refresh_from_db()
-    assert alert.answer_due_at == later + timedelta(hours=72)
+    assert alert.answer_due_at == looked + timedelta(hours=72)
 
 
 def test_silence_is_shown_as_silence(op, awa, alert, client, english):
@@ -121,7 +124,7 @@ def test_the_answer_is_in_the_log_without_a_name(client, awa, alert):
 def test_members_who_raised_it_are_told(op, awa, alert):
     publish(awa, alert)
 
-    assert Notice.objects.filter(kind="alert.answered", about=alert.reference).count() == 3
+    assert Notice.objects.filter(kind="alert.answered", about=alert.reference).count() == 12
 
 
 def test_promises_stand_with_their_day_and_lateness_is_said(op, awa, alert, english):
@@ -140,6 +143,9 @@ def test_promises_stand_with_their_day_and_lateness_is_said(op, awa, alert, engl
     [
         ({"text_fr": "", "text_en": "  "}, "text_fr"),
         ({"text_en": "x" * 8001}, "text_en"),
+        ({"commitments": []}, "promise_fr"),
+        ({"says": "rejected"}, "says"),
+        ({"says": "maybe"}, "says"),
         ({"commitments": [CommitmentDraft("", " ", (NOON + 3 * DAY).date())]}, "promise_fr"),
         ({"commitments": [CommitmentDraft("Avant.", "", NOON.date())]}, "promise_due_on"),
     ],
@@ -194,6 +200,7 @@ def test_the_console_shows_what_waits_and_publishes_an_answer(op, awa, alert, cl
     data = {
         "text_fr": "Nous avons arrêté.",
         "text_en": "We stopped.",
+        "says": "accepted",
         "promise_1_en": "Restore.",
         "idempotency_key": "k",
     }

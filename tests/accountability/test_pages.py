@@ -13,7 +13,7 @@ from apps.documents.markdown import to_html
 from apps.documents.models import Document, Version
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.spaces.models import Operator
-from tests.accountability.world import NOON, represent, surge
+from tests.accountability.world import LOOKED, NOON, represent, surge
 from tests.factories import operator, space
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def publish(op, text, now=NOON, slug="rules"):
 
 def confirm(op) -> Alert:
     surge(op)
-    return services.alert_evaluate(alert_id=Alert.objects.get(operator=op).pk, now=NOON)
+    return services.alert_evaluate(alert_id=Alert.objects.get(operator=op).pk, now=LOOKED)
 
 
 def test_the_register_is_alphabetical_and_searched_by_name(client):

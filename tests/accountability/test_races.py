@@ -5,7 +5,7 @@ import pytest
 from apps.accountability import services
 from apps.accountability.models import Alert, StateChange, Tally, Voice
 from apps.ledger.models import Event
-from tests.accountability.world import NOON, crowd, press, surge
+from tests.accountability.world import LOOKED, crowd, press, surge
 from tests.at_once import at_once
 from tests.factories import operator, person
 
@@ -38,8 +38,8 @@ def test_a_state_and_a_batch_said_by_two_workers_at_once_are_said_once():
     alert = Alert.objects.get()
 
     def work(n: int) -> None:
-        services.alert_evaluate(alert_id=alert.pk, now=NOON)
-        services.tally_publish(alert_id=alert.pk, now=NOON.replace(hour=14))
+        services.alert_evaluate(alert_id=alert.pk, now=LOOKED)
+        services.tally_publish(alert_id=alert.pk, now=LOOKED.replace(hour=14))
 
     at_once(4, work)
 

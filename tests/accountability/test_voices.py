@@ -14,8 +14,8 @@ from apps.accountability.models import Alert, Discount, StateChange, Tally, Tile
 from apps.accountability.states import AlertState
 from apps.base.errors import BadInput, NotNow
 from apps.ledger import sequencer
-from apps.ledger.models import LogEntry, Opening
-from tests.accountability.world import NOON, crowd, press, represent, surge
+from apps.ledger.models import Event, LogEntry, Opening
+from tests.accountability.world import LOOKED, NOON, crowd, press, regular, represent, surge
 from tests.factories import operator, person
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def alert_of(op) -> Alert:
     return Alert.objects.get(operator=op)
 
 
-def evaluate(op, now=NOON) -> str:
+def evaluate(op, now=LOOKED) -> str:
     return services.alert_evaluate(alert_id=alert_of(op).pk, now=now).state
 
 
@@ -170,7 +170,7 @@ def test_sixty_visitors_of_three_networks_are_at_most_three_independent_voices()
 
     assert Voice.objects.live().count() == 60
     assert Voice.objects.filter(discount="").count() <= 3
-    assert alert_of(op).state == AlertState.POSSIBLE
+    assert alert_of(op).state == AlertState.CALM
 
 
 def test_copied_words_count_once_and_say_so(english):
@@ -187,19 +187,38 @@ def test_copied_words_count_once_and_say_so(english):
 
 
 def test_the_state_goes_from_calm_to_possible_to_confirmed(settle):
+    op, states = operator(), []
+    crowd(op, 5)
+
+    for part, (visitors, members) in enumerate([(4, 0), (6, 0), (6, 7), (6, 8)]):
+        for number in range(visitors):
+            press(op, browser=str(number), network=f"net-{number}", now=NOON + part * HOUR / 4)
+        for number in range(members):
+            press(op, account=regular(op), network=f"home-{part}-{number}", now=NOON + part * HOUR / 4)
+        settle(NOON + part * HOUR / 4)
+        states.append(evaluate(op, LOOKED + part * HOUR / 4))
+
+    assert states == ["calm", "possible", "possible", "confirmed"]
+
+
+def test_members_who_said_nothing_there_before_confirm_nothing():
     op = operator()
+    for number in range(30):
+        account = person()
+        type(account).objects.filter(pk=account.pk).update(joined_at=NOON - number * HOUR)
+        press(op, account=account, network=f"new-{number}")
 
-    states = []
-    for number in range(3):
-        press(op, browser=str(number), network=f"net-{number}")
-        settle(NOON)
-        states.append(alert_of(op).state)
-    for number in range(3):
-        press(op, account=person(), network=f"home-{number}")
-        settle(NOON)
-        states.append(alert_of(op).state)
+    assert evaluate(op) == AlertState.POSSIBLE
 
-    assert states == ["calm", "calm", "possible", "possible", "possible", "confirmed"]
+
+def test_accounts_made_together_count_once_and_say_so(english):
+    op = operator()
+    for number in range(7):
+        press(op, account=person(), network=f"new-{number}")
+
+    assert evaluate(op) == AlertState.CALM
+    assert alert_of(op).under_review
+    assert "both accounts were made within" in selectors.alerts.voice_reason(Voice.objects.last(), "en")
 
 
 def test_visitors_without_an_account_never_confirm_alone():
@@ -214,10 +233,23 @@ def test_the_window_slides_and_an_alert_calms_down_by_itself():
     surge(op)
     evaluate(op)
 
-    services.alerts_watch(now=NOON + timedelta(hours=25))
+    services.alerts_watch(now=NOON + timedelta(hours=31))
 
     assert alert_of(op).state == AlertState.CALM
     assert list(StateChange.objects.values_list("state", flat=True)) == ["confirmed", "calm"]
+
+
+def test_a_state_waits_until_the_voice_that_made_it_hides_among_five():
+    op = operator()
+    surge(op, members=12, visitors=0)
+    Voice.objects.filter(pk__in=Voice.objects.order_by("pk")[:10]).update(raised_at=NOON - HOUR / 2)
+    Event.objects.all().delete()
+
+    assert evaluate(op, LOOKED) == AlertState.CALM
+    press(op, browser="b", network="b", now=NOON + timedelta(minutes=18))
+    for number in range(3):
+        press(op, browser=f"c{number}", network=f"c{number}", now=NOON + timedelta(minutes=18))
+    assert evaluate(op, NOON.replace(minute=30)) == AlertState.CONFIRMED
 
 
 def test_applying_the_rule_again_changes_nothing_and_logs_nothing_twice():
@@ -233,14 +265,23 @@ def test_applying_the_rule_again_changes_nothing_and_logs_nothing_twice():
 
 def test_a_confirmed_alert_is_to_be_answered_within_72_hours():
     op = operator()
-    surge(op, members=0)
+    represent(op)
+    surge(op, members=0, visitors=6)
     evaluate(op)
-    assert alert_of(op).answer_due_at == NOON + timedelta(days=25)
+    assert alert_of(op).answer_due_at == LOOKED + timedelta(days=25)
 
     surge(op, visitors=0)
     evaluate(op)
 
-    assert alert_of(op).answer_due_at == NOON + timedelta(hours=72)
+    assert alert_of(op).answer_due_at == LOOKED + timedelta(hours=72)
+
+
+def test_an_operator_nobody_answers_for_has_sixty_days():
+    op = operator()
+    surge(op, members=0, visitors=6)
+    evaluate(op)
+
+    assert alert_of(op).answer_due_at == LOOKED + timedelta(days=60)
 
 
 def test_a_state_document_holds_no_figure_and_the_log_holds_its_digest(client):
@@ -322,7 +363,7 @@ def test_later_voices_make_later_batches_and_the_total_grows():
     crowd(op)
     surge(op, members=0)
     services.tallies_publish(now=NOON + HOUR)
-    surge(op, visitors=0, now=NOON + 3 * HOUR)
+    surge(op, visitors=0, members=3, now=NOON + 3 * HOUR)
 
     services.tallies_publish(now=NOON + 5 * HOUR)
 
@@ -342,7 +383,7 @@ def test_every_tally_is_in_the_log_and_their_sum_is_what_the_page_shows(client):
     body = client.get(reverse("accountability:tally_body", args=[op.slug, alert.reference, 1])).json()
 
     assert client.get("/api/log/?kind=alert.tally").json()["results"][0]["object"] == alert.reference
-    assert body["raw"] == selectors.alert_page(alert, now=NOON + HOUR).row.raw == 6
+    assert body["raw"] == selectors.alert_page(alert, now=NOON + HOUR).row.raw == 15
 
 
 # --- filings and receipts ---

@@ -6,10 +6,12 @@ from apps.accountability import services
 from apps.accountability.models import Tile
 from apps.base import clock
 from apps.people.models import Account
-from apps.spaces.models import Operator, Representative
+from apps.posts.models import Post, Thread
+from apps.spaces.models import Operator, Representative, Space
 from tests.factories import member, person, space
 
 NOON = datetime(2026, 3, 10, 12, 5, tzinfo=UTC)
+LOOKED = NOON + timedelta(minutes=20)  # two looks after
 
 
 def represent(operator: Operator, name: str = "Awa Ndour") -> Account:
@@ -23,13 +25,22 @@ def represent(operator: Operator, name: str = "Awa Ndour") -> Account:
         role_en="Head of moderation",
         from_at=clock.now() - timedelta(days=400),
     )
+    Operator.objects.filter(pk=operator.pk).update(claimed=True)
+    operator.claimed = True
     return account
 
 
-def press(operator, *, account=None, network="net-1", browser="", tile=Tile.REMOVED, words="", now=None):
+def press(operator, *, account=None, network="net-1", browser="", tile=Tile.REMOVED, words="", now=None, issue=""):
     """One press of the red button."""
     return services.voice_raise(
-        operator=operator, tile=tile, words=words, account=account, browser=browser, network=network, now=now or NOON
+        operator=operator,
+        tile=tile,
+        words=words,
+        account=account,
+        browser=browser,
+        network=network,
+        now=now or NOON,
+        issue=issue,
     )
 
 
@@ -40,9 +51,23 @@ def crowd(operator: Operator, people: int = 60) -> None:
         member(forum)
 
 
-def surge(operator: Operator, *, members: int = 3, visitors: int = 3, now: datetime = NOON) -> None:
-    """As many independent people, each from their own network."""
+def regular(operator: Operator) -> Account:
+    """Somebody who said something in a space of this operator a month before."""
+    forum = Space.objects.filter(operator=operator).first() or space(operator=operator)
+    before = NOON - timedelta(days=30)
+    thread, _new = Thread.objects.get_or_create(
+        space=forum, title="Before", defaults={"started_at": before, "last_post_at": before}
+    )
+    account = person()
+    number = thread.posts.count() + 1
+    persona = account.personas.get()
+    Post.objects.create(thread=thread, number=number, author=persona, text="Before.", published_at=before)
+    return account
+
+
+def surge(operator: Operator, *, members: int = 12, visitors: int = 3, now: datetime = NOON) -> None:
+    """As many independent people at once, each from their own network; the members were active before."""
     for number in range(visitors):
         press(operator, network=f"visitor-{number}", browser=f"browser-{number}", now=now)
     for number in range(members):
-        press(operator, account=person(), network=f"member-{number}", now=now)
+        press(operator, account=regular(operator), network=f"member-{number}", now=now)

@@ -67,7 +67,7 @@ def test_a_page_is_a_title_and_sections():
 def test_french_is_set_as_french():
     section = card("surge", "fr").sections[0]
 
-    assert section.heading == "Ce que c’est, pour l’instant"
+    assert section.heading == "Ce que c’est"
     assert "Deux chiffres sont toujours côte à côte\u202f: les voix" in section.text
 
 

@@ -19,6 +19,10 @@ traces = st.lists(
         block=st.sampled_from(["", "one", "two", "three"]),
         wording=st.sampled_from([None, TEXT, COPY, OTHER]),
         member=st.booleans(),
+        known=st.booleans(),
+        created=st.none() | st.integers(0, 60).map(lambda minutes: 1.5e9 + minutes * 60),
+        invitation=st.sampled_from(["", "", "by-one"]),
+        apart=st.sampled_from([False, False, False, True]),
     ),
     unique_by=lambda trace: trace.voice,
     max_size=25,
@@ -39,7 +43,7 @@ def test_two_days_apart_they_count_each():
 
 
 def test_three_members_of_one_network_count_each_and_the_fourth_says_why_not():
-    found = cluster([Trace(f"m{number}", number, "net", member=True) for number in range(4)])
+    found = cluster([Trace(f"m{number}", number, "net", member=True, known=True) for number in range(4)])
 
     assert found.independent() == 3
     assert "4th voice of a member" in found.reasons["m3"].sentence("en")
@@ -73,26 +77,53 @@ def test_the_order_they_are_given_in_changes_nothing(voices, random):
     assert cluster(random.sample(voices, len(voices))) == cluster(voices)
 
 
-@given(traces)
-def test_visitors_never_bring_two_members_together(voices):
-    members = [voice for voice in voices if voice.member]
-    alone, with_visitors = cluster(members), cluster(voices)
+@given(traces, st.sampled_from([1, 2]))
+def test_voices_of_a_lower_rank_never_bring_two_of_a_higher_one_together(voices, rank):
+    high = [voice for voice in voices if voice.rank >= rank]
+    alone, with_lower = cluster(high), cluster(voices)
 
     def together(found):
-        names = [trace.voice for trace in members]
+        names = [trace.voice for trace in high]
         return {(a, b) for a in names for b in names if found.of[a] == found.of[b]}
 
-    assert together(with_visitors) == together(alone)
+    assert together(with_lower) == together(alone)
 
 
 @given(traces)
-def test_forgetting_networks_and_words_makes_every_voice_its_own(voices):
-    forgotten = [replace(voice, block="", wording=None) for voice in voices]
+def test_forgetting_networks_and_words_and_ages_makes_every_voice_its_own(voices):
+    forgotten = [replace(voice, block="", wording=None, created=None, invitation="") for voice in voices]
 
     assert cluster(forgotten).independent() == len(voices)
 
 
-@pytest.mark.parametrize("code", ["block", "wording", "members", "daily", "chain"])
+@given(traces)
+def test_a_voice_found_to_stand_on_its_own_does(voices):
+    found = cluster(voices)
+
+    for voice in voices:
+        if voice.apart:
+            assert [name for name, first in found.of.items() if first == voice.voice] == [voice.voice]
+
+
+def test_accounts_made_in_the_same_minutes_count_once_unless_they_were_active_before():
+    new = [Trace(f"m{n}", n * HOUR, f"net{n}", member=True, created=n * 540.0) for n in range(8)]
+
+    found = cluster(new)
+
+    assert found.independent() == 1
+    assert found.over_full()
+    assert "made within 9 min" in found.reasons["m1"].sentence("en")
+    assert cluster(replace(voice, known=True) for voice in new).independent() == 8
+
+
+def test_one_invitation_brings_one_voice():
+    found = cluster(Trace(f"m{n}", n * HOUR, f"net{n}", member=True, invitation="i") for n in range(5))
+
+    assert found.independent() == 1
+    assert not found.over_full()
+
+
+@pytest.mark.parametrize("code", ["block", "wording", "members", "created", "invitation", "daily", "chain"])
 def test_every_reason_exists_in_both_languages(code):
     link = Link(code, "v", 130.0, 0.9, 6)
 

@@ -9,6 +9,7 @@ from apps.accountability.selectors.alerts import (
     close_figures,
     waiting_for,
 )
+from apps.accountability.selectors.heard import HeardPage, heard_page
 from apps.accountability.selectors.home import AlertDay, alert_states, operators_in_alert
 from apps.accountability.selectors.operators import (
     OperatorCard,
@@ -27,6 +28,7 @@ __all__ = [
     "AlertDay",
     "AlertPage",
     "AlertRow",
+    "HeardPage",
     "OperatorCard",
     "OperatorPage",
     "OperatorRow",
@@ -35,6 +37,7 @@ __all__ = [
     "alert_rows",
     "alert_states",
     "close_figures",
+    "heard_page",
     "operator_by_slug",
     "operator_card",
     "operator_page",

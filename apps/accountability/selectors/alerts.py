@@ -1,7 +1,7 @@
 """Alerts as the public sees them: the state live, figures in batches only, answers with a face."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,9 +9,22 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from apps.accountability.models import Alert, Answer, Commitment, Discount, StateChange, Tally, Voice
+from apps.accountability.models import (
+    Alert,
+    Answer,
+    Answering,
+    Commitment,
+    Contest,
+    Dialogue,
+    Discount,
+    Opinion,
+    StateChange,
+    Tally,
+    Voice,
+)
 from apps.accountability.selectors.faces import Face, face_of
-from apps.accountability.services.alerts import read_voices
+from apps.accountability.services.alerts import traced_voices
+from apps.accountability.services.independence import read_voices, usual_for
 from apps.accountability.states import ICONS, ORDER, TAGS, AlertState, CommitmentState
 from apps.algorithms import public_counts, surge
 from apps.base.errors import NotFound
@@ -21,6 +34,7 @@ from apps.people.models import Account
 from apps.spaces.models import Operator, Representative
 
 CURVE_DAYS = 30
+OPINIONS_BY = 3  # shown by threes
 VERDICTS = {
     CommitmentState.KEPT: "kept",
     CommitmentState.PART: "part",
@@ -53,8 +67,18 @@ class AlertRow:
     answers: int
     answer_due_at: datetime | None
     overdue: bool
+    silence: str
+    under_review: bool
     closed: bool
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one side said of a promise: those who raised the alert, or the panel."""
+
+    side: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,8 @@ class Promise:
     due_on: date
     verdict: str
     words: str
+    found: list[Found]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +99,8 @@ class AnswerView:
 
     reference: str
     face: Face
+    says: str
+    says_words: str
     text: str
     language: str
     answered_at: datetime
@@ -81,6 +109,7 @@ class AnswerView:
     body_path: str
     proof_path: str
     about: str
+    helped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +121,27 @@ class Batch:
     new: int
     raw: int
     independent: int
+    text_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A version of the words of an alert."""
+
+    number: int
+    title: str
+    since: datetime
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another alert this one was merged with, split from, or into which it was."""
+
+    how: str
+    subject: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +189,21 @@ class AlertPage:
     changes: list[Change]
     days: list[DayCount]
     answers: list[AnswerView]
+    texts: list[Wording]
+    related: list[Related]
+    topic_path: str
+    red_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseContest:
+    """What somebody contests about their voice, for whoever decides it."""
+
+    reference: str
+    words: str
+    filed_at: datetime
+    upheld: bool | None
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +215,16 @@ class CloseVoice:
     withdrawn: bool
     reason: str
     words: str
+    contest: CloseContest | None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseFigures:
-    """Exact live figures, for auditors by mandate only."""
+    """Exact live figures, for people with a mandate and without a link to the operator."""
 
     sentence: str
+    expected: str
+    under_review: bool
     voices: list[CloseVoice]
 
 
@@ -199,9 +267,20 @@ def _row(alert: Alert, tally: Tally | None, answers: int, now: datetime) -> Aler
         answers=answers,
         answer_due_at=alert.answer_due_at,
         overdue=alert.answer_due_at is not None and alert.answer_due_at < now,
+        silence=_silence(alert, now),
+        under_review=tally is not None and tally.under_review,
         closed=alert.closed_at is not None,
         path=reverse("accountability:alert", args=[alert.operator.slug, alert.reference]),
     )
+
+
+def _silence(alert: Alert, now: datetime) -> str:
+    """What silence past its date is called: read and ignored, or not read at all."""
+    if alert.answer_due_at is None or alert.answer_due_at >= now:
+        return ""
+    if alert.read_at is None:
+        return _("Not read by anybody who answers for it.")
+    return _("Read on %(day)s, and ignored since.") % {"day": day(alert.read_at)}
 
 
 def alert_page(alert: Alert, *, now: datetime) -> AlertPage:
@@ -219,11 +298,39 @@ def alert_page(alert: Alert, *, now: datetime) -> AlertPage:
         rule_version=surge.VERSION,
         figures=_figures(tallies, language),
         discounted=_discounted(tallies),
-        batches=[Batch(t.number, t.until, t.new, t.raw, t.independent) for t in reversed(tallies)],
+        batches=[Batch(t.number, t.until, t.new, t.raw, t.independent, t.text_number) for t in reversed(tallies)],
         changes=[_change(change) for change in alert.changes.select_related("alert__operator")],
         days=day_counts([alert], now=now),
         answers=answers_to([alert], now=now),
+        texts=[
+            Wording(text.number, text.title, text.opened_at, text.why, text.by.public_name if text.by else "")
+            for text in alert.texts.select_related("by", "alert")
+        ],
+        related=list(_related(alert)),
+        topic_path=_topic_path(alert),
+        red_path=f"{reverse('accountability:red', args=[alert.operator.slug])}?alert={alert.reference}",
     )
+
+
+def _related(alert: Alert) -> Iterator[Related]:
+    """Merging and splitting keep the history: each page names the other."""
+    whole = Alert.objects.select_related("operator")
+    found = [
+        (_("Merged into"), whole.filter(merged=alert)),
+        (_("Merged from"), whole.filter(merged_into=alert)),
+        (_("A part of"), whole.filter(parts=alert)),
+        (_("Its parts"), whole.filter(split_from=alert)),
+    ]
+    for how, alerts in found:
+        for other in alerts.order_by("pk"):
+            path = reverse("accountability:alert", args=[other.operator.slug, other.reference])
+            yield Related(how, other.subject, path)
+
+
+def _topic_path(alert: Alert) -> str:
+    """The official topic; reversed by name, for its page belongs to a floor above."""
+    dialogue = Dialogue.objects.select_related("thread__space").filter(alert=alert).first()
+    return reverse("pages:thread", args=[dialogue.thread.space.slug, dialogue.thread_id]) if dialogue else ""
 
 
 def _finding(alert: Alert) -> str:
@@ -268,15 +375,30 @@ def answers_to(alerts: Iterable[Alert], *, now: datetime) -> list[AnswerView]:
         .prefetch_related("commitments")
         .order_by("-answered_at")
     )
-    return [_answer(answer, now) for answer in found]
+    helped = _helped(list(found))
+    return [_answer(answer, helped.get(answer.pk, ""), now) for answer in found]
 
 
-def _answer(answer: Answer, now: datetime) -> AnswerView:
+def _helped(answers: Sequence[Answer]) -> dict[int, str]:
+    """Answer → what those who raised the alert said of it, by threes: a single new word never shows."""
+    said: dict[int, list[bool]] = {}
+    for answer_id, helped in Opinion.objects.filter(answer__in=answers).order_by("pk").values_list("answer", "helped"):
+        said.setdefault(answer_id, []).append(helped)
+    shown = {pk: words[: len(words) - len(words) % OPINIONS_BY] for pk, words in said.items()}
+    template = _("Of %(n)s who raised it and said so, it helped %(helped)s.")
+    return {
+        pk: template % {"n": number(len(words)), "helped": number(sum(words))} for pk, words in shown.items() if words
+    }
+
+
+def _answer(answer: Answer, helped: str, now: datetime) -> AnswerView:
     language = (get_language() or "fr")[:2]
     has_own = bool(answer.text_en if language == "en" else answer.text_fr)
     return AnswerView(
         reference=answer.reference,
         face=face_of(answer.representative, now=now),
+        says=answer.says,
+        says_words=str(Answering(answer.says).label) if answer.says else "",
         text=answer.text,
         language=language if has_own else {"en": "fr", "fr": "en"}[language],
         answered_at=answer.answered_at,
@@ -285,6 +407,7 @@ def _answer(answer: Answer, now: datetime) -> AnswerView:
         body_path=reverse("accountability:answer_body", args=_address(answer.alert, answer.reference)),
         proof_path=reverse("accountability:answer_proof", args=_address(answer.alert, answer.reference)),
         about=answer.alert.subject,
+        helped=helped,
     )
 
 
@@ -298,7 +421,19 @@ def _promise(commitment: Commitment, now: datetime) -> Promise:
     }
     late = state is CommitmentState.DUE and commitment.due_on < now.date()
     said = _("Date passed on %(day)s, not checked yet") % {"day": day(commitment.due_on)} if late else words[state]
-    return Promise(commitment.text, commitment.due_on, VERDICTS[state], said)
+    if state is CommitmentState.DUE and commitment.checked_at is not None:
+        said = _("Date passed on %(day)s; too few said whether it was kept") % {"day": day(commitment.due_on)}
+    address = [commitment.answer.alert.operator.slug, commitment.reference]
+    path = reverse("accountability:promise", args=address)
+    return Promise(commitment.text, commitment.due_on, VERDICTS[state], said, list(_found(commitment)), path)
+
+
+def _found(commitment: Commitment) -> Iterator[Found]:
+    """Both sides apart, in figures; a side of fewer than three says nothing."""
+    names = {"voices": _("Those who raised it"), "panel": _("A panel drawn by lot")}
+    for side, counts in commitment.found.items():
+        parts = {word: number(counts.get(word, 0)) for word in ("kept", "part", "not_kept")}
+        yield Found(names[side], _("%(kept)s kept, %(part)s in part, %(not_kept)s not kept") % parts)
 
 
 def promises_in_words(answers: Iterable[AnswerView], *, now: datetime) -> str:
@@ -363,14 +498,27 @@ def chart_sentence(days: Sequence[DayCount]) -> str:
 def close_figures(alert: Alert, *, now: datetime) -> CloseFigures:
     """Exact and live; the caller has checked the mandate."""
     language = get_language() or "fr"
-    voices = list(Voice.objects.filter(alert=alert).order_by("-raised_at"))
-    judged = read_voices([v for v in voices if v.withdrawn_at is None], now).surge
+    judged = read_voices(traced_voices(alert, now), now, usual_for(alert, now=now))
+    usual = _("Usual in such a window at this hour of the week: %(n)s.")
     return CloseFigures(
-        sentence=surge.figures_sentence(judged, language),
-        voices=[
-            CloseVoice(v.raised_at, v.member, v.withdrawn_at is not None, voice_reason(v, language), v.words)
-            for v in voices
-        ],
+        sentence=surge.figures_sentence(judged.surge, language),
+        expected=usual % {"n": number(round(judged.surge.expected, 2))} if judged.surge.expected else "",
+        under_review=judged.clusters.over_full(),
+        voices=[_close_voice(v, language) for v in alert.voices.select_related("contest").order_by("-raised_at")],
+    )
+
+
+def _close_voice(voice: Voice, language: str) -> CloseVoice:
+    contest = Contest.objects.filter(voice=voice).first() if voice.discount or voice.apart else None
+    return CloseVoice(
+        at=voice.raised_at,
+        member=voice.member,
+        withdrawn=voice.withdrawn_at is not None,
+        reason=voice_reason(voice, language),
+        words=voice.words,
+        contest=CloseContest(contest.reference, contest.words, contest.filed_at, contest.upheld, contest.reason)
+        if contest
+        else None,
     )
 
 

@@ -1,15 +1,14 @@
 """What the published rule says of an alert, applied anew at each voice and every minute."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
 
-from apps.accountability.models import Alert, Discount, StateChange, Voice
-from apps.accountability.states import TRANSITIONS, AlertState
-from apps.algorithms import clusters, surge
-from apps.algorithms.near_duplicates import Signature
+from apps.accountability.models import Alert, StateChange, Voice
+from apps.accountability.services.independence import Reading, hides, keep_discounts, read_voices, usual_for
+from apps.accountability.states import ORDER, TRANSITIONS, AlertState
+from apps.algorithms import surge
 from apps.base.models import check_transition
 from apps.ledger.services import append
 from apps.live.hub import announce
@@ -17,31 +16,10 @@ from apps.signatures.canonical import digest
 
 TRACED = timedelta(days=30)  # as long as network blocks are known
 ANSWER_WITHIN = timedelta(days=25)
+ANSWER_UNCLAIMED_WITHIN = timedelta(days=60)  # nobody answers for it here yet: it hears of it by other ways
 ANSWER_SURGE_WITHIN = timedelta(hours=72)
 FORGOTTEN_AFTER = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The rule applied: who counts with whom, and the state that makes."""
-
-    clusters: clusters.Clusters
-    surge: surge.Surge
-
-
-def read_voices(voices: list[Voice], now: datetime) -> Reading:
-    """Cluster what is traced, then judge the sliding window. Voices over their network's limit count raw only."""
-    counted = [voice for voice in voices if not voice.over_limit]
-    found = clusters.cluster(_trace(voice) for voice in counted)
-    judged = surge.surge(
-        [surge.Voice(v.raised_at.timestamp(), found.of[v.reference], v.member) for v in counted], now.timestamp()
-    )
-    return Reading(found, judged)
-
-
-def _trace(voice: Voice) -> clusters.Trace:
-    wording = Signature.from_bytes(bytes(voice.wording)) if voice.wording else None
-    return clusters.Trace(voice.reference, voice.raised_at.timestamp(), voice.network, wording, voice.member)
+LOOKED_BACK = timedelta(hours=surge.LASTS_HOURS + surge.LONG_HOURS + 1)
 
 
 @transaction.atomic
@@ -50,31 +28,35 @@ def alert_evaluate(*, alert_id: int, now: datetime) -> Alert:
 
     News that comes late never rewrites what was said since: an alert is judged as of its last state at the earliest.
     """
-    alert = Alert.objects.select_for_update().select_related("operator").get(pk=alert_id)
+    alert = Alert.objects.select_for_update(of=("self",)).select_related("operator").get(pk=alert_id)
     now = max(now, alert.state_since)
-    voices = list(Voice.objects.live().filter(alert=alert, raised_at__gt=now - TRACED, raised_at__lte=now))
-    reading = read_voices(voices, now)
-    _keep_discounts(voices, reading.clusters)
-    if reading.surge.state != alert.state:
+    voices = traced_voices(alert, now)
+    reading = read_voices(voices, now, usual_for(alert, now=now))
+    keep_discounts(voices, reading.clusters)
+    _mark_review(alert, reading)
+    if reading.surge.state != alert.state and _may_show(alert, reading.surge, voices, now):
         _move(alert, AlertState(reading.surge.state), reading.surge, now)
     return alert
 
 
-def _keep_discounts(voices: list[Voice], found: clusters.Clusters) -> None:
-    changed = []
-    for voice in voices:
-        link = found.reasons.get(voice.reference)
-        code = link.code if link else Discount.NONE
-        if not voice.over_limit and voice.discount != code:
-            voice.discount = code
-            voice.discount_numbers = _numbers(link) if link else {}
-            changed.append(voice)
-    Voice.objects.bulk_update(changed, ["discount", "discount_numbers"])
+def traced_voices(alert: Alert, now: datetime) -> list[Voice]:
+    """The live voices of the present words of an alert, as long as their networks are known."""
+    recent = Voice.objects.live().filter(alert=alert, raised_at__gt=now - TRACED, raised_at__lte=now)
+    return list(recent.filter(issue_sha256=alert.issue_sha256).select_related("account"))
 
 
-def _numbers(link: clusters.Link) -> dict[str, float]:
-    """What the sentence needs; never which other voice it was."""
-    return {"minutes": link.minutes, "similarity": link.similarity, "rank": link.rank}
+def _mark_review(alert: Alert, reading: Reading) -> None:
+    """An over-full cluster counts as one voice and stops nothing: the next batch says that people look at it."""
+    if reading.clusters.over_full() != alert.under_review:
+        alert.under_review = reading.clusters.over_full()
+        alert.save(update_fields=["under_review"])
+
+
+def _may_show(alert: Alert, found: surge.Surge, voices: list[Voice], now: datetime) -> bool:
+    """Down at once; up when the voice that decided hides among enough people, else at a later look."""
+    if ORDER[AlertState(found.state)] > ORDER[AlertState(alert.state)]:
+        return True
+    return hides(alert, voices, datetime.fromtimestamp(surge.decided_after(found), UTC), now)
 
 
 def _move(alert: Alert, state: AlertState, found: surge.Surge, now: datetime) -> None:
@@ -101,7 +83,12 @@ def _due(alert: Alert, state: AlertState, now: datetime) -> datetime | None:
     """25 days from when it was public; 72 hours from when it was confirmed. Calm again keeps the date."""
     if state is AlertState.CONFIRMED:
         return min(alert.answer_due_at or now + ANSWER_SURGE_WITHIN, now + ANSWER_SURGE_WITHIN)
-    return alert.answer_due_at or (None if alert.answers.exists() else now + ANSWER_WITHIN)
+    return alert.answer_due_at or (None if alert.answers.exists() else now + answer_within(alert))
+
+
+def answer_within(alert: Alert) -> timedelta:
+    """Who has a representative here has 25 days; who has none, 60."""
+    return ANSWER_WITHIN if alert.operator.claimed else ANSWER_UNCLAIMED_WITHIN
 
 
 def state_document(change: StateChange) -> dict[str, object]:
@@ -135,10 +122,9 @@ def _publish(change: StateChange, now: datetime) -> None:
 
 
 def alerts_watch(*, now: datetime) -> int:
-    """The window slides: what nobody presses any more calms down. Each alert in its own transaction."""
-    window = timedelta(hours=surge.WINDOW_HOURS)
+    """The windows slide: what nobody presses any more calms down. Each alert in its own transaction."""
     busy = Alert.objects.open().exclude(state=AlertState.CALM)
-    recent = Alert.objects.open().filter(voices__raised_at__gt=now - window)
+    recent = Alert.objects.open().filter(voices__raised_at__gt=now - LOOKED_BACK)
     for alert_id in sorted({*busy.values_list("pk", flat=True), *recent.values_list("pk", flat=True)}):
         alert_evaluate(alert_id=alert_id, now=now)
     return busy.count()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accountability.models import Alert, Answer, Commitment
+from apps.accountability.models import Alert, Answer, Answering, Commitment
 from apps.accountability.permissions import check_can_answer
 from apps.base.errors import BadInput
 from apps.base.models import clean_text
@@ -40,6 +40,7 @@ class AnswerDraft:
     text_fr: str
     text_en: str
     commitments: Sequence[CommitmentDraft] = ()
+    says: str = ""  # one of Answering; empty: accepted
 
 
 @transaction.atomic
@@ -49,8 +50,8 @@ def answer_publish(*, account: Account, alert: Alert, draft: AnswerDraft, now: d
     representative = check_can_answer(account, alert, now=now)
     clean = _checked(draft, now)
     answer = _create(alert, representative, clean, now)
-    alert.answer_due_at = None
-    alert.save(update_fields=["answer_due_at"])
+    alert.answer_due_at, alert.reminders = None, 0
+    alert.save(update_fields=["answer_due_at", "reminders"])
     _publish(answer, account, now)
     return answer
 
@@ -65,9 +66,22 @@ def _checked(draft: AnswerDraft, now: datetime) -> AnswerDraft:
             lengths = {"n": len(text), "max": MAX_ANSWER}
             errors[name] = _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths
     promises = [_checked_promise(promise, now, errors) for promise in draft.commitments]
+    says = _checked_word(draft, errors)
     if errors:
         raise BadInput(errors)
-    return AnswerDraft(fr, en, promises)
+    return AnswerDraft(fr, en, promises, says)
+
+
+def _checked_word(draft: AnswerDraft, errors: dict[str, Any]) -> str:
+    """Who accepts commits to something by a day; who does not, promises nothing."""
+    says = draft.says or Answering.ACCEPTED
+    if says not in Answering.values:
+        errors["says"] = _("Choose one of the three.")
+    elif says == Answering.ACCEPTED and not draft.commitments:
+        errors["promise_fr"] = _("Accepting means committing: say what you will do, and by which day.")
+    elif says != Answering.ACCEPTED and draft.commitments:
+        errors["says"] = _("Commitments belong to an alert that is accepted.")
+    return says
 
 
 def _checked_promise(promise: CommitmentDraft, now: datetime, errors: dict[str, Any]) -> CommitmentDraft:
@@ -83,7 +97,12 @@ def _checked_promise(promise: CommitmentDraft, now: datetime, errors: dict[str, 
 
 def _create(alert: Alert, representative: Representative, draft: AnswerDraft, now: datetime) -> Answer:
     answer = Answer(
-        alert=alert, representative=representative, text_fr=draft.text_fr, text_en=draft.text_en, answered_at=now
+        alert=alert,
+        representative=representative,
+        says=draft.says,
+        text_fr=draft.text_fr,
+        text_en=draft.text_en,
+        answered_at=now,
     )
     document = answer_document(answer, draft.commitments)
     answer.sha256, answer.signature = digest(document), sign(document, now=now)
@@ -104,6 +123,7 @@ def answer_document(answer: Answer, promises: Sequence[CommitmentDraft | Commitm
         "operator": answer.alert.operator.slug,
         "representative": representative.reference,
         "role": {"fr": representative.role_fr, "en": representative.role_en},
+        **({"says": answer.says} if answer.says else {}),
         "text": {"fr": answer.text_fr, "en": answer.text_en},
         "promises": [{"fr": p.text_fr, "en": p.text_en, "due_on": p.due_on.isoformat()} for p in promises],
         "answered_at": f"{answer.answered_at:%Y-%m-%dT%H:%M:%SZ}",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from apps.accountability.models import Alert, Tally, Voice
-from apps.accountability.services.alerts import ANSWER_WITHIN
+from apps.accountability.services.alerts import answer_within
 from apps.algorithms import public_counts
 from apps.ledger.models import Event
 from apps.ledger.services import append
@@ -41,7 +41,8 @@ def tally_publish(*, alert_id: int, now: datetime) -> int:
 
 def _arrivals(alert: Alert, last: Tally | None, now: datetime) -> list[Arrival]:
     """Voices no batch has told yet. One that came back after a batch arrives when that batch closed."""
-    voices = Voice.objects.live().filter(alert=alert, tally=None, raised_at__lte=now).order_by("raised_at", "pk")
+    voices = Voice.objects.live().filter(alert=alert, tally=None, raised_at__lte=now)
+    voices = voices.filter(issue_sha256=alert.issue_sha256).order_by("raised_at", "pk")
     return [(voice, max(voice.raised_at, last.until) if last else voice.raised_at) for voice in voices]
 
 
@@ -66,13 +67,16 @@ def _write(
 ) -> Tally:
     until = datetime.fromtimestamp(batch.hour, UTC)
     inside = [voice for voice, at in arrivals if at < until and voice.tally_id is None]
+    same_words = last if last and last.text_number == alert.text_number else None  # other words begin at zero
     tally = Tally.objects.create(
         alert=alert,
         number=(last.number if last else 0) + 1,
+        text_number=alert.text_number,
         until=until,
         new=batch.new_voices,
-        raw=(last.raw if last else 0) + batch.new_voices,
-        independent=(last.independent if last else 0) + batch.new_independent,
+        raw=(same_words.raw if same_words else 0) + batch.new_voices,
+        independent=(same_words.independent if same_words else 0) + batch.new_independent,
+        under_review=alert.under_review,
         hides_among=batch.hides_among,
         discounted=dict(Counter(voice.discount for voice in inside if voice.discount)),
     )
@@ -90,12 +94,14 @@ def tally_document(tally: Tally) -> dict[str, object]:
         "operator": tally.alert.operator.slug,
         "alert": tally.alert.reference,
         "tile": tally.alert.tile,
+        **({"text_number": tally.text_number} if tally.text_number > 1 else {}),
         "number": tally.number,
         "until": f"{tally.until:%Y-%m-%dT%HZ}",
         "new": tally.new,
         "raw": tally.raw,
         "independent": tally.independent,
         "discounted": tally.discounted,
+        **({"under_review": True} if tally.under_review else {}),
         "rule": public_counts.NAME,
         "rule_version": public_counts.VERSION,
     }
@@ -105,7 +111,7 @@ def _publish(tally: Tally, now: datetime) -> None:
     alert = tally.alert
     if alert.public_since is None:
         alert.public_since = tally.until
-        alert.answer_due_at = tally.until + ANSWER_WITHIN
+        alert.answer_due_at = tally.until + answer_within(alert)
         alert.save(update_fields=["public_since", "answer_due_at"])
     append(
         kind="alert.tally",

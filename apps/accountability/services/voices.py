@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.accountability.models import Alert, Discount, Tile, Voice
+from apps.accountability.services.independence import was_active_before
+from apps.accountability.services.issues import issue_sha256
 from apps.algorithms import clusters, near_duplicates
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
@@ -18,7 +19,6 @@ from apps.gate.limits import check_limit
 from apps.ledger.services import append, new_token
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
-from apps.signatures.canonical import digest
 from apps.spaces.models import Operator
 
 MAX_WORDS = 2000
@@ -36,18 +36,27 @@ class Raised:
 
 @transaction.atomic
 def voice_raise(
-    *, operator: Operator, tile: Tile, words: str, account: Account | None, browser: str, network: str, now: datetime
+    *,
+    operator: Operator,
+    tile: Tile,
+    words: str,
+    account: Account | None,
+    browser: str,
+    network: str,
+    now: datetime,
+    issue: str = "",
 ) -> Raised:
     """Record a voice and file it, sealed. Twice is once: the voice that stands is given back, and so it is said.
 
+    `issue` is the reference of an open alert whose own words the voice agrees to; without it, those of the tile.
     `browser` is this browser's own token, `network` the digest of its network block; both may be empty.
     """
     text = _checked_words(words)
     _check_not_a_machine(network)
-    alert = _open_alert(operator, tile, now)
+    alert = _named_alert(operator, issue) if issue else _open_alert(operator, tile, now)
     mark = browser_mark(browser, alert)
     if standing := _standing(alert, account, mark):
-        return Raised(_revive(standing, now), again=True)
+        return Raised(_renewed(_revive(standing, now), alert, now), again=True)
     if account is not None:
         _replace_anonymous(alert, mark, now)
     return Raised(_create(alert, account, mark, network, text, now), again=False)
@@ -66,13 +75,12 @@ def _check_not_a_machine(network: str) -> None:
         check_limit(name="red", who=network, at_most=HOURLY_PER_NETWORK, per_seconds=3600)
 
 
-def issue_sha256(operator: Operator, tile: Tile) -> str:
-    """The digest of what a voice agrees to: the operator and the tile's words in both languages."""
-    words = {}
-    for language in ("fr", "en"):
-        with override(language):
-            words[language] = str(tile.label)
-    return digest({"type": "issue", "operator": operator.slug, "tile": tile.value, **words})
+def _named_alert(operator: Operator, issue: str) -> Alert:
+    """The alert whose page led here, locked."""
+    alert = Alert.objects.select_for_update().filter(operator=operator, reference=issue).first()
+    if alert is None or alert.closed_at is not None:
+        raise NotNow(_("This alert is closed or was merged. Raise yours under one of the six tiles."))
+    return alert
 
 
 def _open_alert(operator: Operator, tile: Tile, now: datetime) -> Alert:
@@ -80,7 +88,7 @@ def _open_alert(operator: Operator, tile: Tile, now: datetime) -> Alert:
     alert, _new = Alert.objects.open().get_or_create(
         operator=operator,
         tile=tile,
-        issue_sha256=issue_sha256(operator, tile),
+        issue_sha256=issue_sha256(operator, tile.value),
         defaults={"opened_at": now, "state_since": now},
     )
     return Alert.objects.select_for_update().get(pk=alert.pk)
@@ -110,6 +118,25 @@ def _revive(voice: Voice, now: datetime) -> Voice:
     return voice
 
 
+def _renewed(voice: Voice, alert: Alert, now: datetime) -> Voice:
+    """A voice of earlier words agrees to the present ones: it counts among them from now on, in batches to come."""
+    if voice.issue_sha256 != alert.issue_sha256:
+        voice.issue_sha256, voice.raised_at, voice.tally = alert.issue_sha256, now, None
+        voice.save(update_fields=["issue_sha256", "raised_at", "tally"])
+        _say("voice.renewed", voice, now)
+    return voice
+
+
+@transaction.atomic
+def voice_renew(*, voice: Voice, now: datetime) -> Voice:
+    """Agree to the new words of the alert."""
+    alert = Alert.objects.select_for_update().get(pk=voice.alert_id)
+    voice = Voice.objects.select_for_update(of=("self",)).get(pk=voice.pk)
+    if alert.closed_at is not None or voice.withdrawn_at is not None or voice.issue_sha256 == alert.issue_sha256:
+        raise NotNow(_("There is nothing to renew: your voice agrees to the present words, or the alert is closed."))
+    return _renewed(voice, alert, now)
+
+
 def _replace_anonymous(alert: Alert, mark: str, now: datetime) -> None:
     """Who pressed before signing in speaks once: the voice of the account takes the place of the browser's."""
     for voice in Voice.objects.live().filter(alert=alert, member=False, browser=mark).exclude(browser=""):
@@ -126,6 +153,8 @@ def _create(alert: Alert, account: Account | None, mark: str, network: str, text
         account=account,
         persona=persona,
         member=account is not None,
+        known=account is not None and was_active_before(account, alert.operator, now=now),
+        issue_sha256=alert.issue_sha256,
         browser=mark,
         network=network,
         words=text,
@@ -161,7 +190,7 @@ def _file(voice: Voice, persona: Persona | None, now: datetime) -> None:
             "alert": voice.alert.reference,
             "operator": voice.alert.operator.slug,
             "tile": voice.alert.tile,
-            "issue_sha256": voice.alert.issue_sha256,
+            "issue_sha256": voice.issue_sha256,
             "hour": f"{now:%Y-%m-%dT%HZ}",
             "words": voice.words,
         },

@@ -2,17 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.accountability import selectors
+from apps.accountability import selectors, services
 from apps.accountability.charts import curve
-from apps.accountability.models import Alert, Answer
+from apps.accountability.models import Alert, Answer, Commitment
 from apps.accountability.permissions import check_can_look_closely
 from apps.accountability.selectors.alerts import state_tag
 from apps.accountability.services.alerts import state_document
 from apps.accountability.services.answers import answer_document
+from apps.accountability.services.checks import check_document
+from apps.accountability.services.issues import logged_words, merge_document
 from apps.accountability.services.tallies import tally_document
 from apps.base import clock
+from apps.base.errors import NotFound
 from apps.base.permissions import allows
 from apps.signatures.canonical import canonical
 from apps.spaces.permissions import representative_of
@@ -25,11 +29,14 @@ def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     found = _alert(op, ref)
     page = selectors.alert_page(found, now=now)
     close = allows(check_can_look_closely, request.user, found.operator, now=now)
+    may_answer = allows(representative_of, request.user, found.operator, now=now)
+    if may_answer and found.read_at is None:
+        services.alert_note_read(alert=found, now=now)
     context = {
         "alert": page,
         "curve": curve(page.days) if page.batches else None,
         "close": selectors.close_figures(found, now=now) if close else None,
-        "may_answer": allows(representative_of, request.user, found.operator, now=now),
+        "may_answer": may_answer,
     }
     return render(request, "accountability/alert.html", context)
 
@@ -52,6 +59,28 @@ def tally_body(request: HttpRequest, op: str, ref: str, n: int) -> HttpResponse:
     """The bytes of the digest of a batch."""
     tally = get_object_or_404(_alert(op, ref).tallies.select_related("alert__operator"), number=n)
     return _bytes(canonical(tally_document(tally)))
+
+
+@require_safe
+def text_body(request: HttpRequest, op: str, ref: str, n: int) -> HttpResponse:
+    """The bytes of the digest of a version of an alert's words."""
+    return _bytes(canonical(logged_words(_alert(op, ref), n)))
+
+
+@require_safe
+def merged_body(request: HttpRequest, op: str, ref: str) -> HttpResponse:
+    """The bytes of the digest of a merger."""
+    found = _alert(op, ref)
+    if found.merged_into is None:
+        raise NotFound(_("This alert was merged with no other."))
+    return _bytes(canonical(merge_document(found)))
+
+
+@require_safe
+def check_body(request: HttpRequest, op: str, ref: str, promise: str) -> HttpResponse:
+    """The bytes of the digest of what was found about a promise."""
+    rows = Commitment.objects.select_related("answer__alert__operator").exclude(checked_at=None)
+    return _bytes(canonical(check_document(get_object_or_404(rows, answer__alert=_alert(op, ref), reference=promise))))
 
 
 @require_safe

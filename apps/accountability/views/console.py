@@ -68,6 +68,7 @@ def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     operator, representative = enter(request, op)
     alert = selectors.alert_by_reference(operator, ref)
     check_can_answer(request.user, alert, now=clock.now())
+    services.alert_note_read(alert=alert, now=clock.now())
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

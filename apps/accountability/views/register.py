@@ -41,6 +41,13 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
 
 
 @require_safe
+def heard(request: HttpRequest, op: str) -> HttpResponse:
+    """What we heard, what we did."""
+    page = selectors.heard_page(selectors.operator_by_slug(op), now=clock.now())
+    return render(request, "accountability/heard.html", {"page": page})
+
+
+@require_safe
 def state(request: HttpRequest, op: str) -> HttpResponse:
     """The state alone, for an open page that heard that it changed."""
     return render(request, "accountability/state.html", {"tag": selectors.state_of(selectors.operator_by_slug(op))})

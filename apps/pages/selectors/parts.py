@@ -200,6 +200,8 @@ def speaker_of(item: Post | Review, space: Space) -> Speaker:
     """Who wrote this. Nobody can dress up as another voice: only the name is free."""
     if item.source is not None:
         return Speaker("imported", item.author_name or _("unnamed"), origin=item.source.name)
+    if item.author is None and item.author_name:
+        return Speaker("representative", item.author_name, word=_("Official topic, opened for its operator"))
     if item.author is None:
         return Speaker("person", _("a former member"), word=_("Their account was erased"))
     url = reverse("pages:member", args=[space.slug, item.author.pseudonym])

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from apps.accountability import selectors
-from apps.accountability.selectors import AlertPage, OperatorPage, OperatorRow, texts
+from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage, OperatorRow, texts
 from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.base.models import typed
 from apps.pages.filters import page_number
@@ -41,6 +41,11 @@ def alert_twin(visitor: Visitor, query: QueryDict, *, op: str, ref: str, now: da
     """One alert: its state live, its figures in batches."""
     operator = selectors.operator_by_slug(op)
     return selectors.alert_page(selectors.alert_by_reference(operator, typed(ref)), now=now)
+
+
+def heard_twin(visitor: Visitor, query: QueryDict, *, op: str, now: datetime) -> HeardPage:
+    """What was heard about an operator, and what it did."""
+    return selectors.heard_page(selectors.operator_by_slug(op), now=now)
 
 
 def text_twin(visitor: Visitor, query: QueryDict, *, op: str, slug: str, now: datetime) -> TextPage:

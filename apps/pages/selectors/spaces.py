@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accountability.models import Dialogue
 from apps.base.errors import NotFound
 from apps.base.permissions import allows
 from apps.documents.models import Version
@@ -190,7 +191,9 @@ def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
     """All of it on its own list, the latest beside reviews."""
     if not space.threads:
         return [], Numbering(1, 1, 0)
-    rows = Thread.objects.filter(space=space).select_related("space", "topic").order_by("-last_post_at", "-pk")
+    pinned = Dialogue.objects.filter(thread=OuterRef("pk"), alert__closed_at=None)  # an official topic stands first
+    rows = Thread.objects.filter(space=space).select_related("space", "topic").alias(pinned=Exists(pinned))
+    rows = rows.order_by("-pinned", "-last_post_at", "-pk")
     if topic := query.get("topic"):
         rows = rows.filter(topic__slug=topic)
     alone = not space.reviews or _shows_talk(query)

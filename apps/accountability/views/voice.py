@@ -1,0 +1,103 @@
+"""What the holder of a receipt can still do: renew, contest, say whether an answer helped and a promise was kept."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accountability import selectors, services
+from apps.accountability.forms import ContestForm, VerdictForm
+from apps.accountability.models import Commitment, Contest, Voice
+from apps.accountability.selectors.alerts import answers_to, voice_reason
+from apps.base import clock
+from apps.base.errors import BadInput, NotFound
+from apps.gate.idempotency import once
+from apps.people.models import Account
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def voice(request: HttpRequest, op: str, token: str) -> HttpResponse:
+    """Everything at once, each with its own form."""
+    found = voice_by_token(op, token)
+    form = ContestForm(request.POST if request.POST.get("do") == "contest" else None)
+    if request.method == "POST":
+        try:
+            if _do(request, found, form):
+                return redirect("accountability:voice", op, token)
+        except BadInput as refusal:
+            form.take_back(refusal)
+    context = {
+        "voice": found,
+        "operator": found.alert.operator,
+        "reason": voice_reason(found, get_language() or "fr"),
+        "contest": Contest.objects.filter(voice=found).first(),
+        "form": form,
+        "renewable": found.issue_sha256 != found.alert.issue_sha256 and found.alert.closed_at is None,
+        "alert": selectors.alert_page(found.alert, now=clock.now()),
+        "answers": answers_to([found.alert], now=clock.now()),
+        "asked": _asked(found),
+    }
+    return render(request, "accountability/voice.html", context, status=422 if form.errors else 200)
+
+
+def voice_by_token(op: str, token: str) -> Voice:
+    """Raises NotFound."""
+    voice = Voice.objects.select_related("alert__operator").filter(token=token, alert__operator__slug=op).first()
+    if voice is None:
+        raise NotFound(_("This receipt opens nothing. The link is incomplete, or what it held was erased."))
+    return voice
+
+
+def _asked(voice: Voice) -> list[Commitment]:
+    """Promises whose day has come and whose count is not published."""
+    asked = Commitment.objects.filter(answer__alert=voice.alert_id, asked_at__isnull=False, checked_at=None)
+    return list(asked.order_by("due_on", "pk"))
+
+
+def _do(request: HttpRequest, voice: Voice, form: ContestForm) -> bool:
+    """One of the four; whether it was done."""
+    now, what = clock.now(), request.POST.get("do", "")
+    if what == "renew":
+        services.voice_renew(voice=voice, now=now)
+        messages.success(request, _("Your voice agrees to the new words, and counts among them."))
+    elif what == "contest":
+        if not form.is_valid():
+            return False
+        services.contest_file(voice=voice, words=form.cleaned_data["words"], now=now)
+        messages.success(request, _("Somebody without a link to the operator will decide. The answer comes here."))
+    elif what == "helped":
+        answer = get_object_or_404(voice.alert.answers, reference=request.POST.get("answer", ""))
+        services.opinion_say(voice=voice, answer=answer, helped=request.POST.get("helped") == "yes", now=now)
+        messages.success(request, _("Thank you: it counts with others, and never shows alone."))
+    elif what == "verdict":
+        asked = get_object_or_404(Commitment, answer__alert=voice.alert, reference=request.POST.get("promise", ""))
+        services.check_say(
+            commitment=asked, verdict=request.POST.get("verdict", ""), account=None, voice=voice, now=now
+        )
+        messages.success(request, _("Thank you: it counts with others, and never shows alone."))
+    else:
+        raise BadInput({"words": _("Nothing was chosen. Nothing was sent.")})
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def promise(request: HttpRequest, op: str, ref: str) -> HttpResponse:
+    """For those who raised the alert with an account, and for the panel drawn by lot: was it kept?"""
+    commitment = get_object_or_404(
+        Commitment.objects.select_related("answer__alert__operator"), reference=ref, answer__alert__operator__slug=op
+    )
+    form = VerdictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = request.user if isinstance(request.user, Account) else None
+        verdict = form.cleaned_data["verdict"]
+        services.check_say(commitment=commitment, verdict=verdict, account=account, voice=None, now=clock.now())
+        messages.success(request, _("Thank you: it counts with others, and never shows alone."))
+        return redirect("accountability:alert", op, commitment.answer.alert.reference)
+    context = {"promise": commitment, "operator": commitment.answer.alert.operator, "form": form}
+    return render(request, "accountability/promise.html", context, status=422 if form.errors else 200)
