@@ -910,7 +910,7 @@ MEANINGS = {
         "CONFIRMED_SHORT, CONFIRMED_LONG": "voix indépendantes à partir desquelles elle est confirmée, dans l'une ou "
         "l'autre fenêtre,",
         "CONFIRMED_KNOWN": "autant d'entre elles étant de membres déjà actifs dans cet espace,",
-        "UNUSUAL_FROM": "et la probabilité de tant de voix étant inférieure à ceci",
+        "UNUSUAL_ONE_IN": "et tant de voix étant plus rares qu’une chance sur autant",
         "LASTS_HOURS": "heures que dure un état après le dernier regard qui l'a atteint",
         "BASELINE_WEEKS": "semaines du passé qui disent ce qui est habituel",
         "PRIOR_RATE": "voix par heure d'un opérateur dont on ne sait rien,",
@@ -1020,7 +1020,7 @@ TRANSLATED = {
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",
-    "surge": "8e4c21cfe3dd2db1",
+    "surge": "8ca9174e582097d2",
     "clusters": "7e9b3c7fc8ad7988",
     "public_counts": "6db2999178d33ac5",
     "review_order": "994abd3749fb88ca",

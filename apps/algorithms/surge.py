@@ -45,7 +45,7 @@ SHORT_HOURS, LONG_HOURS = 1, 6  # hours of the two windows, which slide: they en
 POSSIBLE_SHORT, POSSIBLE_LONG = 5, 8  # independent voices from which a surge is possible, in either window
 CONFIRMED_SHORT, CONFIRMED_LONG = 12, 18  # independent voices from which it is confirmed, in either window,
 CONFIRMED_KNOWN = 8  # as many of them being of members with earlier activity in that space,
-UNUSUAL_FROM = 1e-5  # and the chance of so many below this
+UNUSUAL_ONE_IN = 100_000  # and so many being rarer than one chance in so many
 LASTS_HOURS = 24  # hours a state lasts from the last look that reached it
 BASELINE_WEEKS = 26  # weeks of the past that say what is usual
 PRIOR_RATE = 0.05  # voices per hour of an operator of whom nothing is known,
@@ -237,7 +237,7 @@ def _judged(look: int, figures: Sequence[tuple[int, int, int]], baseline: Baseli
 def state_of(independent: int, known: int, expected: float, hours: int) -> str:
     """The rule itself, for one window at one look."""
     _hours, possible, confirmed = next(window for window in _WINDOWS if window[0] == hours)
-    if independent >= confirmed and known >= CONFIRMED_KNOWN and chance(independent, expected) < UNUSUAL_FROM:
+    if independent >= confirmed and known >= CONFIRMED_KNOWN and chance(independent, expected) * UNUSUAL_ONE_IN < 1:
         return "confirmed"
     return "possible" if independent >= possible else "calm"
 

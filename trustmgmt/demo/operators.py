@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 from apps.accountability.models import Alert, Tile
 from apps.accountability.services import (
@@ -27,6 +28,7 @@ from trustmgmt.demo.world import Act, World, settle
 
 Planned = tuple[float, dict[str, str], int]  # days ago announced, bodies, days of notice
 CHANGED = 24  # days ago the new ranking was announced
+SILENT_VOICES = 7  # members who press without a word
 BINDING = 6  # days ago it took effect
 
 
@@ -101,11 +103,11 @@ def _table_money(world: World) -> Act:
 
 
 def _table_alert(world: World) -> None:
-    """Calm, a few voices, then a day on which many independent members press."""
+    """Calm, a few voices, then an hour in which many independent members press."""
     operator = world.operators["voix-de-table"]
-    members = world.rng.sample(FRENCH, len(VOICES))
-    for number, (who, words) in enumerate(zip(members, VOICES, strict=True)):
-        days_ago = 4.2 - number * 0.3 if number < 3 else 1.4 - number * 0.1
+    members = world.rng.sample(FRENCH, len(VOICES) + SILENT_VOICES)
+    for number, (who, words) in enumerate(zip_longest(members, VOICES, fillvalue="")):
+        days_ago = 4.2 - number * 0.3 if number < 3 else 0.75 - number * 0.0022
         world.at(days_ago, _pressing(world, operator, Tile.REMOVED, words, who, f"net-{number}"))
     for number in range(4):  # one hand, four presses: kept, shown, and counted as one
         world.at(0.9 - number * 0.004, _pressing(world, operator, Tile.REMOVED, "Tous vendus !", None, "net-one-hand"))

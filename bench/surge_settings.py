@@ -1,0 +1,11 @@
+"""The site's settings, with a channel layer for the sockets that bench.surge_live compares with."""
+
+from trustmgmt.settings import *  # noqa: F403
+from trustmgmt.settings import REDIS_URL
+
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "capacity": 10_000},
+    }
+}
