@@ -19,12 +19,12 @@ TRANSITIONS: dict[AlertState, frozenset[AlertState]] = {
     AlertState.CONFIRMED: frozenset({AlertState.POSSIBLE, AlertState.CALM}),
 }
 STEPS: dict[tuple[AlertState, AlertState], str] = {  # in words, for docs/states.md
-    (AlertState.CALM, AlertState.POSSIBLE): "More independent voices than the rule calls usual.",
-    (AlertState.CALM, AlertState.CONFIRMED): "Many at once, members among them: confirmed without a step between.",
-    (AlertState.POSSIBLE, AlertState.CALM): "The voices of late no longer reach the rule.",
-    (AlertState.POSSIBLE, AlertState.CONFIRMED): "Enough independent voices, and enough members among them.",
-    (AlertState.CONFIRMED, AlertState.POSSIBLE): "Fewer voices of late, or some turned out to be one hand.",
-    (AlertState.CONFIRMED, AlertState.CALM): "Too few voices of late even for a doubt.",
+    (AlertState.CALM, AlertState.POSSIBLE): "Five independent voices within an hour, or eight within six.",
+    (AlertState.CALM, AlertState.CONFIRMED): "Many at once, active members among them: confirmed without a step between.",
+    (AlertState.POSSIBLE, AlertState.CALM): "For a day the voices have not reached the rule.",
+    (AlertState.POSSIBLE, AlertState.CONFIRMED): "Far more independent voices than usual, enough of them of active members.",
+    (AlertState.CONFIRMED, AlertState.POSSIBLE): "For a day fewer voices, or some turned out to be one hand.",
+    (AlertState.CONFIRMED, AlertState.CALM): "For a day too few voices even for a doubt.",
 }
 ICONS = {AlertState.CALM: "i-calm", AlertState.POSSIBLE: "i-poss", AlertState.CONFIRMED: "i-conf"}
 TAGS = {AlertState.CALM: "", AlertState.POSSIBLE: "doubt", AlertState.CONFIRMED: "alert"}

@@ -36,7 +36,7 @@ def auditor(op=None):
 @pytest.fixture
 def op():
     found = operator()
-    crowd(found, 75)
+    crowd(found, 50)
     return found
 
 
@@ -153,7 +153,8 @@ def test_trust_managers_of_others_look_closely_unless_auditors_are_mandated(op):
 
 
 def test_a_discounted_voice_is_contested_by_its_receipt_and_found_to_stand_alone(op, client, english, settle):
-    voices = [press(op, browser=f"b{n}", network="house").voice for n in range(2)]
+    minutes = [NOON, NOON + timedelta(minutes=1)]
+    voices = [press(op, browser=f"b{at.minute}", network="house", now=at).voice for at in minutes]
     alert = Alert.objects.get(operator=op)
     services.alert_evaluate(alert_id=alert.pk, now=LOOKED)
     address = reverse("accountability:voice", args=[op.slug, voices[1].token])

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from apps.accountability import services
 from apps.accountability.models import Tile
 from apps.base import clock
-from apps.people.models import Account
+from apps.people.models import Account, Persona
 from apps.posts.models import Post, Thread
-from apps.spaces.models import Operator, Representative, Space
-from tests.factories import member, person, space
+from apps.spaces.models import Membership, Operator, Representative, Space
+from tests.factories import person, space
 
 NOON = datetime(2026, 3, 10, 12, 5, tzinfo=UTC)
 LOOKED = NOON + timedelta(minutes=20)  # two looks after
@@ -46,9 +46,12 @@ def press(operator, *, account=None, network="net-1", browser="", tile=Tile.REMO
 
 def crowd(operator: Operator, people: int = 60) -> None:
     """Many members stand in a space of this operator: enough to hide among."""
-    forum = space(operator=operator)
-    for _ in range(people):
-        member(forum)
+    forum, since = space(operator=operator), NOON - timedelta(days=90)
+    accounts = Account.objects.bulk_create(Account(username=f"c{forum.pk}-{n}", password="!") for n in range(people))
+    personas = Persona.objects.bulk_create(
+        Persona(account=a, pseudonym=a.username, skeleton=a.username, created_at=since, is_main=True) for a in accounts
+    )
+    Membership.objects.bulk_create(Membership(space=forum, persona=p, joined_at=since) for p in personas)
 
 
 def regular(operator: Operator) -> Account:
