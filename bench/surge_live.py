@@ -207,7 +207,9 @@ def _group_server(port: int, environment: dict[str, str]) -> Popen[bytes]:
 
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "asginl", "--no-access-log"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WEB_WORKERS)]
-    return Popen([*command, "bench.surge_group:application"], env=environment, stderr=DEVNULL, process_group=0)
+    return Popen(
+        [*command, "bench.surge_group:application"], env=environment, stdout=DEVNULL, stderr=DEVNULL, process_group=0
+    )
 
 
 async def _ready(port: int) -> None:
