@@ -20,9 +20,9 @@ TRANSITIONS: dict[AlertState, frozenset[AlertState]] = {
 }
 STEPS: dict[tuple[AlertState, AlertState], str] = {  # in words, for docs/states.md
     (AlertState.CALM, AlertState.POSSIBLE): "Five independent voices within an hour, or eight within six.",
-    (AlertState.CALM, AlertState.CONFIRMED): "Many at once, active members among them: confirmed without a step between.",
+    (AlertState.CALM, AlertState.CONFIRMED): "Many at once, active members among them: no step between.",
     (AlertState.POSSIBLE, AlertState.CALM): "For a day the voices have not reached the rule.",
-    (AlertState.POSSIBLE, AlertState.CONFIRMED): "Far more independent voices than usual, enough of them of active members.",
+    (AlertState.POSSIBLE, AlertState.CONFIRMED): "Far more independent voices than usual, enough of active members.",
     (AlertState.CONFIRMED, AlertState.POSSIBLE): "For a day fewer voices, or some turned out to be one hand.",
     (AlertState.CONFIRMED, AlertState.CALM): "For a day too few voices even for a doubt.",
 }
