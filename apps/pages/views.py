@@ -42,5 +42,5 @@ def learnt(request: HttpRequest, op: str, slug: str, version: str) -> HttpRespon
 
 @require_safe
 def about_us(request: HttpRequest) -> HttpResponse:
-    """The platform is operator no. 1: its page is the one of every operator."""
-    return redirect("accountability:operator", settings.PLATFORM_OPERATOR)
+    """The platform is operator no. 1: under every criterion, on the page that every operator has."""
+    return redirect("labels:operator", settings.PLATFORM_OPERATOR)

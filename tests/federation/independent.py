@@ -33,25 +33,31 @@ def node() -> Path:
 
 def installed() -> Path:
     """A folder with the pinned packages and our program."""
-    wanted = b"".join((SOURCE / name).read_bytes() for name in PINNED)
-    place = BASE_DIR / "var" / "independent-peer" / hashlib.sha256(wanted).hexdigest()[:16]
-    if not place.exists():
-        _install(place)
+    place = install_npm(SOURCE, BASE_DIR / "var" / "independent-peer")
     shutil.copy(SOURCE / "peer.mjs", place)
     return place
 
 
-def _install(place: Path) -> None:
+def install_npm(source: Path, under: Path) -> Path:
+    """The folder with the packages that this folder pins, fetched once."""
+    wanted = b"".join((source / name).read_bytes() for name in PINNED)
+    place = under / hashlib.sha256(wanted).hexdigest()[:16]
+    if not place.exists():
+        _install(source, place)
+    return place
+
+
+def _install(source: Path, place: Path) -> None:
     """Beside, then moved: what stands there is whole."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=place.parent))
     for name in PINNED:
-        shutil.copy(SOURCE / name, beside)
+        shutil.copy(source / name, beside)
     npm = node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run(
         [node() / "bin" / "node", npm, *NPM], check=False, cwd=beside, capture_output=True, text=True, timeout=300
     )
-    assert done.returncode == 0, f"The packages of the independent peer could not be fetched: {done.stderr[-2000:]}"
+    assert done.returncode == 0, f"The packages of {source.name} could not be fetched: {done.stderr[-2000:]}"
     try:
         beside.rename(place)
     except OSError:

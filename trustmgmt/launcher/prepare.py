@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
         django.setup()
         _step("Database", lambda: call_command("migrate", verbosity=0, interactive=False))
         _step("Our own texts", lambda: call_command("install_platform", verbosity=0))
+        _step("The criteria of the label", lambda: call_command("install_criteria", verbosity=0))
         if not settings.DEBUG:
             _step("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
         _step("Public log", lambda: _seal(Path(arguments[1]) if arguments[1:] else None))

@@ -1,0 +1,1 @@
+"""Criteria, verdicts and labels as read by anyone."""

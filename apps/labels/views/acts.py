@@ -1,0 +1,131 @@
+"""What auditors, representatives and members do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.accountability.selectors import operator_by_slug
+from apps.base import clock
+from apps.base.errors import BadInput, NotFound, NotYours, Refusal
+from apps.gate.idempotency import once
+from apps.labels import services
+from apps.labels.forms import AssessForm, ChangeForm, ReplyForm
+from apps.labels.models import Assessment, Assessor, CriterionVersion
+from apps.labels.permissions import author_of
+from apps.labels.selectors import labels
+from apps.labels.selectors.verdicts import verdict_view
+from apps.labels.states import LabelState
+from apps.people.models import Account
+from apps.spaces.models import Operator
+from apps.spaces.permissions import representative_of
+
+OFFICES = (Assessor.AUDITOR, Assessor.OPERATOR, Assessor.COMMUNITY)
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
+    return request.user
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def assess(request: HttpRequest, op: str, code: str) -> HttpResponse:
+    """Say what one found of an operator under a criterion."""
+    operator = operator_by_slug(op)
+    version = _in_force(code)
+    form = AssessForm(request.POST or None, offices=_offices(_account(request), operator))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        draft = services.AssessmentDraft(data["verdict"], data["reason_fr"], data["reason_en"])
+        try:
+            services.assess(
+                account=_account(request), by=Assessor(data["by"]), operator=operator, version=version, draft=draft,
+                now=clock.now(),
+            )  # fmt: skip
+        except BadInput as refusal:
+            form.take_back(refusal)
+        else:
+            messages.success(request, _("Your verdict stands beside the others, signed and logged."))
+            return redirect("labels:operator", op)
+    context = {"operator": operator, "version": version, "form": form, "nav": "operators"}
+    return render(request, "labels/assess.html", context, status=422 if form.errors else 200)
+
+
+def _in_force(code: str) -> CriterionVersion:
+    found = CriterionVersion.objects.in_force(clock.now()).filter(criterion__code=code.upper()).first()
+    if found is None:
+        raise NotFound(_("The label has no criterion of this name."))
+    return found
+
+
+def _offices(account: Account, operator: Operator) -> list[Assessor]:
+    """Those this person holds towards this operator; NotYours with the last sentence when there is none."""
+    held, why = [], ""
+    for office in OFFICES:
+        try:
+            author_of(account, office, operator, now=clock.now())
+            held.append(office)
+        except Refusal as refusal:
+            why = str(refusal.sentence)
+    if not held:
+        raise NotYours(why)
+    return held
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def reply(request: HttpRequest, ref: str) -> HttpResponse:
+    """Answer a verdict for the operator."""
+    assessment = get_object_or_404(Assessment.objects.select_related("operator", "version__criterion"), reference=ref)
+    representative_of(request.user, assessment.operator, now=clock.now())
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reply(account=_account(request), assessment=assessment, now=clock.now(), **form.cleaned_data)
+        except BadInput as refusal:
+            form.take_back(refusal)
+        else:
+            messages.success(request, _("Your answer stands beside the verdict."))
+            return redirect("labels:operator", assessment.operator.slug)
+    verdict = verdict_view(assessment, assessment.version)
+    context = {"operator": assessment.operator, "verdict": verdict, "form": form, "nav": "operators"}
+    return render(request, "labels/reply.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+@once
+def grant(request: HttpRequest, op: str) -> HttpResponse:
+    """Give the label."""
+    label = services.label_grant(account=_account(request), operator=operator_by_slug(op), now=clock.now())
+    messages.success(request, _("The label is given, signed, and on its way to the log."))
+    return redirect("labels:label", label.reference)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Suspend a label, take it up again, or revoke it."""
+    label = labels.label_by_reference(ref)
+    page = labels.label_page(label, now=clock.now())
+    form = ChangeForm(request.POST or None, states=page.next_states)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.label_change(
+                account=_account(request), label=label, to=LabelState(data["to"]), reason_fr=data["reason_fr"],
+                reason_en=data["reason_en"], now=clock.now(),
+            )  # fmt: skip
+        except BadInput as refusal:
+            form.take_back(refusal)
+        else:
+            messages.success(request, _("Done. The public list says so from now on."))
+            return redirect("labels:label", ref)
+    context = {"page": page, "form": form, "nav": "operators"}
+    return render(request, "labels/change.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,83 @@
+"""Proofs on linked data: W3C Data Integrity, cryptosuite eddsa-rdfc-2022.
+
+Why: some readers of badges know this suite and not eddsa-jcs-2022. What is signed is SHA-256 of the statements (RDF
+Dataset Canonicalization) of the proof, then of the document. Two documents that say the same have the same proof.
+
+What it does not say: anything about a name that no context defines. Such a name would be dropped before signing, so it
+is refused here.
+
+Source: W3C vc-di-eddsa, sections 3.2.1 to 3.2.7. The contexts are files of this folder: nothing is fetched.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from apps.signatures import keys
+from apps.signatures.documents import PURPOSE, Document, moment
+from apps.signatures.errors import BadProof
+from apps.signatures.keys import PrivateKey
+
+SUITE = "eddsa-rdfc-2022"
+CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
+BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+_FILES = {CREDENTIALS: "credentials-v2.json", BADGES: "ob-v3p0-context-3.0.3.json"}
+_UNDEFINED = "undefined:"  # where a name goes that no context defines
+
+
+def sign(document: Mapping[str, Any], key: PrivateKey, *, at: datetime, method: str | None = None) -> Document:
+    """The document with its proof; `method` names the key (a did:key name when none is given)."""
+    if "proof" in document:
+        raise BadProof("This document has a proof already.")
+    options: Document = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": SUITE,
+        "created": moment(at),
+        "verificationMethod": method or keys.did_method(key.public_key()),
+        "proofPurpose": PURPOSE,
+    }
+    covered = _digest({"@context": document["@context"], **options}) + _digest(document)
+    return {**document, "proof": {**options, "proofValue": "z" + keys.base58(key.sign(covered))}}
+
+
+@cache
+def context(address: str) -> Document:
+    """A context as its file says it. BadProof for one we do not hold."""
+    if address not in _FILES:
+        raise BadProof(f"We hold no context {address}.")
+    read: Document = json.loads((Path(__file__).parent / "contexts" / _FILES[address]).read_text("utf-8"))
+    return read
+
+
+def _digest(document: Mapping[str, Any]) -> bytes:
+    return hashlib.sha256(statements(document).encode()).digest()
+
+
+def statements(document: Mapping[str, Any]) -> str:
+    """The canonical statements of a document, one a line."""
+    from pyld import jsonld  # long to load, and only who issues needs it
+
+    options = {"documentLoader": _load, "algorithm": "URDNA2015", "format": "application/n-quads"}
+    said = str(jsonld.normalize(dict(document), options))
+    strict = jsonld.normalize({**document, "@context": [{"@vocab": _UNDEFINED}, *_listed(document)]}, options)
+    if f"<{_UNDEFINED}" in str(strict):
+        raise BadProof("A name in this document is defined by none of its contexts.")
+    return said
+
+
+def _listed(document: Mapping[str, Any]) -> list[Any]:
+    stated = document["@context"]
+    return list(stated) if isinstance(stated, list) else [stated]
+
+
+def _load(address: str, _options: Any = None) -> Document:
+    return {
+        "contextUrl": None,
+        "documentUrl": address,
+        "document": context(address),
+        "contentType": "application/ld+json",
+    }

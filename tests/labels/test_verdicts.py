@@ -1,0 +1,181 @@
+"""Criteria in versions, verdicts side by side, and what it takes to be given the label."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from apps.base import clock
+from apps.base.errors import NotNow, NotYours
+from apps.documents.models import ChangeClass, Document, Version
+from apps.labels import services
+from apps.labels.checks import CHECKS
+from apps.labels.models import Assessment, Assessor, CriterionVersion, Found
+from apps.labels.selectors.verdicts import open_questions
+from apps.labels.services.criteria import criteria_install, criterion_document, draft_of, table
+from apps.ledger import sequencer
+from apps.ledger.models import LogEntry
+from apps.ledger.site_key import verifies
+from apps.people.erasure import Words, account_erase
+from apps.signatures.canonical import digest
+from apps.spaces.models import Operator
+from tests.accountability.world import represent
+from tests.factories import member, operator, person, space
+from tests.labels.world import auditor, criteria, few, judge
+
+pytestmark = pytest.mark.django_db
+NOW = clock.now()
+
+
+def of(op: Operator, code: str) -> list[Assessment]:
+    return list(op.assessments.standing(NOW).filter(version__criterion__code=code))
+
+
+def test_each_criterion_is_signed_and_logged_and_we_answer_every_one_ourselves(client):
+    criteria(NOW)
+
+    assert criteria_install(now=NOW) == []
+    versions = CriterionVersion.objects.select_related("criterion")
+    assert len(versions) == len(table()) == 28
+    for version in versions:
+        assert verifies(criterion_document(version), version.signature)
+        assert version.sha256 == digest(criterion_document(version))
+    us = Operator.objects.get(slug="trustmgmt")
+    assert us.assessments.filter(by=Assessor.OPERATOR).count() == 28
+    sequencer.seal(now=NOW)
+    assert LogEntry.objects.filter(kind="criterion.published").count() == 28
+    assert LogEntry.objects.filter(kind="assessment.published").count() == 28
+    with pytest.raises(NotNow, match="cannot give it to itself"):
+        services.label_grant(account=auditor(), operator=us, now=clock.now())
+    assert client.get("/en/about/us/", follow=True).redirect_chain[-1][0] == "/en/label/o/trustmgmt/"
+
+
+def test_a_change_is_announced_fifteen_days_before_it_binds_and_shown_as_a_difference(client):
+    draft = draft_of(table()["TRM-2"])
+    services.criterion_publish(code="TRM-2", order=3, draft=draft, now=NOW)
+    stricter = replace(draft, requirement_en=draft.requirement_en.replace("fifteen", "thirty"))
+
+    new = services.criterion_publish(code="TRM-2", order=3, draft=stricter, now=NOW)
+
+    assert new is not None
+    assert new.effective_at == NOW + timedelta(days=15)
+    assert CriterionVersion.objects.in_force(NOW).get().number == 1
+    assert CriterionVersion.objects.in_force(NOW + timedelta(days=16)).get().number == 2
+    said = client.get("/en/label/criteria/trm-2/").content.decode()
+    assert "thirty" in said
+    assert "<del>" in said
+
+
+def publish(op: Operator, number: int, *, notice: int = 0, english: str = "Text.") -> Version:
+    """A version of its rules as if written straight into the table: the log knows nothing of it."""
+    words = {"kind": "rules", "title_fr": "Règles", "title_en": "Rules"}
+    document, _ = Document.objects.get_or_create(owner=op.reference, slug="rules", defaults=words)
+    return Version.objects.create(
+        document=document, number=number, body_fr="Texte.", body_en=english, sha256=f"{number}" * 64,
+        announced_at=NOW - timedelta(days=40), effective_at=NOW - timedelta(days=40 - notice),
+        change_class=ChangeClass.FIRST if number == 1 else ChangeClass.SUBSTANTIVE,
+    )  # fmt: skip
+
+
+def computed() -> None:
+    """The criteria that a machine checks."""
+    for order, (code, line) in enumerate(table().items()):
+        if "machine" in line:
+            services.criterion_publish(code=code, order=order, draft=draft_of(line), now=NOW)
+
+
+def test_a_computation_counts_rows_in_both_languages_and_is_silent_where_nothing_is_on_record(client):
+    computed()
+    op, empty = operator(), operator()
+    for number, notice in ((1, 0), (2, 15), (4, 3)):
+        publish(op, number, notice=notice)
+
+    for one in (op, empty):
+        services.assess_by_machine(operator=one, now=NOW)
+
+    (announced,), (kept,) = of(op, "TRM-2"), of(op, "TRM-4")
+    assert (announced.verdict, announced.facts) == (Found.PART, {"good": 1, "n": 2})
+    assert announced.reason_en.startswith("Of 2 changes of substance, 1 ")
+    assert announced.reason_fr.startswith("Sur 2 changements de fond, 1 ")
+    assert (kept.verdict, kept.facts) == (Found.NOT_MET, {"n": 3, "gaps": 1, "missing": 3})
+    assert {a.version.machine for a in empty.assessments.all()} == {
+        "identity", "answers_signed", "rules_in_both", "reviews_policy",
+    }  # fmt: skip
+    assert "Not yet assessed" in client.get(f"/en/label/o/{empty.slug}/").content.decode()
+
+
+def test_a_computation_says_nothing_twice_and_replaces_what_changed():
+    computed()
+    op = operator()
+    publish(op, 1, english="")
+    services.assess_by_machine(operator=op, now=NOW)
+    before = of(op, "TRM-1")
+
+    assert services.assess_by_machine(operator=op, now=NOW) == []
+    publish(op, 2)
+    services.assess_by_machine(operator=op, now=NOW)
+
+    assert [a.verdict for a in before] == [Found.PART]
+    assert [a.verdict for a in of(op, "TRM-1")] == [Found.MET]
+
+
+def test_every_machine_that_a_criterion_names_exists_and_none_is_without_a_criterion():
+    assert {line["machine"] for line in table().values() if "machine" in line} == set(CHECKS)
+
+
+def test_the_word_of_the_operator_settles_nothing_two_different_auditors_do():
+    few()
+    op, code = operator(), ("TRM-3",)
+    one, two = auditor(), auditor()
+    version = CriterionVersion.objects.get(criterion__code="TRM-3")
+    own = services.AssessmentDraft(Found.MET, "", "We do.")
+
+    services.assess(
+        account=represent(op), by=Assessor.OPERATOR, operator=op, version=version, draft=own, now=clock.now()
+    )
+    judge(one, op, codes=code)
+    judge(one, op, codes=code)
+    assert "TRM-3" in open_questions(op, now=clock.now())
+    judge(two, op, codes=code)
+    assert "TRM-3" not in open_questions(op, now=clock.now())
+    judge(two, op, codes=code, verdict=Found.NOT_MET)
+    assert "TRM-3" in open_questions(op, now=clock.now())
+    judge(two, op, codes=code)
+    assert "TRM-3" in open_questions(op, now=clock.now() + timedelta(days=366))
+
+
+def test_a_label_is_refused_while_a_criterion_is_open_and_by_whoever_is_linked():
+    few()
+    op, outside, linked = operator(), auditor(), auditor()
+    judge(outside, op)
+
+    with pytest.raises(NotNow, match="TRM-3"):
+        services.label_grant(account=outside, operator=op, now=clock.now())
+    with pytest.raises(NotYours):
+        services.label_grant(account=person(), operator=op, now=clock.now())
+    op.representatives.create(account=linked, real_name="A", role_fr="r", role_en="r", from_at=clock.now())
+    with pytest.raises(NotYours):
+        judge(linked, op)
+
+
+def test_the_operator_answers_beside_a_verdict_once_and_a_members_words_go_with_the_member(client):
+    few()
+    op = operator()
+    boss, someone = represent(op), member(space(operator=op))
+    version = CriterionVersion.objects.get(criterion__code="REV-3")
+    draft = services.AssessmentDraft(Found.PART, "", "Mine was refused without a word.")
+    said = services.assess(
+        account=someone, by=Assessor.COMMUNITY, operator=op, version=version, draft=draft, now=clock.now()
+    )
+
+    services.reply(account=boss, assessment=said, text_fr="", text_en="It was a mistake.", now=clock.now())
+    with pytest.raises(NotNow):
+        services.reply(account=boss, assessment=said, text_fr="", text_en="Again.", now=clock.now())
+    page = client.get(f"/en/label/o/{op.slug}/").content.decode()
+    assert "Mine was refused without a word." in page
+    assert "It was a mistake." in page
+
+    account_erase(account=someone, words=Words.DELETE, now=clock.now())
+    said.refresh_from_db()
+    assert (said.persona, said.named) == (None, "")
+    assert "without a word" not in client.get(f"/en/label/o/{op.slug}/").content.decode()
