@@ -17,11 +17,11 @@ from apps.ledger import sequencer
 from apps.ledger.models import LogEntry
 from apps.ledger.site_key import verifies
 from apps.people.erasure import Words, account_erase
-from apps.signatures.canonical import digest
+from apps.signatures.canonical import canonical, digest
 from apps.spaces.models import Operator
 from tests.accountability.world import represent
 from tests.factories import member, operator, person, space
-from tests.labels.world import auditor, criteria, few, judge
+from tests.labels.world import auditor, criteria, few, judge, labelled
 
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
@@ -179,3 +179,22 @@ def test_the_operator_answers_beside_a_verdict_once_and_a_members_words_go_with_
     said.refresh_from_db()
     assert (said.persona, said.named) == (None, "")
     assert "without a word" not in client.get(f"/en/label/o/{op.slug}/").content.decode()
+
+
+def test_every_page_of_the_label_is_drawn_in_both_languages(client):
+    few()
+    label, account = labelled()
+    client.force_login(account)
+    ref, op = label.reference, label.operator.slug
+    pages = ("", "criteria/trm-3/", f"o/{op}/", f"o/{op}/trm-3/", f"l/{ref}/", f"l/{ref}/change/")
+
+    for address in (f"/{lang}/label/{page}" for lang in ("fr", "en") for page in pages):
+        assert client.get(address).status_code == 200, address
+    changed = client.post(f"/en/label/l/{ref}/change/", {"to": "suspended", "reason_en": "Looked into."}, follow=True)
+    assert "Looked into." in changed.content.decode()
+    image = client.get(f"/credentials/label/{ref}.svg")
+    assert (image["Content-Type"], b"<path" in image.content) == ("image/svg+xml", True)
+    assert digest({k: v for k, v in label.jcs.items() if k != "proof"}) == label.sha256
+    assert client.get(f"/en/label/l/{ref}/body.json").content == canonical(
+        {k: v for k, v in label.rdfc.items() if k != "proof"}
+    )
