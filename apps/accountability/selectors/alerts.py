@@ -74,7 +74,7 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SideFinding:
     """What one side said of a promise: those who raised the alert, or the panel."""
 
     side: str
@@ -89,7 +89,7 @@ class Promise:
     due_on: date
     verdict: str
     words: str
-    found: list[Found]
+    found: list[SideFinding]
     path: str
 
 
@@ -428,12 +428,12 @@ def _promise(commitment: Commitment, now: datetime) -> Promise:
     return Promise(commitment.text, commitment.due_on, VERDICTS[state], said, list(_found(commitment)), path)
 
 
-def _found(commitment: Commitment) -> Iterator[Found]:
+def _found(commitment: Commitment) -> Iterator[SideFinding]:
     """Both sides apart, in figures; a side of fewer than three says nothing."""
     names = {"voices": _("Those who raised it"), "panel": _("A panel drawn by lot")}
     for side, counts in commitment.found.items():
         parts = {word: number(counts.get(word, 0)) for word in ("kept", "part", "not_kept")}
-        yield Found(names[side], _("%(kept)s kept, %(part)s in part, %(not_kept)s not kept") % parts)
+        yield SideFinding(names[side], _("%(kept)s kept, %(part)s in part, %(not_kept)s not kept") % parts)
 
 
 def promises_in_words(answers: Iterable[AnswerView], *, now: datetime) -> str:
