@@ -155,7 +155,7 @@ def test_no_other_operator_shows_our_source(us, client):
 
 def test_a_changed_algorithm_publishes_a_new_version_of_its_card_at_once(us, monkeypatch):
     changed = [
-        replace(t, body_en=t.body_en.replace("1.0", "1.1")) for t in install.release_texts() if t.slug == "surge"
+        replace(t, body_en=t.body_en.replace("2.0", "2.1")) for t in install.release_texts() if t.slug == "surge"
     ]
     monkeypatch.setattr(install, "release_texts", lambda: changed)
 
