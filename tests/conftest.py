@@ -98,6 +98,14 @@ def _fresh_limits() -> None:
         limits.client().delete(key)
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> Iterator[None]:
+    """A page that another test opened leaves its language behind; each begins and ends with the site's own."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def french() -> Iterator[None]:
     """Sentences in French."""

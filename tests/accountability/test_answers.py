@@ -67,7 +67,7 @@ def test_a_changed_answer_no_longer_verifies(awa, alert):
     assert not verifies(answer_document(answer, list(answer.commitments.all())), answer.signature)
 
 
-def test_nobody_else_answers(alert):
+def test_nobody_else_answers(alert, english):
     with pytest.raises(NotYours, match="Only a representative"):
         publish(person(), alert)
 

@@ -214,7 +214,7 @@ def test_members_who_said_nothing_there_before_confirm_nothing():
 def test_accounts_made_together_count_once_and_say_so(english):
     op = operator()
     for number in range(7):
-        press(op, account=person(), network=f"new-{number}")
+        press(op, account=person(), network=f"new-{number}", now=NOON + timedelta(seconds=number))
 
     assert evaluate(op) == AlertState.CALM
     assert alert_of(op).under_review

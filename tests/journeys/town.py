@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from apps.accountability.models import Tile
+from apps.accountability.services import voice_raise
 from apps.base import clock
 from apps.ledger.services import deliver_due
 from apps.people.models import Account, Persona
@@ -83,3 +85,14 @@ def _review(author: Persona, space: Space, subject: Subject, words: str, stars: 
         stars=stars, text=words, experience_on=(moment - timedelta(days=2)).date(), link=DeclaredLink.CLIENT
     )
     review_publish(author=author, space=space, subject=subject, draft=draft, now=moment)
+
+
+def press_before(town: Town, *, visitors: int = 0, members: int = 0) -> None:
+    """So many people raised the same half an hour ago, each from their own network; the members wrote here long ago."""
+    then = clock.now() - timedelta(minutes=30)
+    regulars = Account.objects.filter(username__in=[f"ancien{number}" for number in range(members)])
+    for number, account in enumerate([*[None] * visitors, *regulars]):
+        mark = f"{'member' if account else 'visitor'}-{number}"
+        voice_raise(
+            operator=town.operator, tile=Tile.REMOVED, words="", account=account, browser=mark, network=mark, now=then
+        )

@@ -31,7 +31,7 @@ def of(op: Operator, code: str) -> list[Assessment]:
     return list(op.assessments.standing(NOW).filter(version__criterion__code=code))
 
 
-def test_each_criterion_is_signed_and_logged_and_we_answer_every_one_ourselves(client):
+def test_each_criterion_is_signed_and_logged_and_we_answer_every_one_ourselves(client, english):
     criteria(NOW)
 
     assert criteria_install(now=NOW) == []

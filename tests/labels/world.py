@@ -6,7 +6,7 @@ from itertools import count
 from apps.accountability.platform.install import platform_install
 from apps.base import clock
 from apps.labels import services
-from apps.labels.models import Assessor, CriterionVersion, Found, Label
+from apps.labels.models import Assessment, Assessor, CriterionVersion, Found, Label
 from apps.labels.services.criteria import draft_of, table
 from apps.people.models import Account
 from apps.spaces.models import Operator, Role
@@ -36,13 +36,15 @@ def auditor(now: datetime | None = None) -> Account:
     return account
 
 
-def judge(account: Account, op: Operator, *, verdict: str = Found.MET, codes: tuple[str, ...] = (), now=None) -> None:
+def judge(
+    account: Account, op: Operator, *, verdict: str = Found.MET, codes: tuple[str, ...] = (), now=None
+) -> list[Assessment]:
     """One auditor's verdict on these criteria, or on all of them."""
     now = now or clock.now()
-    for version in CriterionVersion.objects.in_force(now).select_related("criterion"):
-        if not codes or version.criterion.code in codes:
-            draft = services.AssessmentDraft(verdict, "Lu et vérifié.", "Read and checked.")
-            services.assess(account=account, by=Assessor.AUDITOR, operator=op, version=version, draft=draft, now=now)
+    draft = services.AssessmentDraft(verdict, "Lu et vérifié.", "Read and checked.")
+    words = {"account": account, "by": Assessor.AUDITOR, "operator": op, "draft": draft, "now": now}
+    versions = CriterionVersion.objects.in_force(now).select_related("criterion")
+    return [services.assess(version=v, **words) for v in versions if not codes or v.criterion.code in codes]
 
 
 def labelled(now: datetime | None = None) -> tuple[Label, Account]:

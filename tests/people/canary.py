@@ -11,13 +11,24 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client, override_settings
 
-from apps.accountability.models import Alert, Tile
-from apps.accountability.services import AnswerDraft, alert_evaluate, answer_publish, voice_raise
+from apps.accountability.models import Alert, Answering
+from apps.accountability.services import (
+    AnswerDraft,
+    CommitmentDraft,
+    alert_evaluate,
+    answer_publish,
+    check_say,
+    commitments_check,
+    contest_file,
+    opinion_say,
+)
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.base import clock
 from apps.federation.models import RemoteSpace
 from apps.federation.services.moving import home_add, identity_prove
 from apps.gate.models import IdempotencyKey
+from apps.labels.models import Assessor, CriterionVersion, Found
+from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
@@ -49,9 +60,10 @@ from apps.spaces.models import Mandate, Professional, Representative, Role, Spac
 from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
-from tests.accountability.world import surge
+from tests.accountability.world import press, represent, surge
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.federation.world import somebody
+from tests.labels.world import auditor, few, judge
 from tests.moderation.world import audit_of, decided, publish, report, talk
 
 WORD = "zqxvcanary"
@@ -228,13 +240,50 @@ def _opinions(account: Account, review: Review, here: Space) -> None:
 
 def _traces(account: Account) -> None:
     now = clock.now()
-    about = Representative.objects.get(account=account).operator
-    voice_raise(
-        operator=operator(), tile=Tile.REMOVED, words=say("voice"), account=account, browser=WORD, network=WORD, now=now
-    )
-    surge(about, now=now)
-    alert = alert_evaluate(alert_id=Alert.objects.get(operator=about).pk, now=now)
-    answer = AnswerDraft(text_fr="Une réponse.", text_en="An answer.")  # an act of the office: it stays
-    answer_publish(account=account, alert=alert, draft=answer, now=now)
+    _button(account)
+    _pressed(account)
+    _verdicts(account)
     prepare(kind="test.canary", to=[main_persona(account)], about="x", context={"what": WORD}, now=now)
     export.export_make(export_id=export.export_request(account=account, now=now).pk, now=now)
+
+
+def _button(account: Account) -> None:
+    """A voice, another that counts with a neighbour's and is contested; an answer for one's own operator."""
+    now, before = clock.now(), clock.now() - timedelta(minutes=30)
+    press(operator(), words=say("voice"), account=account, browser=WORD, network=WORD, now=now)
+    shared = operator()
+    press(shared, account=person(), network="house", now=before)
+    mine = press(shared, words=say("second voice"), account=account, network="house", now=before).voice
+    alert_evaluate(alert_id=mine.alert_id, now=now)
+    contest_file(voice=mine, words=say("contest"), now=now)
+    about = Representative.objects.get(account=account).operator
+    surge(about, now=before)  # a state shows two looks after
+    alert = alert_evaluate(alert_id=Alert.objects.get(operator=about).pk, now=now)
+    answer = AnswerDraft("Une réponse.", "An answer.", says=Answering.REJECTED)  # an act of the office: it stays
+    answer_publish(account=account, alert=alert, draft=answer, now=now)
+
+
+def _pressed(account: Account) -> None:
+    """Last week, about an operator who promised something: did the answer help, was the promise kept."""
+    now, then, other = clock.now(), clock.now() - timedelta(days=7), operator()
+    boss, mine = represent(other), press(other, words=say("old voice"), account=account, network=WORD, now=then).voice
+    surge(other, members=0, visitors=6, now=then)
+    alert = alert_evaluate(alert_id=mine.alert_id, now=then + timedelta(minutes=30))
+    promise = CommitmentDraft("Rétablir.", "Restore.", (then + timedelta(days=2)).date())
+    draft = AnswerDraft("Oui.", "Yes.", [promise])
+    answer = answer_publish(account=boss, alert=alert, draft=draft, now=then + timedelta(days=1))
+    commitments_check(now=now)
+    opinion_say(voice=mine, answer=answer, helped=True, now=now)
+    check_say(commitment=answer.commitments.get(), verdict="kept", account=account, voice=None, now=now)
+
+
+def _verdicts(account: Account) -> None:
+    """A member's verdict on an operator, and an answer to somebody else's verdict for one's own operator."""
+    now, there, mine = clock.now(), space(), Representative.objects.get(account=account).operator
+    few(now)
+    version = CriterionVersion.objects.get(criterion__code="REV-3")
+    space_join(persona=main_persona(account), space=there, now=now)
+    draft = AssessmentDraft(Found.PART, "", say("verdict"))
+    assess(account=account, by=Assessor.COMMUNITY, operator=there.operator, version=version, draft=draft, now=now)
+    said = judge(auditor(now), mine, codes=("REV-3",), now=now)
+    reply(account=account, assessment=said[0], text_fr="Nous l’avons changé.", text_en="We changed it.", now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import connection
 
+from apps.accountability.platform.install import platform_install
 from apps.ledger import declare, sequencer
 from apps.ledger.models import Event
 from apps.ledger.services import append, delivering
@@ -37,7 +38,7 @@ def load(*, now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # thousands of small acts; the last one is waited for
     append(kind=STARTED, actor="", object="demo", now=now)
-    call_command("install_platform", verbosity=0)
+    platform_install(now=now)  # where the start of the site has not; its news is delivered with all the rest
     world = World(now=now)
     with delivering(), instead(world.outside):
         _live(world)
