@@ -1,14 +1,18 @@
-"""The curve of voices, drawn from what was published."""
+"""The curve of voices and the bar of revenue, drawn from what was published."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from apps.accountability.selectors.alerts import DayCount, chart_sentence
+from apps.accountability.selectors.money import Money
 from apps.accountability.states import AlertState
 from apps.look import charts
+from apps.look.charts.bars import FILLS, StackedBar
 from apps.look.charts.line import LineChart
+from apps.look.charts.shapes import Key, table
 from apps.look.moments import day
 
 
@@ -21,6 +25,18 @@ def curve(days: Sequence[DayCount]) -> LineChart:
         states=[(d.state, d.word) for d in days],
         state_keys=_keys(days),
     )
+
+
+def revenue(money: Money) -> StackedBar | None:
+    """Its sources as parts of a whole, each with its signed share; more than a bar holds are left to a table."""
+    if not 1 < len(money.sources) <= len(FILLS):
+        return None
+    shares = [(source.name, source.shown) for source in money.sources]
+    parts = ", ".join(f"{name} {shown}" for name, shown in shares)
+    sentence = _("Revenue of %(year)s: %(parts)s.") % {"year": money.year, "parts": parts}
+    drawn = charts.stacked([(source.name, source.percent) for source in money.sources], sentence=sentence)
+    keys = tuple(Key(css, name, shown) for css, (name, shown) in zip(FILLS, shares, strict=False))
+    return replace(drawn, keys=keys, data=table(sentence, (_("Source"), _("Share")), shares))
 
 
 def _keys(days: Sequence[DayCount]) -> list[tuple[str, str]]:

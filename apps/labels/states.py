@@ -40,10 +40,10 @@ ICONS = {
     LabelState.REVOKED: "i-no",
     LabelState.EXPIRED: "i-clock",
 }
-TAGS = {LabelState.SUSPENDED: "doubt", LabelState.REVOKED: "alert", LabelState.EXPIRED: "doubt"}
+TAGS = {LabelState.SUSPENDED: "doubt", LabelState.REVOKED: "doubt", LabelState.EXPIRED: "doubt"}  # red is for alerts
 FOUND = {  # a verdict's sign and colour
     "met": ("i-yes", ""),
     "part": ("i-part", "doubt"),
-    "not_met": ("i-no", "alert"),
+    "not_met": ("i-no", "doubt"),
     "not_applicable": ("i-na", ""),
 }

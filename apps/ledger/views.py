@@ -1,8 +1,9 @@
 """The public log as pages, CSV and feed. Everything here is public, except receipts: a private link opens one."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from apps.ledger.selectors import Leaf, Receipt
 from apps.ledger.state import LogState, log_state
 
 PER_PAGE = 50
+RUN_FROM = 5
 COLUMNS = ("position", "kind", "object", "version", "hour", "sealed_hour", "body_sha256", "commitment", "leaf_sha256")
 
 
@@ -31,12 +33,21 @@ def log(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.entries(**chosen), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "leaves": selectors.leaves(list(page.object_list)),
+        "runs": _runs(selectors.leaves(list(page.object_list))),
         "kinds": selectors.kinds(),
         "tip": selectors.tip(),
         **chosen,
     }
     return render(request, "ledger/log.html", context)
+
+
+def _runs(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
+    """Many entries of one kind that follow each other make one line, which opens; sealed filings already when two."""
+    runs: list[list[Leaf]] = []
+    for kind, found in groupby(leaves, key=lambda leaf: leaf.kind):
+        run = list(found)
+        runs += [run] if len(run) >= (2 if kind == "sealed" else RUN_FROM) else [[leaf] for leaf in run]
+    return runs
 
 
 @require_safe

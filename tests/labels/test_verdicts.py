@@ -101,7 +101,7 @@ def test_a_computation_counts_rows_in_both_languages_and_is_silent_where_nothing
     assert {a.version.machine for a in empty.assessments.all()} == {
         "identity", "answers_signed", "rules_in_both", "reviews_policy",
     }  # fmt: skip
-    assert "Not yet assessed" in client.get(f"/en/label/o/{empty.slug}/").content.decode()
+    assert "Not looked at yet" in client.get(f"/en/label/o/{empty.slug}/").content.decode()
 
 
 def test_a_computation_says_nothing_twice_and_replaces_what_changed():

@@ -20,10 +20,11 @@ from apps.accountability.services import (
 )
 from apps.documents.selectors import document_of
 from apps.documents.services import VersionDraft, document_create, version_publish
+from apps.labels.services import assess_by_machine
 from apps.spaces.models import Operator
 from trustmgmt.demo.people import FRENCH
-from trustmgmt.demo.table_talk import ANSWER, MONEY, MONEY_SAID, PROMISES, RANKING_V1, RANKING_V2, TERMS, VOICES
-from trustmgmt.demo.texts import CHARTERS
+from trustmgmt.demo.table_talk import ANSWER, PROMISES, RANKING_V1, RANKING_V2, TERMS, VOICES
+from trustmgmt.demo.texts import CHARTERS, LIVES_ON, PROMISED
 from trustmgmt.demo.world import Act, World, settle
 
 Planned = tuple[float, dict[str, str], int]  # days ago announced, bodies, days of notice
@@ -36,8 +37,13 @@ def plan_operators(world: World) -> None:
     """Plan texts, voices and the answer."""
     for operator in world.operators.values():
         _charter(world, operator)
+    for slug, body in PROMISED.items():
+        titles = ("Ce que nous promettons", "What we promise")
+        _publish(world, world.operators[slug], "promises", "promises", titles, [(116.0, body, 0)])
+    for slug in LIVES_ON:
+        world.at(60.0 if slug in world.operators else 0.0, _money(slug))
+    world.at(0.0, _look_at_all)
     _table_texts(world)
-    world.at(60.0, _table_money(world))
     _table_alert(world)
     _quiet_voices(world)
 
@@ -87,19 +93,25 @@ def _table_texts(world: World) -> None:
     )
 
 
-def _table_money(world: World) -> Act:
-    """What it lives on; one answer is withheld, with its reason."""
-    operator = world.operators["voix-de-table"]
+def _money(slug: str) -> Act:
+    """What it lives on; what is withheld has its reason."""
+    operator = Operator.objects.get(slug=slug)
+    revenue, said = LIVES_ON[slug]
 
     def disclose(now: datetime) -> None:
         face = operator.representatives.order_by("pk").last()
         if face is not None and face.account is not None:
-            sources = [SourceDraft(fr, en, Decimal(share)) for fr, en, share in MONEY]
-            payers, agreements, label = (StatementDraft(*said) for said in MONEY_SAID)
-            draft = DisclosureDraft(now.year - 1, sources, payers, agreements, label)
+            sources = [SourceDraft(fr, en, Decimal(share)) for fr, en, share in revenue]
+            draft = DisclosureDraft(now.year - 1, sources, *(StatementDraft(*words) for words in said))
             disclosure_publish(account=face.account, operator=operator, representative=face, draft=draft, now=now)
 
     return disclose
+
+
+def _look_at_all(now: datetime) -> None:
+    """What is computed every night of each operator that takes part, under the criteria of the label."""
+    for operator in Operator.objects.filter(affiliated=True):
+        assess_by_machine(operator=operator, now=now)
 
 
 def _table_alert(world: World) -> None:

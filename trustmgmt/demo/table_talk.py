@@ -77,7 +77,7 @@ Un avis est publié en moins d’une heure. Aucun restaurant ne peut payer pour 
 Vos données partent avec vous, en un fichier, sur simple demande. Nous ne vendons aucune adresse.
 
 ## 3. Argent
-58 % de nos revenus viennent des abonnements des restaurants, 23 % des réservations, 14 % de la publicité, 5 % d’une subvention.
+La plus grande part de nos recettes vient des abonnements des restaurants. Le détail est publié ici chaque année.
 """,
     "en": """# Terms of use
 
@@ -88,7 +88,7 @@ A review is published within an hour. No restaurant can pay to have a review rem
 Your data leave with you, in one file, on request. We sell no address.
 
 ## 3. Money
-58% of our income comes from restaurants’ subscriptions, 23% from bookings, 14% from advertising, 5% from a grant.
+Most of our revenue comes from restaurants’ subscriptions. The detail is published here every year.
 """,
 }
 VOICES = (
@@ -126,23 +126,3 @@ PROMISES = (
     Promise("Rétablir les 412 avis.", "Bring the 412 reviews back.", 12),
     Promise("Publier le poids de chaque critère de classement.", "Publish the weight of each ranking criterion.", 30),
 )
-
-# What it lives on: names in French and English, and the share; then who pays, agreements, the label.
-MONEY = [
-    ("Abonnements de restaurants", "Subscriptions of restaurants", "71.5"),
-    ("Publicité", "Advertising", "22"),
-    ("Dons de lecteurs", "Gifts of readers", "6.5"),
-]
-MONEY_SAID = [
-    (
-        "Aucun restaurant ne paie plus d’un centième des recettes.",
-        "No restaurant pays more than a hundredth of the revenue.",
-        False,
-    ),
-    (
-        "Le contrat avec la centrale de réservation interdit d’en dire le montant jusqu’en 2027.",
-        "The contract with the booking office forbids to say its amount until 2027.",
-        True,
-    ),
-    ("Pas de label.", "No label.", False),
-]

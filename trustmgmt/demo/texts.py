@@ -1,4 +1,4 @@
-"""Moderation charters of the demo's operators: short, theirs, in both languages."""
+"""What the demo's operators publish: moderation charters, promises, what one lives on; short, in both languages."""
 
 _COMMON_FR = """# Charte de {name}
 
@@ -65,4 +65,79 @@ CHARTERS: dict[str, dict[str, str]] = {
         "en": _COMMON_EN.format(name=name, title=title_en, own=own_en),
     }
     for slug, (name, title_fr, own_fr, title_en, own_en) in _OWN.items()
+}
+
+_PROMISED = {
+    "voix-de-table": (
+        ("Un avis est publié en moins d’une heure.", "A review is published within an hour."),
+        ("Aucun restaurant ne peut payer pour retirer un avis.", "No restaurant can pay to have a review removed."),
+        ("Tout retrait est motivé, et peut être contesté.", "Each removal has its reason, and can be contested."),
+        ("Vos données partent avec vous, en un fichier.", "Your data leave with you, in one file."),
+    ),
+    "hearthside": (
+        ("Aucun artisan ne paie pour sa place dans une liste.", "No tradesperson pays for a place in a list."),
+        ("Une demande d’effacement est honorée en trente jours.", "An erasure request is met within thirty days."),
+        ("Les comptes de la coopérative sont publiés chaque printemps.", "Our accounts are published every spring."),
+    ),
+    "mutuelle-des-routes": (
+        ("Un garage répond au même rang que l’avis.", "A garage answers at the same rank as the review."),
+        ("Aucune publicité de garage, nulle part.", "No advertising of garages, anywhere."),
+    ),
+}
+PROMISED: dict[str, dict[str, str]] = {
+    slug: {
+        "fr": "# Ce que nous promettons\n\n" + "".join(f"- {fr}\n" for fr, _en in lines),
+        "en": "# What we promise\n\n" + "".join(f"- {en}\n" for _fr, en in lines),
+    }
+    for slug, lines in _PROMISED.items()
+}
+
+# What some of them live on, the platform too: names in French and English, and the share; then who pays, agreements, the label.
+Source = tuple[str, str, str]
+Said = tuple[str, str, bool]
+LIVES_ON: dict[str, tuple[tuple[Source, ...], tuple[Said, Said, Said]]] = {
+    "voix-de-table": (
+        (
+            ("Abonnements de restaurants", "Subscriptions of restaurants", "71.5"),
+            ("Publicité", "Advertising", "22"),
+            ("Dons de lecteurs", "Gifts of readers", "6.5"),
+        ),
+        (
+            (
+                "Aucun restaurant ne paie plus d’un centième des recettes.",
+                "No restaurant pays more than a hundredth of the revenue.",
+                False,
+            ),
+            (
+                "Le contrat avec la centrale de réservation interdit d’en dire le montant jusqu’en 2027.",
+                "The contract with the booking office forbids to say its amount until 2027.",
+                True,
+            ),
+            ("Pas de label.", "No label.", False),
+        ),
+    ),
+    "hearthside": (
+        (
+            ("Parts et cotisations des membres", "Members’ shares and fees", "64"),
+            ("Vente d’un guide imprimé", "Sale of a printed guide", "21"),
+            ("Subvention de la ville de Leeds", "Grant of the city of Leeds", "15"),
+        ),
+        (
+            ("La ville de Leeds, par sa subvention.", "The city of Leeds, by its grant.", False),
+            ("Aucun.", "None.", False),
+            ("Nous payons le label nous-mêmes.", "We pay for the label ourselves.", False),
+        ),
+    ),
+    "trustmgmt": (
+        (),
+        (
+            (
+                "Personne : ce site de démonstration n’a aucune recette.",
+                "Nobody: this demonstration has no revenue.",
+                False,
+            ),
+            ("Aucun.", "None.", False),
+            ("Nous ne pouvons pas nous donner notre label.", "We cannot give ourselves our label.", False),
+        ),
+    ),
 }

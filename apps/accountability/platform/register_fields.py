@@ -85,7 +85,7 @@ FIELDS = {
             ("Regard humain", "il ne décide de personne : une personne le fait, par écrit ; une autre juge l’appel"),
             ("Contester", "chaque résultat montre ses raisons et sa version ; il se conteste là où il est montré"),
             ("Risques connus", "« Ce qui lui échappe », ci-dessus ; ses erreurs, plus bas"),
-            ("Entretien", "tout changement est une nouvelle version, annoncée et inscrite au journal public"),
+            ("Entretien", "tout changement est une nouvelle version, annoncée et inscrite au registre public"),
         ),
     ),
     "en": (

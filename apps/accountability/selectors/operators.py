@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -118,7 +119,7 @@ def operator_by_slug(slug: str) -> Operator:
 
 def operators_found(*, q: str = "", state: str = "") -> QuerySet[Operator]:
     """By name, alphabetical; `state` keeps those with an open alert in it."""
-    found = Operator.objects.order_by("name", "pk")
+    found = Operator.objects.order_by(Lower("name"), "pk")
     if q:
         found = found.filter(Q(name__icontains=q) | Q(legal_name__icontains=q) | Q(city__icontains=q) | Q(slug=q))
     if state in AlertState.values:

@@ -1,21 +1,23 @@
 """A published text and what changed in it, as pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accountability.selectors.faces import Face, face_of
 from apps.base.errors import NotFound
-from apps.documents.changes import Difference, Suggestion, bodies, difference, suggested_class
+from apps.documents.changes import Difference, Line, Suggestion, bodies, difference, suggested_class
 from apps.documents.kinds import kind_label
 from apps.documents.markdown import version_html
 from apps.documents.models import ChangeClass, Clause, Document, Version
 from apps.documents.notice import OWED, Notice, share_in_words
 from apps.documents.selectors import (
+    DocumentRow,
     VersionRow,
     document_of,
     in_force,
@@ -26,6 +28,9 @@ from apps.documents.selectors import (
     version_rows,
 )
 from apps.spaces.models import Operator, Representative, Space
+
+SHOWN_FIRST = 8  # lines of the last change on an operator's own page
+LONGEST_THERE = 60_000  # characters; a longer text is compared on the page of its change only
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +234,27 @@ def diff_page(operator: Operator, document: Document, a: int, b: int, *, languag
     )
 
 
+def last_change(operator: Operator, rows: Sequence[DocumentRow], *, now: datetime) -> DiffPage | None:
+    """The newest change among these texts, its first passages only; None when no text changed, or it is too long."""
+    row = next((row for row in rows if row.versions > 1), None)
+    if row is None:
+        return None
+    document = owned_text(operator, row.slug)
+    if sum(map(len, bodies(version_of(document, row.versions)))) > LONGEST_THERE:
+        return None
+    page = diff_page(operator, document, row.versions - 1, row.versions, language=get_language() or "fr", now=now)
+    return replace(page, difference=replace(page.difference, passages=_first_lines(page.difference), left_out=0))
+
+
+def _first_lines(found: Difference) -> list[list[Line]]:
+    """The first passage, cut after a change that is whole."""
+    lines = found.passages[0] if found.passages else []
+    ends = [n for n, line in enumerate(lines[:SHOWN_FIRST], 1) if line.kind == "now"] or [len(lines[:SHOWN_FIRST])]
+    return [lines[: ends[-1]]] if lines else []
+
+
 def _spoken(version: Version, language: str) -> str:
-    wanted = "en" if language == "en" else "fr"
+    wanted = "en" if language.startswith("en") else "fr"
     return wanted if _body(version, wanted) else language_of(version)
 
 

@@ -1,7 +1,9 @@
 """An alert's page, and the exact bytes of what the log holds about it."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +17,7 @@ from apps.accountability.services.answers import answer_document
 from apps.accountability.services.checks import check_document
 from apps.accountability.services.issues import logged_words, merge_document
 from apps.accountability.services.tallies import tally_document
+from apps.algorithms import surge
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.base.permissions import allows
@@ -37,6 +40,7 @@ def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
         "curve": curve(page.days) if page.batches else None,
         "close": selectors.close_figures(found, now=now) if close else None,
         "may_answer": may_answer,
+        "rule_path": reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, surge.NAME]),
     }
     return render(request, "accountability/alert.html", context)
 

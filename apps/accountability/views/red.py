@@ -51,7 +51,7 @@ def red(request: HttpRequest, op: str) -> HttpResponse:
 
 def issue_named(operator: Operator, reference: str) -> Alert | None:
     """The alert whose page led here, with words of its own; those of a tile need no more than the tile."""
-    if not reference.isascii() or len(reference) > LONGEST_REFERENCE:
+    if not (reference.isascii() and reference.isprintable()) or len(reference) > LONGEST_REFERENCE:
         return None
     return Alert.objects.open().filter(operator=operator, reference=reference).exclude(title_fr="").first()
 

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors
-from apps.accountability.charts import curve
+from apps.accountability.charts import curve, revenue
+from apps.accountability.selectors.texts import last_change
 from apps.accountability.states import AlertState
 from apps.base import clock
 from apps.base.permissions import allows
@@ -35,6 +36,8 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
     context = {
         "operator": page,
         "curve": curve(page.days) if page.alerts else None,
+        "revenue": revenue(page.money) if page.money else None,
+        "last": last_change(found, page.documents, now=now),
         "may_answer": allows(representative_of, request.user, found, now=now),
     }
     return render(request, "accountability/operator.html", context)

@@ -1,6 +1,7 @@
 """What was found of an operator, criterion by criterion, side by side. Nothing is summed up in one figure."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +65,16 @@ class CriterionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria that stand alike: what is wanting comes first, with every reason; the others give theirs when asked."""
+
+    code: str
+    title: str
+    rows: list[CriterionRow]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GridPage:
     """An operator under every criterion."""
 
@@ -73,6 +84,7 @@ class GridPage:
     rows: list[CriterionRow]
     labels: list[LabelRow]
     open: list[str]
+    settled: int
     operator_path: str
 
 
@@ -120,6 +132,7 @@ def grid_page(slug: str, *, now: datetime) -> GridPage:
         rows=rows,
         labels=label_rows(operator_pk=operator.pk, now=now),
         open=[row.code for row in rows if not row.settled],
+        settled=sum(row.settled for row in rows),
         operator_path=reverse("accountability:operator", args=[operator.slug]),
     )
 
@@ -137,6 +150,18 @@ def _row(operator: Operator, version: CriterionVersion, found: list[Assessment])
         path=reverse("labels:criterion", args=[code]),
         assess_path=reverse("labels:assess", args=[operator.slug, code]),
     )
+
+
+def groups_of(rows: Sequence[CriterionRow], *, shown: str = "") -> list[Group]:
+    """What anybody found wanting first, then what is met, then what nobody has looked at; `shown` is told whole."""
+    looked_at = [row for row in rows if row.verdicts]
+    wanting = [row for row in looked_at if any(verdict.verdict not in GOOD for verdict in row.verdicts)]
+    groups = [
+        Group("wanting", _("Not met, or only in part"), wanting, whole=True),
+        Group("met", _("Met, or not applicable"), [row for row in looked_at if row not in wanting], shown == "met"),
+        Group("open", _("Not looked at yet"), [row for row in rows if not row.verdicts], shown == "open"),
+    ]
+    return [group for group in groups if group.rows]
 
 
 def verdict_view(assessment: Assessment, in_force: CriterionVersion) -> VerdictView:

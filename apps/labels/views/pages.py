@@ -37,8 +37,10 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
     """All that was found of one operator."""
     now = clock.now()
     found = operator_by_slug(op)
+    page = verdicts.grid_page(op, now=now)
     context = {
-        "page": verdicts.grid_page(op, now=now),
+        "page": page,
+        "groups": verdicts.groups_of(page.rows, shown=request.GET.get("show", "")),
         "may_judge": allows(check_can_judge, request.user, found, now=now),
         "may_reply": allows(representative_of, request.user, found, now=now),
         "nav": "operators",
