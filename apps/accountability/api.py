@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -20,6 +21,7 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
+from apps.gate.parsing import PlainJSONParser
 from apps.people.models import Account
 
 KEY = OpenApiParameter(
@@ -43,11 +45,15 @@ class RedAsked(serializers.Serializer[Any]):
 
     tile = serializers.ChoiceField(Tile.values)
     words = serializers.CharField(required=False, help_text="Not published, not shown to the operator.")
+    proof = serializers.CharField(required=False, help_text="Opened by people with a mandate alone; kept closed.")
+    proof_file = serializers.FileField(required=False, help_text="PNG, JPEG, PDF or text, 5 MB; send a multipart form.")
     issue = serializers.CharField(required=False, help_text="The reference of an alert whose words one agrees to.")
 
 
 class RedTwin(APIView):
     """Raise a voice. With a token it is a member's; without one it counts with others of its network."""
+
+    parser_classes = [PlainJSONParser, MultiPartParser]
 
     @extend_schema(operation_id="red", request=RedAsked, responses=ANSWERS, parameters=[KEY])
     def post(self, request: Request, op: str) -> HttpResponse:
@@ -55,7 +61,7 @@ class RedTwin(APIView):
         if not isinstance(request.data, dict):
             raise BadInput({"body": _("Send one JSON object.")})
         said = {str(name): value for name, value in request.data.items() if isinstance(value, str)}
-        form = RedForm(said)
+        form = RedForm(said, request.FILES or None)
         if not form.is_valid():
             raise BadInput({name: str(errors[0]) for name, errors in form.errors.items()})
         issue = issue_named(operator, said.get("issue", ""))
@@ -73,6 +79,7 @@ class RedTwin(APIView):
                 network=network_digest(django_request, now=now),
                 now=now,
                 issue=issue.reference if issue else "",
+                proof=form.proof_draft(),
             )
             receipt = reverse("ledger:receipt", args=[raised.voice.token])
             told = {"number": receipt_number(raised.voice.reference), "receipt": receipt, "again": raised.again}

@@ -9,10 +9,14 @@ class AccountabilityConfig(AppConfig):
     def ready(self) -> None:
         from apps.accountability import handlers, holdings, navigation, places, receipts  # noqa: F401
         from apps.ledger import DOCUMENT, FILING, declare
-        from apps.live.channels import register_channel
+        from apps.live.channels import everybody, register_channel
         from apps.notices.kinds import register_kind
 
         declare("voice.raised", entry=FILING)
+        declare("proof.given", entry=FILING)
+        declare("proof.erased")
+        declare("proof.read")
+        declare("representative.key", entry=DOCUMENT, label=_("key of a representative"))
         declare("voice.withdrawn")
         declare("voice.returned")
         declare("clause.settled")
@@ -35,7 +39,7 @@ class AccountabilityConfig(AppConfig):
         register_kind("alert.reminder", _("An alert about %(operator)s waits for an answer under a real name."))
         register_kind("commitment.asked", _("%(operator)s made a promise whose day has come. Was it kept?"))
         register_kind("contest.decided", _("What you contested about your alert on %(operator)s is decided."))
-        register_channel("operator", lambda account, slug: True)  # public news only: a state, a batch, an answer
+        register_channel("operator", everybody)  # public news only: a state, a batch, an answer
         holdings.register()
         navigation.register()
         places.register()

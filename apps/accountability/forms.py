@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accountability.models import Answering, Tile
-from apps.accountability.services import AnswerDraft, CommitmentDraft, IssueDraft
+from apps.accountability.services import AnswerDraft, CommitmentDraft, IssueDraft, ProofDraft
 from apps.accountability.services.answers import MAX_ANSWER, MAX_PROMISE
 from apps.accountability.services.checks import VERDICTS
 from apps.accountability.services.contests import MAX_WORDS as MAX_CONTEST
 from apps.accountability.services.issues import MAX_TITLE, MAX_WHY
+from apps.accountability.services.proofs import MAX_WORDS as MAX_PROOF
 from apps.accountability.services.voices import MAX_WORDS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
@@ -52,8 +53,44 @@ class Answerable(forms.Form):
             self.add_error(name if name in self.fields else None, str(sentence))
 
 
-class RedForm(Answerable):
-    """What happened: one of six tiles, and a few words if one wants."""
+class ProofForm(Answerable):
+    """What one shows: words or an address, a file, both."""
+
+    proof = Text(
+        label=_("What was written to you, or an address"),
+        required=False,
+        max_length=MAX_PROOF,
+        rows=3,
+        help_text=_("Copy it here. Only people with a mandate and without a link to the operator can open it."),
+    )
+    proof_file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,application/pdf,text/plain"}),
+        help_text=_(
+            "An image (PNG, JPEG), a PDF or a plain text, 5 MB at most. A photo may tell where and with what it was "
+            "taken: a screenshot does not."
+        ),
+    )
+
+    def proof_draft(self) -> ProofDraft:
+        """What the service takes."""
+        sent = self.cleaned_data.get("proof_file")
+        words = self.cleaned_data.get("proof", "")
+        if sent is None:
+            return ProofDraft(words)
+        return ProofDraft(words, sent.read(), sent.name or "", sent.size or 0)
+
+    def shows_proof(self) -> bool:
+        """Whether the part of the form about proofs has something to say."""
+        return bool(self["proof"].value() or self["proof"].errors or self["proof_file"].errors)
+
+
+class RedForm(ProofForm):
+    """What happened: one of six tiles, and a few words and a proof if one wants."""
+
+    field_order = ["tile", "words", "proof", "proof_file"]
 
     tile = forms.ChoiceField(
         label=_("Choose what is nearest"),
@@ -70,6 +107,13 @@ class RedForm(Answerable):
             "Name nobody. Your words are not published and not shown to the operator; outside auditors may read them."
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A browser forgets the file when a form comes back: say so."""
+        data = super().clean() or {}
+        if self.errors and data.get("proof_file") is not None:
+            self.add_error("proof_file", _("Choose the file again: a browser does not keep it."))
+        return data
 
 
 class ClauseForm(Answerable):

@@ -1,5 +1,6 @@
 """What the red button holds about a person: their voices. Alerts, batches and answers hold none."""
 
+import base64
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.accountability.kept import Proof, RepresentativeKey
 from apps.accountability.models import (
     Alert,
     Answer,
@@ -20,7 +22,10 @@ from apps.accountability.models import (
     Tally,
     Voice,
 )
+from apps.accountability.services.keys import keys_destroy
+from apps.accountability.services.proofs import Shown, proof_open, proofs_forget
 from apps.accountability.stated import ClauseTalk, StatedFacts
+from apps.base.errors import NotNow
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -97,6 +102,48 @@ def _opinions(account: Account) -> Iterator[dict[str, Any]]:
         yield {"answer": opinion.answer.reference, "helped": opinion.helped, "said_at": opinion.said_at}
 
 
+def _proofs(account: Account) -> Iterator[dict[str, Any]]:
+    for proof in Proof.objects.filter(voice__account=account).select_related("voice").order_by("pk"):
+        shown = _opened(proof)
+        yield {
+            "voice": proof.voice.reference,
+            "words": shown.words,
+            "file_name": proof.file_name,
+            "file_type": proof.file_type,
+            "file_base64": base64.b64encode(shown.file).decode(),
+            "given_at": proof.given_at,
+            "times_read": proof.times_read,
+            "last_read_at": proof.last_read_at,
+            "commitment": proof.commitment,
+            "key": bytes(proof.key).hex(),
+        }
+
+
+def _opened(proof: Proof) -> Shown:
+    try:
+        return proof_open(proof)
+    except NotNow:  # closed under a secret that the site has no more: the copy says so by being empty
+        return Shown("", b"")
+
+
+def _keys(account: Account) -> Iterator[dict[str, Any]]:
+    mine = RepresentativeKey.objects.filter(representative__account=account).select_related("representative__operator")
+    for row in mine.order_by("pk"):
+        yield {
+            "operator": row.representative.operator.slug,
+            "public_key": f"did:key:{row.public}",
+            "made_at": row.made_at,
+            "ended_at": row.ended_at,
+        }
+
+
+def _erase_keys(account: Account, now: datetime) -> int:
+    """What it signed still verifies; nobody can sign with it again."""
+    mine = RepresentativeKey.objects.filter(representative__account=account)
+    mine.filter(ended_at=None).update(private=b"", ended_at=now)
+    return mine.count()
+
+
 def _forget_networks(now: datetime) -> int:
     old = Voice.objects.filter(raised_at__lt=now - NETWORKS_KEPT).exclude(network="")
     return old.update(network="")
@@ -151,6 +198,30 @@ def register() -> None:
             _opinions,
             lambda account, now: Opinion.objects.filter(voice__account=account).delete()[0],
             _("deleted; it no longer counts"),
+            order=40,
+        )
+    )
+    holds(
+        Holding(
+            Proof,
+            _("What you showed as proof, with a voice"),
+            _proofs,
+            lambda account, now: Proof.objects.filter(voice__account=account).delete()[0],
+            _("deleted, with the key that could tell what it was"),
+            purge=proofs_forget,
+            keep_note=_("until six months after its alert is closed"),
+            order=40,
+        )
+    )
+    holds(
+        Holding(
+            RepresentativeKey,
+            _("The keys with which you sign for an operator"),
+            _keys,
+            _erase_keys,
+            _("the private half is destroyed; the public half stays, so that what it signed can be verified"),
+            purge=lambda now: keys_destroy(now=now),
+            keep_note=_("the private half: until the mandate ends"),
             order=40,
         )
     )

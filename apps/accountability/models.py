@@ -55,13 +55,14 @@ class Alert(Referenced):
     state_since = models.DateTimeField()
     opened_at = models.DateTimeField()
     public_since = models.DateTimeField(null=True, blank=True)  # the hour of the first voice is never public
+    answer_asked_at = models.DateTimeField(null=True, blank=True)  # from when its date runs
     answer_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     merge_why = models.CharField(max_length=300, blank=True)
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
     under_review = models.BooleanField(default=False)  # one cluster is over-full: shown with the next batch
-    read_at = models.DateTimeField(null=True, blank=True)  # a representative opened it for the first time
+    read_at = models.DateTimeField(null=True, blank=True)  # a representative opened it first, since the last answer
     reminders = models.PositiveSmallIntegerField(default=0)  # sent to its representatives so far
 
     objects = AlertQuerySet.as_manager()
@@ -239,6 +240,7 @@ class Commitment(Referenced):
     state = models.CharField(max_length=16, choices=CommitmentState.choices, default=CommitmentState.DUE)
     checked_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)  # voices and panel were asked whether it was kept
+    drawn_from = models.BigIntegerField(null=True, blank=True)  # size of the checkpoint whose root drew the panel
     found = models.JSONField(default=dict, blank=True)  # what they said: side → verdict → people; once published
 
     class Meta:
@@ -313,4 +315,5 @@ class Dialogue(models.Model):
     opened_at = models.DateTimeField()
 
 
-from apps.accountability.stated import ClauseTalk, StatedFacts  # noqa: E402, F401 - models are found through this module
+from apps.accountability.kept import Proof, RepresentativeKey  # noqa: E402, F401 - models are found through this module
+from apps.accountability.stated import ClauseTalk, StatedFacts  # noqa: E402, F401

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accountability.kept import RepresentativeKey
 from apps.accountability.models import Alert, Answer, Commitment, StateChange
 from apps.accountability.selectors.alerts import state_tag
 from apps.documents.models import Document
@@ -21,6 +22,7 @@ def register() -> None:
     register_places("alert.merged", _merged)
     register_places("commitment.checked", _checks)
     register_places("answer.published", _answers)
+    register_places("representative.key", _keys)
 
 
 def _versions(keys: list[Key]) -> dict[Key, Place]:
@@ -88,6 +90,23 @@ def _answers(keys: list[Key]) -> dict[Key, Place]:
     alerts = _alerts(keys)
     known = set(Answer.objects.filter(alert__in=alerts.values()).values_list("alert__reference", "reference"))
     return {key: _place(alerts[key[0]], alerts[key[0]].subject, "answer_body", key[1]) for key in keys if key in known}
+
+
+def _keys(keys: list[Key]) -> dict[Key, Place]:
+    rows = RepresentativeKey.objects.filter(representative__reference__in=[reference for reference, _n in keys])
+    found = {
+        (row.representative.reference, str(row.number)): row for row in rows.select_related("representative__operator")
+    }
+    return {key: _key(found[key]) for key in keys if key in found}
+
+
+def _key(row: RepresentativeKey) -> Place:
+    who = row.representative
+    return Place(
+        name=f"{who.operator.name}: {who.role}",
+        path=reverse("accountability:operator", args=[who.operator.slug]),
+        body_path=reverse("accountability:key_body", args=[who.operator.slug, who.reference, row.number]),
+    )
 
 
 def _place(alert: Alert, words: str, body: str, *last: str | int) -> Place:

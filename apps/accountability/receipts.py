@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.accountability.kept import Proof
 from apps.accountability.models import Alert, Voice
 from apps.accountability.selectors.alerts import voice_reason
 from apps.accountability.states import AlertState
@@ -51,7 +52,18 @@ def _facts(voice: Voice) -> list[tuple[str, str]]:
         (_("Subject"), voice.alert.subject),
         (_("Recorded"), _("%(day)s, between %(from)s and %(to)s") % between),
     ]
-    return [*facts, (_("Your words"), voice.words)] if voice.words else facts
+    if voice.words:
+        facts.append((_("Your words"), voice.words))
+    proof = Proof.objects.filter(voice=voice).first()
+    return [*facts, (_("Your proof"), proof_words(proof))] if proof else facts
+
+
+def proof_words(proof: Proof) -> str:
+    """What is kept, and whether it was read."""
+    kept = _("kept closed, for people with a mandate alone")
+    if proof.last_read_at is None:
+        return _("%(kept)s; not opened yet") % {"kept": kept}
+    return _("%(kept)s; last opened on %(day)s") % {"kept": kept, "day": day(proof.last_read_at)}
 
 
 def _steps(voice: Voice, now: datetime) -> list[Moment]:

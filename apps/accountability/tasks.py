@@ -15,4 +15,5 @@ def watch() -> None:
     services.dialogues_open(now=now)
     services.reminders_send(now=now)
     services.commitments_check(now=now)
+    services.keys_destroy(now=now)
     services.alert_close_forgotten(now=now)

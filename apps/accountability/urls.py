@@ -1,6 +1,18 @@
 from django.urls import path
 
-from apps.accountability.views import alerts, clauses, console, issues, money, red, register, texts, voice
+from apps.accountability.views import (
+    alerts,
+    clauses,
+    console,
+    issues,
+    money,
+    proofs,
+    red,
+    register,
+    signatures,
+    texts,
+    voice,
+)
 
 app_name = "accountability"
 urlpatterns = [
@@ -12,16 +24,21 @@ urlpatterns = [
     path("o/<slug:op>/button/", red.button, name="button"),
     path("o/<slug:op>/promise/<str:ref>/", voice.promise, name="promise"),
     path("o/<slug:op>/red/receipt/<str:token>/voice/", voice.voice, name="voice"),
+    path("o/<slug:op>/red/receipt/<str:token>/proof/", proofs.own_file, name="own_proof"),
     path("o/<slug:op>/red/receipt/<str:token>/", red.withdraw, name="withdraw"),
     path("o/<slug:op>/alert/<str:ref>/", alerts.alert, name="alert"),
     path("o/<slug:op>/alert/<str:ref>/state/", alerts.state, name="alert_state"),
     path("o/<slug:op>/alert/<str:ref>/words/", issues.words, name="words"),
     path("o/<slug:op>/alert/<str:ref>/words/<int:n>.json", alerts.text_body, name="text_body"),
     path("o/<slug:op>/alert/<str:ref>/merged.json", alerts.merged_body, name="merged_body"),
+    path("o/<slug:op>/alert/<str:ref>/proof/<str:proof>/", proofs.proof, name="proof"),
+    path("o/<slug:op>/alert/<str:ref>/proof/<str:proof>/file/", proofs.proof_file, name="proof_file"),
     path("o/<slug:op>/alert/<str:ref>/contest/<str:contest>/", issues.contest, name="contest"),
     path("o/<slug:op>/alert/<str:ref>/promise/<str:promise>.json", alerts.check_body, name="check_body"),
     path("o/<slug:op>/alert/<str:ref>/state/<int:n>.json", alerts.state_body, name="state_body"),
     path("o/<slug:op>/alert/<str:ref>/tally/<int:n>.json", alerts.tally_body, name="tally_body"),
+    path("o/<slug:op>/face/<str:ref>/key/<int:n>.json", signatures.key_body, name="key_body"),
+    path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/", signatures.answer, name="signature"),
     path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/body.json", alerts.answer_body, name="answer_body"),
     path("o/<slug:op>/alert/<str:ref>/answer/<str:answer>/proof.json", alerts.answer_proof, name="answer_proof"),
     path("o/<slug:op>/rules/<slug:slug>/", texts.document, name="document"),

@@ -510,13 +510,13 @@ Grappes : quelles voix peuvent venir de la même main, pour compter comme une se
 
 Ce que c'est : les voix sans compte, ou de membres qui n'étaient pas encore actifs dans cet espace, sont réunies
 quand elles viennent du même bloc de réseau en un jour ; celles de ces membres le sont aussi quand leurs comptes ont
-été créés à moins de dix minutes l'un de l'autre, ou sont venus par une même invitation. Celles de membres déjà
-actifs sont réunies à partir de la quatrième par jour et par bloc. Celles de quiconque sont réunies quand leurs mots
-sont presque les mêmes en une semaine. Il y a trois rangs : sans compte, un compte sans activité plus ancienne ici,
-une activité plus ancienne ici. Des voix d'un rang inférieur n'en réunissent jamais deux d'un rang supérieur : nul
-ne peut faire taire des membres en les imitant. La première voix d'une grappe compte ; chaque autre reste visible,
-est marquée comme non comptée, et dit pourquoi. Une grappe de plus de cinq voix compte toujours pour une ; elle
-n'annule rien, et l'alerte est marquée « à examiner ».
+été créés à moins de dix minutes l'un de l'autre, quand une même personne les a invités, et avec la voix de cette
+personne. Celles de membres déjà actifs sont réunies à partir de la quatrième par jour et par bloc. Celles de
+quiconque sont réunies quand leurs mots sont presque les mêmes en une semaine. Il y a trois rangs : sans compte, un
+compte sans activité plus ancienne ici, une activité plus ancienne ici. Des voix d'un rang inférieur n'en réunissent
+jamais deux d'un rang supérieur : nul ne peut faire taire des membres en les imitant. La première voix d'une grappe
+compte ; chaque autre reste visible, est marquée comme non comptée, et dit pourquoi. Une grappe de plus de cinq voix
+compte toujours pour une ; elle n'annule rien, et l'alerte est marquée « à examiner ».
 
 À quoi cela sert : une brigade de deux cents comptes est une poignée de mains ; une vraie vague en est beaucoup.
 
@@ -524,8 +524,9 @@ Ce qui lui échappe : les brigades venues de nombreux réseaux avec leurs propre
 et elle peut réunir des gens qui partagent une maison, un bureau ou un opérateur de téléphone, ou qui ont créé leur
 compte dans les mêmes minutes de colère. C'est pourquoi rien n'est jeté, aucune raison n'est un verdict, et chacun
 peut contester : une voix dont un auditeur trouve qu'elle tient par elle-même n'est plus réunie à aucune autre. Les
-blocs de réseau ne sont connus que par une empreinte à clé, pendant trente jours. Un site sans invitations n'en
-connaît aucune. Une voix plus tardive peut réunir deux grappes : ce qui a été publié reste comme il était.
+blocs de réseau ne sont connus que par une empreinte à clé, pendant trente jours ; qui est venu par l'invitation de
+qui, pendant un an, et non qui avait invité cette personne. Une voix plus tardive peut réunir deux grappes : ce qui
+a été publié reste comme il était.
 
 Sources : union d'ensembles (Tarjan 1975) ; mots presque identiques par `near_duplicates`.
 """,
@@ -1021,7 +1022,7 @@ TRANSLATED = {
     "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",
     "surge": "8ca9174e582097d2",
-    "clusters": "7e9b3c7fc8ad7988",
+    "clusters": "e46556a9a5be64d3",
     "public_counts": "6db2999178d33ac5",
     "review_order": "994abd3749fb88ca",
     "sentence_diff": "6edc24e22bf7305f",

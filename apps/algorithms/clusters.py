@@ -2,13 +2,13 @@
 
 What it is: voices without an account, or of members without earlier activity in that space, are put together
 when they came from the same network block within a day; those of such members also when their accounts were
-made within ten minutes of each other, or came by one invitation. Voices of members who were active there before
-are put together from the fourth of a day and block on. Anybody's are put together when their wording is nearly
-the same within a week. There are three ranks: no account, an account without earlier activity there, earlier
-activity there. Voices of a lower rank never bring two of a higher one together: nobody can silence members by
-imitating them. The first voice of a cluster counts; each other stays visible, is marked as discounted, and says
-why. A cluster of more than five voices still counts as one; it makes nothing invalid, and the alert is marked
-"under review".
+made within ten minutes of each other, when one person's invitations brought them, and with the voice of that
+person. Voices of members who were active there before are put together from the fourth of a day and block on.
+Anybody's are put together when their wording is nearly the same within a week. There are three ranks: no
+account, an account without earlier activity there, earlier activity there. Voices of a lower rank never bring
+two of a higher one together: nobody can silence members by imitating them. The first voice of a cluster counts;
+each other stays visible, is marked as discounted, and says why. A cluster of more than five voices still counts
+as one; it makes nothing invalid, and the alert is marked "under review".
 
 Why it matters: a brigade of two hundred accounts is a handful of hands; a genuine surge is many.
 
@@ -16,8 +16,8 @@ What it misses: brigades that come from many networks in their own words, with a
 may put together people who share a house, an office or a telephone operator, or who made their accounts in the
 same minutes of anger. That is why nothing is dropped, why no reason is a verdict, and why one may contest it: a
 voice that an auditor finds to stand on its own is put together with no other any more. Network blocks are known
-only as keyed digests, for thirty days. A site without invitations knows none. A later voice may bring two
-clusters together: what was published stays as it was.
+only as keyed digests, for thirty days; who came by whose invitation, for a year, and not who brought the one who
+brought them. A later voice may bring two clusters together: what was published stays as it was.
 
 Sources: union of sets (Tarjan 1975); near-identical wording by `near_duplicates`.
 """
@@ -31,7 +31,7 @@ from apps.algorithms import near_duplicates, words
 from apps.algorithms.near_duplicates import Signature
 
 NAME = "clusters"
-VERSION = "2.0"
+VERSION = "2.1"
 
 DAY = 86400.0
 SAME_BLOCK_DAYS = 1.0  # days within which voices without earlier activity there from one block are put together
@@ -54,7 +54,8 @@ class Trace:
     member: bool = False
     known: bool = False  # a member with earlier activity in that space
     created: float | None = None  # when the account was made, in seconds since 1970
-    invitation: str = ""  # by which the account came
+    invitation: str = ""  # whose invitation brought the account here
+    invites: str = ""  # what the invitations of the account itself are known by
     apart: bool = False  # contested, and found to stand on its own
 
     @property
@@ -145,7 +146,7 @@ def _links(ordered: Sequence[Trace]) -> list[tuple[Trace, Link]]:
     bound = [trace for trace in ordered if not trace.apart]
     new = [trace for trace in bound if trace.rank == 1]
     found = [*_newcomers_by_block(bound), *_known_by_block(bound), *_by_wording(bound)]
-    found += [*_by_creation(new), *_by_invitation(new)]
+    found += [*_by_creation(new), *_by_invitation(bound)]
     rank = {trace.voice: trace.rank for trace in ordered}
     return sorted(found, key=lambda pair: (-min(pair[0].rank, rank[pair[1].with_voice]), pair[0].at))
 
@@ -206,15 +207,16 @@ def _by_creation(new: Sequence[Trace]) -> list[tuple[Trace, Link]]:
     return found
 
 
-def _by_invitation(new: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+def _by_invitation(bound: Sequence[Trace]) -> list[tuple[Trace, Link]]:
+    """New members with the last one of the same hand, and with that hand, whichever spoke first."""
     last: dict[str, Trace] = {}
     found = []
-    for trace in new:
-        if not trace.invitation:
-            continue
-        if earlier := last.get(trace.invitation):
-            found.append((trace, Link("invitation", earlier.voice, _minutes(trace, earlier))))
-        last[trace.invitation] = trace
+    for trace in bound:
+        brought = trace.invitation if trace.rank == 1 else ""
+        for hand in filter(None, (brought, trace.invites)):
+            if earlier := last.get(hand):
+                found.append((trace, Link("invitation", earlier.voice, _minutes(trace, earlier))))
+            last[hand] = trace
     return found
 
 
@@ -272,8 +274,8 @@ SENTENCES: words.Templates = {
         "comptent ensemble.",
         "created": "Compte avec une autre voix : les deux comptes ont été créés à {minutes:.0} min d’écart, sans "
         "activité plus ancienne ici.",
-        "invitation": "Compte avec une autre voix : les deux comptes viennent d’une même invitation, sans activité "
-        "plus ancienne ici.",
+        "invitation": "Compte avec une autre voix : une même personne a invité les deux comptes, ou l’un a invité "
+        "l’autre ; qui fut invité est nouveau ici.",
         "chain": "Compte avec une autre voix : une troisième les relie.",
     },
     "en": {
@@ -287,8 +289,8 @@ SENTENCES: words.Templates = {
         "members": "{rank:o} voice of a member from this network that day; beyond {members}, they count together.",
         "created": "Counts together with another voice: both accounts were made within {minutes:.0} min, without "
         "earlier activity here.",
-        "invitation": "Counts together with another voice: both accounts came by one invitation, without earlier "
-        "activity here.",
+        "invitation": "Counts together with another voice: one person invited both accounts, or one of them the other; "
+        "whoever was invited is new here.",
         "chain": "Counts together with another voice: a third one links them.",
     },
 }

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from apps.accountability.models import Alert, Answer, Commitment
-from apps.accountability.services.answers import answer_document
+from apps.accountability.services.answers import answer_holds
 from apps.accountability.states import CommitmentState
 from apps.documents.models import Version
 from apps.documents.notice import share_in_time
 from apps.labels.models import Found
 from apps.ledger.models import LogEntry, Pending
-from apps.ledger.site_key import verifies
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import APPEAL_WINDOW, WAITING, Instance
 from apps.spaces.models import Operator, Representative
@@ -92,7 +91,7 @@ def answers_signed(operator: Operator, now: datetime) -> Finding | None:
 def _holds(answer: Answer) -> bool:
     who = answer.representative
     in_office = who.from_at <= answer.answered_at and (who.until is None or answer.answered_at <= who.until)
-    return in_office and verifies(answer_document(answer, list(answer.commitments.all())), answer.signature)
+    return in_office and answer_holds(answer)
 
 
 def rules_in_both(operator: Operator, now: datetime) -> Finding:

@@ -87,6 +87,15 @@ def body(request: HttpRequest, position: int) -> HttpResponse:
 
 
 @public
+def text(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The words of an entry that have no other address."""
+    found = selectors.public_text(sha256)
+    if found is None:
+        return _nothing("No text with this digest is kept here.")
+    return HttpResponse(found, content_type="application/json", headers={"Cache-Control": FOR_EVER})
+
+
+@public
 def tombstone(request: HttpRequest, index: int) -> HttpResponse:
     """The bytes of the digest of a tombstone."""
     if not selectors.is_buried(index):

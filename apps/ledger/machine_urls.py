@@ -15,5 +15,6 @@ urlpatterns = [
     path("log/keys", machine.keys, name="keys"),
     path("log/proof/<int:position>.tlog-proof", machine.proof, name="proof"),
     path("log/body/<int:position>", machine.body, name="body"),
+    re_path(r"^log/text/(?P<sha256>[0-9a-f]{64})\.json\Z", machine.text, name="text"),
     path("log/erasure/<int:index>.json", machine.tombstone, name="tombstone"),
 ]

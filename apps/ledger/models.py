@@ -93,6 +93,13 @@ class Opening(models.Model):
     created_at = models.DateTimeField()
 
 
+class PublicText(models.Model):
+    """The words of an entry that have no page of their own, as they were signed for: found by their digest."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    body = models.BinaryField()
+
+
 class Tile(models.Model):
     """Up to 256 hashes of the log's tree, side by side. They are added to, never changed: the database sees to it."""
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
 from apps.ledger.kinds import kind_of, public_kinds
-from apps.ledger.models import LogEntry, Opening
+from apps.ledger.models import LogEntry, Opening, PublicText
 from apps.ledger.places import Place, places_of
 from apps.ledger.receipts import Words, words_of
 from apps.ledger.services import commitment_of
@@ -97,10 +98,23 @@ def leaves(rows: list[LogEntry]) -> list[Leaf]:
     places = places_of((row.kind, row.object, fields.get("version", "")) for row, fields in parsed if row.object)
     opened: set[int | None] = set(Opening.objects.filter(entry__in=rows).values_list("entry_id", flat=True))
     buried = _tombstones([row.position for row, fields in parsed if "commit" in fields and row.pk not in opened])
+    kept = _kept([fields["body_sha256"] for _row, fields in parsed if "body_sha256" in fields])
     return [
-        _leaf(row, fields, places.get((row.kind, row.object, fields.get("version", ""))), opened, buried)
+        _leaf(row, fields, places.get((row.kind, row.object, fields.get("version", ""))), opened, buried, kept)
         for row, fields in parsed
     ]
+
+
+def _kept(digests: list[str]) -> dict[str, str]:
+    """Digest → address, for words that the log itself keeps."""
+    found = PublicText.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
+    return {sha256: reverse("tlog:text", args=[sha256]) for sha256 in found}
+
+
+def public_text(sha256: str) -> bytes | None:
+    """Words that the log itself keeps."""
+    body = PublicText.objects.filter(sha256=sha256).values_list("body", flat=True).first()
+    return None if body is None else bytes(body)
 
 
 def leaf_at(position: int) -> Leaf:
@@ -122,7 +136,12 @@ def _tombstones(positions: list[int]) -> dict[int, int]:
 
 
 def _leaf(
-    row: LogEntry, fields: dict[str, Any], place: Place | None, opened: set[int | None], buried: dict[int, int]
+    row: LogEntry,
+    fields: dict[str, Any],
+    place: Place | None,
+    opened: set[int | None],
+    buried: dict[int, int],
+    kept: dict[str, str],
 ) -> Leaf:
     raw = bytes(row.leaf)
     return Leaf(
@@ -131,7 +150,7 @@ def _leaf(
         label=_label(row.kind),
         about=place.name if place else "",
         path=place.path if place else "",
-        body_path=place.body_path if place else "",
+        body_path=(place.body_path if place else "") or kept.get(fields.get("body_sha256", ""), ""),
         object=row.object,
         version=fields.get("version", ""),
         hour=row.hour,

@@ -19,7 +19,7 @@ from apps.base.statements import Row, carry_out, row_of, rows_of
 from apps.ledger.conditions import listening
 from apps.ledger.kinds import Entry, kind_of
 from apps.ledger.listeners import News, handler_named, idle_of
-from apps.ledger.models import Delivery, Event, Opening, Pending
+from apps.ledger.models import Delivery, Event, Opening, Pending, PublicText
 
 log = structlog.get_logger()
 SEALING = 0x7472757374  # "trust": the advisory lock of whoever seals, and of whoever erases
@@ -56,12 +56,15 @@ def append(
     payload: dict[str, Any] | None = None,
     version: str = "",
     body_sha256: str = "",
+    body: dict[str, Any] | None = None,
     secret: dict[str, Any] | None = None,
     owner: str = "",
     token: str = "",
 ) -> Event:
     """Record that something happened, for every listener and, when its kind says so, for the public log.
 
+    `body_sha256` is the digest of a public document that has an address of its own; `body` is one that has none: the
+    log keeps and shows it.
     `secret` is what a commitment hides; `owner` may open it (the actor by default); `token`, from `new_token`, is the
     private link of its receipt when the caller must know it. Raises KeyError for an undeclared kind.
     """
@@ -73,7 +76,7 @@ def append(
         opening = (
             _commit(secret, owner=owner or actor, token=token or new_token(), now=now) if secret is not None else None
         )
-        _prepare_leaf(event, declared.entry, version, body_sha256, opening)
+        _prepare_leaf(event, declared.entry, version, body_sha256 or _kept(body), opening)
     _wake_up_later(listeners)
     return event
 
@@ -126,6 +129,16 @@ def _commit(secret: dict[str, Any], *, owner: str, token: str, now: datetime) ->
 def commitment_of(opening: Opening) -> str:
     """HMAC-SHA256 of the payload under its own key, in hex (design §5)."""
     return hmac.new(bytes(opening.key), bytes(opening.payload), hashlib.sha256).hexdigest()
+
+
+def _kept(body: dict[str, Any] | None) -> str:
+    """The digest of a public document, which stands at the log's own address from now on."""
+    if body is None:
+        return ""
+    text = rfc8785.dumps(body)
+    sha256 = hashlib.sha256(text).hexdigest()
+    PublicText.objects.get_or_create(sha256=sha256, defaults={"body": text})
+    return sha256
 
 
 def _prepare_leaf(event: Event, entry: Entry, version: str, body_sha256: str, opening: Opening | None) -> None:

@@ -11,10 +11,10 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 
-from apps.live.channels import may_join
+from apps.live.channels import is_public, may_join
 from apps.live.hub import Queue, hub
 
-RECHECK_SECONDS = 5  # a lost mandate or a logout closes the socket within this time
+RECHECK_SECONDS = 5  # a lost mandate or a logout closes the socket within this time, however much is said on it
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -44,13 +44,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _forward(self, queue: Queue) -> None:
         with contextlib.suppress(asyncio.CancelledError):
-            while True:
-                try:
-                    await self.send(text_data=await asyncio.wait_for(queue.get(), RECHECK_SECONDS))
-                except TimeoutError:
-                    if not await self._allowed():
-                        await self.close(code=4403)
-                        return
+            if is_public(self.channel):
+                while True:
+                    await self.send(text_data=await queue.get())
+            while await self._allowed():
+                await self._forward_until(queue, asyncio.get_running_loop().time() + RECHECK_SECONDS)
+            await self.close(code=4403)
+
+    async def _forward_until(self, queue: Queue, moment: float) -> None:
+        """Hand on what comes until it is time to ask again; never a word later."""
+        with contextlib.suppress(TimeoutError):
+            while asyncio.get_running_loop().time() < moment:
+                async with asyncio.timeout_at(moment):
+                    text = await queue.get()
+                await self.send(text_data=text)
 
     async def _allowed(self) -> bool:
         return await sync_to_async(_still_allowed)(self.scope, self.channel)

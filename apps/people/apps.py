@@ -23,6 +23,7 @@ class PeopleConfig(AppConfig):
         register_account_item(_("My place"), "people:me", order=10)
         register_account_item(_("My data"), "people:data", order=80)
         register_account_item(_("My tokens"), "people:tokens", order=85)
+        register_account_item(_("My invitations"), "people:invitations", order=86)
         register_nav("retention", _("What we keep, and for how long"), "people:retention", place=Place.ABOUT, order=60)
         register_nav("me", _("My place"), "people:me", place=Place.YOU, order=10)
         register_nav("data", _("My data: see, take along, erase"), "people:data", place=Place.YOU, order=20)

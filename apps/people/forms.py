@@ -78,6 +78,7 @@ class SignUpForm(allauth.SignupForm):
             passphrase=self.cleaned_data["password1"],
             language=get_language() or "fr",
             now=clock.now(),
+            invitation=request.GET.get("invitation", ""),
         )
 
 

@@ -17,6 +17,7 @@ from apps.ledger.models import (
     LogEntry,
     Opening,
     Pending,
+    PublicText,
     Tile,
     Violation,
     Witness,
@@ -142,6 +143,7 @@ def register() -> None:
         )
     )
     holds_nothing(FileTaken, "how far a file has been taken in: its name, its digest and counts")
+    holds_nothing(PublicText, "public words of entries about sites, spaces and rules: each app says which, no person")
     holds_nothing(LogEntry, "public leaves: digests, commitments and references, never a person (design §5)")
     holds_nothing(Delivery, "which listener has heard which event; the event is the holding")
     holds_nothing(Tile, "hashes of public leaves")

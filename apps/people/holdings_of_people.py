@@ -10,9 +10,10 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
+from apps.people import invitations
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
-from apps.people.models import Account, Export, Persona, RecoveryCode, Session
+from apps.people.models import Account, Arrival, Export, Invitation, Persona, RecoveryCode, Session
 
 SESSIONS_KEPT = timedelta(days=30)
 EXPORTS_KEPT = timedelta(days=1)
@@ -85,6 +86,16 @@ def _confirmations(account: Account) -> Iterator[dict[str, Any]]:
         yield {"created": asked.created, "sent": asked.sent}
 
 
+def _invitations(account: Account) -> Iterator[dict[str, Any]]:
+    for row in account.invitations.order_by("pk"):
+        yield {"reference": row.reference, "made_at": row.made_at, "until": row.until}
+
+
+def _arrivals(account: Account) -> Iterator[dict[str, Any]]:
+    for row in Arrival.objects.filter(account=account).select_related("invitation"):
+        yield {"invitation": row.invitation.reference, "at": row.at}
+
+
 def name_personas(references: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For the time line."""
     found = Persona.objects.filter(reference__in=references)
@@ -103,6 +114,28 @@ def register() -> None:
             _erase_account,
             _("deleted"),
             order=100,
+        )
+    )
+    holds(
+        Holding(
+            Invitation,
+            _("The links by which you invited others"),
+            _invitations,
+            lambda account, now: account.invitations.update(account=None),
+            _("your name goes from them; by which link others came stays theirs, for a year"),
+            order=97,
+        )
+    )
+    holds(
+        Holding(
+            Arrival,
+            _("By which link you came here"),
+            _arrivals,
+            lambda account, now: Arrival.objects.filter(account=account).delete()[0],
+            _("deleted"),
+            keep_for=invitations.REMEMBERED,
+            purge=invitations.arrivals_forget,
+            order=97,
         )
     )
     holds_nothing(Group, "unused: rights are read from mandates")

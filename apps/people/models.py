@@ -116,3 +116,19 @@ class Export(Referenced):
     file = models.CharField(max_length=200, blank=True)  # a name under DATA_DIR/exports
     taken_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+
+
+class Invitation(Referenced):
+    """A link by which somebody brings others here. Nobody needs one."""
+
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="invitations")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+
+class Arrival(models.Model):
+    """By which invitation an account came: known for a year, so that what one hand brings here counts as one hand."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="arrival")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="arrivals")
+    at = models.DateTimeField()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text, validate_text
 from apps.ledger.services import append
+from apps.people.invitations import arrival_note
 from apps.people.models import PSEUDONYM, Account, Persona
 from apps.people.reserved import is_reserved
 from apps.people.skeletons import skeleton
@@ -56,8 +57,11 @@ def persona_create(*, account: Account | None, pseudonym: str, now: datetime, ma
 
 
 @transaction.atomic
-def account_create(*, pseudonym: str, passphrase: str | None, language: str, now: datetime) -> Account:
-    """An account and its first persona; no e-mail needed. Without a passphrase nobody can sign in.
+def account_create(
+    *, pseudonym: str, passphrase: str | None, language: str, now: datetime, invitation: str = ""
+) -> Account:
+    """An account and its first persona; no e-mail needed. Without a passphrase nobody can sign in. `invitation` is the
+    reference of the link by which it comes, if any.
 
     Raises BadInput when the name cannot be taken.
     """
@@ -68,6 +72,8 @@ def account_create(*, pseudonym: str, passphrase: str | None, language: str, now
     except IntegrityError as error:
         raise BadInput({"pseudonym": _("This pseudonym has just been taken. Choose another.")}) from error
     persona_create(account=account, pseudonym=name, now=now, main=True)
+    if invitation:
+        arrival_note(account=account, reference=invitation, now=now)
     return account
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.people.views import data, entrance, me, tokens
+from apps.people.views import data, entrance, invitations, me, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/data/erase/", data.erase, name="erase"),
     path("me/data/<slug:key>/", data.rows, name="rows"),
     path("privacy/retention/", data.kept, name="retention"),
+    path("me/invitations/", invitations.mine, name="invitations"),
     path("me/tokens/", tokens.mine, name="tokens"),
     path("me/tokens/<int:pk>/end/", tokens.end, name="token_end"),
     path("me/personas/", me.personas, name="personas"),

@@ -92,6 +92,11 @@ def change_end(change: RuleChange, *, now: datetime) -> None:
     change.move_to(ChangeState.REPLACED)
     change.ended_at = now
     change.save(update_fields=["state", "ended_at"])
-    append(
-        kind="rule.ended", actor="", object=change.reference, version="1", body_sha256=change.digest, now=now
-    )  # fmt: skip
+    said = {
+        "type": "rule.ended",
+        "about": change.about,
+        "change": change.reference,
+        "trial_sha256": change.digest,
+        "ended_at": now.isoformat(),
+    }
+    append(kind="rule.ended", actor="", object=change.reference, version="1", body=said, now=now)

@@ -447,9 +447,11 @@ type tally struct {
 	Raw         int64
 	Independent int64
 	Until       string
+	Words       int64 `json:"text_number"` // which version of the alert's words; absent for the first
 }
 
-// fold adds up the batches of an alert, in the order of the log; each must say the sum that the log gives.
+// fold adds up the batches of an alert, in the order of the log; each must say the sum that the log gives. Other words,
+// other voices: each version of the words begins at zero.
 func (v *verified) fold(s *source, alert string) (last tally, err error) {
 	for _, found := range v.leaves {
 		if found.Type != "alert.tally" || found.Object != alert {
@@ -468,6 +470,12 @@ func (v *verified) fold(s *source, alert string) (last tally, err error) {
 		}
 		if next.Alert != alert || next.Number != last.Number+1 || strconv.FormatInt(next.Number, 10) != found.Version {
 			return last, fmt.Errorf("entry %d is not batch %d of this alert", found.index, last.Number+1)
+		}
+		if next.Words < last.Words {
+			return last, fmt.Errorf("batch %d is of earlier words than the one before", next.Number)
+		}
+		if next.Words > last.Words {
+			last.Raw, last.Independent = 0, 0
 		}
 		if next.New < 3 || next.Raw != last.Raw+next.New || next.Independent < last.Independent || next.Independent > next.Raw || next.Until <= last.Until {
 			return last, fmt.Errorf("batch %d does not follow from the one before", next.Number)

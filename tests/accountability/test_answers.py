@@ -9,11 +9,10 @@ from apps.accountability import services
 from apps.accountability.models import Alert, Answer, Commitment
 from apps.accountability.selectors import alert_page, operator_page
 from apps.accountability.services import AnswerDraft, CommitmentDraft
-from apps.accountability.services.answers import answer_document
+from apps.accountability.services.answers import answer_holds
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger import sequencer
 from apps.ledger.models import LogEntry
-from apps.ledger.site_key import verifies
 from apps.notices.models import Notice
 from apps.spaces.models import Representative
 from tests.accountability.world import LOOKED, NOON, press, regular, represent, surge
@@ -57,14 +56,14 @@ def test_a_representative_answers_under_a_real_name_and_the_answer_verifies(op, 
 
     assert "Awa Ndour" in page
     assert "We stopped the filter." in page
-    assert verifies(answer_document(answer, list(answer.commitments.all())), answer.signature)
+    assert answer_holds(answer)
 
 
 def test_a_changed_answer_no_longer_verifies(awa, alert):
     answer = publish(awa, alert)
     answer.text_en = "We did nothing."
 
-    assert not verifies(answer_document(answer, list(answer.commitments.all())), answer.signature)
+    assert not answer_holds(answer)
 
 
 def test_nobody_else_answers(alert, english):

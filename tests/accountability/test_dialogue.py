@@ -14,9 +14,11 @@ from apps.accountability.selectors import alert_page, heard_page
 from apps.accountability.services import AnswerDraft, CommitmentDraft, IssueDraft
 from apps.accountability.services.checks import verdict_of
 from apps.base.errors import BadInput, NotNow, NotYours
-from apps.ledger import sequencer
+from apps.ledger import checkpoints, sequencer
 from apps.notices.models import Notice
-from apps.spaces.models import Mandate, Role
+from apps.people.models import Account, Persona
+from apps.people.services import persona_create
+from apps.spaces.models import Mandate, Membership, Role, Space
 from tests.accountability.world import LOOKED, NOON, crowd, press, represent, surge
 from tests.factories import member, operator, person, space, trust_manager
 
@@ -203,12 +205,81 @@ def test_silence_is_called_read_and_ignored_or_not_read(op, alert, client, engli
 
 def test_representatives_are_reminded_three_times_and_no_more(op, alert):
     represent(op)
-    Alert.objects.update(answer_due_at=NOON + 25 * DAY)
+    Alert.objects.update(answer_asked_at=NOON, answer_due_at=NOON + 25 * DAY)
 
     sent = [services.reminders_send(now=NOON + days * DAY) for days in (1, 8, 9, 16, 24, 30)]
 
     assert sent == [0, 1, 0, 1, 1, 0]
     assert Notice.objects.filter(kind="alert.reminder").count() == 3
+
+
+def test_a_shorter_date_has_reminders_of_its_own_and_keeps_them_when_it_calms_down(op):
+    represent(op)
+    surge(op, members=0, visitors=5)
+    services.tallies_publish(now=NOON + HOUR)
+    found = Alert.objects.get(operator=op)
+    assert found.answer_due_at - found.answer_asked_at == 25 * DAY
+    services.reminders_send(now=NOON + 17 * DAY)  # the second of three
+
+    later = NOON + 20 * DAY
+    surge(op, visitors=0, now=later)
+    asked = later + timedelta(minutes=20)
+    assert services.alert_evaluate(alert_id=found.pk, now=asked).state == "confirmed"
+    at = (23, 24, 40, 48, 60, 66, 80)
+    sent = []
+    for hours in at:
+        services.alerts_watch(now=asked + hours * HOUR)
+        sent.append(services.reminders_send(now=asked + hours * HOUR))
+
+    found.refresh_from_db()
+    assert found.state == "calm"
+    assert found.answer_due_at == asked + 72 * HOUR
+    assert sent == [0, 1, 0, 1, 0, 1, 0]
+
+
+def test_nobody_answers_for_it_sixty_days(op):
+    surge(op, members=0, visitors=5)
+    services.tallies_publish(now=NOON + HOUR)
+    found = Alert.objects.get(operator=op)
+
+    assert found.answer_due_at - found.answer_asked_at == 60 * DAY
+
+
+def test_what_was_read_before_an_answer_is_not_read_for_the_next(op, alert):
+    boss = represent(op)
+    services.alert_note_read(alert=alert, now=NOON + HOUR)
+    draft = AnswerDraft("Non.", "No.", (), "rejected")
+    services.answer_publish(account=boss, alert=alert, draft=draft, now=NOON + 2 * HOUR)
+    services.alerts_watch(now=NOON + 3 * DAY)
+    surge(op, visitors=0, now=NOON + 9 * DAY)
+    again = services.alert_evaluate(alert_id=alert.pk, now=NOON + 9 * DAY + timedelta(minutes=20))
+
+    assert (again.state, again.read_at) == ("confirmed", None)
+
+
+def test_the_panel_is_drawn_from_the_log_after_the_day_never_from_newcomers_and_one_seat_each(op, alert):
+    promise = answered(op, alert).commitments.get()
+    here = Space.objects.filter(operator=op).first()
+    two_names = Account.objects.filter(personas__memberships__space=here).first()
+    second = persona_create(account=two_names, pseudonym="second name", now=NOON)
+    Membership.objects.create(space=here, persona=second, joined_at=NOON - 9 * DAY)
+    newcomers = [person() for _n in range(40)]
+    for account in newcomers:
+        Membership.objects.create(space=here, persona=account.personas.get(), joined_at=NOON + 2 * DAY)
+    sequencer.seal(now=NOON + 6 * DAY)
+    root = bytes(checkpoints.newest().root).hex()
+    services.commitments_check(now=NOON + 6 * DAY)
+    promise.refresh_from_db()
+    panel = {check.persona for check in promise.checks.select_related("persona__account")}
+
+    others = Persona.objects.filter(memberships__space=here, memberships__joined_at__lt=NOON).exclude(
+        account__voices__alert=alert
+    )
+    seed = f"{root}:{promise.answer.sha256}:{promise.reference}:"
+    drawn = sorted(others, key=lambda p: hashlib.sha256((seed + p.reference).encode()).digest())
+    seats = list(dict.fromkeys(persona.account_id for persona in drawn))[:9]
+    assert {persona.account_id for persona in panel} == set(seats)
+    assert promise.drawn_from == checkpoints.newest().size
 
 
 def test_a_promise_is_checked_by_those_who_raised_it_and_by_a_panel_drawn_by_lot(op, alert, client, english):

@@ -30,7 +30,9 @@ def represent(operator: Operator, name: str = "Awa Ndour") -> Account:
     return account
 
 
-def press(operator, *, account=None, network="net-1", browser="", tile=Tile.REMOVED, words="", now=None, issue=""):
+def press(
+    operator, *, account=None, network="net-1", browser="", tile=Tile.REMOVED, words="", now=None, issue="", proof=None
+):
     """One press of the red button."""
     return services.voice_raise(
         operator=operator,
@@ -41,6 +43,7 @@ def press(operator, *, account=None, network="net-1", browser="", tile=Tile.REMO
         network=network,
         now=now or NOON,
         issue=issue,
+        proof=proof,
     )
 
 

@@ -10,14 +10,16 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.accountability import services as alerts
-from apps.accountability.models import Tally
+from apps.accountability.models import Alert, Tally
 from apps.base import clock
 from apps.ledger import FILING, checkpoints, declare, sequencer, services
 from apps.ledger.key_files import key_of
 from apps.signatures import keys, notes
 from apps.signatures.notes import WITNESS, Voucher
-from tests.accountability.world import NOON, crowd, surge
-from tests.factories import operator
+from apps.spaces.models import Role
+from apps.spaces.services import mandate_grant
+from tests.accountability.world import NOON, crowd, press, surge
+from tests.factories import operator, person
 from tests.ledger import copies
 from tests.ledger.copies import audit
 from tests.ledger.filling import fill
@@ -142,6 +144,26 @@ def test_without_memory_and_witness_a_rewrite_signed_again_passes(client, tmp_pa
     assert audit("log", *trust["key"], *trust["witnessed"], tmp_path / "forged").returncode == 1
 
 
+def test_other_words_of_an_alert_begin_at_zero_in_the_kit_as_on_its_page(client, tmp_path, trust):
+    op, hour = operator(), timedelta(hours=1)
+    crowd(op)
+    surge(op, members=0, visitors=5)
+    alerts.tallies_publish(now=NOON + hour)
+    eye, alert = person(), Alert.objects.get()
+    mandate_grant(account=eye, role=Role.AUDITOR, public_name="eye", now=NOON)
+    words = alerts.IssueDraft("Le filtre", "The filter", "Says what happened.")
+    alerts.issue_reword(account=eye, alert=alert, draft=words, now=NOON + 2 * hour)
+    for number in range(4):
+        press(op, network=f"new-{number}", issue=alert.reference, now=NOON + 3 * hour)
+    alerts.tallies_publish(now=NOON + 5 * hour)
+    sequencer.seal(now=clock.now())
+    copies.fetch(client, tmp_path / "log", bodies=True)
+
+    found = audit("tally", *trust["key"], "-published", "4,4", tmp_path / "log", alert.reference)
+
+    assert (found.returncode, found.stderr) == (0, "")
+
+
 def test_the_published_count_of_voices_is_what_the_log_adds_up_to(client, tmp_path, trust):
     op, hour = operator(), timedelta(hours=1)
     crowd(op)
@@ -155,6 +177,8 @@ def test_the_published_count_of_voices_is_what_the_log_adds_up_to(client, tmp_pa
     figures, alert = f"{last.raw},{last.independent}", last.alert.reference
     kit = [*trust["key"], "-published", figures, tmp_path / "log", alert]
 
+    page = client.get(reverse("accountability:alert", args=[op.slug, alert])).content.decode()
+    assert f"{last.raw} voix" in page
     found = audit("tally", *kit)
     assert (found.returncode, f"2 batches give {last.raw} voices" in found.stdout) == (0, True), found.stderr
     assert audit("tally", *trust["key"], "-published", "7,6", tmp_path / "log", alert).returncode == 1

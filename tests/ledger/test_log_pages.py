@@ -205,3 +205,15 @@ def test_openings_are_not_listed_anywhere_public(client):
         page = client.get(address).content.decode()
         assert opening.token not in page
         assert bytes(opening.key).hex() not in page
+
+
+def test_words_without_an_address_of_their_own_stand_at_the_logs(client):
+    said = {"type": "test.published", "every": "hour", "licence": "CC BY"}
+    services.append(kind="test.published", actor="x", object="feed", body=said, now=clock.now())
+    seal()
+
+    shown = client.get("/log/body/0", follow=True)
+
+    assert hashlib.sha256(shown.content).hexdigest() == json.loads(bytes(LogEntry.objects.get().leaf))["body_sha256"]
+    assert json.loads(shown.content) == said
+    assert client.get(f"/log/text/{DIGEST}.json").status_code == 404

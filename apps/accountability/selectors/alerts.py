@@ -108,6 +108,7 @@ class AnswerView:
     sha256: str
     body_path: str
     proof_path: str
+    signature_path: str
     about: str
     helped: str
 
@@ -216,6 +217,7 @@ class CloseVoice:
     reason: str
     words: str
     contest: CloseContest | None
+    proof_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +408,7 @@ def _answer(answer: Answer, helped: str, now: datetime) -> AnswerView:
         sha256=answer.sha256,
         body_path=reverse("accountability:answer_body", args=_address(answer.alert, answer.reference)),
         proof_path=reverse("accountability:answer_proof", args=_address(answer.alert, answer.reference)),
+        signature_path=reverse("accountability:signature", args=_address(answer.alert, answer.reference)),
         about=answer.alert.subject,
         helped=helped,
     )
@@ -504,11 +507,14 @@ def close_figures(alert: Alert, *, now: datetime) -> CloseFigures:
         sentence=surge.figures_sentence(judged.surge, language),
         expected=usual % {"n": number(round(judged.surge.expected, 2))} if judged.surge.expected else "",
         under_review=judged.clusters.over_full(),
-        voices=[_close_voice(v, language) for v in alert.voices.select_related("contest").order_by("-raised_at")],
+        voices=[
+            _close_voice(v, alert, language)
+            for v in alert.voices.select_related("contest", "proof").order_by("-raised_at")
+        ],
     )
 
 
-def _close_voice(voice: Voice, language: str) -> CloseVoice:
+def _close_voice(voice: Voice, alert: Alert, language: str) -> CloseVoice:
     contest = Contest.objects.filter(voice=voice).first() if voice.discount or voice.apart else None
     return CloseVoice(
         at=voice.raised_at,
@@ -519,7 +525,13 @@ def _close_voice(voice: Voice, language: str) -> CloseVoice:
         contest=CloseContest(contest.reference, contest.words, contest.filed_at, contest.upheld, contest.reason)
         if contest
         else None,
+        proof_path=_proof_path(voice, alert),
     )
+
+
+def _proof_path(voice: Voice, alert: Alert) -> str:
+    proof = getattr(voice, "proof", None)
+    return reverse("accountability:proof", args=_address(alert, proof.reference)) if proof else ""
 
 
 def voice_reason(voice: Voice, language: str) -> str:

@@ -41,9 +41,9 @@ def face_of(representative: Representative, *, now: datetime, answers: int = 0) 
 
 
 def shown_name(representative: Representative, *, now: datetime) -> str:
-    """The real name, until two years after the mandate."""
+    """The real name, until two years after the mandate, or until it was erased."""
     over = representative.until is not None and representative.until + NAMED_FOR < now
-    if over:
+    if over or not representative.real_name:
         return _("Former representative: %(role)s") % {"role": representative.role}
     return representative.real_name
 

@@ -14,6 +14,8 @@ from apps.accountability.services.disclosures import (
     disclosure_publish,
 )
 from apps.accountability.services.issues import IssueDraft, issue_merge, issue_reword, issue_split
+from apps.accountability.services.keys import keys_destroy
+from apps.accountability.services.proofs import ProofDraft, proof_erase, proof_give, proof_read
 from apps.accountability.services.tallies import tallies_publish, tally_publish
 from apps.accountability.services.voices import Raised, voice_raise, voice_renew, voice_withdraw
 
@@ -22,6 +24,7 @@ __all__ = [
     "CommitmentDraft",
     "DisclosureDraft",
     "IssueDraft",
+    "ProofDraft",
     "Raised",
     "SourceDraft",
     "StatementDraft",
@@ -41,7 +44,11 @@ __all__ = [
     "issue_merge",
     "issue_reword",
     "issue_split",
+    "keys_destroy",
     "opinion_say",
+    "proof_erase",
+    "proof_give",
+    "proof_read",
     "reminders_send",
     "tallies_publish",
     "tally_publish",

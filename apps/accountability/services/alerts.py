@@ -19,6 +19,7 @@ ANSWER_WITHIN = timedelta(days=25)
 ANSWER_UNCLAIMED_WITHIN = timedelta(days=60)  # nobody answers for it here yet: it hears of it by other ways
 ANSWER_SURGE_WITHIN = timedelta(hours=72)
 FORGOTTEN_AFTER = timedelta(days=90)
+ASKED = ("answer_due_at", "answer_asked_at", "reminders")
 LOOKED_BACK = timedelta(hours=surge.LASTS_HOURS + surge.LONG_HOURS + 1)
 
 
@@ -63,8 +64,8 @@ def _move(alert: Alert, state: AlertState, found: surge.Surge, now: datetime) ->
     check_transition(TRANSITIONS, AlertState(alert.state), state)
     alert.state, alert.state_since = state, now
     alert.public_since = alert.public_since or now
-    alert.answer_due_at = _due(alert, state, now)
-    alert.save(update_fields=["state", "state_since", "public_since", "answer_due_at"])
+    answer_ask(alert, _due(alert, state, now), now)
+    alert.save(update_fields=["state", "state_since", "public_since", *ASKED])
     change = StateChange.objects.create(
         alert=alert,
         number=(alert.changes.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -84,6 +85,12 @@ def _due(alert: Alert, state: AlertState, now: datetime) -> datetime | None:
     if state is AlertState.CONFIRMED:
         return min(alert.answer_due_at or now + ANSWER_SURGE_WITHIN, now + ANSWER_SURGE_WITHIN)
     return alert.answer_due_at or (None if alert.answers.exists() else now + answer_within(alert))
+
+
+def answer_ask(alert: Alert, due: datetime | None, now: datetime) -> None:
+    """Another date runs from now, with reminders of its own. The caller saves."""
+    if due != alert.answer_due_at:
+        alert.answer_due_at, alert.answer_asked_at, alert.reminders = due, now, 0
 
 
 def answer_within(alert: Alert) -> timedelta:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.accountability.models import Alert, Answer, Answering, Commitment
 from apps.accountability.permissions import check_can_answer
+from apps.accountability.services.alerts import ASKED, answer_ask
+from apps.accountability.services.keys import holds_as, sign_as
 from apps.base.errors import BadInput
 from apps.base.models import clean_text
 from apps.ledger.services import append
-from apps.ledger.site_key import sign
 from apps.live.hub import announce
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
@@ -50,8 +51,9 @@ def answer_publish(*, account: Account, alert: Alert, draft: AnswerDraft, now: d
     representative = check_can_answer(account, alert, now=now)
     clean = _checked(draft, now)
     answer = _create(alert, representative, clean, now)
-    alert.answer_due_at, alert.reminders = None, 0
-    alert.save(update_fields=["answer_due_at", "reminders"])
+    answer_ask(alert, None, now)
+    alert.read_at = None
+    alert.save(update_fields=[*ASKED, "read_at"])
     _publish(answer, account, now)
     return answer
 
@@ -105,7 +107,7 @@ def _create(alert: Alert, representative: Representative, draft: AnswerDraft, no
         answered_at=now,
     )
     document = answer_document(answer, draft.commitments)
-    answer.sha256, answer.signature = digest(document), sign(document, now=now)
+    answer.sha256, answer.signature = digest(document), sign_as(representative, document, now=now)
     answer.save()
     Commitment.objects.bulk_create(
         Commitment(answer=answer, text_fr=p.text_fr, text_en=p.text_en, due_on=p.due_on) for p in draft.commitments
@@ -128,6 +130,12 @@ def answer_document(answer: Answer, promises: Sequence[CommitmentDraft | Commitm
         "promises": [{"fr": p.text_fr, "en": p.text_en, "due_on": p.due_on.isoformat()} for p in promises],
         "answered_at": f"{answer.answered_at:%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+def answer_holds(answer: Answer) -> bool:
+    """Whether it stands as its representative signed it, with their own key, under their mandate."""
+    document = answer_document(answer, list(answer.commitments.all()))
+    return digest(document) == answer.sha256 and holds_as(answer.representative, document, answer.signature)
 
 
 def _publish(answer: Answer, account: Account, now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accountability.models import Answer, Commitment, CommitmentCheck, Opinion, Voice
 from apps.accountability.states import CommitmentState
 from apps.base.errors import BadInput, NotNow
+from apps.ledger import checkpoints
 from apps.ledger.services import append
 from apps.live.hub import announce
 from apps.notices.services import prepare
@@ -46,9 +47,10 @@ def commitment_ask(*, commitment_id: int, now: datetime) -> None:
     commitment = _locked(commitment_id)
     if commitment.asked_at is not None:
         return
-    commitment.asked_at = now
-    commitment.save(update_fields=["asked_at"])
-    panel = _drawn(commitment)
+    drawn_from = checkpoints.newest()
+    commitment.asked_at, commitment.drawn_from = now, drawn_from.size if drawn_from else None
+    commitment.save(update_fields=["asked_at", "drawn_from"])
+    panel = _drawn(commitment, bytes(drawn_from.root).hex() if drawn_from else "")
     CommitmentCheck.objects.bulk_create(CommitmentCheck(commitment=commitment, persona=one) for one in panel)
     alert = commitment.answer.alert
     heard = Persona.objects.filter(voices__alert=alert, voices__withdrawn_at=None).distinct()
@@ -63,10 +65,11 @@ def commitment_ask(*, commitment_id: int, now: datetime) -> None:
         )
 
 
-def _drawn(commitment: Commitment) -> list[Persona]:
-    """By lot among who stands in the operator's spaces, raised nothing here and has no link to it.
+def _drawn(commitment: Commitment, root: str) -> list[Persona]:
+    """By lot among who stood in the operator's spaces before it answered, raised nothing here and has no link to it.
 
-    The lot is the digest of the signed answer and of each reference: neither we nor the operator choose.
+    The lot is the root of the public log's last checkpoint, made after the promise fell due, with each reference: the
+    operator could not know it when it chose its words, and we cannot choose it now.
     """
     alert = commitment.answer.alert
     linked = [
@@ -74,10 +77,12 @@ def _drawn(commitment: Commitment) -> list[Persona]:
         *Mandate.objects.filter(space__operator=alert.operator).exclude(account=None).values_list("account", flat=True),
         *Voice.objects.filter(alert=alert).exclude(account=None).values_list("account", flat=True),
     ]
-    standing = Membership.objects.filter(space__operator=alert.operator).values("persona")
-    people = Persona.objects.filter(pk__in=standing, account__isnull=False).exclude(account__in=linked)
-    seed = f"{commitment.answer.sha256}:{commitment.reference}:"
-    return sorted(people, key=lambda p: hashlib.sha256((seed + p.reference).encode()).digest())[:PANEL]
+    before = Membership.objects.filter(space__operator=alert.operator, joined_at__lt=commitment.answer.answered_at)
+    people = Persona.objects.filter(pk__in=before.values("persona"), account__isnull=False).exclude(account__in=linked)
+    seed = f"{root}:{commitment.answer.sha256}:{commitment.reference}:"
+    by_lot = sorted(people, key=lambda p: hashlib.sha256((seed + p.reference).encode()).digest())
+    one_each = {persona.account_id: persona for persona in reversed(by_lot)}  # who stands under two names has one seat
+    return [persona for persona in by_lot if one_each[persona.account_id] == persona][:PANEL]
 
 
 @transaction.atomic
@@ -167,6 +172,7 @@ def check_document(commitment: Commitment) -> dict[str, Any]:
         "answer": commitment.answer.reference,
         "commitment": commitment.reference,
         "due_on": commitment.due_on.isoformat(),
+        **({} if commitment.drawn_from is None else {"panel_from_checkpoint": commitment.drawn_from}),
         "found": commitment.found,
         "state": commitment.state,
     }

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from apps.accountability.models import Alert
 from apps.accountability.services.alerts import ANSWER_SURGE_WITHIN, answer_within
-from apps.accountability.states import AlertState
 from apps.notices.services import prepare
 from apps.people.models import Persona
 from apps.spaces.models import Representative
@@ -16,7 +15,7 @@ REMIND_SURGE_AFTER = (timedelta(hours=24), timedelta(hours=48), timedelta(hours=
 
 
 def alert_note_read(*, alert: Alert, now: datetime) -> None:
-    """A representative has it before their eyes; the first time counts."""
+    """A representative has it before their eyes; the first time since the last answer counts."""
     Alert.objects.filter(pk=alert.pk, read_at=None).update(read_at=now)
 
 
@@ -47,8 +46,9 @@ def _remind(alert_id: int, now: datetime) -> int:
 
 
 def _reminders_due(alert: Alert, now: datetime) -> int:
+    """By the date that runs, whatever the state has become since."""
     if alert.answer_due_at is None:
         return 0
-    confirmed = alert.state == AlertState.CONFIRMED
-    asked = alert.answer_due_at - (ANSWER_SURGE_WITHIN if confirmed else answer_within(alert))
-    return sum(now >= asked + step for step in (REMIND_SURGE_AFTER if confirmed else REMIND_AFTER))
+    asked = alert.answer_asked_at or alert.answer_due_at - answer_within(alert)
+    hurry = alert.answer_due_at - asked <= ANSWER_SURGE_WITHIN
+    return sum(now >= asked + step for step in (REMIND_SURGE_AFTER if hurry else REMIND_AFTER))

@@ -1,6 +1,7 @@
 """What the published rules need of the voices: who was active before, what is usual, who counts with whom."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from apps.accountability.models import Alert, Discount, Voice
 from apps.algorithms import clusters, public_counts, surge
 from apps.algorithms.near_duplicates import Signature
 from apps.ledger.models import Event
+from apps.people.invitations import brought_by
 from apps.people.models import Account
 from apps.posts.models import STANDING, Post, Review
 from apps.spaces.models import Membership, Operator, Space
@@ -60,12 +62,13 @@ def usual_for(alert: Alert, *, now: datetime) -> surge.Baseline:
 def read_voices(voices: list[Voice], now: datetime, baseline: surge.Baseline) -> Reading:
     """Cluster what is traced, then judge the windows. Voices over their network's limit count raw only."""
     counted = [voice for voice in voices if not voice.over_limit]
-    found = clusters.cluster(_trace(voice) for voice in counted)
+    hands = brought_by([voice.account_id for voice in counted if voice.account_id is not None])
+    found = clusters.cluster(_trace(voice, hands) for voice in counted)
     heard = [surge.Voice(v.raised_at.timestamp(), found.of[v.reference], v.known) for v in counted]
     return Reading(found, surge.surge(heard, now.timestamp(), baseline))
 
 
-def _trace(voice: Voice) -> clusters.Trace:
+def _trace(voice: Voice, hands: Mapping[int, str]) -> clusters.Trace:
     return clusters.Trace(
         voice=voice.reference,
         at=voice.raised_at.timestamp(),
@@ -74,6 +77,8 @@ def _trace(voice: Voice) -> clusters.Trace:
         member=voice.member,
         known=voice.known,
         created=voice.account.joined_at.timestamp() if voice.account else None,
+        invitation=hands.get(voice.account_id or 0, ""),
+        invites=voice.account.reference if voice.account else "",
         apart=voice.apart,
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from apps.accountability.models import Alert, Tally, Voice
-from apps.accountability.services.alerts import answer_within
+from apps.accountability.services.alerts import ASKED, answer_ask, answer_within
 from apps.algorithms import public_counts
 from apps.ledger.models import Event
 from apps.ledger.services import append
@@ -111,8 +111,8 @@ def _publish(tally: Tally, now: datetime) -> None:
     alert = tally.alert
     if alert.public_since is None:
         alert.public_since = tally.until
-        alert.answer_due_at = tally.until + answer_within(alert)
-        alert.save(update_fields=["public_since", "answer_due_at"])
+        answer_ask(alert, tally.until + answer_within(alert), tally.until)
+        alert.save(update_fields=["public_since", *ASKED])
     append(
         kind="alert.tally",
         actor="",

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from apps.accountability.kept import Proof
 from apps.accountability.models import Alert, Discount, Tile, Voice
 from apps.accountability.services.independence import was_active_before
 from apps.accountability.services.issues import issue_sha256
+from apps.accountability.services.proofs import ProofDraft, proof_checked, proof_give, proof_keep
 from apps.algorithms import clusters, near_duplicates
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
@@ -45,21 +47,27 @@ def voice_raise(
     network: str,
     now: datetime,
     issue: str = "",
+    proof: ProofDraft | None = None,
 ) -> Raised:
     """Record a voice and file it, sealed. Twice is once: the voice that stands is given back, and so it is said.
 
     `issue` is the reference of an open alert whose own words the voice agrees to; without it, those of the tile.
+    `proof` is for people with a mandate alone; given again, it takes the place of the first.
     `browser` is this browser's own token, `network` the digest of its network block; both may be empty.
     """
     text = _checked_words(words)
+    shown = proof_checked(proof) if proof else None
     _check_not_a_machine(network)
     alert = _named_alert(operator, issue) if issue else _open_alert(operator, tile, now)
     mark = browser_mark(browser, alert)
     if standing := _standing(alert, account, mark):
-        return Raised(_renewed(_revive(standing, now), alert, now), again=True)
+        voice = _renewed(_revive(standing, now), alert, now)
+        if shown:
+            proof_give(voice=voice, draft=shown, now=now)
+        return Raised(voice, again=True)
     if account is not None:
         _replace_anonymous(alert, mark, now)
-    return Raised(_create(alert, account, mark, network, text, now), again=False)
+    return Raised(_create(alert, account, mark, network, text, shown, now), again=False)
 
 
 def _checked_words(words: str) -> str:
@@ -143,7 +151,15 @@ def _replace_anonymous(alert: Alert, mark: str, now: datetime) -> None:
         voice_withdraw(voice=voice, now=now)
 
 
-def _create(alert: Alert, account: Account | None, mark: str, network: str, text: str, now: datetime) -> Voice:
+def _create(
+    alert: Alert,
+    account: Account | None,
+    mark: str,
+    network: str,
+    text: str,
+    shown: ProofDraft | None,
+    now: datetime,
+) -> Voice:
     persona = main_persona(account) if account is not None else None
     rank = _rank_today(network, now) if account is None and network else 0
     over = rank > clusters.BLOCK_DAILY
@@ -165,7 +181,8 @@ def _create(alert: Alert, account: Account | None, mark: str, network: str, text
         discount=Discount.DAILY if over else Discount.NONE,
         discount_numbers={"rank": rank} if over else {},
     )
-    _file(voice, persona, now)
+    proof = proof_keep(voice=voice, draft=shown, now=now) if shown else None
+    _file(voice, persona, proof, now)
     return voice
 
 
@@ -177,7 +194,7 @@ def _rank_today(network: str, now: datetime) -> int:
     return earlier.count() + 1
 
 
-def _file(voice: Voice, persona: Persona | None, now: datetime) -> None:
+def _file(voice: Voice, persona: Persona | None, proof: Proof | None, now: datetime) -> None:
     """Sealed: the log holds a commitment, without operator and without hour (design §5)."""
     append(
         kind="voice.raised",
@@ -193,6 +210,7 @@ def _file(voice: Voice, persona: Persona | None, now: datetime) -> None:
             "issue_sha256": voice.issue_sha256,
             "hour": f"{now:%Y-%m-%dT%HZ}",
             "words": voice.words,
+            **({"proof": proof.commitment} if proof else {}),
         },
         owner=persona.reference if persona else voice.reference,
         token=voice.token,
@@ -202,12 +220,14 @@ def _file(voice: Voice, persona: Persona | None, now: datetime) -> None:
 
 @transaction.atomic
 def voice_withdraw(*, voice: Voice, now: datetime) -> None:
-    """Take a voice back. A batch already published stays as it was published; the state forgets the voice."""
+    """Take a voice back. A batch already published stays as it was published; the state forgets the voice, its proof
+    is erased."""
     voice = Voice.objects.select_for_update().get(pk=voice.pk)
     if voice.withdrawn_at is not None:
         raise NotNow(_("This voice was taken back already."))
     voice.withdrawn_at = now
     voice.save(update_fields=["withdrawn_at"])
+    Proof.objects.filter(voice=voice).delete()
     _say("voice.withdrawn", voice, now)
 
 

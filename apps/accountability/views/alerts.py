@@ -33,7 +33,7 @@ def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     page = selectors.alert_page(found, now=now)
     close = allows(check_can_look_closely, request.user, found.operator, now=now)
     may_answer = allows(representative_of, request.user, found.operator, now=now)
-    if may_answer and found.read_at is None:
+    if may_answer and found.read_at is None and found.answer_due_at is not None:
         services.alert_note_read(alert=found, now=now)
     context = {
         "alert": page,

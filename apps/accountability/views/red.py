@@ -39,7 +39,7 @@ def red(request: HttpRequest, op: str) -> HttpResponse:
     """Choose a tile, send: the receipt comes at once."""
     operator = selectors.operator_by_slug(op)
     issue = issue_named(operator, request.POST.get("issue") or request.GET.get("alert", ""))
-    form = RedForm(request.POST or None)
+    form = RedForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _send(request, operator, form, issue)
@@ -68,6 +68,7 @@ def _send(request: HttpRequest, operator: Operator, form: RedForm, issue: Alert 
         network=network_digest(request, now=now),
         now=now,
         issue=issue.reference if issue else "",
+        proof=form.proof_draft(),
     )
     _say_if_again(request, raised)
     return _remembering(HttpResponseRedirect(reverse("ledger:receipt", args=[raised.voice.token])), browser)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accountability import selectors, services
-from apps.accountability.forms import ContestForm, VerdictForm
+from apps.accountability.forms import ContestForm, ProofForm, VerdictForm
+from apps.accountability.kept import Proof
 from apps.accountability.models import Commitment, Contest, Voice
 from apps.accountability.selectors.alerts import answers_to, voice_reason
 from apps.base import clock
@@ -23,25 +24,30 @@ from apps.people.models import Account
 def voice(request: HttpRequest, op: str, token: str) -> HttpResponse:
     """Everything at once, each with its own form."""
     found = voice_by_token(op, token)
-    form = ContestForm(request.POST if request.POST.get("do") == "contest" else None)
+    what = request.POST.get("do")
+    form = ContestForm(request.POST if what == "contest" else None)
+    proof = ProofForm(*((request.POST, request.FILES) if what == "proof" else ()))
+    used = proof if what == "proof" else form
     if request.method == "POST":
         try:
-            if _do(request, found, form):
+            if _do(request, found, used):
                 return redirect("accountability:voice", op, token)
         except BadInput as refusal:
-            form.take_back(refusal)
+            used.take_back(refusal)
     context = {
         "voice": found,
         "operator": found.alert.operator,
         "reason": voice_reason(found, get_language() or "fr"),
         "contest": Contest.objects.filter(voice=found).first(),
         "form": form,
+        "proof_form": proof,
+        "proof": Proof.objects.filter(voice=found).first(),
         "renewable": found.issue_sha256 != found.alert.issue_sha256 and found.alert.closed_at is None,
         "alert": selectors.alert_page(found.alert, now=clock.now()),
         "answers": answers_to([found.alert], now=clock.now()),
         "asked": _asked(found),
     }
-    return render(request, "accountability/voice.html", context, status=422 if form.errors else 200)
+    return render(request, "accountability/voice.html", context, status=422 if used.errors else 200)
 
 
 def voice_by_token(op: str, token: str) -> Voice:
@@ -58,8 +64,8 @@ def _asked(voice: Voice) -> list[Commitment]:
     return list(asked.order_by("due_on", "pk"))
 
 
-def _do(request: HttpRequest, voice: Voice, form: ContestForm) -> bool:
-    """One of the four; whether it was done."""
+def _do(request: HttpRequest, voice: Voice, form: ContestForm | ProofForm) -> bool:
+    """One of the six; whether it was done."""
     now, what = clock.now(), request.POST.get("do", "")
     if what == "renew":
         services.voice_renew(voice=voice, now=now)
@@ -69,6 +75,14 @@ def _do(request: HttpRequest, voice: Voice, form: ContestForm) -> bool:
             return False
         services.contest_file(voice=voice, words=form.cleaned_data["words"], now=now)
         messages.success(request, _("Somebody without a link to the operator will decide. The answer comes here."))
+    elif what == "proof" and isinstance(form, ProofForm):
+        if not form.is_valid():
+            return False
+        services.proof_give(voice=voice, draft=form.proof_draft(), now=now)
+        messages.success(request, _("Your proof is kept, closed. Only people with a mandate can open it."))
+    elif what == "forget":
+        services.proof_erase(voice=voice, now=now)
+        messages.success(request, _("Your proof is erased: words, file, and the key that could tell what it was."))
     elif what == "helped":
         answer = get_object_or_404(voice.alert.answers, reference=request.POST.get("answer", ""))
         services.opinion_say(voice=voice, answer=answer, helped=request.POST.get("helped") == "yes", now=now)

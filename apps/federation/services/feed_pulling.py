@@ -196,7 +196,14 @@ def _tell(feed: Feed, now: datetime) -> None:
         object=feed.space.reference,
         payload={"source": feed.source.slug, "rows": feed.taken - feed.told},
         version=feed.source.slug[:32],
-        body_sha256=digest({"address": feed.address, "items": list(came)}),
+        body={
+            "type": "content.imported",
+            "place": feed.space.reference,
+            "source": feed.source.slug,
+            "address": feed.address,
+            "rows": feed.taken - feed.told,
+            "items_sha256": digest(list(came)),
+        },
         now=now,
     )
     feed.told = feed.taken

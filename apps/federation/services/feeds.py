@@ -22,7 +22,6 @@ from apps.federation.states import FEED_TRANSITIONS, FeedPageState, FeedState
 from apps.ledger.services import append, somebody_delivers
 from apps.outside import targets
 from apps.posts.models import Source
-from apps.signatures.canonical import digest
 from apps.spaces.models import Operator, Space
 
 log = structlog.get_logger()
@@ -133,12 +132,13 @@ def _free_slug(name: str, feed: Feed) -> str:
 def _say(kind: str, feed: Feed, actor: str, now: datetime) -> None:
     """On the log: what is read, under which licence, how often, and whether it still is."""
     said = {
+        "type": kind,
         "address": feed.address,
         "licence": feed.source.licence if feed.source else "",
         "every": feed.every,
         "state": feed.state,
     }
-    append(kind=kind, actor=actor, object=feed.reference, payload={"feed": feed.pk}, body_sha256=digest(said), now=now)
+    append(kind=kind, actor=actor, object=feed.reference, payload={"feed": feed.pk}, body=said, now=now)
 
 
 def wake_up() -> None:

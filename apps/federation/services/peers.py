@@ -12,7 +12,6 @@ from apps.federation.models import Peer, PeerDecision, SpaceFederation
 from apps.federation.selectors import may_be_open
 from apps.federation.states import PEER_TRANSITIONS, PeerState
 from apps.ledger.services import append
-from apps.signatures.canonical import digest
 from apps.spaces.models import Mandate, Space
 
 
@@ -34,7 +33,7 @@ def peer_decide(*, peer: Peer, state: PeerState, reason: str, mandate: Mandate, 
         actor=mandate.reference,
         object=peer.reference,
         payload={"peer": peer.pk, "decision": decision.pk},
-        body_sha256=digest(decision_on_site(decision)),
+        body=decision_on_site(decision),
         now=now,
     )
     return decision
@@ -46,12 +45,12 @@ def space_choose(*, space: Space, open_: bool, signed_reading: bool, mandate: Ma
     if not may_be_open(space):
         raise NotNow(_("This space is for members, or taken over from elsewhere: nothing of it goes to other sites."))
     SpaceFederation.objects.update_or_create(space=space, defaults={"open": open_, "signed_reading": signed_reading})
-    chosen = {"space": space.slug, "open": open_, "signed_reading": signed_reading}
+    chosen = {"type": "federation.chosen", "space": space.slug, "open": open_, "signed_reading": signed_reading}
     append(
         kind="federation.chosen",
         actor=mandate.reference,
         object=space.reference,
         payload={"space": space.pk},
-        body_sha256=digest(chosen),
+        body=chosen,
         now=now,
     )

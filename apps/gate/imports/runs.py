@@ -95,7 +95,13 @@ def taken_say(taken: FileTaken, *, place: str, source: str, now: datetime) -> No
         object=place,
         payload={"source": source, "rows": taken.rows_taken},
         version=source[:32],
-        body_sha256=taken.file_sha256,
+        body={
+            "type": "content.imported",
+            "place": place,
+            "source": source,
+            "rows": taken.rows_taken,
+            "file_sha256": taken.file_sha256,
+        },
         now=now,
     )
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.accountability.services.keys import sign_as
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.labels.checks import CHECKS, VERSION
@@ -188,7 +189,7 @@ def reply(*, account: Account, assessment: Assessment, text_fr: str, text_en: st
         raise BadInput({"text_fr": _("Write the answer in one language at least, better in both.")})
     answer = Reply(assessment=assessment, representative=representative, text_fr=fr, text_en=en, replied_at=now)
     document = reply_document(answer)
-    answer.sha256, answer.signature = digest(document), sign(document, now=now)
+    answer.sha256, answer.signature = digest(document), sign_as(representative, document, now=now)
     answer.save()
     append(
         kind="verdict.answered",

@@ -105,6 +105,15 @@ def number_tag(value: numbers.Number) -> str:
     return numbers.number(value)
 
 
+@register.filter
+def shorten(text: str, length: int) -> str:
+    """The beginning of a text, cut between two words, without a full stop before the ellipsis."""
+    words = " ".join(str(text).split())
+    if len(words) <= length:
+        return words
+    return words[:length].rpartition(" ")[0].rstrip(" .,;:!?…\u202f\u00a0") + "…"
+
+
 @register.filter(name="number")
 def number_filter(value: numbers.Number | None) -> str:
     """The same as a filter; nothing stays nothing."""

@@ -18,7 +18,7 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.gate.address import network_digest
 from apps.gate.limits import check_limit
-from apps.people import recovery
+from apps.people import invitations, recovery
 from apps.people.forms import ConfirmForm, LostPassphraseForm
 from apps.people.permissions import signed_in
 
@@ -41,6 +41,14 @@ class SignUp(SignupView):
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """Whoever comes by a link is told before what it means."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        named = self.request.GET.get("invitation", "")
+        context["invited"] = named
+        context["invitation"] = invitations.holding(named, now=clock.now()) if named else None
+        return context
 
     def get_success_url(self) -> str:
         """First the codes, then where one was going."""

@@ -1,0 +1,65 @@
+"""What somebody showed for what they say, opened for people with a mandate and without a link to the operator."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from apps.accountability import selectors, services
+from apps.accountability.kept import Proof
+from apps.accountability.permissions import check_can_look_closely
+from apps.accountability.services.proofs import megabytes, proof_open
+from apps.accountability.views.voice import voice_by_token
+from apps.base import clock
+from apps.people.models import Account
+
+
+@login_required
+@require_safe
+def proof(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
+    """The words, and where the file is. Opening it is counted, and whoever gave it sees that."""
+    found = _proof(op, ref, proof)
+    shown = services.proof_read(account=_account(request), proof=found, now=clock.now())
+    alert = found.voice.alert
+    context = {"proof": found, "words": shown.words, "size": megabytes(found.file_size), "alert": alert}
+    return _unkept(render(request, "accountability/proof.html", {**context, "operator": alert.operator}))
+
+
+@login_required
+@require_safe
+def proof_file(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
+    """The file, to be saved: nothing in it runs here."""
+    found = _proof(op, ref, proof)
+    check_can_look_closely(request.user, found.voice.alert.operator, now=clock.now())
+    return _file(found)
+
+
+@require_safe
+def own_file(request: HttpRequest, op: str, token: str) -> HttpResponse:
+    """The same for whoever gave it, by the private link of the receipt."""
+    return _file(get_object_or_404(Proof, voice=voice_by_token(op, token)))
+
+
+def _proof(op: str, ref: str, proof: str) -> Proof:
+    alert = selectors.alert_by_reference(selectors.operator_by_slug(op), ref)
+    rows = Proof.objects.select_related("voice__alert__operator")
+    return get_object_or_404(rows, reference=proof, voice__alert=alert)
+
+
+def _file(found: Proof) -> HttpResponse:
+    response = HttpResponse(proof_open(found).file, content_type=found.file_type or "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, found.file_name or "proof") or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return _unkept(response)
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
+    return request.user
