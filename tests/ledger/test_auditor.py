@@ -178,7 +178,7 @@ def test_the_published_count_of_voices_is_what_the_log_adds_up_to(client, tmp_pa
     kit = [*trust["key"], "-published", figures, tmp_path / "log", alert]
 
     page = client.get(reverse("accountability:alert", args=[op.slug, alert])).content.decode()
-    assert f"{last.raw} voix" in page
+    assert f'<td class="num">{last.raw}</td><td class="num">{last.independent}</td>' in page
     found = audit("tally", *kit)
     assert (found.returncode, f"2 batches give {last.raw} voices" in found.stdout) == (0, True), found.stderr
     assert audit("tally", *trust["key"], "-published", "7,6", tmp_path / "log", alert).returncode == 1

@@ -15,6 +15,7 @@ from apps.accountability.models import Alert, Answering
 from apps.accountability.services import (
     AnswerDraft,
     CommitmentDraft,
+    ProofDraft,
     alert_evaluate,
     answer_publish,
     check_say,
@@ -38,6 +39,7 @@ from apps.moderation.states import Outcome, Verdict
 from apps.notices.kinds import register_kind
 from apps.notices.services import prepare
 from apps.people import export, recovery
+from apps.people.invitations import arrival_note, invitation_make
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona, persona_create
 from apps.people.tokens import token_make
@@ -113,6 +115,8 @@ def _keys(account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(email=f"{WORD}@example.org")
     Client().force_login(account)
     IdempotencyKey.objects.create(scope=f"account:{account.pk}", key=WORD, path=f"/{WORD}/", created_at=now)
+    invitation_make(account=account, now=now)
+    arrival_note(account=account, reference=invitation_make(account=person(), now=now).reference, now=now)
     token_make(account=account, name=f"{WORD} robot", scopes=["read"], days=7, now=now)
 
 
@@ -250,7 +254,8 @@ def _traces(account: Account) -> None:
 def _button(account: Account) -> None:
     """A voice, another that counts with a neighbour's and is contested; an answer for one's own operator."""
     now, before = clock.now(), clock.now() - timedelta(minutes=30)
-    press(operator(), words=say("voice"), account=account, browser=WORD, network=WORD, now=now)
+    proof = ProofDraft(say("proof"), say("file").encode(), f"{WORD}.txt")
+    press(operator(), words=say("voice"), account=account, browser=WORD, network=WORD, proof=proof, now=now)
     shared = operator()
     press(shared, account=person(), network="house", now=before)
     mine = press(shared, words=say("second voice"), account=account, network="house", now=before).voice
