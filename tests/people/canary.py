@@ -258,7 +258,8 @@ def _button(account: Account) -> None:
     press(operator(), words=say("voice"), account=account, browser=WORD, network=WORD, proof=proof, now=now)
     shared = operator()
     press(shared, account=person(), network="house", now=before)
-    mine = press(shared, words=say("second voice"), account=account, network="house", now=before + timedelta(minutes=1)).voice
+    later = before + timedelta(minutes=1)
+    mine = press(shared, words=say("second voice"), account=account, network="house", now=later).voice
     alert_evaluate(alert_id=mine.alert_id, now=now)
     contest_file(voice=mine, words=say("contest"), now=now)
     about = Representative.objects.get(account=account).operator
