@@ -11,6 +11,7 @@ from apps.accountability.models import Answering, Tile
 from apps.accountability.services import AnswerDraft, CommitmentDraft, IssueDraft, ProofDraft
 from apps.accountability.services.answers import MAX_ANSWER, MAX_PROMISE
 from apps.accountability.services.checks import VERDICTS
+from apps.accountability.services.clauses import INTRODUCED
 from apps.accountability.services.contests import MAX_WORDS as MAX_CONTEST
 from apps.accountability.services.issues import MAX_TITLE, MAX_WHY
 from apps.accountability.services.proofs import MAX_WORDS as MAX_PROOF
@@ -40,6 +41,7 @@ class Text(forms.CharField):
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
+        options.setdefault("error_messages", {"required": _("Nothing is written here yet.")})
         super().__init__(**options)
         self.validators.append(validate_text)
 
@@ -99,7 +101,7 @@ class RedForm(ProofForm):
         error_messages={"required": _("Choose the tile nearest to what happened. Nothing was sent yet.")},
     )
     words = Text(
-        label=_("A few words, if you want"),
+        label=_("A few words"),
         required=False,
         max_length=MAX_WORDS,
         rows=2,
@@ -120,7 +122,7 @@ class ClauseForm(Answerable):
     """What one says of a clause, and in which of the spaces one stands in."""
 
     space = forms.ChoiceField(label=_("In which space"), help_text=_("It is a talk of that space, under its rules."))
-    text = Text(label=_("What you say about it"), max_length=MAX_TEXT, rows=5)
+    text = Text(label=_("What you say about it"), max_length=MAX_TEXT - INTRODUCED, rows=5)
 
     def __init__(self, *args: Any, spaces: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -198,7 +200,13 @@ class AnswerForm(Answerable):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three.")},
     )
-    text_fr = Text(label=_("Your answer, in French"), required=False, max_length=MAX_ANSWER, rows=6)
+    text_fr = Text(
+        label=_("Your answer, in French"),
+        required=False,
+        max_length=MAX_ANSWER,
+        rows=6,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     text_en = Text(label=_("Your answer, in English"), required=False, max_length=MAX_ANSWER, rows=6)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -211,7 +219,9 @@ class AnswerForm(Answerable):
             self.fields[f"promise_{n}_en"] = Text(
                 label=_("Promise %(n)d, in English") % numbered, required=False, max_length=MAX_PROMISE
             )
-            self.fields[f"promise_{n}_due_on"] = DayField(label=_("By which day"), required=False)
+            self.fields[f"promise_{n}_due_on"] = DayField(
+                label=_("Promise %(n)d: by which day") % numbered, required=False
+            )
 
     def promises(self) -> list[list[forms.BoundField]]:
         """The rows of promises, for the template."""

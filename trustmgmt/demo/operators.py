@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.conf import settings
+
 from apps.accountability.models import Alert, Tile
 from apps.accountability.services import (
     AnswerDraft,
@@ -20,7 +22,8 @@ from apps.accountability.services import (
 )
 from apps.documents.selectors import document_of
 from apps.documents.services import VersionDraft, document_create, version_publish
-from apps.labels.services import assess_by_machine
+from apps.labels.models import Assessor, CriterionVersion, Found
+from apps.labels.services import AssessmentDraft, assess, assess_by_machine
 from apps.spaces.models import Operator
 from trustmgmt.demo.people import FRENCH
 from trustmgmt.demo.table_talk import ANSWER, PROMISES, RANKING_V1, RANKING_V2, TERMS, VOICES
@@ -42,6 +45,7 @@ def plan_operators(world: World) -> None:
         _publish(world, world.operators[slug], "promises", "promises", titles, [(116.0, body, 0)])
     for slug in LIVES_ON:
         world.at(60.0 if slug in world.operators else 0.0, _money(slug))
+    world.at(0.0, _platform_says(world))
     world.at(0.0, _look_at_all)
     _table_texts(world)
     _table_alert(world)
@@ -112,6 +116,21 @@ def _look_at_all(now: datetime) -> None:
     """What is computed every night of each operator that takes part, under the criteria of the label."""
     for operator in Operator.objects.filter(affiliated=True):
         assess_by_machine(operator=operator, now=now)
+
+
+def _platform_says(world: World) -> Act:
+    """Its own word about its money, since it has disclosed it."""
+
+    def say(now: datetime) -> None:
+        version = CriterionVersion.objects.in_force(now).get(criterion__code="BUS-1")
+        draft = AssessmentDraft(
+            Found.MET, "Notre déclaration est publiée et signée.", "Our disclosure is published and signed."
+        )
+        operator = Operator.objects.get(slug=settings.PLATFORM_OPERATOR)
+        account = world.account("platform.desk")
+        assess(account=account, by=Assessor.OPERATOR, operator=operator, version=version, draft=draft, now=now)
+
+    return say
 
 
 def _table_alert(world: World) -> None:

@@ -22,6 +22,7 @@ from apps.spaces.models import Operator, Space
 from apps.spaces.selectors import member_in
 
 QUOTED = 400  # letters of the clause that stand on top of the talk
+INTRODUCED = 500  # a new talk begins with the quote and its address: what is said has that much less room
 TITLED = 90
 
 

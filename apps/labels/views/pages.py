@@ -10,11 +10,12 @@ from apps.accountability.selectors import operator_by_slug
 from apps.base import clock
 from apps.base.permissions import allows
 from apps.labels.models import Assessment, CriterionVersion, LabelChange, Reply
-from apps.labels.permissions import check_can_judge
+from apps.labels.permissions import author_of, check_can_judge
 from apps.labels.selectors import criteria, labels, verdicts
 from apps.labels.services.assessments import assessment_document, reply_document
 from apps.labels.services.criteria import criterion_document
 from apps.labels.services.grants import change_document
+from apps.labels.views.acts import OFFICES
 from apps.signatures.canonical import canonical
 from apps.spaces.permissions import representative_of
 
@@ -41,6 +42,8 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
     context = {
         "page": page,
         "groups": verdicts.groups_of(page.rows, shown=request.GET.get("show", "")),
+        "may_assess": request.user.is_authenticated
+        and any(allows(author_of, request.user, office, found, now=now) for office in OFFICES),
         "may_judge": allows(check_can_judge, request.user, found, now=now),
         "may_reply": allows(representative_of, request.user, found, now=now),
         "nav": "operators",
