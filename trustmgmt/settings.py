@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "apps.moderation",
     "apps.accountability",
     "apps.labels",
+    "apps.audits",
+    "apps.proposals",
     "apps.federation",
     "apps.pages",
 ]
@@ -164,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "federation.pull": {"task": "apps.federation.tasks.pull", "schedule": 5.0},
     "federation.receive": {"task": "apps.federation.tasks.receive", "schedule": 2.0},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
+    "audits.watch": {"task": "apps.audits.tasks.watch", "schedule": 10.0},
+    "proposals.watch": {"task": "apps.proposals.tasks.watch", "schedule": 60.0},
     "labels.compute": {"task": "apps.labels.tasks.compute", "schedule": crontab(hour=4, minute=50)},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.moderation.urls")),
         path("", include("apps.accountability.urls")),
         path("", include("apps.labels.urls")),
+        path("", include("apps.audits.urls")),
+        path("", include("apps.proposals.urls")),
         path("", include("apps.federation.urls")),
         path("", include("apps.pages.urls")),
     ),

@@ -46,6 +46,8 @@ PUBLISHED = (
     "denunciation",
     "error_rates",
     "double_reading",
+    "audit_sample",
+    "open_vote",
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.
 NOT_PARAMETERS = words.bag(

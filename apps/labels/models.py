@@ -138,6 +138,7 @@ class Assessment(Referenced):
     reason_fr = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)  # the figures of a computation
+    audit = models.CharField(max_length=24, blank=True)  # the reference of the audit this verdict comes from
     assessed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from apps.ledger import tree
 from apps.ledger.key_files import key_of
@@ -109,3 +110,15 @@ def proof(index: int, *, now: datetime) -> str | None:
         return None
     path = trees.inclusion(index, shown.row.size, tree.reader())
     return checkpoints.Proof(index, tuple(path), shown.note, bytes(entry.leaf)).text
+
+
+def first_seen_enough(index: int) -> Published | None:
+    """The shortest log that holds the entry at this place and that enough of our witnesses have signed.
+
+    A witness signs only what is longer than all it has signed, so no shorter one can come later.
+    """
+    ours = [notes.read_vkey(key).name for _at, key in settings.WITNESSES]
+    seen = Count("cosignatures", filter=Q(cosignatures__witness__in=ours))
+    rows = Checkpoint.objects.filter(origin=origin(), size__gt=index).annotate(seen=seen)
+    row = rows.filter(seen__gte=max(1, settings.WITNESS_QUORUM)).order_by("size").first()
+    return Published(row, row.seen) if row else None

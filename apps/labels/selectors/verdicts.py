@@ -47,6 +47,7 @@ class VerdictView:
     body_path: str
     reply: ReplyView | None
     path: str
+    audit_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def verdict_view(assessment: Assessment, in_force: CriterionVersion) -> VerdictV
         body_path=reverse("labels:assessment_body", args=[assessment.reference]),
         reply=_reply_view(reply) if reply else None,
         path=reverse("labels:reply", args=[assessment.reference]),
+        audit_path=reverse("audits:audit", args=[assessment.audit]) if assessment.audit else "",
     )
 
 

@@ -95,9 +95,9 @@ def _checked(draft: AssessmentDraft) -> AssessmentDraft:
 
 def record(
     operator: Operator, version: CriterionVersion, author: Author, verdict: Found, words: tuple[str, str],
-    facts: dict[str, int], *, holds: timedelta, now: datetime,
+    facts: dict[str, int], *, holds: timedelta, now: datetime, audit: str = "",
 ) -> Assessment:  # fmt: skip
-    """Replace one's own earlier word, sign, write, log."""
+    """Replace one's own earlier word, sign, write, log. `audit` is the reference of the audit it comes from."""
     author.earlier(operator, version).update(replaced_at=now)
     assessment = Assessment(
         operator=operator,
@@ -111,6 +111,7 @@ def record(
         reason_fr=words[0],
         reason_en=words[1],
         facts=facts,
+        audit=audit,
         assessed_at=now,
         expires_at=now + holds,
     )
@@ -147,6 +148,7 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
         "verdict": assessment.verdict,
         "reason": {"fr": assessment.reason_fr, "en": assessment.reason_en},
         "facts": assessment.facts,
+        **({"audit": assessment.audit} if assessment.audit else {}),
         "assessed_at": f"{assessment.assessed_at:%Y-%m-%dT%H:%M:%SZ}",
         "expires_at": f"{assessment.expires_at:%Y-%m-%dT%H:%M:%SZ}",
     }
