@@ -22,15 +22,22 @@ Sources: C2SP tlog-witness for the checkpoints; Cordero, Wagner and Dill (2006) 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from apps.algorithms.error_rates import wilson
 
 NAME = "audit_sample"
 VERSION = "1.0"
 
-ITEMS, LOOKERS = "items", "auditors"  # what is drawn, as it stands in the lot
 LARGEST_SAMPLE = 200  # items a person can look at with care
 ROTATE = 1  # audits of the same operator that somebody sits out after one of their own
+
+
+class What(StrEnum):
+    """What is drawn, as it stands in the lot."""
+
+    ITEMS = "items"
+    AUDITORS = "auditors"
 
 
 @dataclass(frozen=True, slots=True)

@@ -709,6 +709,59 @@ savent mesurés lisent peut-être avec plus de soin.
 
 Sources : Cohen (1960) ; Wilson (1927) ; Newcombe (1998), pour la différence de deux parts.
 """,
+    "audit_sample": """
+Le tirage d'un audit : ce qui est regardé, et par qui, choisi par un nombre que personne ne pouvait connaître avant.
+
+Ce que c'est : un audit est annoncé avec la liste de tout ce qu'il pourrait regarder, celle de toutes les personnes
+qui pourraient regarder, et combien il en prend de chaque. Les empreintes des deux listes sont au registre public. La
+graine est le SHA-256 du premier point de contrôle de ce registre que des témoins extérieurs ont signé une fois
+l'annonce inscrite. Chaque élément reçoit un sort : le SHA-256 de la graine, de l'audit, de ce qui est tiré et de
+l'élément, chacun sur sa ligne. Les sorts les plus bas sont tirés ; les personnes qui regardent le sont de la même
+façon.
+
+Comment on compte : un élément est fautif quand toutes les personnes qui ont regardé le disent. Là où elles diffèrent,
+ou si l'une ne peut pas dire, il reste ouvert. L'intervalle commence où commence celui de Wilson si tous les éléments
+ouverts étaient en règle, et finit où il finit si tous étaient fautifs.
+
+À quoi cela sert : qui choisit ce qui est regardé choisit ce qui est trouvé. Ici ni l'opérateur, ni l'auditeur, ni ce
+site ne choisit, et chacun refait le tirage d'une ligne, dans n'importe quel langage.
+
+Ce qui lui échappe : qui tient le registre décide de ce qui entre d'autre dans un point de contrôle, et pourrait en
+préparer plusieurs avant d'en montrer un à un témoin. Un témoin ne signe qu'un seul registre, il faut donc choisir
+avant de l'interroger ; plusieurs témoins rendent cela plus difficile, pas impossible. Ce qui n'a jamais été inscrit
+n'est dans aucune liste. Des auditeurs peuvent se tromper ensemble.
+
+Sources : C2SP tlog-witness pour les points de contrôle ; Cordero, Wagner et Dill (2006) sur les tirages que chacun
+refait ; Wilson (1927).
+""",
+    "open_vote": """
+Un vote ouvert : comment on propose un changement à une règle, comment on vote, et ce que fait le vote.
+
+Ce que c'est : qui a sa place dans un espace propose d'autres mots pour une règle de son opérateur ou de ce site ; qui
+a sa place dans un espace quelconque, pour un critère du label. On en parle une semaine, puis toutes les personnes qui
+avaient leur place avant la proposition votent pendant deux semaines. Une personne a une voix, pour, contre ou ni l'un
+ni l'autre, et peut la changer jusqu'à la fin. Personne ne lit un vote, et aucun chiffre n'est dit avant la fin, sinon
+combien de personnes ont voté, trois à la fois.
+
+Comment on compte : un vote est entendu quand assez de personnes ont voté : la racine carrée du nombre de celles qui
+le peuvent, et cinq au moins. En dessous, ce qu'elles ont voté n'est pas publié, pour que personne ne soit reconnu.
+Entendu, il l'emporte quand plus de personnes sont pour que contre ; autant de pour que de contre n'emporte rien.
+
+Ce que cela fait : le vote conseille. S'il l'emporte, qui peut changer la règle décide dans le mois, en public, avec
+ses motifs, et peut décider autrement : ici les noms sont gratuits, et qui amène beaucoup de comptes ne doit pas
+écrire la loi. Ce qui ne l'emporte pas n'est pas décidé. Quand la règle a changé entre-temps, la proposition prend fin
+: elle portait sur d'autres mots.
+
+À quoi cela sert : des règles qui obligent des personnes sont lues par elles et pourraient en être meilleures. Qui
+peut refuser doit dire pourquoi.
+
+Ce qui lui échappe : un nom suffit pour voter, une personne patiente peut donc avoir plusieurs voix ; avoir eu sa
+place dans un espace avant la proposition rend cela lent, pas impossible. Peu de personnes votent sur des règles, et
+elles ne ressemblent pas aux autres.
+
+Sources : Penrose (1946) pour la racine carrée ; Ostrom (1990) sur la part que prennent à leurs règles les personnes
+qu'elles obligent.
+""",
 }
 
 MEANINGS = {
@@ -1002,6 +1055,18 @@ MEANINGS = {
     "double_reading": {
         "READINGS_MINIMUM": "lectures qu'il faut de chaque côté avant que rien soit dit",
     },
+    "audit_sample": {
+        "LARGEST_SAMPLE": "éléments qu'une personne peut regarder avec soin",
+        "ROTATE": "audits du même opérateur que quelqu'un laisse passer après un des siens",
+    },
+    "open_vote": {
+        "DISCUSSED_DAYS": "jours où l'on en parle avant le vote",
+        "VOTED_DAYS": "jours du vote",
+        "DECIDED_DAYS": "jours où se décide une proposition qui l'a emporté",
+        "LEAST_QUORUM": "personnes qui doivent voter au moins",
+        "TOLD_FROM": "personnes qui doivent avoir voté depuis qu'on a dit combien",
+        "BINDING": "si qui peut changer la règle doit suivre le vote",
+    },
 }
 
 TRANSLATED = {
@@ -1032,4 +1097,6 @@ TRANSLATED = {
     "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",
+    "audit_sample": "19c73fda04a08d2d",
+    "open_vote": "5a454ac7fa1d1ed5",
 }

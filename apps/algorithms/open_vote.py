@@ -23,6 +23,7 @@ Sources: Penrose (1946) for the square root; Ostrom (1990) on those bound by rul
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 NAME = "open_vote"
 VERSION = "1.0"
@@ -34,16 +35,21 @@ LEAST_QUORUM = 5  # people who must vote at least
 TOLD_FROM = 3  # people who must have voted since it was last told how many have
 BINDING = False  # whether whoever may change the rule must follow the vote
 
-FOR, AGAINST, NEITHER = "for", "against", "neither"
-CARRIED, REJECTED, TIED, UNHEARD = "carried", "rejected", "tied", "unheard"
-OUTCOMES = (CARRIED, REJECTED, TIED, UNHEARD)
+
+class Outcome(StrEnum):
+    """What a vote comes to."""
+
+    CARRIED = "carried"
+    REJECTED = "rejected"
+    TIED = "tied"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """What a vote came to. Without a quorum, how people voted is not in it."""
 
-    outcome: str
+    outcome: Outcome
     voters: int
     entitled: int
     quorum: int
@@ -59,9 +65,9 @@ def quorum(entitled: int) -> int:
 
 def count(votes: dict[str, int], entitled: int) -> Count:
     """`votes`: choice → people."""
-    yes, no, neither = (votes.get(choice, 0) for choice in (FOR, AGAINST, NEITHER))
+    yes, no, neither = (votes.get(choice, 0) for choice in ("for", "against", "neither"))
     voters, needed = yes + no + neither, quorum(entitled)
     if voters < needed:
-        return Count(UNHEARD, voters, entitled, needed, None, None, None)
-    outcome = CARRIED if yes > no else REJECTED if no > yes else TIED
+        return Count(Outcome.UNHEARD, voters, entitled, needed, None, None, None)
+    outcome = Outcome.CARRIED if yes > no else Outcome.REJECTED if no > yes else Outcome.TIED
     return Count(outcome, voters, entitled, needed, yes, no, neither)

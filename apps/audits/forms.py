@@ -59,7 +59,9 @@ class AnnounceForm(Answerable):
         required=False,
         help_text=_("The verdicts of those who look then stand beside the others under it."),
     )
-    question_fr = Text(label=_("What is asked of each item, in French"), required=False, max_length=MAX_QUESTION, rows=3)
+    question_fr = Text(
+        label=_("What is asked of each item, in French"), required=False, max_length=MAX_QUESTION, rows=3
+    )
     question_en = Text(
         label=_("What is asked of each item, in English"), required=False, max_length=MAX_QUESTION, rows=3
     )

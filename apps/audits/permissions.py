@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accountability.permissions import check_can_look_closely
+from apps.algorithms.audit_sample import ROTATE
 from apps.audits.models import Audit, Declaration, Seat
 from apps.audits.states import AuditState
 from apps.base.errors import NotNow, NotYours
@@ -42,8 +43,8 @@ def declared(mandate: Mandate, operator: Operator, *, now: datetime) -> Declarat
 
 def looked_last(operator: Operator) -> set[int]:
     """The accounts that sat in the last audit of this operator: they sit the next one out."""
-    last = Audit.objects.filter(operator=operator).exclude(draw=None).first()
-    seats = Seat.objects.filter(audit=last).exclude(mandate=None) if last else Seat.objects.none()
+    last = Audit.objects.filter(operator=operator).exclude(draw=None).values_list("pk", flat=True)[:ROTATE]
+    seats = Seat.objects.filter(audit__in=list(last)).exclude(mandate=None)
     return set(seats.exclude(mandate__account=None).values_list("mandate__account", flat=True))
 
 

@@ -33,7 +33,10 @@ STEPS: dict[tuple[AuditState, AuditState], str] = {  # in words, for docs/states
     (AuditState.ANNOUNCED, AuditState.LAPSED): "For sixty days no witness signed a checkpoint.",
     (AuditState.DRAWN, AuditState.FOUND): "All who were drawn have looked at every item.",
     (AuditState.DRAWN, AuditState.WITHDRAWN): "Taken back after the draw, with a reason: the sample stays readable.",
-    (AuditState.DRAWN, AuditState.LAPSED): "Sixty days passed without a result: it stays readable whose seat was empty.",
+    (
+        AuditState.DRAWN,
+        AuditState.LAPSED,
+    ): "Sixty days passed without a result: it stays readable whose seat was empty.",
     (AuditState.FOUND, AuditState.ANSWERED): "The operator has answered, under a real name.",
 }
 RUNNING = (AuditState.ANNOUNCED, AuditState.DRAWN)

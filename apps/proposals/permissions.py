@@ -53,7 +53,7 @@ def check_can_vote(account: Visitor, proposal: Proposal, *, now: datetime) -> No
         raise NotYours(_("You may be asked to decide on it: you do not vote too."))
 
 
-def _check_stands(account: Visitor, rule: Rule, before: datetime) -> None:
+def _check_stands(account: Account, rule: Rule, before: datetime) -> None:
     mine = Membership.objects.filter(electorate(rule, before=before), persona__account=account)
     if mine.exists():
         return
@@ -62,7 +62,7 @@ def _check_stands(account: Visitor, rule: Rule, before: datetime) -> None:
     raise NotYours(_("This is for those who stood in some space here before it was proposed."))
 
 
-def _decides(account: Visitor, rule: Rule, now: datetime) -> bool:
+def _decides(account: Account, rule: Rule, now: datetime) -> bool:
     """Somebody who could decide about this rule."""
     if rule.operator is not None:
         faces = Representative.objects.filter(account=account, operator=rule.operator, from_at__lte=now)

@@ -1,11 +1,11 @@
-"""What can be changed by proposal: an operator's rule, a space's own, a criterion of the label; and how it reads now."""
+"""What can be changed by proposal: an operator’s rule, a space’s own, a criterion; and how it reads now."""
 
 from dataclasses import dataclass
 from typing import Self
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.conf import settings
 
 from apps.accountability.platform.algorithm_cards import KIND as CARD
 from apps.accountability.services.disclosures import KIND as DISCLOSURE
@@ -76,13 +76,10 @@ class Rule:
     def last_number(self) -> int:
         """Of the newest version by now."""
         if self.version is not None:
-            numbers = Version.objects.filter(document=self.version.document_id).values_list("number", flat=True)
-        else:
-            assert self.criterion is not None  # noqa: S101 - one of the two
-            numbers = CriterionVersion.objects.filter(criterion=self.criterion.criterion_id).values_list(
-                "number", flat=True
-            )
-        return max(numbers)
+            return max(v.number for v in Version.objects.filter(document=self.version.document_id).only("number"))
+        assert self.criterion is not None  # noqa: S101 - one of the two
+        same = CriterionVersion.objects.filter(criterion=self.criterion.criterion_id)
+        return max(v.number for v in same.only("number"))
 
     @property
     def title(self) -> str:

@@ -6,15 +6,14 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.algorithms import open_vote
 from apps.base.errors import NotFound
 from apps.documents.changes import Difference, difference
-from apps.labels.models import CriterionVersion
 from apps.documents.models import Version
+from apps.labels.models import CriterionVersion
 from apps.labels.selectors.labels import Sign
 from apps.ledger.site_key import verifies
 from apps.look.numbers import number
@@ -215,7 +214,12 @@ def _steps(proposal: Proposal, tally: Tally | None, ruling: Ruling | None) -> li
     """Proposed, talked about, voted on, decided."""
     at = {STATES.DISCUSSED: 1, STATES.VOTED: 2, STATES.CARRIED: 3}.get(ProposalState(proposal.state), 4)
     days = [proposal.proposed_at, proposal.vote_from, proposal.vote_until, proposal.decide_until]
-    titles = [_("Proposed"), _("Talked about"), _("Voted on"), _("Decided")]
+    titles = [
+        pgettext("proposal", "Proposed"),
+        pgettext("proposal", "Talked about"),
+        pgettext("proposal", "Voted on"),
+        pgettext("proposal", "Decided"),
+    ]
     if ruling:
         days[3] = ruling.ruled_at
     steps = [_step(titles[n], days[n], n, at) for n in range(4)]
@@ -290,7 +294,8 @@ def _count_in_words(tally: Tally) -> str:
         "quorum": number(tally.quorum),
     }
     return (
-        _("%(for)s for, %(against)s against, %(neither)s neither, of %(of)s who may vote; %(quorum)s were needed.") % said
+        _("%(for)s for, %(against)s against, %(neither)s neither, of %(of)s who may vote; %(quorum)s were needed.")
+        % said
     )
 
 

@@ -4,9 +4,9 @@
     python3 redraw_audit.py https://SITE REFERENCE      asks the site
     python3 redraw_audit.py FOLDER                      reads announcement.json, items.json, checkpoint.txt, draw.json
 
-It needs Python and nothing else: it imports no code of the site. The seed is the SHA-256 of the checkpoint's three lines.
-Each item gets a lot: the SHA-256 of the seed, the audit, what is drawn and the item, each on its line. The lowest lots
-are drawn. It ends with 1, and says why, when the list is not the announced one or the draw another.
+It needs Python and nothing else: it imports no code of the site. The seed is the SHA-256 of the three lines of the
+checkpoint. Each item gets a lot: the SHA-256 of the seed, the audit, what is drawn and the item, each on its line. The
+lowest lots are drawn. It ends with 1, and says why, when the list is not the announced one or the draw another.
 
 That witnesses have signed the checkpoint, that the log holds the announcement before it, and that no shorter log was
 signed after it: `auditor.go` beside this file, and the witnesses' own memory, say so.

@@ -89,6 +89,4 @@ def look(audit: Audit, account: Account, verdicts: str, *, verdict: str = "", wo
             account=account, audit=audit, number=number, verdict=names[letter],
             words="" if letter == "r" else "Because.", now=clock.now(),
         )  # fmt: skip
-    services.seat_finish(
-        account=account, audit=audit, verdict=verdict, words_fr="", words_en=words, now=clock.now()
-    )
+    services.seat_finish(account=account, audit=audit, verdict=verdict, words_fr="", words_en=words, now=clock.now())

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.accountability.selectors import operator_by_slug
 from apps.audits.documents import outcome
@@ -253,11 +253,14 @@ def _result_in_words(result: Result) -> str:
         "low": percent(result.low),
         "high": percent(result.high),
     }
-    sentence = ngettext(
-        "Of %(n)s item looked at, %(wrong)s is not as it should be: between %(low)s and %(high)s of all there are.",
-        "Of %(n)s items looked at, %(wrong)s are not as they should be: between %(low)s and %(high)s of all there are.",
-        result.looked_at,
-    ) % said
+    sentence = (
+        ngettext(
+            "Of %(n)s item looked at, %(wrong)s is not as it should be: between %(low)s and %(high)s of all.",
+            "Of %(n)s items looked at, %(wrong)s are not as they should be: between %(low)s and %(high)s of all.",
+            result.looked_at,
+        )
+        % said
+    )
     if not result.open:
         return sentence
     undecided = ngettext(
@@ -309,12 +312,12 @@ def steps_of(audit: Audit, position: int | None) -> list[Step]:
     draw, result = getattr(audit, "draw", None), getattr(audit, "result", None)
     answer = getattr(audit, "answer", None)
     done: list[tuple[str, datetime | str | None]] = [
-        (_("Announced"), audit.announced_at),
+        (pgettext("audit", "Announced"), audit.announced_at),
         (_("In the public log"), _("entry %(n)s") % {"n": position} if position is not None else None),
         (_("Signed by witnesses"), _("log of %(n)s entries") % {"n": number(draw.size)} if draw else None),
-        (_("Drawn"), draw.drawn_at if draw else None),
-        (_("Found"), result.published_at if result else None),
-        (_("Answered"), answer.answered_at if answer else None),
+        (pgettext("audit", "Drawn"), draw.drawn_at if draw else None),
+        (pgettext("audit", "Found"), result.published_at if result else None),
+        (pgettext("audit", "Answered"), answer.answered_at if answer else None),
     ]
     now = next((at for at, (_title, detail) in enumerate(done) if detail is None), len(done))
     now = now if not audit.ended_at else len(done)
@@ -342,7 +345,10 @@ def _waiting(audit: Audit, position: int | None) -> str:
     newest = checkpoints.recent(1, index=position)
     said = {"seen": newest[0].seen_by if newest else 0, "needed": max(1, settings.WITNESS_QUORUM)}
     return (
-        _("It waits for witnesses: %(seen)d of %(needed)d have signed the newest checkpoint. Without them nothing is drawn.")
+        _(
+            "It waits for witnesses: %(seen)d of %(needed)d have signed the newest checkpoint. "
+            "Without them nothing is drawn."
+        )
         % said
     )
 

@@ -61,7 +61,7 @@ def _draw(pk: int, now: datetime) -> bool:
 def _signed(audit: Audit, position: int, chosen: Published, now: datetime) -> Draw:
     seed = audit_sample.seed_of(chosen.row.text)
     names = [reference for reference, _named in audit.roster]
-    items = audit_sample.drawn(seed, audit.reference, audit_sample.ITEMS, audit.items, audit.size)
+    items = audit_sample.drawn(seed, audit.reference, audit_sample.What.ITEMS, audit.items, audit.size)
     Item.objects.bulk_create(Item(audit=audit, number=n, about=about) for n, about in enumerate(items, 1))
     draw = Draw(
         audit=audit,
@@ -69,7 +69,7 @@ def _signed(audit: Audit, position: int, chosen: Published, now: datetime) -> Dr
         size=chosen.row.size,
         note=chosen.note,
         seed=seed,
-        order=audit_sample.drawn(seed, audit.reference, audit_sample.LOOKERS, names, len(names)),
+        order=audit_sample.drawn(seed, audit.reference, audit_sample.What.AUDITORS, names, len(names)),
         drawn_at=now,
     )
     document = documents.drawing(draw)
@@ -82,9 +82,7 @@ def seat_fill(audit: Audit, order: list[str], number: int, now: datetime) -> Sea
     """Seat whoever has this lot."""
     names = dict(audit.roster)
     mandate = Mandate.objects.filter(reference=order[number]).first()
-    return Seat.objects.create(
-        audit=audit, mandate=mandate, named=names[order[number]], number=number, seated_at=now
-    )
+    return Seat.objects.create(audit=audit, mandate=mandate, named=names[order[number]], number=number, seated_at=now)
 
 
 def audits_lapse(*, now: datetime) -> int:

@@ -158,8 +158,9 @@ def finding(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     item = next((one for one in sample_of(audit, shown=False) if one.number == number), None)
     if item is None:
         raise NotFound(_("The sample has no item of this number."))
-    earlier = Finding.objects.filter(seat=seat, item__number=number).values("verdict", "words").first()
-    form = FindingForm(request.POST or None, initial=earlier)
+    earlier = Finding.objects.filter(seat=seat, item__number=number).first()
+    initial = {"verdict": earlier.verdict, "words": earlier.words} if earlier else {}
+    form = FindingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.finding_note(

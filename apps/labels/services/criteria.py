@@ -50,11 +50,18 @@ def criteria_install(*, now: datetime) -> list[CriterionVersion]:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('install_criteria'))")
     new = []
     for order, (code, line) in enumerate(table().items()):
+        if _said_before(code, draft_of(line)):
+            continue  # the same words as ever: what people have changed since stays
         version = criterion_publish(code=code, order=order, draft=draft_of(line), now=now)
         if version is not None:
             new.append(version)
     _answer_for_ourselves(now)
     return new
+
+
+def _said_before(code: str, draft: CriterionDraft) -> bool:
+    """Whether a release has published these words already."""
+    return CriterionVersion.objects.filter(criterion__code=code, **asdict(draft)).exists()
 
 
 def draft_of(line: dict[str, str]) -> CriterionDraft:

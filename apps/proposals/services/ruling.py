@@ -77,7 +77,11 @@ def _checked(rule: Rule, proposal: Proposal, draft: RulingDraft, now: datetime) 
         if len(text) > MAX_REASONS:
             lengths = {"n": len(text), "max": MAX_REASONS}
             errors[name] = _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths
-    if draft.adopted and rule.version is not None and (draft.effective_on is None or _too_soon(rule, proposal, draft, now)):
+    if (
+        draft.adopted
+        and rule.version is not None
+        and (draft.effective_on is None or _too_soon(rule, proposal, draft, now))
+    ):
         errors["effective_on"] = _("A change of substance binds fifteen days after it is announced, or later.")
     if errors:
         raise BadInput(errors)
