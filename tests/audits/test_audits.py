@@ -27,7 +27,7 @@ from tests.audits.world import announced, cosign, draft, drawn, free_auditors, l
 from tests.factories import operator, person
 from tests.labels.world import auditor, few
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "auditor" / "redraw_audit.py"
 
 

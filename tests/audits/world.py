@@ -61,9 +61,9 @@ def draft(**more) -> services.AuditDraft:
     return services.AuditDraft(**{**said, **more})
 
 
-def announced(auditors: int = 3, versions: int = 9, **more) -> tuple[Audit, list[Account]]:
+def announced(auditors: int = 3, versions: int = 9, op: Operator | None = None, **more) -> tuple[Audit, list[Account]]:
     """An operator with versions, auditors without links, an audit."""
-    op = operator()
+    op = op or operator()
     texts(op, versions)
     people = free_auditors(op, auditors)
     audit = services.audit_announce(account=people[0], operator=op, draft=draft(**more), now=clock.now())

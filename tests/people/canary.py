@@ -24,6 +24,7 @@ from apps.accountability.services import (
     opinion_say,
 )
 from apps.algorithms.site_wording import PLACES, SiteWording
+from apps.audits.services import audit_announce, audit_answer, audits_draw, finding_note, link_declare
 from apps.base import clock
 from apps.federation.models import RemoteSpace
 from apps.federation.services.moving import home_add, identity_prove
@@ -54,6 +55,8 @@ from apps.posts.services import (
     review_edit,
     thread_start,
 )
+from apps.proposals.rules import Rule
+from apps.proposals.services import proposals_move
 from apps.scoring.changes import change_propose, change_try
 from apps.scoring.models import LearnedModel
 from apps.scoring.services import report_heard
@@ -63,10 +66,12 @@ from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
 from tests.accountability.world import press, represent, surge
+from tests.audits import world as audits
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.federation.world import somebody
 from tests.labels.world import auditor, few, judge
 from tests.moderation.world import audit_of, decided, publish, report, talk
+from tests.proposals import world as proposals
 
 WORD = "zqxvcanary"
 register_kind("test.canary", "A notice about %(what)s")
@@ -92,6 +97,8 @@ def make_canary(settle) -> Account:
     settle()
     _cases(account, review, post, here)
     _traces(account)
+    _audited(account)
+    _proposed(account)
     settle()
     sequencer.seal(now=clock.now())
     _keep_promises()
@@ -293,3 +300,37 @@ def _verdicts(account: Account) -> None:
     assess(account=account, by=Assessor.COMMUNITY, operator=there.operator, version=version, draft=draft, now=now)
     said = judge(auditor(now), mine, codes=("REV-3",), now=now)
     reply(account=account, assessment=said[0], text_fr="Nous l’avons changé.", text_en="We changed it.", now=now)
+
+
+def _audited(account: Account) -> None:
+    """Declares, announces an audit, is drawn and looks; answers another for one's own operator."""
+    now, mine = clock.now(), Representative.objects.get(account=account).operator
+    mandate_grant(account=account, role=Role.AUDITOR, public_name="Curlew", now=now)
+    with audits.watched():
+        op = operator()
+        audits.texts(op, 3)
+        audits.free_auditors(op, 1)
+        link_declare(account=account, operator=op, linked=False, words=say("link"), now=now)
+        audit = audit_announce(account=account, operator=op, draft=audits.draft(size=2), now=now)
+        sequencer.seal(now=now)
+        audits.cosign()
+        audits_draw(now=now)
+        finding_note(account=account, audit=audit, number=1, verdict="wrong", words="Announced late.", now=now)
+        theirs, looking = audits.drawn(op=mine)
+        for one in looking:
+            audits.look(theirs, one, "rrrr")
+        audit_answer(account=account, audit=theirs, text_fr="", text_en="We are glad of it.", now=now)
+
+
+def _proposed(account: Account) -> None:
+    """Proposes other words for a rule, votes on those of somebody else, decides on a third for one's own operator."""
+    forum = space()
+    space_join(persona=main_persona(account), space=forum, now=clock.now())
+    rule = Rule.of_text(forum.operator, proposals.text_of(forum.operator))
+    theirs = proposals.propose(member(forum), rule, forum)
+    proposals_move(now=proposals.at(7))
+    proposals.vote(account, theirs, "f")
+    proposals.propose(account, rule, forum, body_en=say("rule"), summary_en=say("what it changes"), why=say("why"))
+    mine = Representative.objects.get(account=account).operator
+    carried, _people, _op = proposals.voted("fffff", op=mine)
+    proposals.rule_on(account, carried)

@@ -3,7 +3,6 @@
 import json
 import random
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,6 @@ from apps.algorithms import open_vote
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.documents.models import Document
-from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.labels.models import Criterion
 from apps.labels.services.criteria import criteria_install
 from apps.ledger import sequencer
@@ -27,77 +25,13 @@ from apps.proposals.rules import Rule
 from apps.proposals.selectors import proposal_page
 from apps.proposals.states import TRANSITIONS, ProposalState
 from apps.signatures.canonical import canonical
-from apps.spaces.models import Operator
 from apps.spaces.services import space_join
 from tests.accountability.world import represent
-from tests.factories import member, operator, person, space
+from tests.factories import member, person, space
 from tests.labels.world import auditor
+from tests.proposals.world import DAY, OTHER, RULE, at, propose, proposed, publish, rule_on, vote, voted
 
-pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-RULE = "A person reads a report first. The author has 30 days to contest."
-OTHER = "A person reads a report first. The author has 60 days to contest."
-
-
-def at(days: float):
-    """So many days from now."""
-    return clock.now() + timedelta(days=days)
-
-
-def text_of(op: Operator) -> Document:
-    document = document_create(owner=op.reference, kind="rules", slug="rules", title_fr="Règles", title_en="Rules")
-    publish(document, RULE)
-    return document
-
-
-def publish(document: Document, words: str) -> None:
-    draft = VersionDraft(body_fr="", body_en=words, effective_at=clock.now())
-    version_publish(document=document, draft=draft, actor="", signed_by="rep", now=clock.now())
-
-
-def draft_in(forum, **more) -> services.ProposalDraft:
-    said = {
-        "body_fr": "", "body_en": OTHER, "summary_fr": "", "summary_en": "Twice as long.",
-        "why": "Thirty days are over before a holiday is.", "space": forum,
-    }  # fmt: skip
-    return services.ProposalDraft(**{**said, **more})
-
-
-def propose(account, rule: Rule, forum, **more) -> Proposal:
-    return services.proposal_make(
-        account=account, rule=rule, draft=draft_in(forum, **more), address="https://x.example/REF", language="en",
-        now=clock.now(),
-    )  # fmt: skip
-
-
-def proposed(voters: int = 6) -> tuple[Proposal, list, Operator]:
-    """Members of a space of an operator; the first of them proposes."""
-    op = operator()
-    forum = space(operator=op)
-    people = [member(forum) for _n in range(voters)]
-    return propose(people[0], Rule.of_text(op, text_of(op)), forum), people, op
-
-
-def voted(choices: str, more: int = 0) -> tuple[Proposal, list, Operator]:
-    """f, a, n: one member each; and as many who do not vote."""
-    proposal, people, op = proposed(len(choices) + more)
-    services.proposals_move(now=at(7))
-    for account, letter in zip(people, choices, strict=False):
-        vote(account, proposal, letter)
-    services.proposals_move(now=at(21))
-    proposal.refresh_from_db()
-    return proposal, people, op
-
-
-def vote(account, proposal, letter: str, days: float = 8) -> Vote:
-    choice = {"f": "for", "a": "against", "n": "neither"}[letter]
-    return services.vote_cast(account=account, proposal=proposal, choice=choice, now=at(days))
-
-
-def rule_on(account, proposal, *, adopted: bool = True, days: float = 22, notice: int = 15, why: str = "It is fair."):
-    on = (at(days) + notice * DAY).date()
-    draft = services.RulingDraft(adopted, "", why, on)
-    return services.proposal_rule(account=account, proposal=proposal, draft=draft, now=at(days))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_what_is_carried_and_adopted_is_the_next_version_announced_with_its_day(client):
@@ -242,7 +176,7 @@ def test_a_rule_that_changes_meanwhile_ends_the_proposal_in_words(client, settle
     assert proposal.state == ProposalState.OUTDATED
     said = client.get(f"/en/proposals/{proposal.reference}/").content.decode()
     assert "The rule has changed meanwhile" in said
-    assert f"/en/o/{op.slug}/rules/rules/propose/" in said
+    assert f"/en/o/{op.slug}/rules/house-rules/propose/" in said
     again = propose(people[0], Rule.of_text(op, proposal.version.document), proposal.thread.space)
     assert again.version.number == 2
 
@@ -354,7 +288,7 @@ def test_every_page_is_drawn_in_both_languages_and_its_bytes_are_those_of_the_lo
         for address in (f"/{lang}/proposals/{page}" for lang in ("fr", "en") for page in pages):
             assert client.get(address).status_code == 200, address
     client.force_login(runners[1])
-    address = f"/en/o/{other.slug}/rules/rules/propose/"
+    address = f"/en/o/{other.slug}/rules/house-rules/propose/"
     assert "Propose other words" in client.get(address).content.decode()
     seen = client.post(address, {"body_en": OTHER, "why": "x", "space": other.spaces.get().slug, "see": "1"})
     assert "<del>" in seen.content.decode()
