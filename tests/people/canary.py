@@ -310,6 +310,7 @@ def _audited(account: Account) -> None:
         op = operator()
         audits.texts(op, 3)
         audits.free_auditors(op, 1)
+        now = clock.now()
         link_declare(account=account, operator=op, linked=False, words=say("link"), now=now)
         audit = audit_announce(account=account, operator=op, draft=audits.draft(size=2), now=now)
         sequencer.seal(now=now)
@@ -330,7 +331,7 @@ def _proposed(account: Account) -> None:
     theirs = proposals.propose(member(forum), rule, forum)
     proposals_move(now=proposals.at(7))
     proposals.vote(account, theirs, "f")
-    proposals.propose(account, rule, forum, body_en=say("rule"), summary_en=say("what it changes"), why=say("why"))
     mine = Representative.objects.get(account=account).operator
     carried, _people, _op = proposals.voted("fffff", op=mine)
     proposals.rule_on(account, carried)
+    proposals.propose(account, rule, forum, body_en=say("rule"), summary_en=say("what it changes"), why=say("why"))
