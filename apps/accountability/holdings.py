@@ -22,6 +22,13 @@ from apps.accountability.models import (
     Tally,
     Voice,
 )
+from apps.accountability.reports.models import (
+    AuthorityOrder,
+    OutsideDispute,
+    ReportDraft,
+    ReportEdition,
+    TransparencyReport,
+)
 from apps.accountability.services.keys import keys_destroy
 from apps.accountability.services.proofs import Shown, proof_open, proofs_forget
 from apps.accountability.stated import ClauseTalk, StatedFacts
@@ -233,3 +240,8 @@ def register() -> None:
     holds_nothing(Tally, "a published batch: at least three voices, each hidden among at least five people")
     holds_nothing(ClauseTalk, "which talk is about which clause; the words and their author stand in the talk")
     holds_nothing(StatedFacts, "the facts of an operator's signed text, public as the text is")
+    holds_nothing(TransparencyReport, "which days an operator's public report is about")
+    holds_nothing(ReportEdition, "the public files of an operator's report: figures and its own prose")
+    holds_nothing(ReportDraft, "parts of a report an operator is about to publish; by whom is not kept")
+    holds_nothing(AuthorityOrder, "an order an operator received: State, category and times, no name and no text")
+    holds_nothing(OutsideDispute, "a dispute before another body: which body, times and outcome, no name and no text")

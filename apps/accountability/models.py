@@ -316,4 +316,11 @@ class Dialogue(models.Model):
 
 
 from apps.accountability.kept import Proof, RepresentativeKey  # noqa: E402, F401 - models are found through this module
+from apps.accountability.reports.models import (  # noqa: E402, F401
+    AuthorityOrder,
+    OutsideDispute,
+    ReportDraft,
+    ReportEdition,
+    TransparencyReport,
+)
 from apps.accountability.stated import ClauseTalk, StatedFacts  # noqa: E402, F401

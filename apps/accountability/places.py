@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from apps.accountability.kept import RepresentativeKey
 from apps.accountability.models import Alert, Answer, Commitment, StateChange
+from apps.accountability.reports.models import TransparencyReport
 from apps.accountability.selectors.alerts import state_tag
 from apps.documents.models import Document
 from apps.documents.selectors import title_of
@@ -23,6 +24,7 @@ def register() -> None:
     register_places("commitment.checked", _checks)
     register_places("answer.published", _answers)
     register_places("representative.key", _keys)
+    register_places("report.checked", _reports)
 
 
 def _versions(keys: list[Key]) -> dict[Key, Place]:
@@ -33,6 +35,24 @@ def _versions(keys: list[Key]) -> dict[Key, Place]:
         for reference, number in keys
         if reference in documents and documents[reference].owner in owners
     }
+
+
+def _reports(keys: list[Key]) -> dict[Key, Place]:
+    """What the rules found in a report leads to that report."""
+    found = TransparencyReport.objects.filter(reference__in=[key[0] for key in keys]).select_related("operator")
+    reports = {report.reference: report for report in found}
+    known = [key for key in keys if key[0] in reports and key[1].isdigit()]
+    return {key: _report(reports[key[0]], key[1]) for key in known}
+
+
+def _report(report: TransparencyReport, number: str) -> Place:
+    address = [report.operator.slug, report.slug]
+    name = _("%(operator)s: what was found in the report %(period)s, version %(n)s")
+    return Place(
+        name=name % {"operator": report.operator.name, "period": report.slug, "n": number},
+        path=f"{reverse('accountability:report', args=address)}?v={number}",
+        body_path=reverse("accountability:report_findings", args=[*address, int(number)]),
+    )
 
 
 def _version(document: Document, operator: Operator, number: str) -> Place:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from apps.accountability.reports import views as reports
 from apps.accountability.views import (
     alerts,
     clauses,
@@ -50,12 +51,21 @@ urlpatterns = [
     path("o/<slug:op>/rules/<slug:slug>/clauses/<int:n>/<str:lang>/<int:at>/", clauses.point, name="clause_point"),
     path("o/<slug:op>/rules/<slug:slug>/clause/<str:ref>/", clauses.clause, name="clause"),
     path("o/<slug:op>/rules/<slug:slug>/clause/<str:ref>/settle/", clauses.settle, name="clause_settle"),
+    path("o/<slug:op>/reports/", reports.index, name="reports"),
+    path("o/<slug:op>/reports/<slug:period>/", reports.report, name="report"),
+    path("o/<slug:op>/reports/<slug:period>/<int:n>/report.zip", reports.parcel, name="report_zip"),
+    path("o/<slug:op>/reports/<slug:period>/<int:n>/findings.json", reports.findings, name="report_findings"),
+    path("o/<slug:op>/reports/<slug:period>/<int:n>/<str:name>", reports.part, name="report_file"),
     path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
     path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),
     path("o/<slug:op>/console/publish/", console.publish, name="publish_new"),
     path("o/<slug:op>/console/version/<slug:slug>/", console.publish, name="publish"),
     path("o/<slug:op>/console/money/", money.disclose, name="disclose"),
+    path("o/<slug:op>/console/reports/", reports.console, name="report_console"),
+    path("o/<slug:op>/console/reports/write/", reports.write, name="report_write"),
+    path("o/<slug:op>/console/reports/recorded/", reports.recorded, name="report_recorded"),
+    path("o/<slug:op>/console/reports/<str:ref>/", reports.draft, name="report_draft"),
     path("o/<slug:op>/console/answer/<str:ref>/", console.answer, name="answer"),
     path("me/consoles/", console.consoles, name="consoles"),
 ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+REPORT = "transparency-report"
 KINDS: dict[str, str | Promise] = {
     "rules": _("rules"),
     "promises": _("promises"),
@@ -17,6 +18,7 @@ KINDS: dict[str, str | Promise] = {
     "legal": _("legal notice"),
     "algorithm-card": _("algorithm card"),
     "disclosure": _("what it lives on"),
+    REPORT: _("transparency report"),
     "ranking": _("how the order of lists is made"),
     "reviews": _("how reviews are handled"),
     "complaints": _("how complaints are handled"),

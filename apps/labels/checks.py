@@ -6,13 +6,16 @@ Each check reads rows and returns a finding, or None: then the criterion stays "
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from apps.accountability.models import Alert, Answer, Commitment
+from apps.accountability.reports.coherence import due_on
+from apps.accountability.reports.findings import WRONG
+from apps.accountability.reports.models import ReportEdition
 from apps.accountability.services.answers import answer_holds
 from apps.accountability.states import CommitmentState
 from apps.documents.models import Version
@@ -23,7 +26,7 @@ from apps.moderation.models import Case, Decision
 from apps.moderation.states import APPEAL_WINDOW, WAITING, Instance
 from apps.spaces.models import Operator, Representative
 
-VERSION = "1.0.0"  # of all checks together; a verdict carries it
+VERSION = "1.1.0"  # of all checks together; a verdict carries it
 WINDOW = timedelta(days=180)  # how far back cases are looked at
 RULES = ("rules", "Terms of Service", "Community Guidelines")
 ABOUT_REVIEWS = ("reviews", "Review Guidelines")
@@ -265,6 +268,40 @@ def alerts_answered(operator: Operator, now: datetime) -> Finding | None:
     )
 
 
+def reported(operator: Operator, now: datetime) -> Finding | None:
+    """A report each year, within two months, all parts there, figures that agree. Silence while none is due yet."""
+    editions = list(ReportEdition.objects.filter(report__operator=operator).select_related("report", "version"))
+    latest = {edition.report_id: edition for edition in editions}
+    first: dict[int, ReportEdition] = {}
+    for edition in editions:
+        first.setdefault(edition.report_id, edition)
+    if not latest:
+        due = due_on(date(operator.created_at.year, 12, 31))
+        return _unreported() if operator.affiliated and now.date() > due else None
+    n, wrong = len(latest), sum(f["severity"] == WRONG for e in latest.values() for f in e.findings)
+    late = sum(one.published_at.date() > due_on(one.report.ends) for one in first.values())
+    overdue = now.date() > due_on(max(one.report.ends for one in first.values()) + timedelta(days=365))
+    said = {"n": n, "late": late, "wrong": wrong}
+    verdict = Found.NOT_MET if overdue else Found.PART if late or wrong else Found.MET
+    return found(
+        verdict,
+        lambda: (
+            ngettext(
+                "%(n)d report: %(late)d came late, %(wrong)d findings cannot be right.",
+                "%(n)d reports: %(late)d came late, %(wrong)d findings cannot be right.",
+                n,
+            )
+            % said
+            + (" " + _("The next one is overdue.") if overdue else "")
+        ),
+        **said,
+    )
+
+
+def _unreported() -> Finding:
+    return found(Found.NOT_MET, lambda: _("A report was due, and none is published."), n=0)
+
+
 def _in_force(operator: Operator, kinds: Iterable[str], now: datetime) -> list[Version]:
     """The version that binds now, of each text of these kinds."""
     versions = Version.objects.filter(document__owner=operator.reference, document__kind__in=list(kinds))
@@ -300,5 +337,6 @@ CHECKS: dict[str, Check] = {
         reasons_stated,
         appeals_elsewhere,
         alerts_answered,
+        reported,
     )
 }

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from apps.moderation.categories import of_decision
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import RuleCode
 from apps.moderation.states import OpenedBy, Outcome
@@ -14,17 +15,6 @@ VISIBILITY: dict[Outcome, str] = {
     Outcome.MASK: "DECISION_VISIBILITY_CONTENT_DISABLED",
     Outcome.LABEL: "DECISION_VISIBILITY_CONTENT_LABELLED",
     Outcome.CLOSE: "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
-}
-CATEGORY: dict[RuleCode, str] = {
-    RuleCode.NOT_REAL: "STATEMENT_CATEGORY_CONSUMER_INFORMATION",
-    RuleCode.HIDDEN_LINK: "STATEMENT_CATEGORY_CONSUMER_INFORMATION",
-    RuleCode.PRESSURE: "STATEMENT_CATEGORY_CYBER_VIOLENCE",
-    RuleCode.PRIVATE_PERSON: "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
-    RuleCode.INSULT: "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH",
-    RuleCode.OFF_TOPIC: "STATEMENT_CATEGORY_OTHER_VIOLATION_TC",
-    RuleCode.ADVERTISING: "STATEMENT_CATEGORY_CONSUMER_INFORMATION",
-    RuleCode.IMPERSONATION: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
-    RuleCode.UNLAWFUL: "STATEMENT_CATEGORY_OTHER_VIOLATION_TC",
 }
 
 
@@ -38,7 +28,7 @@ def as_dsa(decision: Decision, *, content_date: date) -> dict[str, Any]:
         **_restriction(decision, outcome),
         **_ground(decision, words),
         "content_type": ["CONTENT_TYPE_TEXT"],
-        "category": CATEGORY[RuleCode(decision.rule)],
+        **_category(decision.rule),
         "content_date": content_date.isoformat(),
         "application_date": f"{decision.published_at:%Y-%m-%d}",
         "decision_facts": words["facts"],
@@ -71,6 +61,12 @@ def _ground(decision: Decision, words: dict[str, str]) -> dict[str, Any]:
         **{field: text[:500] for field, text in named.items()},
         f"{prefix}_explanation": explanation,
     }
+
+
+def _category(rule: int) -> dict[str, Any]:
+    found = of_decision(rule)
+    named = {"category": found.code, "category_specification": [found.keyword]}
+    return {**named, "category_specification_other": found.other} if found.other else named
 
 
 def _source(case: Case) -> str:

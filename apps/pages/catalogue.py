@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.accountability.reports.lists import TransparencyList
+from apps.accountability.reports.selectors import TransparencyPage
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.pages.selectors.algorithm import AlgorithmPage, algorithm_page
@@ -18,6 +20,8 @@ from apps.pages.selectors.register import (
     heard_twin,
     operator_twin,
     operators_twin,
+    report_twin,
+    reports_twin,
     text_twin,
 )
 from apps.pages.selectors.review import ReviewPage, review_page
@@ -76,6 +80,8 @@ TWINS = (
     PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),
     PageKind("alert", "o/<slug:op>/alert/<str:ref>/", AlertPage, alert_twin),
     PageKind("heard", "o/<slug:op>/heard/", HeardPage, heard_twin),
+    PageKind("reports", "o/<slug:op>/reports/", TransparencyList, reports_twin),
+    PageKind("report", "o/<slug:op>/reports/<slug:period>/", TransparencyPage, report_twin, lists="version"),
     PageKind("text", "o/<slug:op>/rules/<slug:slug>/", TextPage, text_twin, lists="version"),
     PageKind("diff", "o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", DiffPage, diff_twin),
 )

@@ -19,6 +19,7 @@ from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
 from trustmgmt.demo.threads import plan_threads
+from trustmgmt.demo.transparency import plan_transparency
 from trustmgmt.demo.world import World, build_people, build_places
 
 STARTED, LOADED = "demo.started", "demo.loaded"
@@ -61,5 +62,6 @@ def _live(world: World) -> None:
     plan_helpers(world)
     plan_neighbours(world)
     plan_takeovers(world)
+    plan_transparency(world)
     world.play()
     bring(world.now)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accountability.models import Alert, Answer
+from apps.accountability.reports.lists import TransparencyRow, newest_report
 from apps.accountability.selectors.alerts import (
     AlertRow,
     AnswerView,
@@ -27,6 +28,7 @@ from apps.accountability.selectors.money import Money, money_of
 from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.accountability.states import ORDER, AlertState
 from apps.base.errors import NotFound
+from apps.documents.kinds import REPORT
 from apps.documents.notice import share_in_words
 from apps.documents.selectors import DocumentRow, document_rows, promises_of
 from apps.people.models import Account
@@ -92,6 +94,7 @@ class OperatorPage:
     documents: list[DocumentRow]
     in_time: str
     money: Money | None
+    report: TransparencyRow | None
     changed: DocumentRow | None
     cards: list[DocumentRow]
     spaces: list[SpaceRow]
@@ -212,9 +215,10 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         commitments=promises_in_words(answers, now=now),
         promises=promises_of(operator.reference, now=now) if promises else [],
         promises_text=promises,
-        documents=[d for d in documents if d.kind not in {CARD, PROMISES, DISCLOSURE}],
+        documents=[d for d in documents if d.kind not in {CARD, PROMISES, DISCLOSURE, REPORT}],
         in_time=share_in_words(sum(d.notice_owed for d in documents), sum(d.notice_in_time for d in documents)),
         money=money_of(operator),
+        report=newest_report(operator),
         changed=next((d for d in documents if d.kind != CARD), None),
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),

@@ -20,6 +20,7 @@ from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
 from apps.documents.changes import bodies, difference, suggested_class
+from apps.documents.kinds import REPORT
 from apps.documents.models import Document, Version
 from apps.documents.notice import OWED
 from apps.documents.selectors import title_of
@@ -102,6 +103,8 @@ def publish(request: HttpRequest, op: str, slug: str = "") -> HttpResponse:
     document = owned_text(operator, slug) if slug else None
     if document is not None and document.kind == DISCLOSURE:
         return redirect("accountability:disclose", op)  # written from its facts, never by hand
+    if document is not None and document.kind == REPORT:
+        return redirect("accountability:report_console", op)  # its figures are counted
     last = document.versions.order_by("number").last() if document else None
     form = _form(request, document, last)
     context: dict[str, Any] = {"operator": operator, "document": document, "last": last, "form": form}

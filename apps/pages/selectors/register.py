@@ -7,6 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from apps.accountability import selectors
+from apps.accountability.reports.lists import TransparencyList, reports_list
+from apps.accountability.reports.selectors import TransparencyPage, report_page
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage, OperatorRow, texts
 from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.base.models import typed
@@ -46,6 +48,18 @@ def alert_twin(visitor: Visitor, query: QueryDict, *, op: str, ref: str, now: da
 def heard_twin(visitor: Visitor, query: QueryDict, *, op: str, now: datetime) -> HeardPage:
     """What was heard about an operator, and what it did."""
     return selectors.heard_page(selectors.operator_by_slug(op), now=now)
+
+
+def reports_twin(visitor: Visitor, query: QueryDict, *, op: str, now: datetime) -> TransparencyList:
+    """An operator's transparency reports."""
+    return reports_list(selectors.operator_by_slug(op))
+
+
+def report_twin(visitor: Visitor, query: QueryDict, *, op: str, period: str, now: datetime) -> TransparencyPage:
+    """A transparency report: its latest version, or `v`."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    operator, asked = selectors.operator_by_slug(op), texts.number_in(query.get("v", ""))
+    return report_page(operator, period, asked, now=now, language=language)
 
 
 def text_twin(visitor: Visitor, query: QueryDict, *, op: str, slug: str, now: datetime) -> TextPage:
