@@ -317,19 +317,26 @@ def passages(changes: Sequence[Change], around: int = 1) -> tuple[tuple[Change, 
 SENTENCES: words.Templates = {
     "fr": {
         "same": "Aucune phrase n’a changé.",
-        "some": "{changed:|phrase modifiée|phrases modifiées}, {added:|ajoutée|ajoutées}, "
-        "{removed:|supprimée|supprimées} ; {kept:|inchangée|inchangées}.",
+        "changed": "{changed:|phrase modifiée|phrases modifiées}",
+        "added": "{added:|phrase ajoutée|phrases ajoutées}",
+        "removed": "{removed:|phrase supprimée|phrases supprimées}",
+        "kept": " ; {kept:|inchangée|inchangées}.",
     },
     "en": {
         "same": "No sentence has changed.",
-        "some": "{changed:|sentence changed|sentences changed}, {added:|added|added}, {removed:|removed|removed}; "
-        "{kept:|unchanged|unchanged}.",
+        "changed": "{changed:|sentence changed|sentences changed}",
+        "added": "{added:|sentence added|sentences added}",
+        "removed": "{removed:|sentence removed|sentences removed}",
+        "kept": "; {kept:|unchanged|unchanged}.",
     },
 }
 
 
 def sentence(changes: Sequence[Change], language: str) -> str:
-    """How much changed, in one sentence."""
+    """How much changed, in one sentence; what did not happen is not counted."""
     counts = tally(changes)
-    key = "some" if counts["removed"] + counts["added"] + counts["changed"] else "same"
-    return words.say(SENTENCES, key, counts, language)
+    happened = [key for key in ("changed", "added", "removed") if counts[key]]
+    if not happened:
+        return words.say(SENTENCES, "same", counts, language)
+    parts = ", ".join(words.say(SENTENCES, key, counts, language) for key in happened)
+    return parts + words.say(SENTENCES, "kept", counts, language)

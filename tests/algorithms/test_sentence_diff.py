@@ -89,7 +89,7 @@ def test_removed_and_added_sentences_are_named():
 
     assert tally(changes) == {"kept": 2, "removed": 1, "added": 1, "changed": 0}
     assert algorithm.sentence(changes, "fr") == (
-        "0\u00a0phrase modifiée, 1\u00a0ajoutée, 1\u00a0supprimée\u202f; 2\u00a0inchangées."
+        "1\u00a0phrase ajoutée, 1\u00a0phrase supprimée\u202f; 2\u00a0inchangées."
     )
 
 
