@@ -12,6 +12,7 @@ import asyncio
 import base64
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -224,6 +225,12 @@ async def _ready(port: int) -> None:
     raise SystemExit("the other server did not start")
 
 
+def _open_files() -> None:
+    """As many as this machine allows, for the site's processes too: a socket is a file on both sides."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main(arguments: list[str]) -> int:
     """Print what was found, then the JSON object."""
     parser = argparse.ArgumentParser(prog="python -m bench.surge_live", description=(__doc__ or "").splitlines()[0])
@@ -232,6 +239,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--messages", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(arguments)
+    _open_files()
     print(
         json.dumps({"bench": "surge_live", **measured(options.sockets, options.peer, options.messages, options.rounds)})
     )

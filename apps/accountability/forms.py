@@ -15,6 +15,7 @@ from apps.accountability.services.clauses import INTRODUCED
 from apps.accountability.services.contests import MAX_WORDS as MAX_CONTEST
 from apps.accountability.services.issues import MAX_TITLE, MAX_WHY
 from apps.accountability.services.proofs import MAX_WORDS as MAX_PROOF
+from apps.accountability.services.proofs import proof_checked
 from apps.accountability.services.voices import MAX_WORDS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
@@ -82,6 +83,7 @@ class ProofForm(Answerable):
         words = self.cleaned_data.get("proof", "")
         if sent is None:
             return ProofDraft(words)
+        sent.seek(0)
         return ProofDraft(words, sent.read(), sent.name or "", sent.size or 0)
 
     def shows_proof(self) -> bool:
@@ -111,9 +113,13 @@ class RedForm(ProofForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A browser forgets the file when a form comes back: say so."""
+        """What is wrong with a proof is said at once with all else; a file that is right must be chosen again."""
         data = super().clean() or {}
-        if self.errors and data.get("proof_file") is not None:
+        try:
+            proof_checked(self.proof_draft())
+        except BadInput as refusal:
+            self.take_back(refusal)
+        if self.errors and data.get("proof_file") is not None and "proof_file" not in self.errors:
             self.add_error("proof_file", _("Choose the file again: a browser does not keep it."))
         return data
 

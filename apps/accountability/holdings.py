@@ -38,6 +38,7 @@ from apps.people.holdings import register as holds
 from apps.people.models import Account
 
 NETWORKS_KEPT = timedelta(days=30)
+FORGOTTEN_EACH = timedelta(days=1)  # how often this is looked through: what would be older next time goes now
 
 
 def _voices(account: Account) -> Iterator[dict[str, Any]]:
@@ -152,7 +153,7 @@ def _erase_keys(account: Account, now: datetime) -> int:
 
 
 def _forget_networks(now: datetime) -> int:
-    old = Voice.objects.filter(raised_at__lt=now - NETWORKS_KEPT).exclude(network="")
+    old = Voice.objects.filter(raised_at__lt=now - NETWORKS_KEPT + FORGOTTEN_EACH).exclude(network="")
     return old.update(network="")
 
 

@@ -91,6 +91,13 @@ def megabytes(size: int) -> str:
     return decimal(size / 1024 / 1024, 1)
 
 
+def size_words(size: int) -> str:
+    """With its unit."""
+    if size < 1024 * 1024 // 10:
+        return _("%(size)s KB") % {"size": decimal(size / 1024, 1)}
+    return _("%(size)s MB") % {"size": megabytes(size)}
+
+
 def type_of(file: bytes) -> str:
     """What a file is, from its own bytes and not from its name; empty when it is nothing we take."""
     for beginning, (kind, _ending) in _BEGINNINGS.items():

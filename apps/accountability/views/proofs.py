@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.accountability import selectors, services
 from apps.accountability.kept import Proof
 from apps.accountability.permissions import check_can_look_closely
-from apps.accountability.services.proofs import megabytes, proof_open
+from apps.accountability.services.proofs import proof_open, size_words
 from apps.accountability.views.voice import voice_by_token
 from apps.base import clock
 from apps.people.models import Account
@@ -22,7 +22,7 @@ def proof(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
     found = _proof(op, ref, proof)
     shown = services.proof_read(account=_account(request), proof=found, now=clock.now())
     alert = found.voice.alert
-    context = {"proof": found, "words": shown.words, "size": megabytes(found.file_size), "alert": alert}
+    context = {"proof": found, "words": shown.words, "size": size_words(found.file_size), "alert": alert}
     return _unkept(render(request, "accountability/proof.html", {**context, "operator": alert.operator}))
 
 

@@ -1,5 +1,7 @@
 """What the holder of a receipt can still do: renew, contest, say whether an answer helped and a promise was kept."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from apps.accountability.forms import ContestForm, ProofForm, VerdictForm
 from apps.accountability.kept import Proof
 from apps.accountability.models import Commitment, Contest, Voice
 from apps.accountability.selectors.alerts import answers_to, voice_reason
+from apps.accountability.services.proofs import proof_open
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
@@ -41,13 +44,19 @@ def voice(request: HttpRequest, op: str, token: str) -> HttpResponse:
         "contest": Contest.objects.filter(voice=found).first(),
         "form": form,
         "proof_form": proof,
-        "proof": Proof.objects.filter(voice=found).first(),
+        **_shown(found),
         "renewable": found.issue_sha256 != found.alert.issue_sha256 and found.alert.closed_at is None,
         "alert": selectors.alert_page(found.alert, now=clock.now()),
         "answers": answers_to([found.alert], now=clock.now()),
         "asked": _asked(found),
     }
     return render(request, "accountability/voice.html", context, status=422 if used.errors else 200)
+
+
+def _shown(voice: Voice) -> dict[str, Any]:
+    """What was given as proof, to whoever gave it."""
+    proof = Proof.objects.filter(voice=voice).first()
+    return {"proof": proof, "proof_words": proof_open(proof).words if proof else ""}
 
 
 def voice_by_token(op: str, token: str) -> Voice:
