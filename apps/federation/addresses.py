@@ -27,6 +27,7 @@ _ROUTES = {
     "a": rf"a/(?P<name>{_REFERENCE})",
     "d": rf"d/(?P<name>{_REFERENCE})",
     "c": rf"c/(?P<name>{_REFERENCE})",
+    "l": rf"l/(?P<name>{_REFERENCE})",
 }
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in _ROUTES.items()}
 ACTORS = frozenset({"site", "s", "o", "p"})

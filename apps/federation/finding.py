@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from apps.accountability.models import Alert
@@ -18,7 +19,9 @@ from apps.federation.documents.context import whole
 from apps.federation.drawing import drawn
 from apps.federation.keys import keys_of
 from apps.federation.models import Activity
+from apps.federation.services.labels import label_signed
 from apps.federation.services.sending import sign
+from apps.labels.models import Label
 from apps.moderation.models import Decision
 from apps.moderation.states import ItemKind
 from apps.people.models import Persona
@@ -264,6 +267,30 @@ def alerts(slug: str, page: Page) -> Found:
     operator = _operator(slug)
     public = Alert.objects.public().filter(operator=operator).select_related("operator").order_by("-state_since")
     return Found(collections.collection(uri(f"o/{slug}/alerts"), public, statements.alert_state, page))
+
+
+def labels(page: Page) -> Found:
+    """Every label this site gave, whatever became of it, the one last given or changed first."""
+    return Found(_labels(uri("labels"), Label.objects.all(), page))
+
+
+def operator_labels(slug: str, page: Page) -> Found:
+    """Those of one operator."""
+    return Found(_labels(uri(f"o/{slug}/labels"), Label.objects.filter(operator=_operator(slug)), page))
+
+
+def _labels(me: str, rows: QuerySet[Label], page: Page) -> Document:
+    latest = rows.annotate(at=Greatest("granted_at", Coalesce(Max("changes__changed_at"), "granted_at")))
+    return collections.collection(me, latest.order_by("-at", "-pk"), lambda row: uri(f"l/{row.reference}"), page)
+
+
+def label(reference: str, page: Page) -> Found:
+    """A label with all that happened to it, signed by this site."""
+    given = Label.objects.select_related("operator").prefetch_related("changes").filter(reference=reference).first()
+    if given is None:
+        raise _nothing()
+    document = label_signed(given)
+    return Found(document, document["url"])
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

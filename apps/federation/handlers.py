@@ -9,7 +9,8 @@ from functools import partial
 
 from apps.federation.models import PeerDecision
 from apps.federation.selectors import somebody_hears
-from apps.federation.services import hosting, outgoing
+from apps.federation.services import hosting, labels, outgoing
+from apps.labels.models import LabelChange
 from apps.ledger import News
 from apps.ledger import on as on_any
 
@@ -97,3 +98,14 @@ def federate_rules(event: News) -> None:
 @on("alert.state")
 def federate_alert(event: News) -> None:
     outgoing.alert_said(reference=event.object, event=event.event_id, now=event.at)
+
+
+@on("label.granted")
+def federate_label(event: News) -> None:
+    labels.label_said(label_id=event.payload["label"], key=f"label:{event.object}", now=event.at)
+
+
+@on("label.changed")
+def federate_label_change(event: News) -> None:
+    change = LabelChange.objects.get(pk=event.payload["change"])
+    labels.label_said(label_id=change.label_id, key=f"label:change:{change.reference}", now=event.at)

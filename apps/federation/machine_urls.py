@@ -14,6 +14,7 @@ urlpatterns = [
     path("ap/<str:kind>/<str:name>/inbox", inbox.receive),
     path("ap/site", machine.site, name="site"),
     path("ap/sites", machine.sites, name="sites"),
+    path("ap/labels", machine.labels, name="labels"),
     path("ap/site/outbox", machine.outbox, {"path": "site"}),
     path("ap/site/followers", machine.followers, {"path": "site"}),
     path("ap/s/<slug:slug>", machine.group, name="group"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("ap/o/<slug:slug>/followers", machine.service_followers),
     path("ap/o/<slug:slug>/rules", machine.rules),
     path("ap/o/<slug:slug>/alerts", machine.alerts),
+    path("ap/o/<slug:slug>/labels", machine.operator_labels),
     path("ap/r/<str:reference>", machine.review, name="review"),
     path("ap/n/<str:reference>", machine.post, name="post"),
     path("ap/t/<str:reference>", machine.thread, name="thread"),
@@ -40,4 +42,5 @@ urlpatterns = [
     path("ap/a/<str:reference>", machine.activity, name="activity"),
     path("ap/d/<str:reference>", machine.version, name="version"),
     path("ap/c/<str:reference>", machine.statement, name="statement"),
+    path("ap/l/<str:reference>", machine.label, name="label"),
 ]

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.labels.elsewhere import SENTENCES as LABELS
+from apps.labels.elsewhere import Flaw
 from apps.outside.errors import SENTENCES as OUTSIDE
 from apps.outside.errors import Why
 
@@ -193,6 +195,11 @@ _FEEDS: dict[str, tuple[Words, Words]] = {
     "gave_up": (_("That site has not answered for days."), _("Read on when it is back.")),
 }
 
+_LABELS: dict[str, tuple[Words, Words]] = {  # why a label of another site was not taken
+    f"label_{flaw}": (sentence, THEIRS if flaw in {Flaw.FORM, Flaw.LARGE, Flaw.LISTS, Flaw.EARLY} else WATCH)
+    for flaw, sentence in LABELS.items()
+}
+
 _STATUS: dict[int, tuple[Words, Words]] = {
     401: (_("That site wants to know who asks."), ASK_THEM),
     403: (_("That site does not let us in."), ASK_THEM),
@@ -205,7 +212,7 @@ _TROUBLE = (_("That site has trouble at the moment."), BY_ITSELF)
 _OTHERWISE = (_("That site did not take it."), THEIRS)
 _OURS = (_("It failed here, by our own fault."), _("Try again; if it fails again, tell those who run this site."))
 
-WORDS: dict[str, tuple[Words, Words]] = {**_DOCUMENTS, **_DOOR, **_INBOX, **_FEEDS}
+WORDS: dict[str, tuple[Words, Words]] = {**_DOCUMENTS, **_DOOR, **_INBOX, **_FEEDS, **_LABELS}
 _AGAIN = frozenset({Why.NO_NAME, Why.NO_CONNECTION, Why.NO_TLS, Why.BROKEN, Why.SLOW})
 _FAULT = re.compile(r"[A-Z]\w*(?:Error|Exception)|DoesNotExist")
 _HTTP = re.compile(r"HTTP (\d{3})")
@@ -235,7 +242,7 @@ def _known(reason: str) -> tuple[tuple[Words, Words] | None, str]:
     return (WORDS[code], detail) if code in _CODES else (None, "")
 
 
-_CODES = frozenset({*_DOCUMENTS, *_DOOR}) - {name for name in _DOOR if " " in name}
+_CODES = frozenset({*_DOCUMENTS, *_DOOR, *_LABELS}) - {name for name in _DOOR if " " in name}
 
 
 def _of_outside(why: Why) -> tuple[Words, Words]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import backfill, delivery, feed_pulling, feeds, inbox
+from apps.federation.services import backfill, delivery, feed_pulling, feeds, inbox, labels
 
 
 @shared_task(ignore_result=True)
@@ -39,3 +39,9 @@ def forget() -> None:
 def pull() -> None:
     """Sites that speak no protocol, a page of each."""
     feed_pulling.pull_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def pull_labels() -> None:
+    """The labels of sites we take part at, from their lists."""
+    labels.labels_pull(now=clock.now())

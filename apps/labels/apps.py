@@ -16,6 +16,7 @@ class LabelsConfig(AppConfig):
         declare("verdict.answered", entry=DOCUMENT, label=_("answer to a verdict"))
         declare("label.granted", entry=DOCUMENT, label=_("label given"))
         declare("label.changed", entry=DOCUMENT, label=_("label suspended, taken up again or revoked"))
+        declare("label.heard", entry=DOCUMENT, label=_("label of another body"))
         holdings.register()
         navigation.register()
         places.register()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from apps.accountability.reports.coherence import due_on
 from apps.accountability.reports.findings import WRONG
 from apps.accountability.reports.models import ReportEdition
 from apps.accountability.services.answers import answer_holds
+from apps.accountability.services.disclosures import KIND as MONEY
+from apps.accountability.services.disclosures import STATEMENTS as QUESTIONS
+from apps.accountability.services.disclosures import percent_words
+from apps.accountability.stated import StatedFacts
 from apps.accountability.states import CommitmentState
 from apps.documents.models import Version
 from apps.documents.notice import share_in_time
@@ -32,6 +37,7 @@ RULES = ("rules", "Terms of Service", "Community Guidelines")
 ABOUT_REVIEWS = ("reviews", "Review Guidelines")
 LEGAL = ("legal", "Imprint")
 CARD = ("algorithm-card",)
+MONEY_YEARS = 2  # a disclosure of an earlier year is out of date
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +308,42 @@ def _unreported() -> Finding:
     return found(Found.NOT_MET, lambda: _("A report was due, and none is published."), n=0)
 
 
+def money_disclosed(operator: Operator, now: datetime) -> Finding:
+    """Shares that add up to a hundred, for a year not long past, and three questions answered rather than withheld."""
+    stated = StatedFacts.objects.filter(version__document__owner=operator.reference, version__document__kind=MONEY)
+    latest = stated.filter(version__effective_at__lte=now).order_by("-version__number").first()
+    if latest is None:
+        return found(Found.NOT_MET, lambda: _("It has not said what it lives on."))
+    facts = latest.facts
+    total = sum((Decimal(source["percent"]) for source in facts["sources"]), Decimal(0))
+    whole = not facts["sources"] or total == 100
+    withheld = sum(bool(facts[name]["withheld"]) for name in QUESTIONS)
+    recent = int(facts["year"]) >= now.year - MONEY_YEARS
+    verdict = Found.MET if not withheld and recent else Found.PART
+    sources = len(facts["sources"])
+    return found(
+        verdict if whole else Found.NOT_MET,
+        lambda: _money_said(int(facts["year"]), sources, total, withheld),
+        year=int(facts["year"]),
+        sources=sources,
+        hundredths=int(total * 100),
+        withheld=withheld,
+    )
+
+
+def _money_said(year: int, sources: int, total: Decimal, withheld: int) -> str:
+    said = {"year": year, "n": sources, "total": percent_words(total), "withheld": withheld}
+    if not sources:
+        return _("For %(year)d: no revenue. Questions withheld, with the reason: %(withheld)d of 3.") % said
+    return (
+        _(
+            "For %(year)d: the shares add up to %(total)s (sources: %(n)d). "
+            "Questions withheld, with the reason: %(withheld)d of 3."
+        )
+        % said
+    )
+
+
 def _in_force(operator: Operator, kinds: Iterable[str], now: datetime) -> list[Version]:
     """The version that binds now, of each text of these kinds."""
     versions = Version.objects.filter(document__owner=operator.reference, document__kind__in=list(kinds))
@@ -338,5 +380,6 @@ CHECKS: dict[str, Check] = {
         appeals_elsewhere,
         alerts_answered,
         reported,
+        money_disclosed,
     )
 }

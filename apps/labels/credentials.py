@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.labels.models import CriterionVersion, Label
+from apps.labels.selectors.labels import subject_of
 from apps.labels.states import Purpose
 from apps.signatures import documents, keys, linked, status_lists
 from apps.signatures.documents import Document, moment
@@ -36,7 +37,7 @@ def credential(label: Label, versions: Sequence[CriterionVersion]) -> Document:
         "validFrom": moment(label.granted_at),
         "validUntil": moment(label.valid_until),
         "credentialSubject": {
-            "id": f"{settings.SITE_URL}/ap/o/{label.operator.slug}",
+            "id": subject_of(label.operator),
             "type": ["AchievementSubject"],
             "achievement": _achievement(versions),
         },

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accountability.forms import Answerable, Text
+from apps.labels.elsewhere import LARGEST
 from apps.labels.models import Assessor, Found
+from apps.labels.selectors.labels import NextState
 from apps.labels.services.assessments import MAX_REASON
 
 
@@ -40,7 +42,19 @@ class ChangeForm(Answerable):
     reason_fr = Text(label=_("Why, in French"), required=False, max_length=MAX_REASON, rows=3)
     reason_en = Text(label=_("Why, in English"), required=False, max_length=MAX_REASON, rows=3)
 
-    def __init__(self, *args: Any, states: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, states: list[NextState], **options: Any) -> None:
         super().__init__(*args, **options)
         choice: Any = self.fields["to"]
-        choice.choices = states
+        choice.choices = [(next_.state, next_.words) for next_ in states]
+
+
+class BringForm(Answerable):
+    """The file of another body's label."""
+
+    file = Text(
+        label=_("The label"),
+        help_text=_("Its address (https://…), or the text of the file: it begins with { and ends with }."),
+        rows=8,
+        max_length=LARGEST,
+        error_messages={"required": _("Give the address of the label, or paste its file.")},
+    )

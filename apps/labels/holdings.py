@@ -4,7 +4,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.labels.models import Assessment, Assessor, Criterion, CriterionVersion, Label, LabelChange, Reply
+from apps.labels.models import (
+    Assessment,
+    Assessor,
+    Criterion,
+    CriterionVersion,
+    Label,
+    LabelChange,
+    OutsideLabel,
+    Reply,
+)
 from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -66,3 +75,4 @@ def register() -> None:
     holds_nothing(Label, "a label of an operator; the office that gave it is named, not the person")
     holds_nothing(Label.criteria.through, "by which criteria a label was given")
     holds_nothing(LabelChange, "what an office did to a label, with its reason")
+    holds_nothing(OutsideLabel, "a label that another body gave an operator; the office that brought its file is named")

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import Referenced
-from apps.labels.states import Purpose
+from apps.labels.states import LabelState, Purpose
 from apps.people.models import Persona
 from apps.spaces.models import Mandate, Operator, Representative, in_language
 
@@ -225,3 +225,32 @@ class LabelChange(Referenced):
     def reason(self) -> str:
         """In the reader's language."""
         return in_language(self, "reason")
+
+
+class OutsideLabel(Referenced):
+    """A label that another body gave, about an operator here or one of its own site. Whether it holds is that body's
+    to say, in its public lists, which are asked again and again."""
+
+    uri = models.CharField(max_length=1000, unique=True)
+    issuer = models.CharField(max_length=120)  # did:key
+    issuer_name = models.CharField(max_length=120, blank=True)  # as it calls itself
+    host = models.CharField(max_length=260, db_index=True)  # the site that publishes its lists
+    subject = models.CharField(max_length=1000)
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_labels"
+    )  # none for what another site says of its own operators
+    name = models.CharField(max_length=120, blank=True)
+    document = models.JSONField()
+    told = models.JSONField(default=dict)  # as that site last announced it, with the reasons; empty for a mere file
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    said = models.CharField(max_length=16, choices=LabelState.choices, default=LabelState.VALID)
+    said_at = models.DateTimeField(null=True, blank=True)  # when that body last confirmed it
+    asked_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=80, blank=True)  # why it could not be confirmed when it was last asked
+    brought_by = models.CharField(max_length=64, blank=True)  # the office that brought the file; empty: its own site
+    heard_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)  # of the label without its proof
+
+    class Meta:
+        ordering = ["-heard_at", "-pk"]

@@ -60,3 +60,13 @@ def check_is_not_us(operator: Operator) -> None:
     """Who issues a label does not label itself."""
     if operator.slug == settings.PLATFORM_OPERATOR:
         raise NotNow(_("This site gives the label, so it cannot give it to itself. Another body may."))
+
+
+def office_bringing(account: Visitor, operator: Operator, *, now: datetime) -> str:
+    """Who may bring the file of another body's label: who answers for the operator, or an outside auditor. The body
+    itself needs nobody: it announces its label from its own site."""
+    if isinstance(account, Account):
+        answering = Representative.objects.filter(operator=operator, account=account, from_at__lte=now)
+        if representative := answering.exclude(until__lte=now).first():
+            return representative.reference
+    return check_can_judge(account, operator, now=now).reference

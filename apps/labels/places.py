@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.labels.models import Assessment, CriterionVersion, Label, LabelChange, Reply
+from apps.labels.models import Assessment, CriterionVersion, Label, LabelChange, OutsideLabel, Reply
 from apps.ledger.places import Key, Place, register_places
 
 Row = TypeVar("Row")
@@ -19,6 +19,7 @@ def register() -> None:
     register_places("verdict.answered", _replies)
     register_places("label.granted", _labels)
     register_places("label.changed", _changes)
+    register_places("label.heard", _heard)
 
 
 def _criteria(keys: list[Key]) -> dict[Key, Place]:
@@ -67,6 +68,16 @@ def _changes(keys: list[Key]) -> dict[Key, Place]:
     found = {row.reference: row for row in rows}
     bodies = {reference: reverse("labels:change_body", args=[reference]) for reference in found}
     return {key: _label(found[key[1]].label, bodies[key[1]]) for key in keys if key[1] in found}
+
+
+def _heard(keys: list[Key]) -> dict[Key, Place]:
+    found = {row.reference: row for row in OutsideLabel.objects.filter(reference__in=[key[0] for key in keys])}
+    return _each(keys, found, _outside)
+
+
+def _outside(label: OutsideLabel) -> Place:
+    path, body = (reverse(f"labels:{name}", args=[label.reference]) for name in ("outside", "outside_body"))
+    return Place(name=_("label given by %(host)s") % {"host": label.host}, path=path, body_path=body)
 
 
 def _label(label: Label, body: str) -> Place:

@@ -20,6 +20,16 @@ class LabelState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+class OutsideState(models.TextChoices):
+    """The same of a label that another body gave. What that body did not confirm lately is not called valid."""
+
+    VALID = "valid", _("valid")
+    UNVERIFIED = "unverified", _("unverified")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+
+
 TRANSITIONS: dict[LabelState, frozenset[LabelState]] = {
     LabelState.VALID: frozenset({LabelState.SUSPENDED, LabelState.REVOKED, LabelState.EXPIRED}),
     LabelState.SUSPENDED: frozenset({LabelState.VALID, LabelState.REVOKED, LabelState.EXPIRED}),
@@ -41,6 +51,10 @@ ICONS = {
     LabelState.EXPIRED: "i-clock",
 }
 TAGS = {LabelState.SUSPENDED: "doubt", LabelState.REVOKED: "doubt", LabelState.EXPIRED: "doubt"}  # red is for alerts
+OUTSIDE_SIGNS = {
+    **{OutsideState(state.value): (icon, TAGS.get(state, "")) for state, icon in ICONS.items()},
+    OutsideState.UNVERIFIED: ("i-ask", "doubt"),
+}
 FOUND = {  # a verdict's sign and colour
     "met": ("i-yes", ""),
     "part": ("i-part", "doubt"),

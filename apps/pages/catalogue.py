@@ -9,9 +9,21 @@ from apps.accountability.reports.lists import TransparencyList
 from apps.accountability.reports.selectors import TransparencyPage
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.labels.selectors.criteria import CriteriaPage, CriterionPage
+from apps.labels.selectors.elsewhere import OutsideLabels, OutsidePage
+from apps.labels.selectors.labels import LabelPage
+from apps.labels.selectors.verdicts import GridPage
 from apps.pages.selectors.algorithm import AlgorithmPage, algorithm_page
 from apps.pages.selectors.audit import AuditPage, audit_page
 from apps.pages.selectors.home import HomePage, home_page
+from apps.pages.selectors.label import (
+    criteria_twin,
+    criterion_twin,
+    label_twin,
+    outside_label_twin,
+    outside_labels_twin,
+    verdicts_twin,
+)
 from apps.pages.selectors.member import MemberPage, member_page
 from apps.pages.selectors.register import (
     OperatorsPage,
@@ -84,4 +96,10 @@ TWINS = (
     PageKind("report", "o/<slug:op>/reports/<slug:period>/", TransparencyPage, report_twin, lists="version"),
     PageKind("text", "o/<slug:op>/rules/<slug:slug>/", TextPage, text_twin, lists="version"),
     PageKind("diff", "o/<slug:op>/rules/<slug:slug>/diff/<int:a>/<int:b>/", DiffPage, diff_twin),
+    PageKind("criteria", "label/", CriteriaPage, criteria_twin),
+    PageKind("criterion", "label/criteria/<slug:code>/", CriterionPage, criterion_twin),
+    PageKind("verdicts", "label/o/<slug:op>/", GridPage, verdicts_twin),
+    PageKind("label", "label/l/<str:ref>/", LabelPage, label_twin),
+    PageKind("outside_labels", "label/elsewhere/", OutsideLabels, outside_labels_twin),
+    PageKind("outside_label", "label/elsewhere/<str:ref>/", OutsidePage, outside_label_twin),
 )

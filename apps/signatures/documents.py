@@ -79,7 +79,7 @@ def verify_beside(
     now: datetime | None = None,
 ) -> None:
     """The same for a proof kept beside its document."""
-    _check_options(proof, purpose, now)
+    check_options(proof, purpose=purpose, now=now)
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     covered = dict(document)
     if "@context" in options:
@@ -110,8 +110,11 @@ def _covered(document: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
     return b"".join(hashlib.sha256(canonical(dict(part))).digest() for part in (options, document))
 
 
-def _check_options(proof: Mapping[str, Any], purpose: str, now: datetime | None) -> None:
-    expected = {"type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": purpose}
+def check_options(
+    proof: Mapping[str, Any], *, suite: str = SUITE, purpose: str = PURPOSE, now: datetime | None = None
+) -> None:
+    """What a proof says of itself; raise BadProof where it is not of this suite and for this purpose."""
+    expected = {"type": "DataIntegrityProof", "cryptosuite": suite, "proofPurpose": purpose}
     for name, value in expected.items():
         if proof.get(name) != value:
             raise BadProof(f"The proof's {name} is not {value}.")

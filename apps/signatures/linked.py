@@ -11,16 +11,16 @@ Source: W3C vc-di-eddsa, sections 3.2.1 to 3.2.7. The contexts are files of this
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from apps.signatures import keys
-from apps.signatures.documents import PURPOSE, Document, moment
-from apps.signatures.errors import BadProof
-from apps.signatures.keys import PrivateKey
+from apps.signatures.documents import PURPOSE, Document, check_options, moment
+from apps.signatures.errors import BadKey, BadProof
+from apps.signatures.keys import PrivateKey, PublicKey
 
 SUITE = "eddsa-rdfc-2022"
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
@@ -44,6 +44,25 @@ def sign(document: Mapping[str, Any], key: PrivateKey, *, at: datetime, method: 
     return {**document, "proof": {**options, "proofValue": "z" + keys.base58(key.sign(covered))}}
 
 
+def verify(signed: Mapping[str, Any], *, key_of: Callable[[str], PublicKey] = keys.from_did) -> Document:
+    """The document that was signed, without its proof; raise BadProof when the proof does not hold, or when a part of
+    the document is in words that we do not hold: they would not be covered."""
+    proof = signed.get("proof")
+    if not isinstance(proof, dict) or "@context" not in signed:
+        raise BadProof("There is not exactly one proof over statements.")
+    check_options(proof, suite=SUITE)
+    document = {name: value for name, value in signed.items() if name != "proof"}
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    try:
+        key, signature = key_of(str(proof["verificationMethod"])), keys.from_multibase_bytes(str(proof["proofValue"]))
+    except BadKey as wrong:
+        raise BadProof(str(wrong)) from wrong
+    covered = _digest({**options, "@context": document["@context"]}) + _digest(document)
+    if not keys.verify(key, signature, covered):
+        raise BadProof("The signature is not of this document by this key.")
+    return document
+
+
 @cache
 def context(address: str) -> Document:
     """A context as its file says it. BadProof for one we do not hold."""
@@ -59,11 +78,14 @@ def _digest(document: Mapping[str, Any]) -> bytes:
 
 def statements(document: Mapping[str, Any]) -> str:
     """The canonical statements of a document, one a line."""
-    from pyld import jsonld  # long to load, and only who issues needs it
+    from pyld import jsonld  # long to load, and only who issues or checks needs it
 
     options = {"documentLoader": _load, "algorithm": "URDNA2015", "format": "application/n-quads"}
-    said = str(jsonld.normalize(dict(document), options))
-    strict = jsonld.normalize({**document, "@context": [{"@vocab": _UNDEFINED}, *_listed(document)]}, options)
+    try:
+        said = str(jsonld.normalize(dict(document), options))
+        strict = jsonld.normalize({**document, "@context": [{"@vocab": _UNDEFINED}, *_listed(document)]}, options)
+    except (jsonld.JsonLdError, RecursionError, TypeError, AttributeError, KeyError) as wrong:
+        raise BadProof("What this document states cannot be read.") from wrong
     if f"<{_UNDEFINED}" in str(strict):
         raise BadProof("A name in this document is defined by none of its contexts.")
     return said

@@ -8,12 +8,14 @@ Source: W3C Bitstring Status List 1.0, sections 3.3 and 3.4.
 
 import base64
 import gzip
+import zlib
 from collections.abc import Iterable
 
 from apps.signatures.errors import BadProof
 
 PLACES = 131_072
 _LONGEST = 1_000_000  # characters of a list we read
+_LARGEST = 4 * 1024 * 1024  # bytes of it unpacked: what would not end is not unpacked
 
 
 def encode(places: Iterable[int]) -> str:
@@ -39,10 +41,13 @@ def _unpacked(encoded: str) -> bytes:
     if not encoded.startswith("u") or len(encoded) > _LONGEST:
         raise BadProof("This is not a status list.")
     text = encoded[1:]
+    unpacking = zlib.decompressobj(wbits=31)
     try:
-        bits = gzip.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, OSError, EOFError) as wrong:
+        bits = unpacking.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _LARGEST)
+    except (ValueError, zlib.error) as wrong:
         raise BadProof("This is not a status list.") from wrong
+    if not unpacking.eof:
+        raise BadProof("This status list breaks off, or is longer than we read.")
     if len(bits) * 8 < PLACES:
         raise BadProof("This status list is shorter than the standard allows.")
     return bits

@@ -210,6 +210,82 @@ def heard() -> list[dict[str, str]]:
     return [{"kind": h.kind, "uri": h.uri, "item": h.item} for h in Heard.objects.order_by("pk")]
 
 
+def label(of: str) -> str:
+    """Given by auditors of this site, to whom two of them found nothing to object."""
+    from apps.base import clock
+    from apps.labels import services
+    from apps.spaces.models import Operator
+    from tests.labels.world import auditor, few, judge
+
+    few()
+    operator, (one, two) = Operator.objects.get(slug=of), (auditor(), auditor())
+    for account in (one, two):
+        judge(account, operator)
+    return services.label_grant(account=one, operator=operator, now=clock.now()).reference
+
+
+def label_change(reference: str, to: str, reason: str) -> None:
+    from apps.base import clock
+    from apps.labels import services
+    from apps.labels.models import Label
+    from apps.labels.states import LabelState
+    from apps.spaces.models import Mandate
+
+    given = Label.objects.get(reference=reference)
+    account = Mandate.objects.select_related("account").get(pk=given.granted_by_id).account
+    words = {"reason_fr": "", "reason_en": reason}
+    services.label_change(account=account, label=given, to=LabelState(to), now=clock.now(), **words)
+
+
+def labels_elsewhere(ask: bool = False, pull: bool = False) -> list[dict[str, Any]]:
+    """Labels of others, as their pages say them; asked for anew when one wants to."""
+    from apps.base import clock
+    from apps.federation.services.labels import labels_pull
+    from apps.labels.models import OutsideLabel
+    from apps.labels.selectors.elsewhere import outside_page
+    from apps.labels.services import outside_labels_ask
+
+    now = clock.now()
+    if pull:
+        labels_pull(now=now)
+    if ask:
+        outside_labels_ask(now=now)
+    pages = [outside_page(row.reference, now=now) for row in OutsideLabel.objects.order_by("pk")]
+    return [
+        {
+            "state": page.row.state,
+            "host": page.row.host,
+            "about": page.row.about,
+            "sentence": page.row.sentence,
+            "reasons": [change.reason for change in page.changes],
+            "trouble": page.trouble,
+        }
+        for page in pages
+    ]
+
+
+def platform() -> None:
+    """Operator no. 1, as a fresh site has it."""
+    from apps.accountability.platform.install import platform_install
+    from apps.base import clock
+
+    platform_install(now=clock.now())
+
+
+def labels_shown(slug: str) -> list[str]:
+    """What the page of an operator says of its labels given by others."""
+    from apps.labels.templatetags.labels import labels_of
+
+    return [f"{row.host}: {row.sentence}" for row in labels_of(slug)["outside"]]
+
+
+def operators() -> dict[str, str]:
+    """By slug, their own sites."""
+    from apps.spaces.models import Operator
+
+    return dict(Operator.objects.values_list("slug", "website"))
+
+
 def traffic() -> dict[str, Any]:
     """What moved, for a failing test to show."""
     from apps.federation.models import Follow, InboxItem, PeerDelivery
@@ -265,6 +341,12 @@ ACTS = {
         notices,
         rules,
         heard,
+        label,
+        label_change,
+        labels_elsewhere,
+        platform,
+        labels_shown,
+        operators,
         traffic,
         came_from,
         stands,

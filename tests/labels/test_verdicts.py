@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
+from apps.accountability.services import DisclosureDraft, SourceDraft, StatementDraft, disclosure_publish
 from apps.base import clock
 from apps.base.errors import NotNow, NotYours
 from apps.documents.models import ChangeClass, Document, Version
@@ -13,6 +16,7 @@ from apps.labels.checks import CHECKS
 from apps.labels.models import Assessment, Assessor, CriterionVersion, Found
 from apps.labels.selectors.verdicts import open_questions
 from apps.labels.services.criteria import criteria_install, criterion_document, draft_of, table
+from apps.labels.states import LabelState
 from apps.ledger import sequencer
 from apps.ledger.models import LogEntry
 from apps.ledger.site_key import verifies
@@ -99,9 +103,47 @@ def test_a_computation_counts_rows_in_both_languages_and_is_silent_where_nothing
     assert announced.reason_fr.startswith("Sur 2 changements de fond, 1 ")
     assert (kept.verdict, kept.facts) == (Found.NOT_MET, {"n": 3, "gaps": 1, "missing": 3})
     assert {a.version.machine for a in empty.assessments.all()} == {
-        "identity", "answers_signed", "rules_in_both", "reviews_policy",
+        "identity", "answers_signed", "rules_in_both", "reviews_policy", "money_disclosed",
     }  # fmt: skip
     assert "Not looked at yet" in client.get(f"/en/label/o/{empty.slug}/").content.decode()
+
+
+def test_what_an_operator_lives_on_is_added_up_and_a_withheld_answer_is_not_an_answer():
+    computed()
+    op, now = operator(), clock.now()
+    boss = represent(op)
+    sources = [SourceDraft("Dons", "Gifts", Decimal("33.4")), SourceDraft("Cotisations", "Fees", Decimal("66.6"))]
+    said, kept = StatementDraft("Personne.", "Nobody."), StatementDraft("Un secret.", "A secret.", withheld=True)
+    for agreements in (kept, said):
+        draft = DisclosureDraft(now.year - 1, sources, said, agreements, said)
+        face = op.representatives.get()
+        disclosure_publish(account=boss, operator=op, representative=face, draft=draft, now=clock.now())
+        services.assess_by_machine(operator=op, now=clock.now())
+
+    found = op.assessments.filter(version__criterion__code="BUS-1").order_by("pk")
+    assert [(a.verdict, a.facts["withheld"], a.facts["hundredths"]) for a in found] == [
+        (Found.PART, 1, 10000), (Found.MET, 0, 10000),
+    ]  # fmt: skip
+    assert found[1].replaced_at is None
+    assert "add up to 100%" in found[1].reason_en
+    assert "100\u202f%" in found[1].reason_fr
+
+
+@pytest.mark.parametrize("table_", ["criterionversion", "label", "labelchange", "criterion"])
+def test_the_database_itself_keeps_what_was_published_of_the_label(table_):
+    few()
+    label, account = labelled()
+    services.label_change(
+        account=account, label=label, to=LabelState.SUSPENDED, reason_fr="Vu.", reason_en="Seen.", now=clock.now()
+    )
+    change = {"criterionversion": "requirement_en = ''", "label": "valid_until = valid_until + interval '1 day'",
+              "labelchange": "holds = true", "criterion": "code = 'XXX-1'"}  # fmt: skip
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE labels_{table_} SET {change[table_]}")
+    if table_ != "criterion":  # its versions hold it
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM labels_{table_}")
 
 
 def test_a_computation_says_nothing_twice_and_replaces_what_changed():

@@ -13,6 +13,7 @@ from apps.outside import instead
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
 from trustmgmt.demo.helpers import plan_helpers
+from trustmgmt.demo.labels import give_labels
 from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
@@ -64,4 +65,5 @@ def _live(world: World) -> None:
     plan_takeovers(world)
     plan_transparency(world)
     world.play()
+    give_labels(world)
     bring(world.now)

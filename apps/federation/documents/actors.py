@@ -29,6 +29,7 @@ def site_actor(keys: Keys) -> Document:
             "manuallyApprovesFollowers": True,
             "implements": IMPLEMENTS,
             "trust:sites": uri("sites"),
+            "trust:labels": uri("labels"),
         }
     )
 
@@ -88,6 +89,7 @@ def service(operator: Operator, keys: Keys) -> Document:
             "manuallyApprovesFollowers": False,
             "trust:rules": uri(f"{path}/rules"),
             "trust:alerts": uri(f"{path}/alerts"),
+            "trust:labels": uri(f"{path}/labels"),
         }
     )
 

@@ -16,6 +16,8 @@ from apps.federation.documents.actors import moment
 from apps.federation.documents.objects import path_of_item
 from apps.federation.models import PeerDecision
 from apps.federation.selectors import origin_of
+from apps.labels.models import Label, LabelChange
+from apps.labels.selectors.labels import changed, label_moment, said_of
 from apps.moderation.models import Decision
 from apps.posts.models import Post, Review
 from apps.spaces.models import Operator
@@ -80,6 +82,37 @@ def alert_state(alert: Alert) -> Document:
         "trust:state": alert.state,
         "updated": moment(alert.state_since),
         "url": f"{settings.SITE_URL}/en/o/{alert.operator.slug}/alert/{alert.reference}/",
+    }
+
+
+def label(given: Label) -> Document:
+    """A label of this site, whole, with all that happened to it since: the file anybody can check, in an envelope."""
+    return {
+        "id": uri(f"l/{given.reference}"),
+        "type": "trust:Label",
+        "attributedTo": uri("site"),
+        "object": given.jcs["credentialSubject"]["id"],
+        "name": given.jcs["name"],
+        "published": moment(given.granted_at),
+        "updated": moment(label_moment(given)),
+        "trust:validUntil": moment(given.valid_until),
+        "trust:state": said_of(changed(given)).value,
+        "trust:changes": [_label_change(change) for change in given.changes.all()],
+        "trust:credential": given.jcs,
+        "url": f"{settings.SITE_URL}/en/label/l/{given.reference}/",
+    }
+
+
+def _label_change(change: LabelChange) -> Document:
+    """What an office did to a label, and why, in the languages in which it said so."""
+    words = {lang: text for lang, text in (("fr", change.reason_fr), ("en", change.reason_en)) if text}
+    return {
+        "trust:purpose": change.purpose,
+        "trust:holds": change.holds,
+        "trust:by": change.named,
+        "trust:sha256": change.sha256,
+        "summaryMap": words,
+        "published": moment(change.changed_at),
     }
 
 

@@ -231,7 +231,7 @@ def announce(document: Document, actor: RemoteActor, now: datetime) -> None:
     if name_of(inner) and is_ours(name_of(inner)):
         raise Ignored("It was said here.")
     if isinstance(inner, dict) and statements.is_statement(inner):
-        statements.document_hear(inner, issuer=actor, now=now)
+        statements.hear(inner, issuer=actor, now=now)
         return
     if not RemoteSpace.objects.filter(actor=actor).exists():
         raise Ignored("Nobody here takes part in this group.")

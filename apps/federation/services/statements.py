@@ -16,6 +16,7 @@ from apps.federation.documents.activities import name_of
 from apps.federation.errors import Ignored, Refused
 from apps.federation.models import Heard, RemoteActor, RemoteSpace, SentFlag
 from apps.federation.proofs import is_proved_by
+from apps.federation.services import labels
 from apps.federation.services.actors import actor_at
 from apps.notices.services import prepare
 from apps.people.models import Persona
@@ -25,7 +26,7 @@ from apps.spaces.services import host_pause, host_pause_end
 
 Document = dict[str, Any]
 STATEMENT = "trust:StatementOfReasons"
-KINDS = frozenset({STATEMENT, "trust:OperatorRules", "trust:AlertState"})
+KINDS = frozenset({STATEMENT, "trust:OperatorRules", "trust:AlertState", labels.KIND})
 LARGEST = 200_000  # characters we keep of one
 
 
@@ -34,11 +35,19 @@ def is_statement(thing: Any) -> bool:
     return isinstance(thing, dict) and thing.get("type") in KINDS
 
 
+def hear(document: Document, *, issuer: RemoteActor, now: datetime) -> None:
+    """Keep a signed document of whatever kind."""
+    if document.get("type") == labels.KIND:
+        labels.label_hear(document, signer=signer_of(document, issuer, now), now=now)
+    else:
+        document_hear(document, issuer=issuer, now=now)
+
+
 @transaction.atomic
 def document_hear(document: Document, *, issuer: RemoteActor, now: datetime) -> Heard:
     """Keep a signed document, once; a newer one of the same name takes its place. Tell the author, when it is a
     decision about what somebody here wrote."""
-    signer = _signer(document, issuer, now)
+    signer = signer_of(document, issuer, now)
     item = _item_of(document)
     known = Heard.objects.filter(uri=document["id"]).first()
     if known is not None and known.document == document:
@@ -59,7 +68,7 @@ def document_hear(document: Document, *, issuer: RemoteActor, now: datetime) -> 
     return heard
 
 
-def _signer(document: Document, issuer: RemoteActor, now: datetime) -> RemoteActor:
+def signer_of(document: Document, issuer: RemoteActor, now: datetime) -> RemoteActor:
     """Whose document it is, proved; all three of one site."""
     named, author = document.get("id"), name_of(document.get("attributedTo"))
     if not isinstance(named, str) or {host_of(named), host_of(author)} != {issuer.peer.host}:
@@ -92,7 +101,7 @@ def _person_of(document: Document) -> Persona | None:
 @transaction.atomic
 def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: datetime) -> None:
     """The answer to a report: with its reasons where the other site states them, else that it was looked at."""
-    if not is_statement(document):
+    if not is_statement(document) or document["type"] == labels.KIND:
         _tell_bare(sent, issuer, now)
         return
     try:

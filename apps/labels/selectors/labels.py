@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,11 @@ from apps.base.errors import NotFound
 from apps.labels.models import Label, LabelChange
 from apps.labels.states import ICONS, TAGS, LabelState, Purpose
 from apps.ledger.site_key import verifies
+from apps.spaces.models import Operator
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class StateSign:
     """A word with its icon and colour."""
 
     word: str
@@ -40,10 +42,35 @@ class LabelRow:
     operator: str
     operator_name: str
     state: str
-    sign: Sign
+    sign: StateSign
     granted_at: datetime
     valid_until: datetime
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCriterion:
+    """By which version of a criterion a label was given."""
+
+    code: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """One of the two public lists."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextState:
+    """What may be done to a label now."""
+
+    state: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +81,16 @@ class LabelPage:
     sentence: str
     by: str
     signature_holds: bool
-    criteria: list[tuple[str, int, str]]
+    criteria: list[LabelCriterion]
     changes: list[ChangeRow]
     grid_path: str
     image_path: str
     jcs_path: str
     rdfc_path: str
-    lists: list[tuple[str, str]]
+    lists: list[StatusList]
     place: int
     issuer: str
-    next_states: list[tuple[str, str]]
+    next_states: list[NextState]
 
 
 def changed(label: Label) -> dict[str, bool]:
@@ -74,19 +101,34 @@ def changed(label: Label) -> dict[str, bool]:
     return held
 
 
-def state_of(label: Label, *, now: datetime) -> LabelState:
-    """Revoked outlasts everything; a suspension is told before a date that passed meanwhile."""
-    held = changed(label)
+def said_of(held: dict[str, bool]) -> LabelState:
+    """What its changes come to, whatever the day."""
     if held[Purpose.REVOCATION]:
         return LabelState.REVOKED
-    if label.valid_until <= now:
-        return LabelState.EXPIRED
     return LabelState.SUSPENDED if held[Purpose.SUSPENSION] else LabelState.VALID
 
 
-def sign_of(state: LabelState) -> Sign:
+def label_moment(label: Label) -> datetime:
+    """When it was given, or last changed."""
+    return max([label.granted_at, *(change.changed_at for change in label.changes.all())])
+
+
+def subject_of(operator: Operator) -> str:
+    """Under which name a label speaks of an operator: by its own site where that is not ours."""
+    if not operator.affiliated and operator.website:
+        return operator.website
+    return f"{settings.SITE_URL}/ap/o/{operator.slug}"
+
+
+def state_of(label: Label, *, now: datetime) -> LabelState:
+    """Revoked outlasts everything; a suspension is told before a date that passed meanwhile."""
+    said = said_of(changed(label))
+    return LabelState.EXPIRED if said != LabelState.REVOKED and label.valid_until <= now else said
+
+
+def sign_of(state: LabelState) -> StateSign:
     """How a state is shown."""
-    return Sign(str(state.label).capitalize(), ICONS[state], TAGS.get(state, ""))
+    return StateSign(str(state.label).capitalize(), ICONS[state], TAGS.get(state, ""))
 
 
 def places_of(purpose: str) -> tuple[list[int], datetime | None]:
@@ -139,20 +181,20 @@ def label_page(label: Label, *, now: datetime) -> LabelPage:
         sentence=_sentence(LabelState(row.state), label),
         by=label.named,
         signature_holds=verifies(document, label.jcs["proof"]),
-        criteria=[(v.criterion.code, v.number, v.title) for v in versions],
+        criteria=[LabelCriterion(v.criterion.code, v.number, v.title) for v in versions],
         changes=[_change_row(change) for change in label.changes.all()],
         grid_path=reverse("labels:operator", args=[label.operator.slug]),
         image_path=reverse("label-files:image", args=[label.reference]),
         jcs_path=reverse("label-files:jcs", args=[label.reference]),
         rdfc_path=reverse("label-files:rdfc", args=[label.reference]),
-        lists=[(str(p.label), reverse("label-files:status", args=[p.value])) for p in Purpose],
+        lists=[StatusList(str(p.label), reverse("label-files:status", args=[p.value])) for p in Purpose],
         place=label.place,
         issuer=str(label.jcs["issuer"]["id"]),
         next_states=_next_states(LabelState(row.state)),
     )
 
 
-def _next_states(state: LabelState) -> list[tuple[str, str]]:
+def _next_states(state: LabelState) -> list[NextState]:
     words = {
         LabelState.SUSPENDED: _("Suspend it"),
         LabelState.VALID: _("End the suspension"),
@@ -162,7 +204,7 @@ def _next_states(state: LabelState) -> list[tuple[str, str]]:
         LabelState.VALID: [LabelState.SUSPENDED, LabelState.REVOKED],
         LabelState.SUSPENDED: [LabelState.VALID, LabelState.REVOKED],
     }
-    return [(to.value, words[to]) for to in nexts.get(state, [])]
+    return [NextState(to.value, words[to]) for to in nexts.get(state, [])]
 
 
 def _sentence(state: LabelState, label: Label) -> str:

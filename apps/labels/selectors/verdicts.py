@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.accountability.selectors import operator_by_slug
 from apps.labels.models import Assessment, Assessor, CriterionVersion, Found, Reply
-from apps.labels.selectors.labels import LabelRow, Sign, label_rows
+from apps.labels.selectors.elsewhere import OutsideRow, outside_rows
+from apps.labels.selectors.labels import LabelRow, StateSign, label_rows
 from apps.labels.states import FOUND
 from apps.spaces.models import Operator
 
@@ -20,7 +21,7 @@ JUDGES = 2  # auditors who must agree where no computation decides
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyView:
+class OperatorReply:
     """The operator's answer beside a verdict."""
 
     text: str
@@ -39,13 +40,13 @@ class VerdictView:
     by_label: str
     named: str
     verdict: str
-    sign: Sign
+    sign: StateSign
     reason: str
     at: datetime
     until: datetime
     outdated: bool
     body_path: str
-    reply: ReplyView | None
+    reply: OperatorReply | None
     path: str
     audit_path: str
 
@@ -84,6 +85,7 @@ class GridPage:
     is_issuer: bool
     rows: list[CriterionRow]
     labels: list[LabelRow]
+    outside: list[OutsideRow]
     open: list[str]
     settled: int
     operator_path: str
@@ -132,6 +134,7 @@ def grid_page(slug: str, *, now: datetime) -> GridPage:
         is_issuer=operator.slug == settings.PLATFORM_OPERATOR,
         rows=rows,
         labels=label_rows(operator_pk=operator.pk, now=now),
+        outside=outside_rows(operator=operator, now=now),
         open=[row.code for row in rows if not row.settled],
         settled=sum(row.settled for row in rows),
         operator_path=reverse("accountability:operator", args=[operator.slug]),
@@ -175,7 +178,7 @@ def verdict_view(assessment: Assessment, in_force: CriterionVersion) -> VerdictV
         by_label=assessment.get_by_display(),
         named=assessment.named if assessment.by != Assessor.OPERATOR else "",
         verdict=assessment.verdict,
-        sign=Sign(str(assessment.get_verdict_display()).capitalize(), icon, kind),
+        sign=StateSign(str(assessment.get_verdict_display()).capitalize(), icon, kind),
         reason=assessment.reason,
         at=assessment.assessed_at,
         until=assessment.expires_at,
@@ -187,8 +190,8 @@ def verdict_view(assessment: Assessment, in_force: CriterionVersion) -> VerdictV
     )
 
 
-def _reply_view(reply: Reply) -> ReplyView:
+def _reply_view(reply: Reply) -> OperatorReply:
     who = reply.representative
-    return ReplyView(
+    return OperatorReply(
         reply.text, who.name, who.role, reply.replied_at, reverse("labels:reply_body", args=[reply.reference])
     )

@@ -11,11 +11,12 @@ from apps.accountability.selectors import operator_by_slug
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, NotYours, Refusal
 from apps.gate.idempotency import once
+from apps.gate.limits import check_limit
 from apps.labels import services
-from apps.labels.forms import AssessForm, ChangeForm, ReplyForm
+from apps.labels.forms import AssessForm, BringForm, ChangeForm, ReplyForm
 from apps.labels.models import Assessment, Assessor, CriterionVersion
-from apps.labels.permissions import author_of
-from apps.labels.selectors import labels
+from apps.labels.permissions import author_of, office_bringing
+from apps.labels.selectors import elsewhere, labels
 from apps.labels.selectors.verdicts import verdict_view
 from apps.labels.states import LabelState
 from apps.people.models import Account
@@ -129,3 +130,40 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("labels:label", ref)
     context = {"page": page, "form": form, "nav": "operators"}
     return render(request, "labels/change.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def bring(request: HttpRequest, op: str) -> HttpResponse:
+    """Show the label that another body gave: its file says who signed it, and its body is asked whether it holds."""
+    operator = operator_by_slug(op)
+    office_bringing(_account(request), operator, now=clock.now())
+    form = BringForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        check_limit(name="bring_label", who=_account(request).reference, at_most=20, per_seconds=3600)
+        try:
+            label = services.outside_label_bring(
+                account=_account(request), operator=operator, text=form.cleaned_data["file"], now=clock.now()
+            )
+        except BadInput as refusal:
+            form.take_back(refusal)
+        else:
+            messages.success(request, _("The label is shown, with what its check said."))
+            return redirect("labels:outside", label.reference)
+    context = {"operator": operator, "form": form, "nav": "operators"}
+    return render(request, "labels/bring.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@once
+def ask_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Anybody may want to know now: its body is asked, at most every few minutes."""
+    label = elsewhere.outside_by_reference(ref)
+    check_limit(name="ask_label", who=label.reference, at_most=1, per_seconds=180)
+    word = services.outside_label_ask(label=label, now=clock.now())
+    if word.trouble:
+        messages.warning(request, elsewhere.trouble_in_words(word.trouble))
+    else:
+        messages.success(request, _("%(host)s has answered.") % {"host": label.host})
+    return redirect("labels:outside", ref)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,8 +10,8 @@ from apps.accountability.selectors import operator_by_slug
 from apps.base import clock
 from apps.base.permissions import allows
 from apps.labels.models import Assessment, CriterionVersion, LabelChange, Reply
-from apps.labels.permissions import author_of, check_can_judge
-from apps.labels.selectors import criteria, labels, verdicts
+from apps.labels.permissions import author_of, check_can_judge, office_bringing
+from apps.labels.selectors import criteria, elsewhere, labels, verdicts
 from apps.labels.services.assessments import assessment_document, reply_document
 from apps.labels.services.criteria import criterion_document
 from apps.labels.services.grants import change_document
@@ -45,6 +45,7 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
         "may_assess": request.user.is_authenticated
         and any(allows(author_of, request.user, office, found, now=now) for office in OFFICES),
         "may_judge": allows(check_can_judge, request.user, found, now=now),
+        "may_bring": allows(office_bringing, request.user, found, now=now),
         "may_reply": allows(representative_of, request.user, found, now=now),
         "nav": "operators",
     }
@@ -59,6 +60,37 @@ def label(request: HttpRequest, ref: str) -> HttpResponse:
     page = labels.label_page(found, now=now)
     may = bool(page.next_states) and allows(check_can_judge, request.user, found.operator, now=now)
     return render(request, "labels/label.html", {"page": page, "may_change": may, "nav": "operators"})
+
+
+@require_safe
+def outside_list(request: HttpRequest) -> HttpResponse:
+    """What other bodies gave, to whom."""
+    page = elsewhere.outside_labels(now=clock.now())
+    return render(request, "labels/outside_labels.html", {"page": page, "nav": "operators"})
+
+
+@require_safe
+def outside(request: HttpRequest, ref: str) -> HttpResponse:
+    """One label of another body."""
+    page = elsewhere.outside_page(ref, now=clock.now())
+    return render(request, "labels/outside.html", {"page": page, "nav": "operators"})
+
+
+@require_safe
+def outside_body(request: HttpRequest, ref: str) -> HttpResponse:
+    """The bytes of its digest: the label without its proof."""
+    signed = elsewhere.outside_by_reference(ref).document
+    return _bytes({name: value for name, value in signed.items() if name != "proof"})
+
+
+@require_safe
+def outside_file(request: HttpRequest, ref: str) -> HttpResponse:
+    """The file as that body signed it."""
+    return JsonResponse(
+        elsewhere.outside_by_reference(ref).document,
+        content_type="application/vc+ld+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 @require_safe
