@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "audits.watch": {"task": "apps.audits.tasks.watch", "schedule": 10.0},
     "proposals.watch": {"task": "apps.proposals.tasks.watch", "schedule": 60.0},
     "federation.pull_labels": {"task": "apps.federation.tasks.pull_labels", "schedule": crontab(hour="*/6", minute=35)},
-    "labels.ask_elsewhere": {"task": "apps.labels.tasks.ask_elsewhere", "schedule": crontab(minute=20)},
+    "federation.ask_labels": {"task": "apps.federation.tasks.ask_labels", "schedule": crontab(minute=20)},
     "labels.compute": {"task": "apps.labels.tasks.compute", "schedule": crontab(hour=4, minute=50)},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},

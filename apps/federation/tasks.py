@@ -45,3 +45,9 @@ def pull() -> None:
 def pull_labels() -> None:
     """The labels of sites we take part at, from their lists."""
     labels.labels_pull(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def ask_labels() -> None:
+    """Whether the labels of other bodies still hold, asked of those bodies."""
+    labels.labels_ask(now=clock.now())

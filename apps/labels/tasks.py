@@ -12,9 +12,3 @@ def compute() -> None:
     """Every operator that takes part is looked at again."""
     for operator in Operator.objects.filter(affiliated=True):
         services.assess_by_machine(operator=operator, now=clock.now())
-
-
-@shared_task(ignore_result=True)
-def ask_elsewhere() -> None:
-    """Whether the labels of other bodies still hold, asked of those bodies."""
-    services.outside_labels_ask(now=clock.now())

@@ -27,6 +27,8 @@ CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 _FILES = {CREDENTIALS: "credentials-v2.json", BADGES: "ob-v3p0-context-3.0.3.json"}
 _UNDEFINED = "undefined:"  # where a name goes that no context defines
+_NAMELESS = 12  # parts without a name, in a document of others: putting many alike in order takes for ever
+_ALIKE = 4  # of those, in one list
 
 
 def sign(document: Mapping[str, Any], key: PrivateKey, *, at: datetime, method: str | None = None) -> Document:
@@ -51,6 +53,7 @@ def verify(signed: Mapping[str, Any], *, key_of: Callable[[str], PublicKey] = ke
     if not isinstance(proof, dict) or "@context" not in signed:
         raise BadProof("There is not exactly one proof over statements.")
     check_options(proof, suite=SUITE)
+    _check_simple(signed)
     document = {name: value for name, value in signed.items() if name != "proof"}
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     try:
@@ -61,6 +64,25 @@ def verify(signed: Mapping[str, Any], *, key_of: Callable[[str], PublicKey] = ke
     if not keys.verify(key, signature, covered):
         raise BadProof("The signature is not of this document by this key.")
     return document
+
+
+def _check_simple(signed: Mapping[str, Any]) -> None:
+    """What others wrote must not bring its own meanings, nor keep us putting nameless parts in order."""
+    if not all(isinstance(one, str) for one in _listed(signed)):
+        raise BadProof("A context stands inside the document.")
+    waiting, nameless = [*signed.values()], 0
+    while waiting:
+        one = waiting.pop()
+        parts = list(one.values()) if isinstance(one, dict) else one if isinstance(one, list) else []
+        if isinstance(one, dict):
+            nameless += "id" not in one
+            if any(name.startswith("@") for name in one) or str(one.get("id", "")).startswith("_:"):
+                raise BadProof("A word of linked data stands inside the document.")
+        elif sum(isinstance(part, dict) and "id" not in part for part in parts) > _ALIKE:
+            raise BadProof("It holds too many parts without a name.")
+        waiting.extend(parts)
+    if nameless > _NAMELESS:
+        raise BadProof("It holds too many parts without a name.")
 
 
 @cache
@@ -84,7 +106,7 @@ def statements(document: Mapping[str, Any]) -> str:
     try:
         said = str(jsonld.normalize(dict(document), options))
         strict = jsonld.normalize({**document, "@context": [{"@vocab": _UNDEFINED}, *_listed(document)]}, options)
-    except (jsonld.JsonLdError, RecursionError, TypeError, AttributeError, KeyError) as wrong:
+    except (jsonld.JsonLdError, RecursionError, TypeError, ValueError, AttributeError, KeyError) as wrong:
         raise BadProof("What this document states cannot be read.") from wrong
     if f"<{_UNDEFINED}" in str(strict):
         raise BadProof("A name in this document is defined by none of its contexts.")

@@ -240,16 +240,15 @@ def label_change(reference: str, to: str, reason: str) -> None:
 def labels_elsewhere(ask: bool = False, pull: bool = False) -> list[dict[str, Any]]:
     """Labels of others, as their pages say them; asked for anew when one wants to."""
     from apps.base import clock
-    from apps.federation.services.labels import labels_pull
+    from apps.federation.services.labels import labels_ask, labels_pull
     from apps.labels.models import OutsideLabel
     from apps.labels.selectors.elsewhere import outside_page
-    from apps.labels.services import outside_labels_ask
 
     now = clock.now()
     if pull:
         labels_pull(now=now)
     if ask:
-        outside_labels_ask(now=now)
+        labels_ask(now=now)
     pages = [outside_page(row.reference, now=now) for row in OutsideLabel.objects.order_by("pk")]
     return [
         {

@@ -11,8 +11,10 @@ import pytest
 from apps.base import clock
 from apps.base.errors import BadInput, NotYours
 from apps.federation.models import InboxItem
+from apps.federation.models import Peer as Peer_
 from apps.federation.refusals import told as told_of
-from apps.federation.states import InboxState
+from apps.federation.services.labels import labels_ask
+from apps.federation.states import InboxState, PeerState
 from apps.labels import services
 from apps.labels.models import OutsideLabel
 from apps.labels.selectors.elsewhere import outside_page
@@ -283,3 +285,19 @@ def test_files_that_prove_nothing_are_not_taken_and_say_why(there, english):
     rdfc = linked.sign({k: v for k, v in good.items() if k != "proof"} | {"id": f"{site}/l/2"}, KEY, at=clock.now())
     assert brought(op, boss, rdfc) == "valid"
     assert "signature does not hold" in brought(op, boss, {**rdfc, "name": "More"})
+    alike = {**rdfc, "evidence": [{"type": ["Evidence"]}] * 40}  # putting these in order would take for ever
+    nested = {**rdfc, "evidence": {"@graph": []}}
+    assert "signature does not hold" in brought(op, boss, alike)
+    assert "signature does not hold" in brought(op, boss, nested)
+
+
+def test_a_site_that_was_blocked_is_not_asked_any_more_and_its_labels_go_stale(body):
+    op = operator()
+    announced(body, envelope(body, label(us(op))))
+    Peer_.objects.filter(host="label.example").update(state=PeerState.BLOCKED)
+    later = clock.now() + timedelta(hours=25)
+
+    assert labels_ask(now=later) == 0
+    assert outside_page(OutsideLabel.objects.get().reference, now=later).row.state == "unverified"
+    assert announced(body, envelope(body, label(us(op)), change()))[0] != InboxState.REFUSED  # turned away at the door
+    assert OutsideLabel.objects.get().said == "valid"

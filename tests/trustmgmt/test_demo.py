@@ -11,6 +11,8 @@ from django.test import RequestFactory
 
 from apps.base import clock
 from apps.federation.models import Feed, HostWord, InboxItem, Peer, PeerDelivery
+from apps.labels.selectors.elsewhere import outside_rows
+from apps.labels.selectors.labels import label_rows
 from apps.ledger.models import Delivery, LogEntry
 from apps.people.models import Account
 from apps.spaces.models import Operator
@@ -43,6 +45,7 @@ def test_the_demo_is_loaded_once_and_whole(capsys):
     _everybody_can_sign_in()
     _the_platform_has_somebody_who_answers()
     _other_sites_take_part_without_a_network()
+    _one_holds_the_label_and_anothers_is_suspended()
 
 
 def _everybody_can_sign_in():
@@ -65,6 +68,7 @@ def _other_sites_take_part_without_a_network():
         "bargains.example": "limited",
         "commons.saltpath.example": "allowed",
         "forum.lavoie.example": "allowed",
+        "labels.openledger.example": "allowed",
         "quais.example": "allowed",
     }
     refused = InboxItem.objects.exclude(state="done").order_by("reason").values_list("reason", flat=True)
@@ -72,3 +76,13 @@ def _other_sites_take_part_without_a_network():
     assert set(PeerDelivery.objects.filter(done_at=None).values_list("peer__host", flat=True)) == {"quais.example"}
     assert set(HostWord.objects.values_list("kind", flat=True)) == {"first", "closed", "warned"}
     assert dict(Feed.objects.values_list("host", "taken")) == {"oldhouse.example": 5, "carnet-de-tables.example": 0}
+
+
+def _one_holds_the_label_and_anothers_is_suspended():
+    now = clock.now()
+    assert {row.operator: row.state for row in label_rows(now=now)} == {
+        "hearthside": "valid", "mutuelle-des-routes": "suspended",
+    }  # fmt: skip
+    assert [(row.host, row.about, row.state) for row in outside_rows(now=now)] == [
+        ("labels.openledger.example", "trustmgmt", "valid")
+    ]

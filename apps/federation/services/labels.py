@@ -4,6 +4,7 @@ A label is the word of a site: its own actor says so, for what its own key signe
 the reasons, and only ever grows: an older word never takes the place of a newer one.
 """
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from apps.federation.states import PeerState
 from apps.labels.elsewhere import BadLabel, Flaw, LabelFile, read
 from apps.labels.models import Label, OutsideLabel
 from apps.labels.selectors.labels import label_moment, subject_of
-from apps.labels.services import outside_label_keep
+from apps.labels.services import outside_label_keep, outside_labels_ask
 from apps.labels.services.elsewhere import Word, operator_named
 from apps.labels.states import LabelState, Purpose
 from apps.outside import Budget, OutsideError
@@ -35,6 +36,8 @@ KIND = "trust:Label"
 BODIES = frozenset({"Application", "Organization"})  # who gives labels: a site, not somebody on it
 MOST_CHANGES = 200
 MOST_PULLED = 100  # of one site, each time
+SECONDS = 60  # in one go
+SILENT = (PeerState.BLOCKED, PeerState.PAUSED)
 
 
 # --- out --------------------------------------------------------------------------------------------------------------
@@ -148,14 +151,20 @@ def _check_follows(known: OutsideLabel, document: Document) -> None:
 # --- asked for --------------------------------------------------------------------------------------------------------
 
 
+def labels_ask(*, now: datetime) -> int:
+    """Whether labels of others still hold. A site that is blocked or paused is not asked: they become unverified."""
+    silent = Peer.objects.filter(state__in=SILENT).values_list("host", flat=True)
+    return outside_labels_ask(now=now, except_of=list(silent))
+
+
 def labels_pull(*, now: datetime) -> int:
     """The labels of every site we take part at, or heard a label of: whoever came late, or missed a word, reads it in
     the list of that site. How many were new."""
     heard = OutsideLabel.objects.exclude(told={}).values_list("host", flat=True)
     mirrored = RemoteSpace.objects.values_list("actor__peer__host", flat=True)
-    silent = [PeerState.BLOCKED, PeerState.PAUSED]
-    peers = Peer.objects.filter(host__in={*heard, *mirrored}).exclude(state__in=silent).order_by("pk")
-    return sum(_pulled_from(peer, now) for peer in peers)
+    peers = Peer.objects.filter(host__in={*heard, *mirrored}).exclude(state__in=SILENT).order_by("?")
+    ends = time.monotonic() + SECONDS
+    return sum(_pulled_from(peer, now) for peer in peers if time.monotonic() < ends)
 
 
 def _pulled_from(peer: Peer, now: datetime) -> int:

@@ -163,7 +163,8 @@ def ask_again(request: HttpRequest, ref: str) -> HttpResponse:
     check_limit(name="ask_label", who=label.reference, at_most=1, per_seconds=180)
     word = services.outside_label_ask(label=label, now=clock.now())
     if word.trouble:
-        messages.warning(request, elsewhere.trouble_in_words(word.trouble))
+        told = {"host": label.host, "why": elsewhere.trouble_in_words(word.trouble)}
+        messages.warning(request, _("%(host)s could not confirm anything. %(why)s") % told)
     else:
         messages.success(request, _("%(host)s has answered.") % {"host": label.host})
     return redirect("labels:outside", ref)
