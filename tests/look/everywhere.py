@@ -271,6 +271,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("other sites of a space of theirs", "federation:space", [world.elsewhere.mirror.slug]),
         _way("join from elsewhere", "federation:from_elsewhere", of_space),
         _way("decided elsewhere", "federation:decision", [world.elsewhere.decision.reference]),
+        _way("labels of others", "labels:outside_list"),
+        _way("label of another body", "labels:outside", [world.elsewhere.label.reference]),
         _way("what is taken over", "federation:source", [operator, world.elsewhere.read.reference]),
     )
     yield from (
@@ -299,6 +301,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("console", "accountability:console", of_operator, REPRESENTATIVE),
         _way("new text", "accountability:publish", document, REPRESENTATIVE),
         _way("answer", "accountability:answer", [operator, world.alert.reference], REPRESENTATIVE),
+        _way("show a label", "labels:bring", of_operator, REPRESENTATIVE),
         _way("take over", "federation:sources", of_operator, REPRESENTATIVE),
         _way("before taking over", "federation:source", [operator, world.elsewhere.seen.reference], REPRESENTATIVE),
     )

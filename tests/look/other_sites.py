@@ -20,10 +20,14 @@ from apps.federation.models import (
     SharedList,
 )  # fmt: skip
 from apps.federation.services.contents import item_take
+from apps.federation.services.labels import label_hear
 from apps.federation.services.peers import peer_decide
 from apps.federation.states import FollowState, PeerState
+from apps.labels.models import OutsideLabel
 from apps.posts.models import Post, Source
 from apps.spaces.models import Mandate, Operator, Space
+from tests.federation.labels_of_others import change, envelope
+from tests.federation.labels_of_others import label as label_of_others
 from tests.federation.world import somebody
 
 REASONS = {"finding": "Une personne privée est nommée.", "facts": "Son nom et sa rue.", "effect": "Un passage masqué."}
@@ -41,6 +45,7 @@ class OtherSites:
     decision: Heard
     seen: Feed
     read: Feed
+    label: OutsideLabel
 
 
 def build_other_sites(space: Space, operator: Operator, manager: Mandate, now: datetime) -> OtherSites:
@@ -65,7 +70,15 @@ def build_other_sites(space: Space, operator: Operator, manager: Mandate, now: d
     SharedList.objects.create(author=host, uri="https://host.example/l", document={"orderedItems": [line]}, read_at=now)
     message = Post.objects.get(reference=RemoteItem.objects.get(uri=said["id"]).item)
     HostWord.objects.create(item=message.reference, kind="warned", by=host, reason="Sans nom, merci.", at=now)
-    return OtherSites(message, actor.peer, mirror, _decision(host, message, now), seen, read)
+    label = _label(operator, now)
+    return OtherSites(message, actor.peer, mirror, _decision(host, message, now), seen, read, label)
+
+
+def _label(operator: Operator, now: datetime) -> OutsideLabel:
+    """One that the host of the mirror gave, and suspended."""
+    site = somebody("site", "host.example", "Application")
+    given = label_of_others(uri(f"o/{operator.slug}"), site="https://host.example")
+    return label_hear(envelope(site, given, change(why="Deux recours attendent.")), signer=site.known(), now=now)
 
 
 def _messages(peer: Peer, actor: str, now: datetime) -> None:
