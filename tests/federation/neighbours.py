@@ -2,11 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,3 +112,13 @@ def eventually(look: Callable[[], Any], sites: list[WholeSite] | list[SmallSite]
         if not sum(site.work() for site in sites):
             time.sleep(0.5)
     pytest.fail("\n".join(json.dumps(site("traffic"), indent=1) for site in sites))
+
+
+def kill(neighbour: WholeSite, name: str) -> bool:
+    """kill -9, the whole group; its supervisor starts it again. What is down already stays down."""
+    process = neighbour.site.child(name).process
+    if process is None or process.poll() is not None:
+        return False
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return True

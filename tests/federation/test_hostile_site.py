@@ -13,8 +13,7 @@ import pytest
 
 from tests.federation.hostile import CLASSES
 from tests.federation.hostile_site import TRAPS
-from tests.federation.neighbours import WholeSite, eventually, started
-from tests.federation.test_two_sites import kill
+from tests.federation.neighbours import WholeSite, eventually, kill, started
 from trustmgmt.launcher import ports
 from trustmgmt.launcher.up import BASE_DIR
 

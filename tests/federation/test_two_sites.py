@@ -1,15 +1,13 @@
 """Sites of our own beside one another: what is said at one is decided at the other, and a death loses nothing."""
 
-import os
-import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
-from tests.federation.neighbours import SmallSite, WholeSite, eventually, started
+from tests.federation.neighbours import SmallSite, WholeSite, eventually, kill, started
 from tests.federation.small_sites import small_sites
+from tests.federation.test_labels_between_sites import labels_travel
 
 FULL = pytest.mark.prove
 TEXT = "The fitter came three times. Sandra Bell took my call and hung up."
@@ -29,6 +27,7 @@ def test_the_same_between_two_sites_in_a_process_each():
     with small_sites(2) as sites:
         sites[1]("later", seconds=11)  # what is decided there is out at once; its clock is ahead of ours
         tell_the_story(sites)
+        labels_travel(sites)
 
 
 def tell_the_story(sites: list[WholeSite] | list[SmallSite]) -> None:
@@ -63,16 +62,6 @@ def tell_the_story(sites: list[WholeSite] | list[SmallSite]) -> None:
     b("rules", text="A review is published at once. Its author has fourteen days.")
     assert eventually(lambda: [h for h in a("heard") if h["kind"] == "trust:OperatorRules"], sites)
     assert len(a("reviews", slug=there)) == len(b("reviews", slug="garden")) == 1
-
-
-def kill(neighbour: WholeSite, name: str) -> bool:
-    """kill -9, the whole group; its supervisor starts it again. What is down already stays down."""
-    process = neighbour.site.child(name).process
-    if process is None or process.poll() is not None:
-        return False
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    return True
 
 
 @pytest.fixture
