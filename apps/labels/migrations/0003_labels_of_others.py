@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labels', '0001_initial'),
+        ('labels', '0002_assessment_audit'),
         ('spaces', '0004_pauses_of_hosts'),
     ]
 

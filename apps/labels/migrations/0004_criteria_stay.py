@@ -33,6 +33,6 @@ DROP FUNCTION labels_published_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("labels", "0002_labels_of_others")]
+    dependencies = [("labels", "0003_labels_of_others")]
 
     operations = [migrations.RunSQL(STAYS, WITHOUT)]
