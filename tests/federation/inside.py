@@ -275,7 +275,7 @@ def labels_shown(slug: str) -> list[str]:
     """What the page of an operator says of its labels given by others."""
     from apps.labels.templatetags.labels import labels_of
 
-    return [f"{row.host}: {row.sentence}" for row in labels_of(slug)["outside"]]
+    return [f"{row.host}: {row.state}" for row in labels_of(slug)["outside"]]
 
 
 def operators() -> dict[str, str]:
