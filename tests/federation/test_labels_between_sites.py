@@ -24,7 +24,7 @@ def labels_travel(sites: list[SmallSite]) -> None:
 
     assert [one["state"] for one in told] == ["unverified", "suspended"]  # what is known stays; nothing is valid
     assert told[0]["trouble"]
-    assert b("labels_shown", slug=slug) == [f"{a.host}: unverified", f"{a.host}: suspended"]
+    assert b("labels_shown", slug=slug) == [f"{a.host}: unverified"]
 
 
 @FULL
