@@ -14,7 +14,7 @@ from apps.base.errors import NotFound
 from apps.documents.changes import Difference, difference
 from apps.documents.models import Version
 from apps.labels.models import CriterionVersion
-from apps.labels.selectors.labels import Sign
+from apps.labels.selectors.labels import StateSign
 from apps.ledger.site_key import verifies
 from apps.look.numbers import number
 from apps.look.parts import Step, StepState
@@ -41,7 +41,7 @@ class ProposalRow:
     proposed_at: datetime
     until: datetime | None
     state: str
-    sign: Sign
+    sign: StateSign
     path: str
 
 
@@ -153,7 +153,7 @@ def _row(proposal: Proposal) -> ProposalRow:
         proposed_at=proposal.proposed_at,
         until=ends.get(state),
         state=state.value,
-        sign=Sign(str(state.label).capitalize(), icon, kind),
+        sign=StateSign(str(state.label).capitalize(), icon, kind),
         path=reverse("proposals:proposal", args=[proposal.reference]),
     )
 

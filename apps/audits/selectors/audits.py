@@ -17,7 +17,7 @@ from apps.audits.populations import Thing, things
 from apps.audits.services.drawing import position_of
 from apps.audits.states import ICONS, AuditState
 from apps.base.errors import NotFound
-from apps.labels.selectors.labels import Sign
+from apps.labels.selectors.labels import StateSign
 from apps.labels.states import FOUND
 from apps.ledger import checkpoints
 from apps.ledger.site_key import verifies
@@ -47,7 +47,7 @@ class AuditRow:
     by: str
     announced_at: datetime
     state: str
-    sign: Sign
+    sign: StateSign
     sentence: str
     path: str
 
@@ -88,7 +88,7 @@ class FindingView:
     """What one auditor found of one item."""
 
     by: str
-    sign: Sign
+    sign: StateSign
     words: str
 
 
@@ -113,7 +113,7 @@ class SeatView:
     left_at: datetime | None
     left_why: str
     finished_at: datetime | None
-    sign: Sign | None
+    sign: StateSign | None
     words: str
     body_path: str
 
@@ -240,7 +240,7 @@ def _row(audit: Audit) -> AuditRow:
         by=audit.named,
         announced_at=audit.announced_at,
         state=state.value,
-        sign=Sign(str(state.label).capitalize(), icon, kind),
+        sign=StateSign(str(state.label).capitalize(), icon, kind),
         sentence=_result_in_words(result) if result else "",
         path=reverse("audits:audit", args=[audit.reference]),
     )
@@ -384,15 +384,15 @@ def sample_of(audit: Audit, *, shown: bool) -> list[ItemView]:
     ]
 
 
-def verdict_sign(verdict: str) -> Sign:
+def verdict_sign(verdict: str) -> StateSign:
     """A finding as a word with its icon."""
     icon, kind = SIGNS[Verdict(verdict)]
-    return Sign(str(Verdict(verdict).label).capitalize(), icon, kind)
+    return StateSign(str(Verdict(verdict).label).capitalize(), icon, kind)
 
 
 def _seat(seat: Seat, shown: bool) -> SeatView:
     icon, kind = FOUND[seat.verdict] if seat.verdict else ("", "")
-    said = Sign(str(seat.get_verdict_display()).capitalize(), icon, kind) if seat.verdict and shown else None
+    said = StateSign(str(seat.get_verdict_display()).capitalize(), icon, kind) if seat.verdict and shown else None
     body = reverse("audits:leaving", args=[seat.audit.reference, seat.number]) if seat.left_at else ""
     return SeatView(
         name=seat.named,
