@@ -5,18 +5,20 @@ from io import BytesIO
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-AT_MOST = 10 * 1024 * 1024  # bytes of one file that are held; a form says less, and says it in words
+AT_MOST = 12 * 1024 * 1024  # bytes that are held of all files of one request; each form says less, and says it in words
 
 
 class Bounded(FileUploadHandler):
-    """Counts all, holds the beginning: the form sees the true size and says that it is too large."""
+    """Counts all, holds the beginning: the form sees the true sizes and says that it is too much."""
+
+    room = AT_MOST
 
     def new_file(self, *args: object, **options: object) -> None:
         super().new_file(*args, **options)  # type: ignore[arg-type]
         self.held, self.size = BytesIO(), 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self.held.write(raw_data[: max(0, AT_MOST - self.size)])
+        self.room -= self.held.write(raw_data[: self.room])
         self.size += len(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:

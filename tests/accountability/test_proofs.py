@@ -74,7 +74,7 @@ def test_the_log_has_a_commitment_and_the_database_nothing_to_read(op, client):
     ("file", "says"),
     [
         (b"x" * (5 * 1024 * 1024 + 200_000), "5.2 MB; at most 5.0"),
-        (b"x" * (12 * 1024 * 1024), "12.0 MB"),  # more than we even hold
+        (b"x" * (14 * 1024 * 1024), "14.0 MB"),  # more than we even hold
         (b"", "empty"),
         (b"MZ\x90\x00\xff\xfe", "none of them"),
         (b"GIF89a\0", "none of them"),
