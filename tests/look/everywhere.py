@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from apps.accountability import services as accountability
 from apps.accountability.models import Alert
+from apps.accountability.reports.models import ReportDraft, TransparencyReport
 from apps.accountability.services import AnswerDraft, CommitmentDraft
 from apps.algorithms.conformal import GROUPS
 from apps.algorithms.review_suspicion import VERSION
@@ -33,6 +34,7 @@ from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Operator, Space
+from tests.accountability.report_making import make_reports
 from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
 from tests.look.other_sites import OtherSites, build_other_sites
@@ -100,6 +102,7 @@ def build_everywhere() -> Everywhere:
     manager = Mandate.objects.get(public_name="tm_heron").account
     trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
     _texts(town.operator, now)
+    make_reports(town.operator, now)
     alert = _alert(town, now)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
@@ -234,6 +237,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
     of_space, of_operator = [space], [operator]
     item = world.review.reference
     document = [operator, "rules"]
+    told = TransparencyReport.objects.filter(operator=world.town.operator)
+    begun = ReportDraft.objects.filter(operator=world.town.operator)
     yield from (
         _way("home", "pages:home"),
         _way("spaces", "pages:spaces"),
@@ -256,6 +261,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("alert", "accountability:alert", [operator, world.alert.reference]),
         _way("text", "accountability:document", document),
         _way("diff", "accountability:diff", [*document, 1, 2]),
+        _way("reports", "accountability:reports", of_operator),
+        *(_way(f"report {r.slug}", "accountability:report", [operator, r.slug]) for r in told),
         _way("algorithms", "accountability:algorithms", [settings.PLATFORM_OPERATOR]),
         _way("algorithm", "pages:algorithm", [settings.PLATFORM_OPERATOR, "learned-suspicion"]),
         _way("log", "ledger:log"),
@@ -302,6 +309,10 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("new text", "accountability:publish", document, REPRESENTATIVE),
         _way("answer", "accountability:answer", [operator, world.alert.reference], REPRESENTATIVE),
         _way("show a label", "labels:bring", of_operator, REPRESENTATIVE),
+        _way("my reports", "accountability:report_console", of_operator, REPRESENTATIVE),
+        _way("count a report", "accountability:report_write", of_operator, REPRESENTATIVE),
+        _way("orders and disputes", "accountability:report_recorded", of_operator, REPRESENTATIVE),
+        *(_way("brought", "accountability:report_draft", [operator, d.reference], REPRESENTATIVE) for d in begun),
         _way("take over", "federation:sources", of_operator, REPRESENTATIVE),
         _way("before taking over", "federation:source", [operator, world.elsewhere.seen.reference], REPRESENTATIVE),
     )
