@@ -3,13 +3,11 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from apps.accountability.reports import annex, services
+from apps.accountability.reports import annex
 from apps.accountability.reports.annex import FIGURES, HEADERS, LINES, OTHER, TOTAL, Kind
-from apps.accountability.reports.files import Sheet, as_csv, sheet
-from apps.accountability.reports.prose import release_prose
-from apps.spaces.models import Operator
+from apps.accountability.reports.files import Sheet, sheet
 
 BEGINS, ENDS, PUBLISHED = date(2026, 1, 1), date(2026, 12, 31), date(2027, 2, 15)
 SERVICE = "Fairway"
@@ -171,25 +169,6 @@ def _automation(
 def _recipients(rng: random.Random) -> dict[object, object]:
     states = {(annex.RECIPIENTS, state): rng.randint(0, 10**6) for state in annex.STATES}
     return {**states, (annex.RECIPIENTS, TOTAL): sum(states.values())}
-
-
-def make_reports(operator: Operator, now: datetime) -> None:
-    """Last year's, counted; the year before's, brought with faults; and one that is begun and cannot be read whole."""
-    face = operator.representatives.get()
-    words = services.Words(release_prose("fr"), release_prose("en"))
-    days = (date(now.year - 1, 1, 1), date(now.year - 1, 12, 31))
-    services.report_publish(
-        account=face.account, operator=operator, representative=face, begins=days[0], ends=days[1], said=words, now=now
-    )
-    for year in (now.year - 1, now.year - 2):
-        sheets = services.count(operator, date(year, 1, 1), date(year, 12, 31), words.en, now=now)
-        sheets = put(put(sheets, 4, 0, FIGURES[4][0][0], 12), 8, 2, "Value", "96.3")
-        files = [(annex.file_name(n), as_csv(made).encode()) for n, made in sheets.items()]
-        begun = services.draft_take(operator=operator, draft=None, files=files, now=now)
-        if year == now.year - 2:
-            services.draft_publish(account=face.account, representative=face, draft=begun, why="", now=now)
-        else:
-            services.draft_take(operator=operator, draft=begun, files=[("notes.csv", b"a;b")], now=now)
 
 
 # --- spoiling --------------------------------------------------------------------------------------------------------

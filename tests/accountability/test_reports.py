@@ -17,6 +17,7 @@ from apps.accountability.reports.services import Words, sha256_of
 from apps.base.errors import BadInput, NotNow
 from apps.documents.models import Version
 from apps.documents.services import version_document
+from apps.labels.checks import reported
 from apps.ledger.models import Event, Pending
 from apps.ledger.site_key import verifies
 from apps.signatures.canonical import digest
@@ -353,3 +354,26 @@ def test_orders_and_disputes_are_recorded_in_the_console_and_counted(client, op)
     assert cell(counted, 3, 0, FIGURES[3][0][0]) == "1"
     assert [row[5] for row in counted[3].rows if row[6] == "1"].count("FR") == 3
     assert coherence.check(counted) == []
+
+
+@pytest_db
+def test_the_label_computes_whether_reports_come_in_time_and_add_up(op):
+    type(op).objects.filter(pk=op.pk).update(created_at=datetime(2026, 3, 1, tzinfo=UTC))
+    op.refresh_from_db()
+    due = datetime(2027, 2, 28, 12, 0, tzinfo=UTC)
+
+    silent, owed = reported(op, due), reported(op, due + timedelta(days=1))
+    publish(op)
+    good, stale = reported(op, due), reported(op, due + timedelta(days=367))
+    services.draft_publish(
+        account=op.representatives.get().account,
+        representative=op.representatives.get(),
+        draft=services.draft_take(
+            operator=op, draft=None, files=[("r.zip", upload(put(faultless(1), 8, 2, "Value", "96")).read())], now=LATER
+        ),
+        why="Counted otherwise.",
+        now=LATER,
+    )
+
+    assert silent is None
+    assert [f.verdict for f in (owed, good, stale, reported(op, due))] == ["not_met", "met", "not_met", "part"]

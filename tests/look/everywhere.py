@@ -34,10 +34,10 @@ from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Operator, Space
-from tests.accountability.report_making import make_reports
 from tests.accountability.world import press
 from tests.journeys.town import Town, build_town
 from tests.look.other_sites import OtherSites, build_other_sites
+from tests.look.told_reports import make_reports
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.moderation.world import audit_of, decide, report
 from tests.pages.audited import make_audited, make_model
