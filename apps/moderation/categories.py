@@ -6,6 +6,8 @@ sub-category that says that each statement names the law.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from apps.moderation.rules import RULE_OF, Ground, RuleCode
 
 OTHER = "KEYWORD_OTHER"
@@ -29,15 +31,17 @@ CATEGORY: dict[RuleCode, Category] = {
         "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS", "KEYWORD_MISSING_PROCESSING_GROUND"
     ),
     RuleCode.INSULT: Category(
-        "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH", OTHER, "Insult, and attacks on people for what they are"
+        "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH", OTHER, _("Insult, and attacks on people for what they are")
     ),
-    RuleCode.OFF_TOPIC: Category("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", OTHER, "About something else"),
+    RuleCode.OFF_TOPIC: Category("STATEMENT_CATEGORY_OTHER_VIOLATION_TC", OTHER, _("About something else")),
     RuleCode.ADVERTISING: Category(
-        "STATEMENT_CATEGORY_CONSUMER_INFORMATION", OTHER, "Advertising where experiences are told"
+        "STATEMENT_CATEGORY_CONSUMER_INFORMATION", OTHER, _("Advertising where experiences are told")
     ),
     RuleCode.IMPERSONATION: Category("STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "KEYWORD_IMPERSONATION_ACCOUNT_HIJACKING"),
     RuleCode.UNLAWFUL: Category(
-        "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH", OTHER, "Words that a law forbids; each statement names the law"
+        "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH",
+        OTHER,
+        _("Words that a law forbids; each statement names the law"),
     ),
 }
 
@@ -48,7 +52,7 @@ def of_decision(rule: int | None) -> Category:
 
 
 def of_allegation(rule: int | None) -> Category:
-    """What a notice says is wrong. "About something else" is against no law: the act has a line for such notices."""
+    """What a notice says is wrong. _("About something else") is against no law: the act has a line for such notices."""
     return Category(NOT_SPECIFIED) if rule == RuleCode.OFF_TOPIC else of_decision(rule)
 
 

@@ -237,7 +237,8 @@ def _measures(frame: Frame, part: int, measures: Sequence[Measure]) -> Sheet:
         counted = ["" if kind is None else str(sum(m.outcome == kind for m in mine)) for kind in kinds]
         return [str(len(mine)), str(sum(m.pointed for m in mine)), *counted]
 
-    return sheet(part, _by_category(frame, part, _grouped(m.category for m in measures), say, context={1: POINTED}))
+    context = {1: POINTED} if any(m.pointed for m in measures) else {}
+    return sheet(part, _by_category(frame, part, _grouped(m.category for m in measures), say, context=context))
 
 
 # --- parts about indicators ------------------------------------------------------------------------------------------

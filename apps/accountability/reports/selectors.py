@@ -353,9 +353,9 @@ def _table(part: int, made: Sheet) -> tuple[list[str], list[TransparencyLine]]:
     for row in made.rows:
         cells = dict(zip(header, row, strict=True))
         context = next((cells[c] for c in header if c.casefold().startswith("contextual")), "")
-        if not cells["Value"] and not context:
-            continue
         scope = cells.get("Scope", "")
+        if cells["Value"].strip() in {"", "0"} and not context and (scope != annex.NUMBER or not cells["Value"]):
+            continue
         kind = kinds.get((normal(cells["Indicator"]), normal(scope)), Kind.WORDS)
         name = " · ".join(filter(None, (words(cells["Indicator"]), words(scope))))
         rows.append(TransparencyLine(name, [_shown(cells["Value"], kind)], words(context), 0))
