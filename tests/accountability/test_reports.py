@@ -323,11 +323,13 @@ def test_the_console_counts_shows_and_publishes(client, op, language, monkeypatc
     words = {f"prose_{n}_{code}": text for code in ("fr", "en") for n, text in enumerate(release_prose(code), 1)}
     days = {"begins": "2026-01-01", "ends": "2026-12-31"}
 
+    offered = client.get(address).content.decode()
     looked = client.post(address, {**days, **words, "look": "1"})
     refused = client.post(address, {**days, **words, "prose_2_fr": "", "prose_2_en": "", "publish": "1"})
     done = client.post(address, {**days, **words, "publish": "1"})
 
     assert (looked.status_code, refused.status_code, done.status_code) == (200, 422, 302)
+    assert 'value="2026-12-31"' in offered
     assert release_prose(language)[0][:60] in refused.content.decode()
     assert ReportEdition.objects.get().published_at == LATER
 

@@ -17,9 +17,12 @@ MOST_BYTES = 12_000_000  # of all files together
 
 
 class Day(forms.DateInput):
-    """The browser's own calendar."""
+    """The browser's own calendar; it reads one way of writing days, whatever the language."""
 
     input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class Moment(forms.DateTimeInput):

@@ -219,7 +219,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         in_time=share_in_words(sum(d.notice_owed for d in documents), sum(d.notice_in_time for d in documents)),
         money=money_of(operator),
         report=newest_report(operator),
-        changed=next((d for d in documents if d.kind != CARD), None),
+        changed=next((d for d in documents if d.kind not in {CARD, REPORT}), None),
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),
     )
