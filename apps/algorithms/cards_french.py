@@ -358,7 +358,7 @@ candidat ne sert que si, avec sa voix, les décisions suivantes sont mieux class
 0,02 de précision moyenne ; il est alors appris de nouveau sur toutes, et quelqu'un doit le mettre en service. Une
 décision annulée n'en est plus la fois suivante.
 
-Qui le met en service : une personne, sous son nom, au journal public. Là où le canari voit que des avis sincères d'un
+Qui le met en service : une personne, sous son nom, au registre public. Là où le canari voit que des avis sincères d'un
 groupe seraient dérangés plus qu'aujourd'hui, deux personnes, après un essai sur trente jours d'avis. Une commande le
 retire.
 

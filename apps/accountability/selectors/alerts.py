@@ -110,6 +110,7 @@ class AnswerView:
     proof_path: str
     signature_path: str
     about: str
+    alert_path: str
     helped: str
 
 
@@ -410,6 +411,7 @@ def _answer(answer: Answer, helped: str, now: datetime) -> AnswerView:
         proof_path=reverse("accountability:answer_proof", args=_address(answer.alert, answer.reference)),
         signature_path=reverse("accountability:signature", args=_address(answer.alert, answer.reference)),
         about=answer.alert.subject,
+        alert_path=reverse("accountability:alert", args=[answer.alert.operator.slug, answer.alert.reference]),
         helped=helped,
     )
 
