@@ -59,6 +59,7 @@ urlpatterns = [
     path("o/<slug:op>/algorithms/", texts.algorithms, name="algorithms"),
     path("o/<slug:op>/algorithms/<slug:slug>/source.py", texts.source, name="source"),
     path("o/<slug:op>/console/", console.console, name="console"),
+    path("o/<slug:op>/console/leave/", console.leave, name="leave"),
     path("o/<slug:op>/console/publish/", console.publish, name="publish_new"),
     path("o/<slug:op>/console/version/<slug:slug>/", console.publish, name="publish"),
     path("o/<slug:op>/console/money/", money.disclose, name="disclose"),

@@ -20,6 +20,7 @@ class SpacesConfig(AppConfig):
         declare("mandate.granted")
         declare("mandate.revoked")
         declare("representative.named")
+        declare("representative.ended")
         holdings.register()
         register_reserved(selectors.mandate_names)
         naming = selectors.name_spaces

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
@@ -103,6 +104,20 @@ def representative_name(
     )
     append(kind="representative.named", actor="", object=operator.reference, now=now)
     return representative
+
+
+@transaction.atomic
+def representative_end(*, representative: Representative, now: datetime) -> Representative:
+    """End a mandate now; what was answered under it stays. Nobody left: the operator is unclaimed again."""
+    ended = Representative.objects.select_for_update().get(pk=representative.pk)
+    if ended.until is not None and ended.until <= now:
+        raise NotNow(_("This mandate is over already."))
+    ended.until = now
+    ended.save(update_fields=["until"])
+    others = Representative.objects.filter(operator=ended.operator_id).filter(Q(until=None) | Q(until__gt=now))
+    Operator.objects.filter(pk=ended.operator_id).update(claimed=others.exclude(account=None).exists())
+    append(kind="representative.ended", actor="", object=ended.operator.reference, now=now)
+    return ended
 
 
 @transaction.atomic

@@ -142,3 +142,25 @@ def test_a_changed_answer_or_one_outside_the_mandate_is_said_so(client, english)
 
 def given_again(given: Answer) -> Answer:
     return Answer.objects.select_related("alert__operator", "representative__operator").get(pk=given.pk)
+
+
+def test_a_representative_ends_the_mandate_in_the_console_and_signs_no_more(client, english, settle):
+    op, alert, awa, daniel = world()
+    given = answer(awa, alert)
+    leave = reverse("accountability:leave", args=[op.slug])
+    client.force_login(awa)
+    asked = client.get(leave).content.decode()
+
+    assert client.post(leave).status_code == 302
+    settle()
+
+    assert "then your role takes its place" in asked
+    assert client.get(reverse("accountability:console", args=[op.slug])).status_code == 403
+    assert RepresentativeKey.objects.get().private == b""
+    assert answer_holds(given_again(given))
+    op.refresh_from_db()
+    assert op.claimed
+    client.force_login(daniel)
+    client.post(leave)
+    op.refresh_from_db()
+    assert not op.claimed

@@ -30,6 +30,7 @@ from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor
 from apps.spaces.models import Operator, Representative
 from apps.spaces.permissions import representative_of
+from apps.spaces.services import representative_end
 
 
 @login_required
@@ -51,6 +52,20 @@ def console(request: HttpRequest, op: str) -> HttpResponse:
     texts = [*page.documents, *([page.promises_text] if page.promises_text else [])]
     context = {"operator": page, "texts": texts, "face": face_of(representative, now=clock.now())}
     return render(request, "accountability/console.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def leave(request: HttpRequest, op: str) -> HttpResponse:
+    """Answer for it no more: said plainly before, done after."""
+    operator, representative = enter(request, op)
+    if request.method == "POST":
+        representative_end(representative=representative, now=clock.now())
+        messages.success(request, _("Your mandate is over, and your key is destroyed. What you signed stays."))
+        return redirect("accountability:operator", op)
+    context = {"operator": operator, "face": face_of(representative, now=clock.now())}
+    return render(request, "accountability/leave.html", context)
 
 
 def enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
