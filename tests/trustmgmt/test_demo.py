@@ -81,7 +81,7 @@ def _other_sites_take_part_without_a_network():
 def _one_holds_the_label_and_anothers_is_suspended():
     now = clock.now()
     assert {row.operator: row.state for row in label_rows(now=now)} == {
-        "hearthside": "valid", "mutuelle-des-routes": "suspended",
+        "slow-roads": "valid", "mutuelle-des-routes": "suspended",
     }  # fmt: skip
     assert [(row.host, row.about, row.state) for row in outside_rows(now=now)] == [
         ("labels.openledger.example", "trustmgmt", "valid")

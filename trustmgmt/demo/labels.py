@@ -4,11 +4,13 @@ Verdicts are said today: the criteria of a fresh site bind from today.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 
+from apps.accountability.reports.prose import release_prose
+from apps.accountability.reports.services import Words, report_publish
 from apps.accountability.services import DisclosureDraft, SourceDraft, StatementDraft, disclosure_publish
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.labels.models import Assessor, CriterionVersion, Found, Label
@@ -17,7 +19,6 @@ from apps.labels.services import (
     AssessmentDraft,
     assess,
     assess_by_machine,
-    criteria_install,
     label_change,
     label_grant,
     reply,
@@ -45,7 +46,7 @@ class Applicant:
 
 
 APPLICANTS = (
-    Applicant("hearthside", "daniel.okafor", (("Parts des membres", "Members’ shares", "100"),)),
+    Applicant("slow-roads", "imogen.farrow", (("Dons", "Donations", "70"), ("Guide imprimé", "Printed guide", "30"))),
     Applicant("mutuelle-des-routes", "paul.lecerf", (("Cotisations des membres", "Members’ fees", "100"),)),
 )
 
@@ -53,11 +54,11 @@ APPLICANTS = (
 def give_labels(world: World) -> None:
     """Texts first, then verdicts, then what follows from them."""
     now = world.now
-    criteria_install(now=now)
     person(world, SECOND, language="fr", now=now)
     mandate_grant(account=world.account(SECOND), role=Role.AUDITOR, public_name=SECOND, now=now)
-    labels = [_labelled(world, applicant, now) for applicant in APPLICANTS]
-    _suspend(world, labels[1], now)
+    labels = [label for applicant in APPLICANTS for label in _labelled(world, applicant, now)]
+    for label in labels[1:]:
+        _suspend(world, label, now)
     _table_verdict(world, now)
     assess_by_machine(operator=Operator.objects.get(slug=settings.PLATFORM_OPERATOR), now=now)
     _of_another_body(world, now)
@@ -68,7 +69,8 @@ def _auditors(world: World) -> list[Account]:
     return [world.account("fern_audit"), world.account(SECOND)]
 
 
-def _labelled(world: World, applicant: Applicant, now: datetime) -> Label:
+def _labelled(world: World, applicant: Applicant, now: datetime) -> list[Label]:
+    """Its label; none where a computation objects, for then auditors cannot give it."""
     operator = world.operators[applicant.slug]
     _publish(world, operator, applicant, now)
     assess_by_machine(operator=operator, now=now)
@@ -76,7 +78,9 @@ def _labelled(world: World, applicant: Applicant, now: datetime) -> Label:
         version = CriterionVersion.objects.in_force(now).get(criterion__code=code)
         for auditor in _auditors(world):
             _judge(auditor, operator, version, Found.MET, JUDGED, now)
-    return label_grant(account=world.account("fern_audit"), operator=operator, now=now)
+    if open_questions(operator, now=now):
+        return []
+    return [label_grant(account=world.account("fern_audit"), operator=operator, now=now)]
 
 
 def _judge(
@@ -106,6 +110,18 @@ def _publish(world: World, operator: Operator, applicant: Applicant, now: dateti
     disclosure = DisclosureDraft(now.year - 1, sources, nobody, StatementDraft("Aucun.", "None."), nobody)
     account = world.account(applicant.face)
     disclosure_publish(account=account, operator=operator, representative=face, draft=disclosure, now=now)
+    _report(account, operator, now)
+
+
+def _report(account: Account, operator: Operator, now: datetime) -> None:
+    """A transparency report, counted from what happened in its spaces, until yesterday."""
+    ends = now.date() - timedelta(days=1)
+    begins = (ends.replace(day=1) - timedelta(days=32)).replace(day=1)
+    said = Words(release_prose("fr"), release_prose("en"))
+    face = operator.representatives.get()
+    report_publish(
+        account=account, operator=operator, representative=face, begins=begins, ends=ends, said=said, now=now
+    )
 
 
 def _suspend(world: World, label: Label, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from apps.accountability.platform.install import platform_install
+from apps.labels.services import criteria_install
 from apps.ledger import declare, sequencer
 from apps.ledger.models import Event
 from apps.ledger.services import append, delivering
@@ -41,6 +42,7 @@ def load(*, now: datetime) -> str:
         cursor.execute("SET synchronous_commit = off")  # thousands of small acts; the last one is waited for
     append(kind=STARTED, actor="", object="demo", now=now)
     platform_install(now=now)  # where the start of the site has not; its news is delivered with all the rest
+    criteria_install(now=now)  # likewise
     world = World(now=now)
     with delivering(), instead(world.outside):
         _live(world)
