@@ -1,12 +1,14 @@
 """Who answers: under a real name, signed, dated; promises with their days; silence shown as silence."""
 
+from copy import deepcopy
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from apps.accountability import services
-from apps.accountability.models import Alert, Answer, Commitment
+from apps.accountability.models import Alert, Answer, Commitment, Tile
 from apps.accountability.selectors import alert_page, operator_page
 from apps.accountability.services import AnswerDraft, CommitmentDraft
 from apps.accountability.services.answers import answer_holds
@@ -22,21 +24,33 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def op():
-    return operator()
+@pytest.fixture(scope="module")
+def world(kept):
+    """An operator, who answers for it, and a confirmed alert: once for all."""
+    return kept(_confirmed)
 
 
-@pytest.fixture
-def awa(op):
-    return represent(op)
-
-
-@pytest.fixture
-def alert(op) -> Alert:
+def _confirmed() -> SimpleNamespace:
+    op = operator()
+    awa = represent(op)
     surge(op)
-    found = Alert.objects.get(operator=op)
-    return services.alert_evaluate(alert_id=found.pk, now=LOOKED)
+    alert = services.alert_evaluate(alert_id=Alert.objects.get(operator=op).pk, now=LOOKED)
+    return SimpleNamespace(op=op, awa=awa, alert=alert)
+
+
+@pytest.fixture
+def op(world, db):
+    return deepcopy(world.op)
+
+
+@pytest.fixture
+def awa(world, db):
+    return deepcopy(world.awa)
+
+
+@pytest.fixture
+def alert(world, db) -> Alert:
+    return deepcopy(world.alert)
 
 
 def draft(**more) -> AnswerDraft:
@@ -79,10 +93,10 @@ def test_a_mandate_that_is_over_answers_no_more(op, awa, alert):
 
 
 def test_what_was_not_published_cannot_be_answered(op, awa):
-    press(op)
+    press(op, tile=Tile.DATA)
 
     with pytest.raises(NotNow):
-        publish(awa, Alert.objects.get(operator=op))
+        publish(awa, Alert.objects.get(tile=Tile.DATA))
 
 
 def test_an_answer_lifts_the_deadline_and_a_new_surge_sets_another(op, awa, alert):

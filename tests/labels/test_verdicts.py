@@ -14,7 +14,7 @@ from apps.documents.models import ChangeClass, Document, Version
 from apps.labels import services
 from apps.labels.checks import CHECKS
 from apps.labels.models import Assessment, Assessor, CriterionVersion, Found
-from apps.labels.selectors.verdicts import open_questions
+from apps.labels.selectors.verdicts import TOLD_AT_ONCE, open_questions
 from apps.labels.services.criteria import criteria_install, criterion_document, draft_of, table
 from apps.labels.states import LabelState
 from apps.ledger import sequencer
@@ -51,6 +51,8 @@ def test_each_criterion_is_signed_and_logged_and_we_answer_every_one_ourselves(c
     assert LogEntry.objects.filter(kind="assessment.published").count() == 28
     with pytest.raises(NotNow, match="cannot give it to itself"):
         services.label_grant(account=auditor(), operator=us, now=clock.now())
+    grid = client.get("/en/label/o/trustmgmt/").content.decode()
+    assert grid.count('<div class="faces') <= 2 * TOLD_AT_ONCE  # the page stays small: the others in a line
     assert client.get("/en/about/us/", follow=True).redirect_chain[-1][0] == "/en/label/o/trustmgmt/"
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
-from apps.accountability import services as accountability
-from apps.accountability.models import Alert
 from apps.accountability.reports.models import ReportDraft, TransparencyReport
-from apps.accountability.services import AnswerDraft, CommitmentDraft
 from apps.algorithms.conformal import GROUPS
 from apps.algorithms.review_suspicion import VERSION
 from apps.base import clock
-from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
 from apps.moderation.models import Audit, Case
@@ -33,21 +28,20 @@ from apps.posts.models import Review, Source, Thread
 from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
-from apps.spaces.models import Mandate, Operator, Space
-from tests.accountability.world import press
+from apps.spaces.models import Mandate, Space
 from tests.journeys.town import Town, build_town
+from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.told_reports import make_reports
+from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.moderation.world import audit_of, decide, report
 from tests.pages.audited import make_audited, make_model
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
-RULES = ("Un avis est publié aussitôt. L’auteur a 30 jours.", "Un avis est publié aussitôt. L’auteur a 14 jours.")
 ENDLESS = "a" * 400  # no page may grow as wide as a word without end
 DAY = timedelta(days=1)
-_networks = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +68,15 @@ class Everywhere:
     waiting: Case
     drawn: Audit
     trial: RuleChange
-    alert: Alert
+    held: Held
+    watched: Watched
     elsewhere: OtherSites
 
     @property
     def accounts(self) -> dict[str, Account]:
         """Who signs in."""
-        return {a.username: a for a in Account.objects.filter(username__in=[MEMBER, MANAGER, REPRESENTATIVE])}
+        people = [MEMBER, MANAGER, REPRESENTATIVE, AUDITOR]
+        return {a.username: a for a in Account.objects.filter(username__in=people)}
 
 
 def build_everywhere() -> Everywhere:
@@ -101,9 +97,9 @@ def build_everywhere() -> Everywhere:
     limits = {"limits": dict.fromkeys(GROUPS, -5.0)}
     manager = Mandate.objects.get(public_name="tm_heron").account
     trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
-    _texts(town.operator, now)
+    held = build_held(town, now)
     make_reports(town.operator, now)
-    alert = _alert(town, now)
+    watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
     deliver_due(now=now, limit=10_000)
@@ -119,7 +115,8 @@ def build_everywhere() -> Everywhere:
         waiting=waiting,
         drawn=drawn,
         trial=trial,
-        alert=alert,
+        held=held,
+        watched=watched,
         elsewhere=elsewhere,
     )
 
@@ -193,50 +190,13 @@ def _decided(account: Account, case: Case, outcome: Outcome, now: datetime, **mo
     decisions_publish(now=now + timedelta(seconds=11))
 
 
-def _texts(operator: Operator, now: datetime) -> None:
-    face = operator.representatives.get().reference
-    rules = document_create(
-        owner=operator.reference, kind="rules", slug="rules", title_fr="Règles des avis", title_en="Review rules"
-    )
-    for number, text in enumerate(RULES):
-        at = now - (20 - 10 * number) * DAY
-        draft = VersionDraft(body_fr=text, body_en=text, effective_at=at + 3 * DAY)
-        version_publish(document=rules, draft=draft, actor=face, signed_by=face, now=at)
-
-
-def _alert(town: Town, now: datetime) -> Alert:
-    """Confirmed, told in a batch, answered with one promise for later and one whose day is past."""
-    begun = now - 8 * DAY
-    for words in ("Mon avis a disparu.", "Trois mois sans motif.", "Le filtre a pris mon texte."):
-        _press(town, words, begun, None)
-    for account in town.members:
-        _press(town, f"Retiré sans un mot, dit {account.username}.", begun, account)
-    alert = accountability.alert_evaluate(alert_id=Alert.objects.get().pk, now=begun)
-    accountability.tallies_publish(now=begun + DAY / 8)
-    promises = [CommitmentDraft(f"Une personne relit ({n}).", "", (begun + n * DAY).date()) for n in (3, 40)]
-    draft = AnswerDraft("Ce filtre est arrêté.", "This filter is stopped.", promises)
-    answering = operator_account(town.operator)
-    accountability.answer_publish(account=answering, alert=alert, draft=draft, now=begun + DAY)
-    _press(town, "Encore un avis parti hier.", now - DAY / 4, None)
-    return alert
-
-
-def operator_account(operator: Operator) -> Account:
-    """Who answers for it."""
-    return operator.representatives.get().account
-
-
-def _press(town: Town, words: str, now: datetime, account: Account | None) -> None:
-    network = f"network-{next(_networks)}"
-    press(town.operator, account=account, network=network, browser=network, words=words, now=now)
-
-
 def ways(world: Everywhere) -> Iterator[Way]:
     """Every page, in the order in which one discovers them."""
     space, operator = world.town.space.slug, world.town.operator.slug
     of_space, of_operator = [space], [operator]
     item = world.review.reference
-    document = [operator, "rules"]
+    document, held = [operator, "rules"], world.held
+    alert, watched = [operator, held.alert.reference], world.watched
     told = TransparencyReport.objects.filter(operator=world.town.operator)
     begun = ReportDraft.objects.filter(operator=world.town.operator)
     yield from (
@@ -258,15 +218,40 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("operator", "accountability:operator", of_operator),
         _way("the platform itself", "accountability:operator", [settings.PLATFORM_OPERATOR]),
         _way("red button", "accountability:red", of_operator),
-        _way("alert", "accountability:alert", [operator, world.alert.reference]),
+        _way("alert", "accountability:alert", alert),
+        _way("after a press", "ledger:receipt", [held.voice.token]),
+        _way("my alert", "accountability:voice", [operator, held.voice.token]),
+        _way("taking it back", "accountability:withdraw", [operator, held.voice.token]),
+        _way("who signed an answer", "accountability:signature", [*alert, held.promise.answer.reference]),
+        _way("what was heard", "accountability:heard", of_operator),
+        _way("button for other sites", "accountability:button", of_operator),
         _way("text", "accountability:document", document),
         _way("diff", "accountability:diff", [*document, 1, 2]),
         _way("reports", "accountability:reports", of_operator),
         *(_way(f"report {r.slug}", "accountability:report", [operator, r.slug]) for r in told),
+        _way("money", "accountability:document", [operator, "disclosure"]),
+        _way("an archive's copy", "accountability:copy", document),
+        _way("known by its texts alone", "accountability:operator", ["route-apart"]),
+        _way("sentences", "accountability:clauses", [*document, 1]),
+        _way("one sentence", "accountability:clause_point", [*document, 1, "fr", 0]),
+        _way("clause", "accountability:clause", [*document, held.clause.reference]),
+        _way("label", "labels:home"),
+        _way("criterion", "labels:criterion", ["trm-2"]),
+        _way("an operator under the criteria", "labels:operator", of_operator),
+        Way("criteria with every reason", _path("labels:operator", ["sentier"]) + "?show=met"),
+        _way("we under the criteria", "labels:operator", [settings.PLATFORM_OPERATOR]),
+        _way("badge", "labels:label", [held.label.reference]),
+        _way("audits of operators", "audits:home"),
+        _way("an audit under way", "audits:audit", [watched.audit.reference]),
+        _way("an audit and its answer", "audits:audit", [watched.audited.reference]),
+        _way("proposals", "proposals:home"),
+        _way("a proposal", "proposals:proposal", [watched.proposal.reference]),
+        _way("a proposal decided", "proposals:proposal", [watched.decided.reference]),
         _way("algorithms", "accountability:algorithms", [settings.PLATFORM_OPERATOR]),
         _way("algorithm", "pages:algorithm", [settings.PLATFORM_OPERATOR, "learned-suspicion"]),
         _way("log", "ledger:log"),
         _way("log entry", "ledger:entry", [1]),
+        _way("state of the log", "ledger:state"),
         _way("audit", "pages:audit"),
         _way("api", "pages:about_api"),
         _way("retention", "people:retention"),
@@ -292,11 +277,18 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my names", "people:personas", person=MEMBER),
         _way("my notices", "notices:list", person=MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
+        _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("erase", "people:erase", person=MEMBER),
         _way("take part elsewhere", "federation:elsewhere", person=MEMBER),
         _way("my other homes", "federation:homes", person=MEMBER),
         _way("second factor", "mfa_index", person=MEMBER),
+        _way("a clause, as a member", "accountability:clause", [*document, held.clause.reference], MEMBER),
+        _way("promise", "accountability:promise", [operator, held.promise.reference], MEMBER),
+        _way("other words for a rule", "proposals:to_text", document, MEMBER),
+        _way("other words for a criterion", "proposals:to_criterion", ["trm-2"], MEMBER),
+        _way("a member's verdict", "labels:assess", [operator, "trm-2"], MEMBER),
+        _way("nobody to answer for", "accountability:consoles", person=MEMBER),
         _way("desk", "moderation:item", [world.waiting.reference], MANAGER),
         _way("review to read first", "moderation:item", [world.drawn.reference], MANAGER),
         _way("rules", "moderation:rules", None, MANAGER),
@@ -307,7 +299,10 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("lists of other sites", "federation:lists", person=MANAGER),
         _way("console", "accountability:console", of_operator, REPRESENTATIVE),
         _way("new text", "accountability:publish", document, REPRESENTATIVE),
-        _way("answer", "accountability:answer", [operator, world.alert.reference], REPRESENTATIVE),
+        _way("answer", "accountability:answer", alert, REPRESENTATIVE),
+        _way("first text", "accountability:publish_new", of_operator, REPRESENTATIVE),
+        _way("what it lives on", "accountability:disclose", of_operator, REPRESENTATIVE),
+        _way("answer to a verdict", "labels:reply", [held.verdict.reference], REPRESENTATIVE),
         _way("show a label", "labels:bring", of_operator, REPRESENTATIVE),
         _way("my reports", "accountability:report_console", of_operator, REPRESENTATIVE),
         _way("count a report", "accountability:report_write", of_operator, REPRESENTATIVE),
@@ -315,6 +310,17 @@ def ways(world: Everywhere) -> Iterator[Way]:
         *(_way("brought", "accountability:report_draft", [operator, d.reference], REPRESENTATIVE) for d in begun),
         _way("take over", "federation:sources", of_operator, REPRESENTATIVE),
         _way("before taking over", "federation:source", [operator, world.elsewhere.seen.reference], REPRESENTATIVE),
+        _way("alert, closely", "accountability:alert", alert, AUDITOR),
+        _way("proof", "accountability:proof", [*alert, held.proof.reference], AUDITOR),
+        _way("words of an alert", "accountability:words", alert, AUDITOR),
+        _way("contested voice", "accountability:contest", [*alert, held.contest.reference], AUDITOR),
+        _way("verdict", "labels:assess", [operator, "trm-2"], AUDITOR),
+        _way("an audit to announce", "audits:announce", None, AUDITOR),
+        _way("links of an auditor", "audits:declare", None, AUDITOR),
+        _way("a sample to look at", "audits:look", [watched.audit.reference], AUDITOR),
+        _way("one thing of it", "audits:finding", [watched.audit.reference, 1], AUDITOR),
+        _way("a label to give", "labels:operator", ["sentier"], AUDITOR),
+        _way("a label to change", "labels:change", [held.label.reference], AUDITOR),
     )
 
 

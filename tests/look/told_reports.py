@@ -19,7 +19,8 @@ def make_reports(operator: Operator, now: datetime) -> None:
         account=face.account, operator=operator, representative=face, begins=days[0], ends=days[1], said=words, now=now
     )
     for year in (now.year - 1, now.year - 2):
-        sheets = services.count(operator, date(year, 1, 1), date(year, 12, 31), words.en, now=now)
+        begins = max(date(year, 1, 1), services.EARLIEST)
+        sheets = services.count(operator, begins, date(year, 12, 31), words.en, now=now)
         sheets = put(put(sheets, 4, 0, FIGURES[4][0][0], 12), 8, 2, "Value", "96.3")
         files = [(annex.file_name(n), as_csv(made).encode()) for n, made in sheets.items()]
         begun = services.draft_take(operator=operator, draft=None, files=files, now=now)

@@ -18,6 +18,7 @@ from apps.spaces.models import Operator
 
 GOOD = frozenset({Found.MET, Found.NOT_APPLICABLE})
 JUDGES = 2  # auditors who must agree where no computation decides
+TOLD_AT_ONCE = 8  # criteria of one kind told with every reason; the others when asked for, so that the page stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Group:
     code: str
     title: str
     rows: list[CriterionRow]
-    whole: bool
+    told: list[CriterionRow]  # with every reason; the other rows in one line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,24 @@ def _row(operator: Operator, version: CriterionVersion, found: list[Assessment])
 
 
 def groups_of(rows: Sequence[CriterionRow], *, shown: str = "") -> list[Group]:
-    """What anybody found wanting first, then what is met, then what nobody has looked at; `shown` is told whole."""
+    """What anybody found wanting first, then what is met, then what nobody has looked at.
+
+    `shown` is the group, or the one criterion, to tell with every reason.
+    """
     looked_at = [row for row in rows if row.verdicts]
     wanting = [row for row in looked_at if any(verdict.verdict not in GOOD for verdict in row.verdicts)]
+    met, unseen = [row for row in looked_at if row not in wanting], [row for row in rows if not row.verdicts]
     groups = [
-        Group("wanting", _("Not met, or only in part"), wanting, whole=True),
-        Group("met", _("Met, or not applicable"), [row for row in looked_at if row not in wanting], shown == "met"),
-        Group("open", _("Not looked at yet"), [row for row in rows if not row.verdicts], shown == "open"),
+        _group("wanting", _("Not met, or only in part"), wanting, {"wanting", shown}),
+        _group("met", _("Met, or not applicable"), met, {shown}),
+        _group("open", _("Not looked at yet"), unseen, {shown}),
     ]
     return [group for group in groups if group.rows]
+
+
+def _group(code: str, title: str, rows: list[CriterionRow], shown: set[str]) -> Group:
+    first = rows[:TOLD_AT_ONCE] if code in shown else []
+    return Group(code, title, rows, [row for row in rows if row in first or row.code.lower() in shown])
 
 
 def verdict_view(assessment: Assessment, in_force: CriterionVersion) -> VerdictView:
