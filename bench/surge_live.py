@@ -13,10 +13,12 @@ import base64
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -104,7 +106,6 @@ async def _measured(site: ScratchSite, sockets: int, peer: str, messages: int, r
             hub.append(await _hub(site.child("web").process.pid, port, sockets, messages, number))
             group.append(await _whole_group(server.pid, port + 1, sockets, messages, environment))
             print(f"  per CPU-second: hub {hub[-1][0]:,.0f}, group {group[-1][0]:,.0f}", flush=True)
-        server.terminate()
     return found | {
         "sockets": sockets,
         "delivered": min(share for _rate, share in hub),
@@ -214,15 +215,19 @@ async def _group(pid: int, port: int, sockets: int, messages: int, environment: 
     return share * sockets * messages / spent, share
 
 
-def _group_server(port: int, environment: dict[str, str]) -> Popen[bytes]:
+@contextmanager
+def _group_server(port: int, environment: dict[str, str]) -> Iterator[Popen[bytes]]:
     """granian as the site runs it, in a process group of its own, with as many workers."""
     from trustmgmt.launcher.site import WEB_WORKERS
 
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "asginl", "--no-access-log"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WEB_WORKERS)]
-    return Popen(
-        [*command, "bench.surge_group:application"], env=environment, stdout=DEVNULL, stderr=DEVNULL, process_group=0
-    )
+    command += ["bench.surge_group:application"]
+    with Popen(command, env=environment, stdout=DEVNULL, stderr=DEVNULL, process_group=0) as server:
+        try:
+            yield server
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)  # it may wait for ever for its sockets to close
 
 
 async def _ready(port: int) -> None:
