@@ -21,6 +21,7 @@ PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="
 ASKED: dict[str, list[OpenApiParameter]] = {
     "": [],
     "page": [PAGE],
+    "operator": [OpenApiParameter("o", {"type": "string", "maxLength": 60}, description="The slug of an operator.")],
     "register": [
         OpenApiParameter("q", {"type": "string", "maxLength": 80}, description="A name or a town."),
         OpenApiParameter("state", str, enum=["possible", "confirmed"]),

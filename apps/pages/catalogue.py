@@ -9,6 +9,7 @@ from apps.accountability.reports.lists import TransparencyList
 from apps.accountability.reports.selectors import TransparencyPage
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.audits.selectors.audits import OutsideAuditPage, OutsideAuditsPage
 from apps.labels.selectors.criteria import CriteriaPage, CriterionPage
 from apps.labels.selectors.elsewhere import OutsideLabels, OutsidePage
 from apps.labels.selectors.labels import LabelPage
@@ -32,6 +33,10 @@ from apps.pages.selectors.register import (
     heard_twin,
     operator_twin,
     operators_twin,
+    outside_audit_twin,
+    outside_audits_twin,
+    proposal_twin,
+    proposals_twin,
     report_twin,
     reports_twin,
     text_twin,
@@ -42,6 +47,7 @@ from apps.pages.selectors.search import SearchPage, search_page
 from apps.pages.selectors.spaces import SpacePage, SpacesPage, space_page, spaces_page
 from apps.pages.selectors.subject import SubjectPage, subject_page
 from apps.pages.selectors.thread import ThreadPage, thread_page
+from apps.proposals.selectors import ProposalPage, ProposalsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,10 @@ TWINS = (
     PageKind("operators", "o/", OperatorsPage, operators_twin, lists="register"),
     PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),
     PageKind("alert", "o/<slug:op>/alert/<str:ref>/", AlertPage, alert_twin),
+    PageKind("outside_audits", "audit/operators/", OutsideAuditsPage, outside_audits_twin, lists="operator"),
+    PageKind("outside_audit", "audit/a/<str:ref>/", OutsideAuditPage, outside_audit_twin),
+    PageKind("proposals", "proposals/", ProposalsPage, proposals_twin),
+    PageKind("proposal", "proposals/<str:ref>/", ProposalPage, proposal_twin),
     PageKind("heard", "o/<slug:op>/heard/", HeardPage, heard_twin),
     PageKind("reports", "o/<slug:op>/reports/", TransparencyList, reports_twin),
     PageKind("report", "o/<slug:op>/reports/<slug:period>/", TransparencyPage, report_twin, lists="version"),

@@ -17,7 +17,7 @@ from apps.labels.models import CriterionVersion
 from apps.labels.selectors.labels import StateSign
 from apps.ledger.site_key import verifies
 from apps.look.numbers import number
-from apps.look.parts import Step, StepState
+from apps.look.parts import StepState
 from apps.posts.models import Post
 from apps.posts.states import ItemState
 from apps.proposals.documents import tally as tally_document
@@ -84,6 +84,15 @@ class RulingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalStep:
+    """One step: done, now, or next."""
+
+    title: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalPage:
     """One proposal, from its words to what became of them."""
 
@@ -96,7 +105,7 @@ class ProposalPage:
     differences: list[Difference]
     talk_path: str
     messages: int
-    steps: list[Step]
+    steps: list[ProposalStep]
     sentence: str
     turnout: str
     vote_from: datetime
@@ -210,7 +219,7 @@ def _talk(proposal: Proposal) -> str:
     return reverse("pages:thread", args=[proposal.thread.space.slug, proposal.thread.pk])
 
 
-def _steps(proposal: Proposal, tally: Tally | None, ruling: Ruling | None) -> list[Step]:
+def _steps(proposal: Proposal, tally: Tally | None, ruling: Ruling | None) -> list[ProposalStep]:
     """Proposed, talked about, voted on, decided."""
     at = {STATES.DISCUSSED: 1, STATES.VOTED: 2, STATES.CARRIED: 3}.get(ProposalState(proposal.state), 4)
     days = [proposal.proposed_at, proposal.vote_from, proposal.vote_until, proposal.decide_until]
@@ -224,14 +233,15 @@ def _steps(proposal: Proposal, tally: Tally | None, ruling: Ruling | None) -> li
         days[3] = ruling.ruled_at
     steps = [_step(titles[n], days[n], n, at) for n in range(4)]
     if proposal.ended_at:
-        return [steps[0], Step(ProposalState(proposal.state).label, date_format(proposal.ended_at, "DATE_FORMAT"))]
+        ended = str(ProposalState(proposal.state).label).capitalize()
+        return [steps[0], ProposalStep(ended, date_format(proposal.ended_at, "DATE_FORMAT"), StepState.DONE)]
     return steps if at < 4 or ruling else steps[:3]
 
 
-def _step(title: str, day: datetime, n: int, at: int) -> Step:
+def _step(title: str, day: datetime, n: int, at: int) -> ProposalStep:
     state = StepState.DONE if n < at else StepState.NOW if n == at else StepState.NEXT
     words = {"day": date_format(day, "DATE_FORMAT")}
-    return Step(title, words["day"] if state is StepState.DONE else _("until %(day)s") % words, state)
+    return ProposalStep(title, words["day"] if state is StepState.DONE else _("until %(day)s") % words, state)
 
 
 def _sentence(proposal: Proposal, now: datetime) -> str:

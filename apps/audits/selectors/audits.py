@@ -22,7 +22,7 @@ from apps.labels.states import FOUND
 from apps.ledger import checkpoints
 from apps.ledger.site_key import verifies
 from apps.look.numbers import number, percent
-from apps.look.parts import Step, StepState
+from apps.look.parts import StepState
 from apps.spaces.models import Operator
 
 SHOWN = 100
@@ -159,6 +159,15 @@ class DrawView:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditStep:
+    """One step: done, now, or next."""
+
+    title: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideAuditPage:
     """One audit, from its announcement to the operator's answer."""
 
@@ -171,7 +180,7 @@ class OutsideAuditPage:
     due_at: datetime
     lookers: int
     roster: list[str]
-    steps: list[Step]
+    steps: list[AuditStep]
     waiting: str
     items_sha256: str
     sha256: str
@@ -307,7 +316,7 @@ def audit_page(reference: str) -> OutsideAuditPage:
     )
 
 
-def steps_of(audit: Audit, position: int | None) -> list[Step]:
+def steps_of(audit: Audit, position: int | None) -> list[AuditStep]:
     """Announced, in the log, signed by witnesses and drawn, found, answered: what is done and what comes next."""
     draw, result = getattr(audit, "draw", None), getattr(audit, "result", None)
     answer = getattr(audit, "answer", None)
@@ -324,10 +333,11 @@ def steps_of(audit: Audit, position: int | None) -> list[Step]:
     return [_step(title, detail, at == now) for at, (title, detail) in enumerate(done)]
 
 
-def _step(title: str, detail: datetime | str | None, is_now: bool) -> Step:
+def _step(title: str, detail: datetime | str | None, is_now: bool) -> AuditStep:
     if detail is None:
-        return Step(title, "", StepState.NOW if is_now else StepState.NEXT)
-    return Step(title, date_format(detail, "DATE_FORMAT") if isinstance(detail, datetime) else detail)
+        return AuditStep(title, "", StepState.NOW if is_now else StepState.NEXT)
+    said = date_format(detail, "DATE_FORMAT") if isinstance(detail, datetime) else detail
+    return AuditStep(title, said, StepState.DONE)
 
 
 def _waiting(audit: Audit, position: int | None) -> str:

@@ -11,12 +11,15 @@ from apps.accountability.reports.lists import TransparencyList, reports_list
 from apps.accountability.reports.selectors import TransparencyPage, report_page
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage, OperatorRow, texts
 from apps.accountability.selectors.texts import DiffPage, TextPage
+from apps.audits.selectors.audits import OutsideAuditPage, OutsideAuditsPage, audit_page, audits_page
 from apps.base.models import typed
 from apps.pages.filters import page_number
 from apps.pages.selectors.parts import Numbering, paged
+from apps.proposals.selectors import ProposalPage, ProposalsPage, proposal_page, proposals_page
 from apps.spaces.permissions import Visitor
 
 LONGEST_NAME = 80
+LONGEST_SLUG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,23 @@ def diff_twin(visitor: Visitor, query: QueryDict, *, op: str, slug: str, a: int,
     operator = selectors.operator_by_slug(op)
     language = (get_language() or "fr")[:2]
     return texts.diff_page(operator, texts.owned_text(operator, slug), a, b, language=language, now=now)
+
+
+def outside_audits_twin(visitor: Visitor, query: QueryDict, *, now: datetime) -> OutsideAuditsPage:
+    """Audits of operators, or of the operator `o`."""
+    return audits_page(typed(query.get("o", ""))[:LONGEST_SLUG], now=now)
+
+
+def outside_audit_twin(visitor: Visitor, query: QueryDict, *, ref: str, now: datetime) -> OutsideAuditPage:
+    """One audit with all its steps."""
+    return audit_page(typed(ref))
+
+
+def proposals_twin(visitor: Visitor, query: QueryDict, *, now: datetime) -> ProposalsPage:
+    """Changes proposed to rules."""
+    return proposals_page()
+
+
+def proposal_twin(visitor: Visitor, query: QueryDict, *, ref: str, now: datetime) -> ProposalPage:
+    """One proposal, its vote and its decision."""
+    return proposal_page(typed(ref), now=now)
