@@ -81,7 +81,16 @@ def check_can_announce(account: Visitor, operator: Operator, *, now: datetime) -
 
 
 def check_can_look(account: Visitor, audit: Audit, *, now: datetime) -> Seat:
-    """Whoever the draw named, while the audit runs and they have not ended."""
+    """Whoever sits for it, and has no link to the operator by now, neither seen nor declared."""
+    seat = check_sits(account, audit)
+    said = declared(seat.mandate, audit.operator, now=now) if seat.mandate else None
+    if not allows(check_can_look_closely, account, audit.operator, now=now) or (said is not None and said.linked):
+        raise NotYours(_("You have a link to this operator by now, or no mandate: step down, and the next steps in."))
+    return seat
+
+
+def check_sits(account: Visitor, audit: Audit) -> Seat:
+    """Whoever the draw named, while the audit runs and they have not ended. Enough to step down."""
     seat = None
     if account.is_authenticated:
         mine = Q(mandate__account=account, left_at=None)

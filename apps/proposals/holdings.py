@@ -1,6 +1,6 @@
 """What proposals hold about people: a vote is theirs alone; words that others voted on stay, without the name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from apps.proposals.models import Proposal, Ruling, Tally, Turnout, Vote
 from apps.proposals.services.proposing import end
 from apps.proposals.states import ProposalState
 
+VOTES_KEPT = timedelta(days=30)
 ERASED_FR = "Effacé à la demande de la personne."
 ERASED_EN = "Erased at the person’s request."
 
@@ -47,6 +48,11 @@ def _erase_votes(account: Account, now: datetime) -> int:
     return Vote.objects.filter(account=account).delete()[0]
 
 
+def _purge_votes(now: datetime) -> int:
+    """Once a vote is counted and its month is over, nobody needs to know who voted how."""
+    return Vote.objects.filter(proposal__vote_until__lt=now - VOTES_KEPT).delete()[0]
+
+
 def _rulings(account: Account) -> Rows:
     for row in Ruling.objects.filter(representative__account=account) | Ruling.objects.filter(mandate__account=account):
         said = {"reasons_fr": row.reasons_fr, "reasons_en": row.reasons_en}
@@ -62,7 +68,10 @@ def register() -> None:
             _votes,
             _erase_votes,
             _("deleted; a vote that runs counts one less, one that is counted stays as it was published"),
+            keep_for=VOTES_KEPT,
+            purge=_purge_votes,
             order=30,
+            keep_note=_("counted from the end of the vote"),
         )
     )
     holds(

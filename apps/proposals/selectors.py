@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from apps.documents.models import Version
 from apps.labels.models import CriterionVersion
 from apps.labels.selectors.labels import StateSign
 from apps.ledger.site_key import verifies
+from apps.look.moments import day
 from apps.look.numbers import number
 from apps.look.parts import StepState
 from apps.posts.models import Post
@@ -234,22 +234,22 @@ def _steps(proposal: Proposal, tally: Tally | None, ruling: Ruling | None) -> li
     steps = [_step(titles[n], days[n], n, at) for n in range(4)]
     if proposal.ended_at:
         ended = str(ProposalState(proposal.state).label).capitalize()
-        return [steps[0], ProposalStep(ended, date_format(proposal.ended_at, "DATE_FORMAT"), StepState.DONE)]
+        return [steps[0], ProposalStep(ended, day(proposal.ended_at), StepState.DONE)]
     return steps if at < 4 or ruling else steps[:3]
 
 
-def _step(title: str, day: datetime, n: int, at: int) -> ProposalStep:
+def _step(title: str, on: datetime, n: int, at: int) -> ProposalStep:
     state = StepState.DONE if n < at else StepState.NOW if n == at else StepState.NEXT
-    words = {"day": date_format(day, "DATE_FORMAT")}
+    words = {"day": day(on)}
     return ProposalStep(title, words["day"] if state is StepState.DONE else _("until %(day)s") % words, state)
 
 
 def _sentence(proposal: Proposal, now: datetime) -> str:
     """Where it stands, in words."""
     days = {
-        "from": date_format(proposal.vote_from, "DATE_FORMAT"),
-        "until": date_format(proposal.vote_until, "DATE_FORMAT"),
-        "by": date_format(proposal.decide_until, "DATE_FORMAT"),
+        "from": day(proposal.vote_from),
+        "until": day(proposal.vote_until),
+        "by": day(proposal.decide_until),
     }
     late = proposal.state == STATES.CARRIED and now > proposal.decide_until
     if late:

@@ -164,6 +164,19 @@ def test_who_steps_down_is_followed_by_the_next_lot_and_only_the_drawn_look():
     assert (audit.state, audit.result.wrong, audit.result.open) == (AuditState.FOUND, 0, 0)
 
 
+def test_who_finds_a_link_after_the_draw_looks_no_more_and_can_only_step_down():
+    audit, (one, two) = drawn(auditors=4)
+    services.link_declare(account=one, operator=audit.operator, linked=True, words="", now=clock.now())
+    audit.operator.representatives.create(account=two, real_name="A", role_fr="r", role_en="r", from_at=clock.now())
+
+    for account in (one, two):
+        with pytest.raises(NotYours, match="step down"):
+            look(audit, account, "rrrr")
+        services.seat_leave(account=account, audit=audit, why="A link.", now=clock.now())
+
+    assert audit.seats.filter(left_at=None).count() == 2
+
+
 def test_what_is_taken_back_or_takes_too_long_stays_readable(client):
     audit, people = announced()
     with pytest.raises(NotYours):

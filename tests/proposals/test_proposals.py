@@ -18,6 +18,7 @@ from apps.labels.services.criteria import criteria_install
 from apps.ledger import sequencer
 from apps.ledger.models import LogEntry, Opening
 from apps.people.erasure import Words, account_erase
+from apps.people.holdings import all_holdings
 from apps.proposals import services
 from apps.proposals.documents import ballot
 from apps.proposals.models import Proposal, Turnout, Vote
@@ -272,6 +273,8 @@ def test_erasing_takes_the_vote_and_the_name_and_the_words_nobody_voted_on_yet()
     account_erase(account=others[0], words=Words.DELETE, now=at(22))
     other.refresh_from_db()
     assert (other.author, other.body_en, other.votes.count(), other.tally.in_favour) == (None, OTHER, 4, 5)
+    (kept,) = (holding for holding in all_holdings() if holding.model is Vote)
+    assert (kept.purge(at(50)), kept.purge(at(52)), other.votes.count()) == (0, 4, 0)
 
 
 def test_every_page_is_drawn_in_both_languages_and_its_bytes_are_those_of_the_log(client):

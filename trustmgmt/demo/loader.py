@@ -22,6 +22,7 @@ from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
 from trustmgmt.demo.threads import plan_threads
 from trustmgmt.demo.transparency import plan_transparency
+from trustmgmt.demo.watchers import plan_watchers
 from trustmgmt.demo.world import World, build_people, build_places
 
 STARTED, LOADED = "demo.started", "demo.loaded"
@@ -66,6 +67,7 @@ def _live(world: World) -> None:
     plan_neighbours(world)
     plan_takeovers(world)
     plan_transparency(world)
+    plan_watchers(world)
     world.play()
     give_labels(world)
     bring(world.now)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -21,6 +20,7 @@ from apps.labels.selectors.labels import StateSign
 from apps.labels.states import FOUND
 from apps.ledger import checkpoints
 from apps.ledger.site_key import verifies
+from apps.look.moments import day
 from apps.look.numbers import number, percent
 from apps.look.parts import StepState
 from apps.spaces.models import Operator
@@ -336,7 +336,7 @@ def steps_of(audit: Audit, position: int | None) -> list[AuditStep]:
 def _step(title: str, detail: datetime | str | None, is_now: bool) -> AuditStep:
     if detail is None:
         return AuditStep(title, "", StepState.NOW if is_now else StepState.NEXT)
-    said = date_format(detail, "DATE_FORMAT") if isinstance(detail, datetime) else detail
+    said = day(detail) if isinstance(detail, datetime) else detail
     return AuditStep(title, said, StepState.DONE)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.algorithms import audit_sample
 from apps.audits import documents
 from apps.audits.models import Answer, Audit, Finding, Item, Result, Seat, Verdict
-from apps.audits.permissions import check_can_look
+from apps.audits.permissions import check_can_look, check_sits
 from apps.audits.services.announcing import MAX_QUESTION, MAX_WORDS
 from apps.audits.services.drawing import seat_fill
 from apps.audits.states import TRANSITIONS, AuditState
@@ -53,7 +53,7 @@ def finding_note(*, account: Account, audit: Audit, number: int, verdict: str, w
 def seat_leave(*, account: Account, audit: Audit, why: str, now: datetime) -> Seat | None:
     """Step down with a reason; the next lot of the published order steps in. None when nobody is left."""
     audit = _locked(audit)
-    seat = check_can_look(account, audit, now=now)
+    seat = check_sits(account, audit)
     said = clean_text(why)[:MAX_WORDS]
     if not said:
         raise BadInput({"why": _("Say why: it is read beside the draw.")})

@@ -13,7 +13,7 @@ from apps.accountability.selectors import operator_by_slug
 from apps.audits import services
 from apps.audits.forms import AnnounceForm, AnswerForm, DeclareForm, FindingForm, FinishForm, LeaveForm, WithdrawForm
 from apps.audits.models import Audit, Finding, Population, Seat
-from apps.audits.permissions import check_can_announce, check_can_look, mandate_of_auditor
+from apps.audits.permissions import check_can_announce, check_can_look, check_sits, mandate_of_auditor
 from apps.audits.populations import Scope, references
 from apps.audits.selectors.audits import audit_by_reference, audit_page, sample_of, verdict_sign
 from apps.base import clock
@@ -131,7 +131,7 @@ def look(request: HttpRequest, ref: str) -> HttpResponse:
 def _look(
     request: HttpRequest, audit: Audit, finish: FinishForm | None = None, leave: LeaveForm | None = None
 ) -> HttpResponse:
-    seat = check_can_look(request.user, audit, now=clock.now())
+    seat = check_sits(request.user, audit)
     mine = {found.item.number: found for found in seat.findings.select_related("item")}
     lines = [
         {"item": item, "sign": verdict_sign(mine[item.number].verdict), "words": mine[item.number].words}
@@ -207,7 +207,7 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
 def leave(request: HttpRequest, ref: str) -> HttpResponse:
     """Step down; the next of the published order steps in."""
     audit = audit_by_reference(typed(ref))
-    check_can_look(request.user, audit, now=clock.now())
+    check_sits(request.user, audit)
     form = LeaveForm(request.POST)
     if form.is_valid():
         try:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.audits import documents
 from apps.audits.models import Answer, Audit, Draw, Result, Seat
-from apps.audits.permissions import check_can_look, mandate_of_auditor
+from apps.audits.permissions import check_sits, mandate_of_auditor
 from apps.audits.selectors.audits import audit_by_reference, audit_page, audits_page
 from apps.audits.states import RUNNING, AuditState
 from apps.base import clock
@@ -38,7 +38,7 @@ def audit(request: HttpRequest, ref: str) -> HttpResponse:
     may_answer = found.state == AuditState.FOUND and allows(representative_of, request.user, found.operator, now=now)
     context = {
         "page": audit_page(found.reference),
-        "may_look": allows(check_can_look, request.user, found, now=now),
+        "may_look": allows(check_sits, request.user, found),
         "may_withdraw": mine and found.state in RUNNING,
         "may_answer": may_answer,
         "nav": "operators",
