@@ -264,8 +264,8 @@ def _result_in_words(result: Result) -> str:
     }
     sentence = (
         ngettext(
-            "Of %(n)s item looked at, %(wrong)s is not as it should be: between %(low)s and %(high)s of all.",
-            "Of %(n)s items looked at, %(wrong)s are not as they should be: between %(low)s and %(high)s of all.",
+            "Not as it should be: %(wrong)s of %(n)s item looked at, so between %(low)s and %(high)s of all.",
+            "Not as it should be: %(wrong)s of %(n)s items looked at, so between %(low)s and %(high)s of all.",
             result.looked_at,
         )
         % said
