@@ -24,7 +24,7 @@ from tests.servers import PLACES
 from trustmgmt.launcher import ports, site
 from trustmgmt.launcher.postgres import DATABASE
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",

@@ -12,7 +12,7 @@ from apps.moderation.services.decisions import decision_undo
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Outcome
 from apps.notices.models import Notice
-from apps.posts.models import Closure
+from apps.posts.models import Closure, Thread
 from apps.posts.services import Message, post_add, posts_add
 from tests.moderation.world import LATER, NOW, decide, decided, make_world, publish, report, talk
 
@@ -58,6 +58,17 @@ def test_within_ten_seconds_it_stays_open_and_then_it_takes_no_answer(world):
     assert Notice.objects.filter(about=decision.reference, to=world.reporter).exists()
     said = as_dsa(decision, content_date=NOW.date())
     assert said["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED"]
+
+
+def test_a_question_that_was_closed_says_no_more_that_it_waits_for_an_answer(world, client):
+    world, first, case = world
+    Thread.objects.filter(pk=first.thread_id).update(is_question=True)
+    where = f"/en/s/{world.space.slug}/t/{first.thread_id}/"
+    assert "Waiting for an answer" in client.get(where).content.decode()
+
+    decided(world.alder, case, Outcome.CLOSE)
+
+    assert "Waiting for an answer" not in client.get(where).content.decode()
 
 
 def test_the_page_gives_its_reasons_in_the_place_of_the_form(world, client):
