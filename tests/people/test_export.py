@@ -152,7 +152,7 @@ def test_the_copy_opens_the_sealed_entries_of_the_public_log(canary):
     rows = json.loads(copy_of(canary).read("data/ledger-opening.json"))
 
     filed = [row["payload"] for row in rows if row["kind"] == "sealed"]
-    assert all(WORD in filing for filing in filed)
+    assert all(WORD in filing or json.loads(filing)["type"] == "vote" for filing in filed)  # a vote is without words
     assert all(any(what in filing for filing in filed) for what in ("Report", "Appeal", "Voice"))
     for row in rows:
         opening = Opening.objects.get(entry=row["log_position"])

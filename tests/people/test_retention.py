@@ -20,6 +20,7 @@ from apps.people.models import Session
 from apps.people.retention import purge_due, table
 from apps.people.services import main_persona
 from apps.people.tasks import purge
+from apps.proposals.models import Proposal
 from apps.spaces.models import Representative
 from tests.factories import operator, person
 from tests.people.canary import make_canary
@@ -31,6 +32,7 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     account, started = make_canary(settle), clock.now()
     Representative.objects.update(until=started + timedelta(seconds=1))
     ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
+    Proposal.objects.update(vote_from=started + timedelta(seconds=1), vote_until=started + timedelta(seconds=2))
     dated = [holding for holding in all_holdings() if holding.keep_for]
 
     for time in sorted({holding.keep_for for holding in dated}):
