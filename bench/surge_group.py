@@ -1,6 +1,7 @@
 """What bench.surge_live compares with: the same sockets on a group of channels-redis, as its own documents show it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from django.urls import path
 
 from trustmgmt.asgi import application as site  # sets Django up
 
-GROUP = "news"
+GROUP = os.environ.get("BENCH_GROUP", "news")
 
 
 class GroupConsumer(AsyncWebsocketConsumer):

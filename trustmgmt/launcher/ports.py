@@ -2,11 +2,18 @@
 
 import errno
 import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from trustmgmt.launcher.errors import LaunchError
 
 DEFAULT = 8000
 TRIES = 100
+# One launcher at a time looks and takes. An abstract name lives where ports live (this machine's network, not its
+# disk) and dies with its process: nothing is ever stale.
+TURN = "\0trustmgmt-ports"
+PATIENCE = 10.0  # seconds for our turn; a turn takes less than a thousandth of one
 
 
 def hold(host: str, wanted: str | None) -> socket.socket:
@@ -49,14 +56,46 @@ def _hold(host: str, port: int) -> socket.socket | None:
     """None when somebody has it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that just ended do not count
-            probe.bind((host, port))
-        held = socket.socket(family)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        held.bind((host, port))
+        with _our_turn():
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what has just ended does not count
+                probe.bind((host, port))
+            return _beside(family, host, port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return None
         raise LaunchError(f"Cannot listen at {host}, port {port}: {error.strerror}.") from error
+
+
+def _beside(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    """Bound so that our web server may bind too, which is why the probe and this need a turn."""
+    held = socket.socket(family)
+    try:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind((host, port))
+    except OSError:
+        held.close()
+        raise
     return held
+
+
+@contextmanager
+def _our_turn() -> Iterator[None]:
+    """Alone among the launchers of this machine, whichever clone or person they belong to."""
+    until = time.monotonic() + PATIENCE
+    with socket.socket(socket.AF_UNIX) as turn:
+        while not _taken(turn):
+            if time.monotonic() > until:
+                raise LaunchError("Another site has been choosing its port for too long: stop it, or try again.")
+            time.sleep(0.005)
+        yield
+
+
+def _taken(turn: socket.socket) -> bool:
+    try:
+        turn.bind(TURN)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return False
+        raise
+    return True
