@@ -3,9 +3,10 @@
 A whole site (web, worker, clock). So many sockets listen to one operator; its people raise their voices; the worker's
 own look turns the state; we note when each socket hears of it. Then the same number of messages goes out through the
 site's hub and through a group of channels-redis on the same server software, in turns: deliveries per CPU-second of the
-web processes. About four minutes. `--peer` is a folder that holds channels-redis and msgpack (`uv pip install --target DIR --no-deps …`);
-without it nothing is compared. A round in which the group lost messages is played again on a server started anew, at
-most twice, and never counts for the ratio. The last line is one JSON object.
+web processes. About four minutes. `--peer` is a folder that holds channels-redis and msgpack
+(`uv pip install --target DIR --no-deps channels-redis msgpack`); without it nothing is compared. A round in which the
+group lost messages is played again on a server started anew, at most twice, and never counts for the ratio. The last
+line is one JSON object.
 """
 
 import argparse
