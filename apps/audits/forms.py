@@ -60,7 +60,11 @@ class AnnounceForm(Answerable):
         help_text=_("The verdicts of those who look then stand beside the others under it."),
     )
     question_fr = Text(
-        label=_("What is asked of each item, in French"), required=False, max_length=MAX_QUESTION, rows=3
+        label=_("What is asked of each item, in French"),
+        required=False,
+        max_length=MAX_QUESTION,
+        rows=3,
+        help_text=_("One language at least; in both, everybody reads it."),
     )
     question_en = Text(
         label=_("What is asked of each item, in English"), required=False, max_length=MAX_QUESTION, rows=3
@@ -96,7 +100,13 @@ class FinishForm(Answerable):
     """What one's own look came to."""
 
     verdict = forms.ChoiceField(label=_("Your verdict under the criterion"), choices=[("", "—"), *Found.choices])
-    words_fr = Text(label=_("What you found, in French"), required=False, max_length=MAX_QUESTION, rows=4)
+    words_fr = Text(
+        label=_("What you found, in French"),
+        required=False,
+        max_length=MAX_QUESTION,
+        rows=4,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     words_en = Text(label=_("What you found, in English"), required=False, max_length=MAX_QUESTION, rows=4)
 
     def __init__(self, *args: Any, under_criterion: bool, **options: Any) -> None:
@@ -115,12 +125,24 @@ class LeaveForm(Answerable):
 class WithdrawForm(Answerable):
     """Why an audit is taken back."""
 
-    reason_fr = Text(label=_("Why, in French"), required=False, max_length=MAX_QUESTION, rows=3)
+    reason_fr = Text(
+        label=_("Why, in French"),
+        required=False,
+        max_length=MAX_QUESTION,
+        rows=3,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     reason_en = Text(label=_("Why, in English"), required=False, max_length=MAX_QUESTION, rows=3)
 
 
 class AnswerForm(Answerable):
     """The operator's answer beside a result."""
 
-    text_fr = Text(label=_("Your answer, in French"), required=False, max_length=MAX_QUESTION, rows=5)
+    text_fr = Text(
+        label=_("Your answer, in French"),
+        required=False,
+        max_length=MAX_QUESTION,
+        rows=5,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     text_en = Text(label=_("Your answer, in English"), required=False, max_length=MAX_QUESTION, rows=5)

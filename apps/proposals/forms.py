@@ -20,7 +20,12 @@ class ProposalForm(Answerable):
 
     body_fr = Text(label=_("The rule in your words, in French"), required=False, max_length=MAX_BODY, rows=12)
     body_en = Text(label=_("The rule in your words, in English"), required=False, max_length=MAX_BODY, rows=12)
-    summary_fr = Text(label=_("What it changes, in French"), required=False, max_length=MAX_SUMMARY)
+    summary_fr = Text(
+        label=_("What it changes, in French"),
+        required=False,
+        max_length=MAX_SUMMARY,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     summary_en = Text(label=_("What it changes, in English"), required=False, max_length=MAX_SUMMARY)
     why = Text(
         label=_("Why"),
@@ -57,7 +62,13 @@ class RulingForm(Answerable):
         error_messages={"required": _("Choose one of the two.")},
     )
     effective_on = DayField(label=_("Binds from, if adopted"), required=False)
-    reasons_fr = Text(label=_("Why, in French"), required=False, max_length=MAX_REASONS, rows=5)
+    reasons_fr = Text(
+        label=_("Why, in French"),
+        required=False,
+        max_length=MAX_REASONS,
+        rows=5,
+        help_text=_("One language at least; in both, everybody reads it."),
+    )
     reasons_en = Text(label=_("Why, in English"), required=False, max_length=MAX_REASONS, rows=5)
 
     def __init__(self, *args: Any, dated: bool, **options: Any) -> None:

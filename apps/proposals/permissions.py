@@ -58,8 +58,10 @@ def _check_stands(account: Account, rule: Rule, before: datetime) -> None:
     if mine.exists():
         return
     if rule.space is not None or rule.is_of_other_operator:
-        raise NotYours(_("This is for those who stood in its spaces before it was proposed."))
-    raise NotYours(_("This is for those who stood in some space here before it was proposed."))
+        raise NotYours(
+            _("Only members of its spaces take part; in a vote, those who had joined before it was proposed.")
+        )
+    raise NotYours(_("Only members of a space here take part; in a vote, those who had joined before it was proposed."))
 
 
 def _decides(account: Account, rule: Rule, now: datetime) -> bool:

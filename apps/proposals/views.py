@@ -99,7 +99,10 @@ def _propose(request: HttpRequest, rule: Rule) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         changed = differences(rule, (data["body_fr"], data["body_en"]))
-        if "propose" in request.POST:
+        if _is_of_earlier_words(request, rule):
+            said = _("Version %(n)d of this rule was published meanwhile. See what you would undo of it, then propose.")
+            form.add_error(None, said % {"n": rule.number})
+        elif "propose" in request.POST:
             try:
                 made = services.proposal_make(
                     account=_account(request), rule=rule, draft=_draft(data), address=_address(),
@@ -107,13 +110,18 @@ def _propose(request: HttpRequest, rule: Rule) -> HttpResponse:
                 )  # fmt: skip
             except BadInput as refusal:
                 form.take_back(refusal)
-            except NotNow as refusal:
+            except Refusal as refusal:  # nothing typed is lost, whatever is in the way
                 form.add_error(None, str(refusal.sentence))
             else:
                 messages.success(request, _("Proposed. Its talk has begun; the vote begins in a week."))
                 return redirect("proposals:proposal", made.reference)
     context = {"rule": rule, "form": form, "changed": changed, "nav": "operators"}
     return render(request, "proposals/propose.html", context, status=422 if form.errors else 200)
+
+
+def _is_of_earlier_words(request: HttpRequest, rule: Rule) -> bool:
+    """The form was opened on a version that is no longer the last: sent as it is, it would undo what came since."""
+    return request.POST.get("base", str(rule.number)) != str(rule.number)
 
 
 def _spaces(request: HttpRequest) -> list[tuple[str, str]]:

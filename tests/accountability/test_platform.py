@@ -4,12 +4,14 @@ import hashlib
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.management import call_command
 
 from apps.accountability.platform import algorithm_cards, install
 from apps.accountability.platform.texts_of import KINDS, Text
+from apps.accountability.selectors.cards import line_of
 from apps.algorithms import cards
 from apps.base import clock
 from apps.documents.models import Document, Version
@@ -141,6 +143,18 @@ def test_each_algorithm_that_runs_has_its_card_with_the_digest_of_its_file(us, c
         for language in ("fr", "en"):
             page = client.get(f"/{language}/o/trustmgmt/algorithms/{algorithm_cards.slug_of(name)}/").content.decode()
             assert cards.card(name, "en").source_sha256 in page
+
+
+def test_the_list_of_cards_says_in_a_line_of_each_what_it_does_and_sorts_all_of_them(us, client):
+    for language in ("fr", "en"):
+        page = unescape(client.get(f"/{language}/o/trustmgmt/algorithms/").content.decode())
+        for text in algorithm_cards.card_texts():
+            title, body = (text.title_fr, text.body_fr) if language == "fr" else (text.title_en, text.body_en)
+            line = line_of(body, title)
+            assert len(line) > 20
+            assert line[-1] in ".?!"
+            assert page.count(f">{title}</a>") == 1
+            assert line in page
 
 
 def test_the_source_of_a_card_is_the_file_that_runs(us, client):

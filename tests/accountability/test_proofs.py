@@ -155,8 +155,8 @@ def test_its_giver_adds_replaces_takes_a_copy_and_erases_with_the_receipt(op, cl
     for file in (b"first", PNG):
         assert client.post(page, {"do": "proof", "proof_file": SimpleUploadedFile("a.png", file)}).status_code == 302
     copy = client.get(reverse("accountability:own_proof", args=[op.slug, voice.token]))
-    nothing = client.post(page, {"do": "proof"})
-    assert (copy.content, nothing.status_code, Proof.objects.count()) == (PNG, 422, 1)
+    nothing, unknown = (client.post(page, {"do": what}) for what in ("proof", "else"))
+    assert (copy.content, nothing.status_code, unknown.status_code, Proof.objects.count()) == (PNG, 422, 422, 1)
 
     assert client.post(page, {"do": "forget"}).status_code == 302
 

@@ -213,6 +213,18 @@ def test_what_cannot_be_drawn_from_is_said_at_its_field(wrong, field):
     assert not Audit.objects.exists()
 
 
+@pytest.mark.parametrize("press", ["count", "announce"])
+def test_days_without_end_are_refused_in_the_form(client, press):
+    op = operator()
+    client.force_login(free_auditors(op, 1)[0])
+    typed = {"operator": op.slug, "population": "versions", "since": "0001-01-01", "until": "9999-12-31", "size": 1}
+
+    answer = client.post("/en/audit/operators/announce/", {**typed, "question_en": "Plain?", press: 1})
+
+    assert answer.status_code == 422
+    assert "Only what has happened can be looked at." in answer.content.decode()
+
+
 def test_erasing_an_auditor_leaves_the_offices_acts_and_takes_the_words_about_links():
     audit, (one, two) = drawn()
     services.link_declare(account=one, operator=audit.operator, linked=True, words="My sister.", now=clock.now())

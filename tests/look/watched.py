@@ -23,19 +23,22 @@ class Watched:
     audited: Audit
     proposal: Proposal
     decided: Proposal
+    carried: Proposal
 
 
 def build_watched(town: Town, auditors: list[Account]) -> Watched:
     """One of each under way, one of each at its end."""
     decided, _people, other = proposing.voted("fffffn")
     proposing.rule_on(represent(other), decided)
+    carried, _people, _same = proposing.voted("fffffn", op=town.operator)
     with auditing.watched():
         audit, audited = _drawn(town, auditors), _answered()
     return Watched(
         audit=audit,
         audited=audited,
-        proposal=_proposed(town),
         decided=decided,
+        carried=carried,
+        proposal=_proposed(town, carried),
     )
 
 
@@ -63,6 +66,6 @@ def _answered() -> Audit:
     return audit
 
 
-def _proposed(town: Town) -> Proposal:
-    rule = Rule.of_text(town.operator, proposing.text_of(town.operator))
-    return proposing.propose(town.members[1], rule, town.space)
+def _proposed(town: Town, carried: Proposal) -> Proposal:
+    """Other words for the same rule."""
+    return proposing.propose(town.members[1], Rule.of(carried), town.space)

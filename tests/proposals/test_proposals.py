@@ -252,6 +252,24 @@ def test_what_is_missing_is_said_at_its_field():
         assert field in refused.value.errors
 
 
+def test_a_form_opened_on_earlier_words_shows_what_it_would_undo_and_proposes_nothing(client):
+    _proposal, people, op = proposed()
+    document = Document.objects.get(owner=op.reference)
+    publish(document, f"{RULE} Replies are dated.")
+    client.force_login(people[1])
+    typed = {"body_en": OTHER, "summary_en": "Longer.", "why": "Holidays.", "space": op.spaces.get().slug, "propose": 1}
+    address = f"/en/o/{op.slug}/rules/{document.slug}/propose/"
+
+    answer = client.post(address, {**typed, "base": 1})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Version 2 of this rule was published meanwhile." in page
+    assert "Replies are dated" in page
+    assert 'name="base" value="2"' in page
+    assert client.post(address, {**typed, "base": 2}).status_code == 302
+
+
 def test_a_decision_that_masks_the_first_words_masks_the_proposed_ones(client):
     proposal, _people, _op = proposed()
     post = proposal.thread.posts.get(number=1)

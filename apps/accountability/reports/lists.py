@@ -78,7 +78,7 @@ def found_words(wrong: int, unclear: int) -> str:
         return _("The figures agree with each other.")
     parts = []
     if wrong:
-        parts.append(ngettext("%(n)s finding cannot be right", "%(n)s findings cannot be right", wrong) % _n(wrong))
+        parts.append(ngettext("%(n)s point cannot be right", "%(n)s points cannot be right", wrong) % _n(wrong))
     if unclear:
         parts.append(ngettext("%(n)s needs a word", "%(n)s need a word", unclear) % _n(unclear))
     return _("%(found)s.") % {"found": ", ".join(parts)}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors
 from apps.accountability.charts import curve, revenue
+from apps.accountability.selectors.cards import card_rows
 from apps.accountability.selectors.texts import last_change
 from apps.accountability.states import AlertState
 from apps.base import clock
@@ -14,6 +15,7 @@ from apps.base.permissions import allows
 from apps.spaces.permissions import representative_of
 
 PER_PAGE = 50
+SOME_CARDS = 6  # on an operator's own page
 
 
 @require_safe
@@ -38,6 +40,7 @@ def operator(request: HttpRequest, op: str) -> HttpResponse:
         "curve": curve(page.days) if page.alerts else None,
         "revenue": revenue(page.money) if page.money else None,
         "last": last_change(found, page.documents, now=now),
+        "cards": card_rows(found, page.cards[:SOME_CARDS]),
         "may_answer": allows(representative_of, request.user, found, now=now),
     }
     return render(request, "accountability/operator.html", context)

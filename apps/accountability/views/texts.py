@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors
 from apps.accountability.selectors import texts
+from apps.accountability.selectors.cards import card_groups
+from apps.accountability.selectors.operators import CARD
 from apps.algorithms import cards
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.documents.models import Version
-from apps.documents.selectors import version_of
+from apps.documents.selectors import document_rows, version_of
 from apps.documents.services import version_document
 from apps.signatures.canonical import canonical
 
@@ -69,8 +71,9 @@ def _version(op: str, slug: str, n: int) -> Version:
 def algorithms(request: HttpRequest, op: str) -> HttpResponse:
     """Every algorithm this operator has published a card for."""
     operator = selectors.operator_by_slug(op)
-    page = selectors.operator_page(operator, now=clock.now())
-    return render(request, "accountability/algorithms.html", {"operator": page})
+    rows = [row for row in document_rows([operator.reference], now=clock.now())[operator.reference] if row.kind == CARD]
+    context = {"operator": operator, "groups": card_groups(operator, rows)}
+    return render(request, "accountability/algorithms.html", context)
 
 
 @require_safe

@@ -36,6 +36,8 @@ def voice(request: HttpRequest, op: str, token: str) -> HttpResponse:
             if _do(request, found, used):
                 return redirect("accountability:voice", op, token)
         except BadInput as refusal:
+            if not used.is_bound:  # what was sent came from no form of this page
+                raise
             used.take_back(refusal)
     context = {
         "voice": found,

@@ -58,7 +58,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your declaration stands for a year, or until you say otherwise."))
             return redirect("audits:home")
-    context = {"form": form, "mandate": mandate, "nav": "operators"}
+    context = {"form": form, "mandate": mandate, "nav": "audit"}
     return render(request, "audits/declare.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +86,7 @@ def announce(request: HttpRequest) -> HttpResponse:
             form.take_back(refusal)
         except NotNow as refusal:
             form.add_error(None, str(refusal.sentence))
-    context = {"form": form, "counted": counted, "mandate": mandate, "nav": "operators"}
+    context = {"form": form, "counted": counted, "mandate": mandate, "nav": "audit"}
     return render(request, "audits/announce.html", context, status=422 if form.errors else 200)
 
 
@@ -118,6 +118,8 @@ def _draft(data: dict[str, Any]) -> services.AuditDraft:
 def _scope(operator: Operator, draft: services.AuditDraft) -> Scope:
     if draft.until < draft.since:
         raise BadInput({"until": _("The last day comes before the first.")})
+    if draft.until > clock.now().date():
+        raise BadInput({"until": _("Only what has happened can be looked at. Choose today or an earlier day.")})
     return Scope(operator, draft.space, draft.since, draft.until)
 
 
@@ -145,7 +147,7 @@ def _look(
     }
     context = {"page": audit_page(audit.reference), "seat": seat, "lines": lines, "missing": len(lines) - len(mine)}
     wrong = any(form is not None and form.errors for form in (finish, leave))
-    return render(request, "audits/look.html", {**context, **forms, "nav": "operators"}, status=422 if wrong else 200)
+    return render(request, "audits/look.html", {**context, **forms, "nav": "audit"}, status=422 if wrong else 200)
 
 
 @login_required
@@ -170,7 +172,7 @@ def finding(request: HttpRequest, ref: str, number: int) -> HttpResponse:
             form.take_back(refusal)
         else:
             return _next(audit, seat)
-    context = {"page": audit_page(audit.reference), "item": item, "form": form, "nav": "operators"}
+    context = {"page": audit_page(audit.reference), "item": item, "form": form, "nav": "audit"}
     return render(request, "audits/finding.html", context, status=422 if form.errors else 200)
 
 
@@ -235,7 +237,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Taken back. What was announced stays readable, with your reason."))
             return redirect("audits:audit", audit.reference)
-    context = {"page": audit_page(audit.reference), "form": form, "nav": "operators"}
+    context = {"page": audit_page(audit.reference), "form": form, "nav": "audit"}
     return render(request, "audits/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -255,5 +257,5 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Your answer stands beside the result, signed."))
             return redirect("audits:audit", audit.reference)
-    context = {"page": audit_page(audit.reference), "form": form, "nav": "operators"}
+    context = {"page": audit_page(audit.reference), "form": form, "nav": "audit"}
     return render(request, "audits/answer.html", context, status=422 if form.errors else 200)

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": audits_page(typed(request.GET.get("o", ""))[:60], now=now),
         "may_audit": allows(mandate_of_auditor, request.user, None, now=now),
-        "nav": "operators",
+        "nav": "audit",
     }
     return render(request, "audits/home.html", context)
 
@@ -41,7 +41,7 @@ def audit(request: HttpRequest, ref: str) -> HttpResponse:
         "may_look": allows(check_sits, request.user, found),
         "may_withdraw": mine and found.state in RUNNING,
         "may_answer": may_answer,
-        "nav": "operators",
+        "nav": "audit",
     }
     return render(request, "audits/audit.html", context)
 
