@@ -9,7 +9,7 @@ class AuditsConfig(AppConfig):
     label = "audits"
 
     def ready(self) -> None:
-        from apps.audits import holdings, places
+        from apps.audits import holdings, places, telling
         from apps.ledger import DOCUMENT, PERSONAL, declare
 
         declare("auditor.declared", entry=PERSONAL, label=_("links of an auditor declared"))
@@ -21,3 +21,4 @@ class AuditsConfig(AppConfig):
         declare("audit.ended", entry=DOCUMENT, label=_("audit withdrawn or lapsed"))
         holdings.register()
         places.register()
+        telling.register()

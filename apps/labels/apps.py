@@ -7,7 +7,7 @@ class LabelsConfig(AppConfig):
     label = "labels"
 
     def ready(self) -> None:
-        from apps.labels import holdings, navigation, places
+        from apps.labels import holdings, navigation, places, telling
         from apps.ledger import DOCUMENT, PERSONAL, declare
 
         declare("criterion.published", entry=DOCUMENT, label=_("criterion published"))
@@ -20,3 +20,4 @@ class LabelsConfig(AppConfig):
         holdings.register()
         navigation.register()
         places.register()
+        telling.register()

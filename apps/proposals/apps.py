@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import DOCUMENT, FILING, PERSONAL, declare
-        from apps.proposals import handlers, holdings, navigation, places  # noqa: F401 - handlers listen once imported
+        from apps.proposals import handlers, holdings, navigation, places, receipts, telling  # noqa: F401 - they listen
 
         declare("proposal.made", entry=PERSONAL, label=_("change of a rule proposed"))
         declare("proposal.opened", entry=DOCUMENT, label=_("vote on a proposal begins"))
@@ -22,3 +22,5 @@ class ProposalsConfig(AppConfig):
         holdings.register()
         navigation.register()
         places.register()
+        receipts.register()
+        telling.register()

@@ -77,6 +77,7 @@ class Vote(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="votes_on_rules")
     choice = models.CharField(max_length=8, choices=Choice.choices)
     cast_at = models.DateTimeField()
+    token = models.CharField(max_length=64, blank=True)  # the private link of its receipt; empty for earlier votes
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "account"], name="vote_one_per_person")]

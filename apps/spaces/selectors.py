@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
 from apps.people.models import Account, Persona
-from apps.spaces.models import Mandate, Membership, Pause, Representative, Space
+from apps.spaces.models import Mandate, Membership, Operator, Pause, Representative, Space
 from apps.spaces.permissions import Visitor
 
 
@@ -100,6 +101,13 @@ def representations_of(account: Visitor, *, now: datetime) -> list[Representativ
         return []
     mine = Representative.objects.filter(account=account, from_at__lte=now).select_related("operator")
     return [r for r in mine.order_by("operator__name") if r.until is None or r.until > now]
+
+
+def faces_of(operator: Operator, *, now: datetime) -> QuerySet[Persona]:
+    """Whoever answers for this operator now, under the name by which they are told."""
+    answering = Representative.objects.filter(operator=operator, from_at__lte=now).exclude(account=None)
+    standing_now = answering.filter(Q(until=None) | Q(until__gt=now))
+    return Persona.objects.filter(account__in=standing_now.values("account"), is_main=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from tests.accountability.world import represent
 from tests.audits.world import announced, cosign, draft, drawn, free_auditors, look, texts, watched
 from tests.factories import operator, person
 from tests.labels.world import auditor, few
+from tests.notices.reading import sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "auditor" / "redraw_audit.py"
@@ -179,6 +181,7 @@ def test_who_finds_a_link_after_the_draw_looks_no_more_and_can_only_step_down():
 
 def test_what_is_taken_back_or_takes_too_long_stays_readable(client):
     audit, people = announced()
+    boss = represent(audit.operator)
     with pytest.raises(NotYours):
         services.audit_withdraw(account=people[1], audit=audit, reason_fr="", reason_en="No.", now=clock.now())
     with pytest.raises(NotNow, match="An audit of this operator runs"):
@@ -192,6 +195,54 @@ def test_what_is_taken_back_or_takes_too_long_stays_readable(client):
     assert services.audits_draw(now=clock.now()) == 0
     assert "Wrong days." in client.get(f"/en/audit/a/{audit.reference}/").content.decode()
     assert "Soixante jours" in client.get(f"/fr/audit/a/{other.reference}/").content.decode()
+    assert sentences(boss).count("has ended without a result") == 2
+    assert "has ended without a result" in sentences(people[1])
+
+
+def test_whoever_waits_for_an_audit_is_told_of_each_step():
+    op = operator()
+    boss = represent(op)
+    audit, (one, two) = drawn(auditors=4, op=op)
+    assert f"announced an audit of {op.name}" in sentences(boss)
+    services.seat_leave(account=one, audit=audit, why="I know its president.", now=clock.now())
+    third = audit.seats.get(number=2).mandate.account
+    for account in (two, third):
+        assert f"drawn to look at a sample of {op.name}, by {audit.due_at.day} " in sentences(account)
+        assert "Le sort vous appelle" in sentences(account, "fr")
+        look(audit, account, "rrrr")
+
+    assert "You may answer beside it" in sentences(boss)
+    services.audit_answer(account=boss, audit=audit, text_fr="", text_en="Thank you.", now=clock.now())
+
+    for account in (two, third):
+        assert f"{op.name} has answered" in sentences(account)
+        assert "is published" in sentences(account)
+    assert "published" not in sentences(one) or one.pk == audit.mandate.account_id
+
+
+def test_the_database_refuses_to_alter_what_was_published_of_an_audit():
+    audit, (one, two) = drawn()
+    look(audit, one, "rrrr")
+    look(audit, two, "rrrw")
+    boss = represent(audit.operator)
+    services.audit_answer(account=boss, audit=audit, text_fr="", text_en="Thank you.", now=clock.now())
+    other, people = announced(versions=5)
+    services.audit_withdraw(account=people[0], audit=other, reason_fr="", reason_en="Wrong.", now=clock.now())
+
+    for statement in (
+        "UPDATE audits_audit SET items = '[]'",
+        "UPDATE audits_audit SET question_en = 'x'",
+        "UPDATE audits_audit SET state = 'announced' WHERE ended_at IS NOT NULL",
+        "DELETE FROM audits_audit",
+        *(f"{act} audits_{table}{what}"
+          for table in ("draw", "item", "finding", "result", "answer")
+          for act, what in (("UPDATE", " SET id = id"), ("DELETE FROM", ""))),
+        "UPDATE audits_seat SET named = 'x'",
+        "UPDATE audits_seat SET words_en = 'x'",
+        "DELETE FROM audits_seat",
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match="never altered"), transaction.atomic():
+            connection.cursor().execute(statement)
 
 
 @pytest.mark.parametrize(

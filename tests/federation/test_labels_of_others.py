@@ -28,6 +28,7 @@ from tests.factories import operator, person
 from tests.federation.labels_of_others import KEY, Document, change, envelope, label, lists
 from tests.federation.world import HERE, Somebody, somebody, work_off
 from tests.labels.world import auditor, criteria
+from tests.notices.reading import sentences
 from tests.outside.conftest import Peer, peer, say, to_peer  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -59,25 +60,30 @@ def us(op) -> str:
 
 def test_a_body_labels_an_operator_here_and_its_word_is_followed_in_order(client, body):
     op = operator()
-    given = label(us(op))
+    boss, given = represent(op), label(us(op))
 
     assert announced(body, envelope(body, given)) == (InboxState.DONE, "")
     assert announced(body, envelope(body, given)) == (InboxState.IGNORED, "It is known.")
+    assert sentences(boss) == f"label.example gave a label to {op.name}. Its page says whether it holds."
     page = client.get(f"/en/o/{op.slug}/", headers={"host": "here.example"}).content.decode()
     assert "Labels others have granted" in page
     assert "label.example says that it stands" in page
 
     assert announced(body, envelope(body, given, change()))[0] == InboxState.DONE
     assert states() == ["suspended"]
+    assert sentences(boss).startswith("label.example suspended a label")
     assert announced(body, envelope(body, given)) == (InboxState.REFUSED, "label_order")  # an older word, after a newer
     other = change(why="Nothing of the kind.")
     assert announced(body, envelope(body, given, other)) == (InboxState.REFUSED, "label_order")  # another story
     ended = change(holds=False, why="Mended.")
     assert announced(body, envelope(body, given, change(), ended))[0] == InboxState.DONE
     assert states() == ["valid"]
+    assert sentences(boss).startswith("label.example took up a label")
     revoked = (change(), ended, change("revocation", why="Bought."))
     assert announced(body, envelope(body, given, *revoked))[0] == InboxState.DONE
     assert announced(body, envelope(body, given, change(), ended))[1] == "label_order"
+    assert sentences(boss).startswith("label.example revoked a label")
+    assert len(sentences(boss).splitlines()) == 4
 
     assert states() == ["revoked"]
     for lang in ("en", "fr"):

@@ -26,6 +26,7 @@ from apps.spaces.models import Operator
 from tests.accountability.world import represent
 from tests.factories import member, operator, person, space
 from tests.labels.world import auditor, criteria, few, judge, labelled
+from tests.notices.reading import sentences
 
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
@@ -245,3 +246,21 @@ def test_every_page_of_the_label_is_drawn_in_both_languages(client):
     assert client.get(f"/en/label/l/{ref}/body.json").content == canonical(
         {k: v for k, v in label.rdfc.items() if k != "proof"}
     )
+
+
+def test_the_representatives_of_an_operator_are_told_what_becomes_of_its_label():
+    few()
+    op, one, two = operator(), auditor(), auditor()
+    boss = represent(op)
+    for account in (one, two):
+        judge(account, op)
+
+    label = services.label_grant(account=one, operator=op, now=clock.now())
+    for to in (LabelState.SUSPENDED, LabelState.VALID, LabelState.REVOKED):
+        services.label_change(account=two, label=label, to=to, reason_fr="Vu.", reason_en="Seen.", now=clock.now())
+
+    revoked, taken_up, suspended, given = sentences(boss).splitlines()
+    assert f"gave {op.name} the label, until" in given
+    assert f"suspended the label of {op.name}" in suspended
+    assert f"took up the label of {op.name} again" in taken_up
+    assert f"revoked the label of {op.name}" in revoked

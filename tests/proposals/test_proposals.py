@@ -5,6 +5,7 @@ import random
 from collections import Counter
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ from apps.spaces.services import space_join
 from tests.accountability.world import represent
 from tests.factories import member, person, space
 from tests.labels.world import auditor
+from tests.notices.reading import sentences
 from tests.proposals.world import DAY, OTHER, RULE, at, propose, proposed, publish, rule_on, vote, voted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -268,6 +270,86 @@ def test_a_form_opened_on_earlier_words_shows_what_it_would_undo_and_proposes_no
     assert "Replies are dated" in page
     assert 'name="base" value="2"' in page
     assert client.post(address, {**typed, "base": 2}).status_code == 302
+
+
+def test_whoever_proposed_voted_or_decides_is_told_and_nobody_else():
+    proposal, people, op = proposed(7)
+    boss = represent(op)
+    services.proposals_move(now=at(7))
+    assert "has begun. It ends on" in sentences(people[0])
+    for account in people[:6]:
+        vote(account, proposal, "f")
+    services.proposals_move(now=at(21))
+    assert "“House rules”. Decide on it by" in sentences(boss)
+    assert "« Maison »" in sentences(boss, "fr").replace("\u202f", " ")
+
+    rule_on(boss, proposal)
+
+    assert "you proposed to “House rules” is adopted" in sentences(people[0])
+    assert "on which you voted" not in sentences(people[0])
+    for account in people[1:6]:
+        assert "on which you voted is adopted" in sentences(account)
+    assert sentences(people[6]) == ""
+
+
+def test_of_a_vote_without_a_quorum_and_of_one_that_is_forgotten_those_who_are_known_are_told():
+    _proposal, people, _op = voted("ffff", 3)
+    assert "Too few people voted" in sentences(people[0])
+    assert "is counted: nothing changes" in sentences(people[1])
+    assert sentences(people[5]) == ""
+    other, others, op = voted("fffff")
+    (kept,) = (holding for holding in all_holdings() if holding.model is Vote)
+    kept.purge(at(52))
+
+    rule_on(represent(op), other, adopted=False, days=53)
+
+    assert "is refused" in sentences(others[0])
+    assert "is refused" not in sentences(others[1])
+
+
+def test_a_vote_has_a_receipt_that_its_voter_alone_is_led_to(client):
+    proposal, people, _op = proposed()
+    services.proposals_move(now=at(7))
+    vote(people[1], proposal, "f")
+    token = vote(people[1], proposal, "a").token
+    page = f"/en/proposals/{proposal.reference}/"
+
+    assert token not in client.get(page).content.decode()
+    client.force_login(people[2])
+    assert token not in client.get(page).content.decode()
+    client.force_login(people[1])
+    assert f"/en/log/receipt/{token}/" in client.get(page).content.decode()
+    said = client.get(f"/en/log/receipt/{token}/").content.decode()
+    assert "Your vote is recorded." in said
+    assert "<dd>against</dd>" in said
+
+
+def test_the_database_refuses_to_alter_what_was_proposed_counted_and_decided():
+    proposal, people, op = voted("ffffff")
+    rule_on(represent(op), proposal)
+    running, (other, *more), _op = proposed()
+    services.proposals_move(now=at(7))
+    for account in more:
+        vote(account, running, "f")
+    services.turnouts_tell(now=at(8))
+
+    for statement in (
+        "UPDATE proposals_proposal SET body_en = 'x'",
+        "UPDATE proposals_proposal SET vote_until = vote_until + interval '1 day'",
+        "UPDATE proposals_proposal SET entitled = 1",
+        f"UPDATE proposals_proposal SET author_id = {people[1].personas.get().pk} WHERE id = {running.pk}",
+        "DELETE FROM proposals_proposal",
+        *(f"{act} proposals_{table}{what}"
+          for table in ("turnout", "tally")
+          for act, what in (("UPDATE", " SET id = id"), ("DELETE FROM", ""))),
+        "UPDATE proposals_ruling SET reasons_en = 'x'",
+        "DELETE FROM proposals_ruling",
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match="never altered"), transaction.atomic():
+            connection.cursor().execute(statement)
+    account_erase(account=other, words=Words.DELETE, now=at(9))
+    running.refresh_from_db()
+    assert (running.author, running.body_en) == (None, OTHER)
 
 
 def test_a_decision_that_masks_the_first_words_masks_the_proposed_ones(client):

@@ -14,6 +14,7 @@ from apps.audits.models import Audit, Declaration, Population
 from apps.audits.permissions import check_can_announce, mandate_of_auditor, roster_of
 from apps.audits.populations import Scope, references
 from apps.audits.states import DUE, RUNNING, TRANSITIONS, AuditState
+from apps.audits.telling import tell_of_announcement, tell_of_end
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import check_transition, clean_text
 from apps.labels.models import CriterionVersion, Method
@@ -92,6 +93,7 @@ def audit_announce(*, account: Account, operator: Operator, draft: AuditDraft, n
         body_sha256=audit.sha256,
         now=now,
     )
+    tell_of_announcement(audit, now)
     return audit
 
 
@@ -207,3 +209,4 @@ def end(audit: Audit, state: AuditState, fr: str, en: str, *, actor: str, now: d
         body_sha256=digest(documents.ending(audit)),
         now=now,
     )
+    tell_of_end(audit, now)

@@ -9,6 +9,7 @@ from apps.audits import documents
 from apps.audits.models import Audit, Draw, Item, Seat
 from apps.audits.services.announcing import end
 from apps.audits.states import RUNNING, TRANSITIONS, AuditState
+from apps.audits.telling import tell_of_seat
 from apps.base.models import check_transition
 from apps.ledger import checkpoints
 from apps.ledger.checkpoints import Published
@@ -79,10 +80,12 @@ def _signed(audit: Audit, position: int, chosen: Published, now: datetime) -> Dr
 
 
 def seat_fill(audit: Audit, order: list[str], number: int, now: datetime) -> Seat:
-    """Seat whoever has this lot."""
+    """Seat whoever has this lot, and tell them."""
     names = dict(audit.roster)
     mandate = Mandate.objects.filter(reference=order[number]).first()
-    return Seat.objects.create(audit=audit, mandate=mandate, named=names[order[number]], number=number, seated_at=now)
+    seat = Seat.objects.create(audit=audit, mandate=mandate, named=names[order[number]], number=number, seated_at=now)
+    tell_of_seat(seat, now)
+    return seat
 
 
 def audits_lapse(*, now: datetime) -> int:

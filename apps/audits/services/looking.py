@@ -13,6 +13,7 @@ from apps.audits.permissions import check_can_look, check_sits
 from apps.audits.services.announcing import MAX_QUESTION, MAX_WORDS
 from apps.audits.services.drawing import seat_fill
 from apps.audits.states import TRANSITIONS, AuditState
+from apps.audits.telling import tell_of_answer, tell_of_result
 from apps.base.errors import BadInput, NotFound, NotNow
 from apps.base.models import check_transition, clean_text
 from apps.labels.models import Assessor, Found
@@ -130,6 +131,7 @@ def _publish(audit: Audit, now: datetime) -> Result:
         body_sha256=result.sha256,
         now=now,
     )
+    tell_of_result(audit, now)
     return result
 
 
@@ -185,4 +187,5 @@ def audit_answer(*, account: Account, audit: Audit, text_fr: str, text_en: str, 
         body_sha256=answer.sha256,
         now=now,
     )
+    tell_of_answer(audit, now)
     return answer

@@ -19,6 +19,7 @@ from apps.labels.elsewhere import SENTENCES, BadLabel, Document, Entry, Flaw, La
 from apps.labels.models import OutsideLabel
 from apps.labels.permissions import office_bringing
 from apps.labels.states import LabelState, Purpose
+from apps.labels.telling import tell_of_outside_label
 from apps.ledger.services import append
 from apps.outside import Budget, OutsideError, client
 from apps.people.models import Account
@@ -147,11 +148,13 @@ def _words(document: Document) -> Document:
 
 
 def _hear(label: OutsideLabel, word: Word, now: datetime) -> None:
-    """What that body says, and when. Revoked is for good; what could not be asked leaves what is known to age."""
+    """What that body says, and when; whom it is about is told. Revoked is for good; what could not be asked ages."""
+    before = label.said if label.pk else ""
     label.asked_at, label.trouble = now, word.trouble[:80]
     if not word.trouble:
         label.said_at = now
         label.said = LabelState.REVOKED if label.said == LabelState.REVOKED else word.said
+    tell_of_outside_label(label, before, now)
 
 
 def operator_named(subject: str) -> Operator | None:

@@ -17,6 +17,7 @@ from apps.labels.selectors.labels import state_of
 from apps.labels.selectors.verdicts import open_questions
 from apps.labels.services.assessments import MAX_REASON
 from apps.labels.states import TRANSITIONS, LabelState, Purpose
+from apps.labels.telling import GIVEN, tell_of_label
 from apps.ledger.services import append
 from apps.ledger.site_key import sign, site_key
 from apps.people.models import Account
@@ -51,6 +52,7 @@ def label_grant(*, account: Account, operator: Operator, now: datetime) -> Label
         body_sha256=label.sha256,
         now=now,
     )
+    tell_of_label(label, GIVEN, label.named, now)
     return label
 
 
@@ -122,6 +124,7 @@ def label_change(
         body_sha256=change.sha256,
         now=now,
     )
+    tell_of_label(label, f"label.{to}", change.named, now)
     return change
 
 

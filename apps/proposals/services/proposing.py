@@ -24,6 +24,7 @@ from apps.proposals.models import Proposal
 from apps.proposals.permissions import check_can_propose
 from apps.proposals.rules import Rule
 from apps.proposals.states import LIVE, TRANSITIONS, ProposalState
+from apps.proposals.telling import tell
 from apps.signatures.canonical import digest
 from apps.spaces.models import Space, Visibility
 from apps.spaces.selectors import member_in
@@ -160,6 +161,7 @@ def end(proposal: Proposal, state: ProposalState, *, actor: str, now: datetime) 
         body_sha256=digest(documents.ending(proposal)),
         now=now,
     )
+    tell(proposal, now)
 
 
 def proposals_outdate(*, now: datetime) -> int:

@@ -25,6 +25,7 @@ from apps.proposals.permissions import check_can_rule
 from apps.proposals.rules import Rule
 from apps.proposals.services.proposing import locked
 from apps.proposals.states import TRANSITIONS, ProposalState
+from apps.proposals.telling import tell
 from apps.signatures.canonical import digest
 from apps.spaces.models import Mandate, Representative
 
@@ -65,6 +66,7 @@ def proposal_rule(*, account: Account, proposal: Proposal, draft: RulingDraft, n
         body_sha256=ruling.sha256,
         now=now,
     )
+    tell(proposal, now)
     return ruling
 
 

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from apps.algorithms import open_vote
 from apps.base.errors import BadInput
 from apps.base.models import check_transition
-from apps.ledger.services import append
+from apps.ledger.services import append, new_token
 from apps.ledger.site_key import sign
 from apps.people.models import Account
 from apps.proposals import documents
 from apps.proposals.models import Choice, Proposal, Tally, Turnout, Vote
 from apps.proposals.permissions import check_can_vote, entitled
+from apps.proposals.receipts import KIND
 from apps.proposals.rules import Rule
 from apps.proposals.services.proposing import locked, proposals_outdate
 from apps.proposals.states import TRANSITIONS, ProposalState
+from apps.proposals.telling import tell
 from apps.signatures.canonical import digest
 
 TAKEN_BACK = "taken back"
@@ -31,10 +33,11 @@ def vote_cast(*, account: Account, proposal: Proposal, choice: str, now: datetim
     check_can_vote(account, proposal, now=now)
     if choice not in Choice.values:
         raise BadInput({"choice": _("Choose one of the three.")})
+    token = new_token()
     vote, _made = Vote.objects.update_or_create(
-        proposal=proposal, account=account, defaults={"choice": choice, "cast_at": now}
+        proposal=proposal, account=account, defaults={"choice": choice, "cast_at": now, "token": token}
     )
-    _commit(account, proposal, choice, now)
+    _commit(account, proposal, choice, token, now)
     return vote
 
 
@@ -44,17 +47,18 @@ def vote_take_back(*, account: Account, proposal: Proposal, now: datetime) -> No
     proposal = locked(proposal.pk)
     check_can_vote(account, proposal, now=now)
     if Vote.objects.filter(proposal=proposal, account=account).delete()[0]:
-        _commit(account, proposal, TAKEN_BACK, now)
+        _commit(account, proposal, TAKEN_BACK, new_token(), now)
 
 
-def _commit(account: Account, proposal: Proposal, choice: str, now: datetime) -> None:
+def _commit(account: Account, proposal: Proposal, choice: str, token: str, now: datetime) -> None:
     """The log holds a sealed commitment among other filings; only the voter can open it."""
     append(
         kind="vote.cast",
         actor="",
         object="",
-        secret={"type": "vote", "proposal": proposal.reference, "choice": choice},
+        secret={"kind": KIND, "type": "vote", "proposal": proposal.reference, "choice": choice},
         owner=account.reference,
+        token=token,
         now=now,
     )
 
@@ -85,6 +89,7 @@ def _begin(pk: int, now: datetime) -> bool:
         body_sha256=digest(documents.ballot(proposal)),
         now=now,
     )
+    tell(proposal, now)
     return True
 
 
@@ -120,6 +125,7 @@ def _count(pk: int, now: datetime) -> bool:
         body_sha256=tally.sha256,
         now=now,
     )
+    tell(proposal, now)
     return True
 
 
