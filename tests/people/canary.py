@@ -39,6 +39,7 @@ from apps.moderation.services.audits import reading_give
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.states import Outcome, Verdict
 from apps.notices.kinds import register_kind
+from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people import export, recovery
 from apps.people.invitations import arrival_note, invitation_make
@@ -112,6 +113,7 @@ def _weeks_have_passed() -> None:
     now = clock.now()
     Event.objects.filter(at__gt=now).update(at=now)
     Delivery.objects.filter(due_at__gt=now).update(due_at=now)
+    Notice.objects.filter(created_at__gt=now).update(created_at=now, after=now)
 
 
 def _keep_promises() -> None:

@@ -1,8 +1,9 @@
 """What the table says is what the program does, N days later."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -32,7 +33,7 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     account, started = make_canary(settle), clock.now()
     Representative.objects.update(until=started + timedelta(seconds=1))
     ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
-    Proposal.objects.update(vote_from=started + timedelta(seconds=1), vote_until=started + timedelta(seconds=2))
+    _end_votes(started)
     dated = [holding for holding in all_holdings() if holding.keep_for]
 
     for time in sorted({holding.keep_for for holding in dated}):
@@ -41,6 +42,14 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
         assert [h.key for h in due if not list(h.rows(account))] == []
         purge_due(now=clock.now() + time + timedelta(hours=1))
         assert [h.key for h in due if list(h.rows(account))] == []
+
+
+def _end_votes(now: datetime) -> None:
+    """As if the weeks had passed: the database, which lets nobody move the end of a vote, looks away for once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Proposal.objects.update(vote_from=now + timedelta(seconds=1), vote_until=now + timedelta(seconds=2))
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def test_an_event_on_its_way_is_kept_until_it_has_arrived():
