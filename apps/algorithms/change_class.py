@@ -55,11 +55,10 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*")
 _FIGURE = re.compile(r"\d[\d.,:]*[a-z]{0,3}|[a-z]?\d[\d.,:]*")
-_HIDDEN = re.compile(r"\S*\\?\[\\?\[?email.?protected\S*|\S*/cdn-cgi/l/email-protection\S*")
-_MAIL = re.compile(r"\S+@\S+")
-_NUMBERED = re.compile(
-    r"^[\s*#_\[\\]*\(?(?:\d{1,2}[.)\\]*(?:\d{1,2}[.)\\]*)*|[ivx]{1,4}[.)]|[a-z][.)])[\s*\]_]+(?=\S)", re.IGNORECASE
-)
+# each begins where a word does: tried at every letter, a text without spaces would take its length squared
+_HIDDEN = re.compile(r"(?<!\S)(?:\S*\\?\[\\?\[?email.?protected\S*|\S*/cdn-cgi/l/email-protection\S*)")
+_MAIL = re.compile(r"(?<!\S)\S+@\S+")
+_NUMBERED = re.compile(r"^[\s*#_\[\\]*\(?(?:\d[\d.)\\]*|[ivx]{1,4}[.)]|[a-z][.)])[\s*\]_]+(?=\S)", re.IGNORECASE)
 _POSTAL = re.compile(
     r"\b(?:street|st\.|avenue|suite|floor|road|drive|parkway|boulevard|blvd|p\.?o\.? box|rue|cedex|stra(?:ß|ss)e)\b"
 )

@@ -59,5 +59,10 @@ def test_a_text_has_not_changed_from_itself(text):
     assert suggest(text, text).code == "none"
 
 
+@pytest.mark.parametrize("line", ["18192021222324252627" * 9, "a" * 60_000])
+def test_a_line_of_figures_or_without_spaces_is_judged_at_once(line):
+    assert suggest(RULE, f"{RULE}\n\n{line}").code != "none"
+
+
 def test_every_sentence_exists_in_both_languages():
     assert set(SENTENCES["fr"]) == set(SENTENCES["en"])
