@@ -14,6 +14,7 @@ from typing import Any
 import rfc8785
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from apps.base.statements import Row, carry_out, row_of, rows_of
 from apps.ledger.conditions import listening
@@ -249,10 +250,21 @@ def openings_erase(*, owner: str, now: datetime) -> int:
 
     While we do, nothing is sealed: else a leaf could be sealed after its opening is gone, and nothing would say why.
     """
+    return _bury(Opening.objects.filter(owner=owner), now)
+
+
+@transaction.atomic
+def openings_expire(*, of: str, now: datetime) -> int:
+    """The same for those whose private links begin with this reference: nobody needs them any more."""
+    return _bury(Opening.objects.filter(token__startswith=f"{of}-"), now)
+
+
+def _bury(openings: QuerySet[Opening], now: datetime) -> int:
+    if not openings.exists():
+        return 0
     carry_out("SELECT pg_advisory_xact_lock(%s)", [SEALING])
-    openings = Opening.objects.filter(owner=owner).select_related("entry")
     count = 0
-    for opening in openings:
+    for opening in openings.select_related("entry"):
         if opening.entry_id is not None:
             append(
                 kind="erasure.done",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.ledger.services import openings_expire
 from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -49,8 +50,11 @@ def _erase_votes(account: Account, now: datetime) -> int:
 
 
 def _purge_votes(now: datetime) -> int:
-    """Once a vote is counted and its month is over, nobody needs to know who voted how."""
-    return Vote.objects.filter(proposal__vote_until__lt=now - VOTES_KEPT).delete()[0]
+    """Once a vote is counted and its month is over, nobody needs to know who voted how: no row, no sealed opening."""
+    over = Proposal.objects.filter(vote_until__lt=now - VOTES_KEPT)
+    for reference in over.values_list("reference", flat=True):
+        openings_expire(of=reference, now=now)
+    return Vote.objects.filter(proposal__in=over).delete()[0]
 
 
 def _rulings(account: Account) -> Rows:

@@ -17,7 +17,7 @@ from apps.documents.models import Document
 from apps.labels.models import Criterion
 from apps.labels.services.criteria import criteria_install
 from apps.ledger import sequencer
-from apps.ledger.models import LogEntry, Opening
+from apps.ledger.models import Event, LogEntry, Opening
 from apps.people.erasure import Words, account_erase
 from apps.people.holdings import all_holdings
 from apps.proposals import services
@@ -375,6 +375,21 @@ def test_erasing_takes_the_vote_and_the_name_and_the_words_nobody_voted_on_yet()
     assert (other.author, other.body_en, other.votes.count(), other.tally.in_favour) == (None, OTHER, 4, 5)
     (kept,) = (holding for holding in all_holdings() if holding.model is Vote)
     assert (kept.purge(at(50)), kept.purge(at(52)), other.votes.count()) == (0, 4, 0)
+
+
+def test_a_month_after_the_count_nothing_opens_any_more_how_somebody_voted():
+    proposal, people, _op = voted("fffff")
+    (kept,) = (holding for holding in all_holdings() if holding.model is Vote)
+    sequencer.seal(now=clock.now())
+    sealed = Opening.objects.filter(owner__in=[account.reference for account in people])
+    entries = [opening.entry_id for opening in sealed]
+    assert len(entries) == 5
+
+    kept.purge(at(52))
+
+    assert not sealed.all()
+    assert set(Event.objects.filter(kind="erasure.done").values_list("object", flat=True)) == {str(n) for n in entries}
+    assert proposal.tally.in_favour == 5
 
 
 def test_every_page_is_drawn_in_both_languages_and_its_bytes_are_those_of_the_log(client):

@@ -33,7 +33,7 @@ def vote_cast(*, account: Account, proposal: Proposal, choice: str, now: datetim
     check_can_vote(account, proposal, now=now)
     if choice not in Choice.values:
         raise BadInput({"choice": _("Choose one of the three.")})
-    token = new_token()
+    token = _token(proposal)
     vote, _made = Vote.objects.update_or_create(
         proposal=proposal, account=account, defaults={"choice": choice, "cast_at": now, "token": token}
     )
@@ -47,7 +47,12 @@ def vote_take_back(*, account: Account, proposal: Proposal, now: datetime) -> No
     proposal = locked(proposal.pk)
     check_can_vote(account, proposal, now=now)
     if Vote.objects.filter(proposal=proposal, account=account).delete()[0]:
-        _commit(account, proposal, TAKEN_BACK, new_token(), now)
+        _commit(account, proposal, TAKEN_BACK, _token(proposal), now)
+
+
+def _token(proposal: Proposal) -> str:
+    """It begins with the proposal, so that the openings of all its votes can go when their month is over."""
+    return f"{proposal.reference}-{new_token()}"
 
 
 def _commit(account: Account, proposal: Proposal, choice: str, token: str, now: datetime) -> None:
