@@ -18,7 +18,7 @@ moved without a change counts as editorial; it does not know which clauses matte
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.algorithms import words
@@ -51,7 +51,6 @@ WEIGHTY = words.bag(
 # The legal form of a company: with another one, somebody else is bound.
 COMPANIES = words.bag("inc corp ltd limited llc plc gmbh ag sa sas sarl bv oy ab srl spa kft uab")
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*")
 _FIGURE = re.compile(r"\d[\d.,:]*[a-z]{0,3}|[a-z]?\d[\d.,:]*")
@@ -200,13 +199,34 @@ def _key(change: Change) -> tuple[str, ...]:
 
 def _plain(text: str) -> list[str]:
     """The words of a sentence, without marks, addresses, capitals and punctuation."""
-    shown = _ADDRESS.sub(" ", _MAIL.sub(" ", _LINK.sub(r"\1", _HIDDEN.sub(" ", text))))
+    shown = _ADDRESS.sub(" ", _MAIL.sub(" ", _unlinked(_HIDDEN.sub(" ", text))))
     shown = _NUMBERED.sub("", shown)
     return _WORD.findall(unicodedata.normalize("NFKC", shown).casefold())
 
 
 def _is_link_only(text: str) -> bool:
-    return bool(_LINK.search(text)) and not _WORD.search(_ADDRESS.sub(" ", _LINK.sub(" ", text)))
+    return any(_links(text)) and not _WORD.search(_ADDRESS.sub(" ", _unlinked(text, instead=" ")))
+
+
+def _unlinked(text: str, instead: str | None = None) -> str:
+    """Of each link or picture its words alone, or what stands instead of them."""
+    shown, at = [], 0
+    for opened, closed, end in _links(text):
+        shown += [text[at:opened].removesuffix("!"), text[opened + 1 : closed] if instead is None else instead]
+        at = end
+    return "".join([*shown, text[at:]])
+
+
+def _links(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where each begins, where its words end and where it ends. A pattern would read on from every open bracket."""
+    at = 0
+    while (opened := text.find("[", at)) >= 0 and (closed := text.find("]", opened)) >= 0:
+        at = closed + 1
+        if text.startswith("(", at):
+            if (end := text.find(")", at)) < 0:
+                return
+            at = end + 1
+            yield opened, closed, at
 
 
 def _is_update_line(change: Change) -> bool:

@@ -59,8 +59,8 @@ def test_a_text_has_not_changed_from_itself(text):
     assert suggest(text, text).code == "none"
 
 
-@pytest.mark.parametrize("line", ["18192021222324252627" * 9, "a" * 60_000])
-def test_a_line_of_figures_or_without_spaces_is_judged_at_once(line):
+@pytest.mark.parametrize("line", ["18192021222324252627" * 9, "a" * 60_000, "[](" * 60_000])
+def test_a_line_of_figures_or_brackets_or_without_spaces_is_judged_at_once(line):
     assert suggest(RULE, f"{RULE}\n\n{line}").code != "none"
 
 
