@@ -244,6 +244,15 @@ def test_an_open_page_can_ask_for_the_state_alone(client, op, english):
         assert "<html" not in fragment
 
 
+def test_a_state_that_turns_on_an_open_page_brings_the_way_to_its_alert(client, op, english):
+    assert client.get(f"/en/o/{op.slug}/state/").content.strip() == b""
+    alert = confirm(op)
+
+    fragment = client.get(f"/en/o/{op.slug}/state/").content.decode()
+
+    assert f'href="/en/o/{op.slug}/alert/{alert.reference}/"' in fragment
+
+
 def test_the_console_opens_with_two_proofs_where_the_site_asks_for_them(client, op, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     client.force_login(op.representatives.get().account)

@@ -21,7 +21,7 @@ from apps.accountability.selectors.operators import (
     operator_rows,
     operators_found,
     represented_by,
-    state_of,
+    worst_alert,
 )
 
 __all__ = [
@@ -45,6 +45,6 @@ __all__ = [
     "operators_found",
     "operators_in_alert",
     "represented_by",
-    "state_of",
     "waiting_for",
+    "worst_alert",
 ]

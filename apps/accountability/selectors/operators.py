@@ -154,9 +154,15 @@ def operator_rows(operators: Sequence[Operator], *, now: datetime) -> list[Opera
     ]
 
 
-def state_of(operator: Operator) -> StateTag | None:
-    """The worst state of an operator's alerts now; None when all is calm."""
-    return _worst_states([operator]).get(operator.pk)
+def worst_alert(operator: Operator, *, now: datetime) -> AlertRow | None:
+    """The open alert in the worst state; None when all is calm."""
+    alerts = Alert.objects.open().public().filter(operator=operator).select_related("operator")
+    return _worst(alert_rows(alerts, now=now))
+
+
+def _worst(rows: Sequence[AlertRow]) -> AlertRow | None:
+    """Of open alerts, worst first. A page takes its tag from the rows it lists: asked apart, the two could differ."""
+    return rows[0] if rows and rows[0].tag.state != AlertState.CALM else None
 
 
 def _worst_states(operators: Iterable[Operator]) -> dict[int, StateTag]:
@@ -189,7 +195,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
     open_rows = [row for row in rows if not row.closed]
     published = [row for row in open_rows if row.raw is not None]
     documents = document_rows([operator.reference], now=now)[operator.reference]
-    tag = _worst_states([operator]).get(operator.pk)
+    worst = _worst(open_rows)
     answers = answers_to(alerts, now=now)
     promises = next((d for d in documents if d.kind == PROMISES), None)
     return OperatorPage(
@@ -202,9 +208,9 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         affiliated=operator.affiliated,
         claimed=operator.claimed,
         attribution=next((d.attribution for d in documents if d.attribution), ""),
-        tag=tag,
+        tag=worst.tag if worst else None,
         red_path=reverse("accountability:red", args=[operator.slug]),
-        in_alert=tag is not None,
+        in_alert=worst is not None,
         alerts=open_rows,
         days=day_counts(alerts, now=now),
         raw=sum(row.raw or 0 for row in published) if published else None,

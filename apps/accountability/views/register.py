@@ -56,4 +56,5 @@ def heard(request: HttpRequest, op: str) -> HttpResponse:
 @require_safe
 def state(request: HttpRequest, op: str) -> HttpResponse:
     """The state alone, for an open page that heard that it changed."""
-    return render(request, "accountability/state.html", {"tag": selectors.state_of(selectors.operator_by_slug(op))})
+    worst = selectors.worst_alert(selectors.operator_by_slug(op), now=clock.now())
+    return render(request, "accountability/operator_state.html", {"worst": worst})
