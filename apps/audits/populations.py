@@ -6,6 +6,7 @@ Only what anybody may read is in a population: who repeats the draw must be able
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -19,6 +20,7 @@ from apps.moderation.models import Decision
 from apps.moderation.states import Instance, OpenedBy
 from apps.spaces.models import Operator, Space, Visibility
 
+Row = TypeVar("Row", bound=Model)
 REPORTED = (OpenedBy.REPORT, OpenedBy.DOUBT)
 
 
@@ -112,25 +114,22 @@ def _slugs(owners: set[str]) -> dict[str, str]:
     return dict(operators) | dict(spaces)
 
 
-def _of(rows: Iterable[Model], thing: Callable[[Model], Thing]) -> dict[str, Thing]:
+def _of(rows: Iterable[Row], thing: Callable[[Row], Thing]) -> dict[str, Thing]:
     found = [thing(row) for row in rows]
     return {one.about: one for one in found}
 
 
-def _decision(row: Model) -> Thing:
-    assert isinstance(row, Decision)  # noqa: S101
+def _decision(row: Decision) -> Thing:
     name = _("case %(ref)s: %(outcome)s") % {"ref": row.case.reference, "outcome": row.get_outcome_display()}
     return Thing(row.reference, name, reverse("moderation:case", args=[row.case.reference]))
 
 
-def _answer(row: Model) -> Thing:
-    assert isinstance(row, Answer)  # noqa: S101
+def _answer(row: Answer) -> Thing:
     path = reverse("accountability:alert", args=[row.alert.operator.slug, row.alert.reference])
     return Thing(row.reference, _("answer to alert %(ref)s") % {"ref": row.alert.reference}, path)
 
 
-def _version(row: Model, slugs: dict[str, str]) -> Thing:
-    assert isinstance(row, Version)  # noqa: S101
+def _version(row: Version, slugs: dict[str, str]) -> Thing:
     document: Document = row.document
     named = {"title": title_of(document), "n": row.number}
     slug = slugs.get(document.owner)

@@ -22,6 +22,7 @@ from apps.documents.notice import OWED
 from apps.gate.idempotency import once
 from apps.labels.selectors.criteria import criterion_by_code
 from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.proposals import documents, services
 from apps.proposals.forms import ProposalForm, RulingForm, VoteForm
 from apps.proposals.models import Proposal, Ruling, Tally, Turnout, Vote
@@ -32,11 +33,6 @@ from apps.proposals.states import ProposalState
 from apps.signatures.canonical import canonical
 from apps.spaces.models import Space, Visibility
 from apps.spaces.selectors import space_by_slug, spaces_of
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user
 
 
 @require_safe
@@ -105,7 +101,7 @@ def _propose(request: HttpRequest, rule: Rule) -> HttpResponse:
         elif "propose" in request.POST:
             try:
                 made = services.proposal_make(
-                    account=_account(request), rule=rule, draft=_draft(data), address=_address(),
+                    account=signed_in(request), rule=rule, draft=_draft(data), address=_address(),
                     language=(get_language() or "fr")[:2], now=clock.now(),
                 )  # fmt: skip
             except BadInput as refusal:
@@ -127,7 +123,7 @@ def _is_of_earlier_words(request: HttpRequest, rule: Rule) -> bool:
 def _spaces(request: HttpRequest) -> list[tuple[str, str]]:
     """Where this person stands and everybody may read."""
     public = set(Space.objects.filter(visibility=Visibility.PUBLIC, imported=False).values_list("slug", flat=True))
-    return [(s.slug, s.name) for s in spaces_of(_account(request), now=clock.now()) if s.slug in public]
+    return [(s.slug, s.name) for s in spaces_of(signed_in(request), now=clock.now()) if s.slug in public]
 
 
 def _draft(data: dict[str, Any]) -> services.ProposalDraft:
@@ -149,7 +145,7 @@ def vote(request: HttpRequest, ref: str) -> HttpResponse:
     form = VoteForm(request.POST)
     if form.is_valid():
         services.vote_cast(
-            account=_account(request), proposal=found, choice=form.cleaned_data["choice"], now=clock.now()
+            account=signed_in(request), proposal=found, choice=form.cleaned_data["choice"], now=clock.now()
         )
         messages.success(request, _("Your vote counts. You may change it until the end."))
         return redirect("proposals:proposal", found.reference)
@@ -162,7 +158,7 @@ def vote(request: HttpRequest, ref: str) -> HttpResponse:
 def unvote(request: HttpRequest, ref: str) -> HttpResponse:
     """Take one's vote back."""
     found = proposal_by_reference(typed(ref))
-    services.vote_take_back(account=_account(request), proposal=found, now=clock.now())
+    services.vote_take_back(account=signed_in(request), proposal=found, now=clock.now())
     messages.success(request, _("Your vote is taken back, as if you had not voted."))
     return redirect("proposals:proposal", found.reference)
 
@@ -173,7 +169,7 @@ def unvote(request: HttpRequest, ref: str) -> HttpResponse:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take one's proposal back."""
     found = proposal_by_reference(typed(ref))
-    services.proposal_withdraw(account=_account(request), proposal=found, now=clock.now())
+    services.proposal_withdraw(account=signed_in(request), proposal=found, now=clock.now())
     messages.success(request, _("Taken back. Its talk stays where it is."))
     return redirect("proposals:proposal", found.reference)
 
@@ -189,7 +185,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     form = RulingForm(request.POST or None, dated=found.version is not None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.proposal_rule(account=_account(request), proposal=found, draft=form.draft(), now=clock.now())
+            services.proposal_rule(account=signed_in(request), proposal=found, draft=form.draft(), now=clock.now())
         except BadInput as refusal:
             form.take_back(refusal)
         except NotNow as refusal:

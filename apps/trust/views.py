@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.base import clock
-from apps.base.errors import BadInput, NotYours
+from apps.base.errors import BadInput
 from apps.gate.idempotency import once
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.trust import mirror, services
 from apps.trust.models import Choice
 
@@ -28,7 +28,7 @@ SAID = {
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I have earned, how I help, and my choices."""
-    return render(request, "trust/mine.html", {"trust": mirror.trust_of(_account(request), now=clock.now())})
+    return render(request, "trust/mine.html", {"trust": mirror.trust_of(signed_in(request), now=clock.now())})
 
 
 @login_required
@@ -40,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         raise BadInput({"choice": _("Choose one of the three answers.")})
     choice = Choice(request.POST["choice"])
     services.helper_choose(
-        account=_account(request),
+        account=signed_in(request),
         persona=request.POST.get("persona", ""),
         space=request.POST.get("space", ""),
         choice=choice,
@@ -48,9 +48,3 @@ def choose(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, str(SAID[choice]))
     return redirect("trust:mine")
-
-
-def _account(request: HttpRequest) -> Account:
-    if not isinstance(request.user, Account):
-        raise NotYours(_("Sign in first."))
-    return request.user

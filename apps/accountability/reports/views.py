@@ -22,10 +22,11 @@ from apps.accountability.reports.models import ReportEdition, TransparencyReport
 from apps.accountability.reports.prose import release_prose
 from apps.accountability.selectors.faces import face_of
 from apps.accountability.selectors.texts import number_in
-from apps.accountability.views.console import account_of, enter
+from apps.accountability.views.console import enter
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, NotNow
 from apps.gate.idempotency import once
+from apps.people.permissions import signed_in
 from apps.signatures.canonical import canonical
 from apps.spaces.models import Operator
 
@@ -128,7 +129,7 @@ def draft(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     if publishing and why.is_valid():
         try:
             edition = services.draft_publish(
-                account=account_of(request),
+                account=signed_in(request),
                 representative=representative,
                 draft=kept,
                 why=why.cleaned_data["why"],
@@ -172,7 +173,7 @@ def write(request: HttpRequest, op: str) -> HttpResponse:
             services.check_period(begins, ends, now=now)
             if "publish" in request.POST:
                 edition = services.report_publish(
-                    account=account_of(request),
+                    account=signed_in(request),
                     operator=operator,
                     representative=representative,
                     begins=begins,
@@ -218,7 +219,7 @@ def recorded(request: HttpRequest, op: str) -> HttpResponse:
     asked = request.POST.get("what", "") if request.method == "POST" else ""
     order = OrderForm(request.POST if asked == "order" else None, prefix="order")
     dispute = DisputeForm(request.POST if asked == "dispute" else None, prefix="dispute")
-    account, now = (account_of(request), clock.now())
+    account, now = (signed_in(request), clock.now())
     try:
         if asked == "order" and order.is_valid():
             services.order_record(account=account, operator=operator, draft=order.draft(), now=now)

@@ -21,7 +21,7 @@ from apps.documents.clauses import body_of, clause_point
 from apps.documents.models import Clause, Document, Version
 from apps.documents.selectors import language_of, title_of, version_of
 from apps.gate.idempotency import once
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.spaces.models import Operator
 from apps.spaces.selectors import space_by_slug
 
@@ -107,7 +107,7 @@ def _said(
     here = reverse("accountability:clause", args=[operator.slug, document.slug, found.reference])
     try:
         services.clause_discuss(
-            account=_account(request),
+            account=signed_in(request),
             clause=found,
             space=space_by_slug(form.cleaned_data["space"]),
             text=form.cleaned_data["text"],
@@ -122,12 +122,6 @@ def _said(
     return redirect(here)
 
 
-def _account(request: HttpRequest) -> Account:
-    if not isinstance(request.user, Account):
-        raise NotFound(_("Sign in to talk about a clause."))
-    return request.user
-
-
 @login_required
 @require_POST
 @once
@@ -140,7 +134,7 @@ def settle(request: HttpRequest, op: str, slug: str, ref: str) -> HttpResponse:
     if not (number.isdecimal() and len(number) < 8 and (at == "" or (at.isdecimal() and len(at) < 8))):
         raise BadInput({"at": _("Choose a sentence, or say that the clause is gone.")})
     services.clause_settle(
-        account=_account(request),
+        account=signed_in(request),
         operator=operator,
         clause=found,
         number=int(number),

@@ -26,8 +26,7 @@ from apps.documents.notice import OWED
 from apps.documents.selectors import title_of
 from apps.documents.services import document_create, version_publish
 from apps.gate.idempotency import once
-from apps.people.models import Account
-from apps.people.permissions import check_has_second_factor
+from apps.people.permissions import check_has_second_factor, signed_in
 from apps.spaces.models import Operator, Representative
 from apps.spaces.permissions import representative_of
 from apps.spaces.services import representative_end
@@ -37,7 +36,7 @@ from apps.spaces.services import representative_end
 @require_safe
 def consoles(request: HttpRequest) -> HttpResponse:
     """Whom I answer for; one operator opens at once."""
-    found = list(selectors.represented_by(account_of(request), now=clock.now()))
+    found = list(selectors.represented_by(signed_in(request), now=clock.now()))
     if len(found) == 1:
         return redirect("accountability:console", found[0].slug)
     return render(request, "accountability/consoles.html", {"operators": found})
@@ -72,7 +71,7 @@ def enter(request: HttpRequest, op: str) -> tuple[Operator, Representative]:
     """The operator, and who answers for it here, with two proofs where the site asks for them. Raises NotYours."""
     operator = selectors.operator_by_slug(op)
     representative = representative_of(request.user, operator, now=clock.now())
-    check_has_second_factor(account_of(request))
+    check_has_second_factor(signed_in(request))
     return operator, representative
 
 
@@ -88,7 +87,7 @@ def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.answer_publish(account=account_of(request), alert=alert, draft=form.draft(), now=clock.now())
+            services.answer_publish(account=signed_in(request), alert=alert, draft=form.draft(), now=clock.now())
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -101,12 +100,6 @@ def answer(request: HttpRequest, op: str, ref: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "accountability/answer.html", context, status=422 if form.errors else 200)
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in."""
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user
 
 
 @login_required
@@ -170,7 +163,7 @@ def _published(
     version = version_publish(
         document=opened,
         draft=form.draft(now),
-        actor=account_of(request).reference,
+        actor=signed_in(request).reference,
         signed_by=representative.reference,
         now=now,
     )

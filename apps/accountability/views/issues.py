@@ -14,7 +14,7 @@ from apps.accountability.permissions import check_can_look_closely
 from apps.base import clock
 from apps.base.errors import BadInput
 from apps.gate.idempotency import once
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 
 
 @login_required
@@ -49,17 +49,12 @@ def _present(alert: Alert) -> dict[str, str]:
 
 def _done(request: HttpRequest, alert: Alert, what: str, form: IssueForm, merge: MergeForm) -> Alert:
     now = clock.now()
-    account = _account(request)
+    account = signed_in(request)
     if what == "merge":
         into = get_object_or_404(Alert, operator=alert.operator, reference=merge.cleaned_data["into"])
         return services.issue_merge(account=account, alert=alert, into=into, why=merge.cleaned_data["why"], now=now)
     act = services.issue_split if what == "split" else services.issue_reword
     return act(account=account, alert=alert, draft=form.draft(), now=now)
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user
 
 
 @login_required
@@ -74,7 +69,7 @@ def contest(request: HttpRequest, op: str, ref: str, contest: str) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.contest_decide(
-            account=_account(request),
+            account=signed_in(request),
             contest=found,
             upheld=data["upheld"] == "yes",
             reason=data["words"],

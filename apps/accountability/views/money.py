@@ -13,10 +13,11 @@ from apps.accountability import services
 from apps.accountability.disclosure_form import DisclosureForm
 from apps.accountability.selectors.faces import face_of
 from apps.accountability.selectors.money import money_of
-from apps.accountability.views.console import account_of, enter
+from apps.accountability.views.console import enter
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
 from apps.gate.idempotency import once
+from apps.people.permissions import signed_in
 
 
 @login_required
@@ -31,7 +32,7 @@ def disclose(request: HttpRequest, op: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             version = services.disclosure_publish(
-                account=account_of(request),
+                account=signed_in(request),
                 operator=operator,
                 representative=representative,
                 draft=form.draft(),

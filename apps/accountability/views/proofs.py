@@ -12,7 +12,7 @@ from apps.accountability.permissions import check_can_look_closely
 from apps.accountability.services.proofs import proof_open, size_words
 from apps.accountability.views.voice import voice_by_token
 from apps.base import clock
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 
 
 @login_required
@@ -20,7 +20,7 @@ from apps.people.models import Account
 def proof(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
     """The words, and where the file is. Opening it is counted, and whoever gave it sees that."""
     found = _proof(op, ref, proof)
-    shown = services.proof_read(account=_account(request), proof=found, now=clock.now())
+    shown = services.proof_read(account=signed_in(request), proof=found, now=clock.now())
     alert = found.voice.alert
     context = {"proof": found, "words": shown.words, "size": size_words(found.file_size), "alert": alert}
     return _unkept(render(request, "accountability/proof.html", {**context, "operator": alert.operator}))
@@ -58,8 +58,3 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user

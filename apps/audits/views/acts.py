@@ -21,14 +21,9 @@ from apps.base.errors import BadInput, NotFound, NotNow
 from apps.base.models import typed
 from apps.gate.idempotency import once
 from apps.labels.models import CriterionVersion
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.spaces.models import Mandate, Operator, Space, Visibility
 from apps.spaces.permissions import representative_of
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user
 
 
 def _operators(mandate: Mandate) -> list[tuple[str, str]]:
@@ -50,7 +45,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.link_declare(
-                account=_account(request), operator=operator_by_slug(data["operator"]),
+                account=signed_in(request), operator=operator_by_slug(data["operator"]),
                 linked=data["linked"] == "yes", words=data["words"], now=clock.now(),
             )  # fmt: skip
         except BadInput as refusal:
@@ -76,7 +71,7 @@ def announce(request: HttpRequest) -> HttpResponse:
         try:
             if "announce" in request.POST:
                 audit = services.audit_announce(
-                    account=_account(request), operator=operator, draft=draft, now=clock.now()
+                    account=signed_in(request), operator=operator, draft=draft, now=clock.now()
                 )
                 messages.success(request, _("The audit is announced, signed and on its way to the log."))
                 return redirect("audits:audit", audit.reference)
@@ -166,7 +161,7 @@ def finding(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.finding_note(
-                account=_account(request), audit=audit, number=number, now=clock.now(), **form.cleaned_data
+                account=signed_in(request), audit=audit, number=number, now=clock.now(), **form.cleaned_data
             )
         except BadInput as refusal:
             form.take_back(refusal)
@@ -193,7 +188,7 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
     form = FinishForm(request.POST, under_criterion=audit.version is not None)
     if form.is_valid():
         try:
-            result = services.seat_finish(account=_account(request), audit=audit, now=clock.now(), **form.cleaned_data)
+            result = services.seat_finish(account=signed_in(request), audit=audit, now=clock.now(), **form.cleaned_data)
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -213,7 +208,7 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
     form = LeaveForm(request.POST)
     if form.is_valid():
         try:
-            services.seat_leave(account=_account(request), audit=audit, why=form.cleaned_data["why"], now=clock.now())
+            services.seat_leave(account=signed_in(request), audit=audit, why=form.cleaned_data["why"], now=clock.now())
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -231,7 +226,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.audit_withdraw(account=_account(request), audit=audit, now=clock.now(), **form.cleaned_data)
+            services.audit_withdraw(account=signed_in(request), audit=audit, now=clock.now(), **form.cleaned_data)
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -251,7 +246,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.audit_answer(account=_account(request), audit=audit, now=clock.now(), **form.cleaned_data)
+            services.audit_answer(account=signed_in(request), audit=audit, now=clock.now(), **form.cleaned_data)
         except BadInput as refusal:
             form.take_back(refusal)
         else:

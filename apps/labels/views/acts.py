@@ -20,15 +20,11 @@ from apps.labels.selectors import elsewhere, labels
 from apps.labels.selectors.verdicts import verdict_view
 from apps.labels.states import LabelState
 from apps.people.models import Account
+from apps.people.permissions import signed_in
 from apps.spaces.models import Operator
 from apps.spaces.permissions import representative_of
 
 OFFICES = (Assessor.AUDITOR, Assessor.OPERATOR, Assessor.COMMUNITY)
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
-    return request.user
 
 
 @login_required
@@ -38,13 +34,13 @@ def assess(request: HttpRequest, op: str, code: str) -> HttpResponse:
     """Say what one found of an operator under a criterion."""
     operator = operator_by_slug(op)
     version = _in_force(code)
-    form = AssessForm(request.POST or None, offices=_offices(_account(request), operator))
+    form = AssessForm(request.POST or None, offices=_offices(signed_in(request), operator))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         draft = services.AssessmentDraft(data["verdict"], data["reason_fr"], data["reason_en"])
         try:
             services.assess(
-                account=_account(request), by=Assessor(data["by"]), operator=operator, version=version, draft=draft,
+                account=signed_in(request), by=Assessor(data["by"]), operator=operator, version=version, draft=draft,
                 now=clock.now(),
             )  # fmt: skip
         except BadInput as refusal:
@@ -87,7 +83,7 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.reply(account=_account(request), assessment=assessment, now=clock.now(), **form.cleaned_data)
+            services.reply(account=signed_in(request), assessment=assessment, now=clock.now(), **form.cleaned_data)
         except BadInput as refusal:
             form.take_back(refusal)
         else:
@@ -103,7 +99,7 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
 @once
 def grant(request: HttpRequest, op: str) -> HttpResponse:
     """Give the label."""
-    label = services.label_grant(account=_account(request), operator=operator_by_slug(op), now=clock.now())
+    label = services.label_grant(account=signed_in(request), operator=operator_by_slug(op), now=clock.now())
     messages.success(request, _("The label is given, signed, and on its way to the log."))
     return redirect("labels:label", label.reference)
 
@@ -120,7 +116,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.label_change(
-                account=_account(request), label=label, to=LabelState(data["to"]), reason_fr=data["reason_fr"],
+                account=signed_in(request), label=label, to=LabelState(data["to"]), reason_fr=data["reason_fr"],
                 reason_en=data["reason_en"], now=clock.now(),
             )  # fmt: skip
         except BadInput as refusal:
@@ -138,13 +134,13 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 def bring(request: HttpRequest, op: str) -> HttpResponse:
     """Show the label that another body gave: its file says who signed it, and its body is asked whether it holds."""
     operator = operator_by_slug(op)
-    office_bringing(_account(request), operator, now=clock.now())
+    office_bringing(signed_in(request), operator, now=clock.now())
     form = BringForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        check_limit(name="bring_label", who=_account(request).reference, at_most=20, per_seconds=3600)
+        check_limit(name="bring_label", who=signed_in(request).reference, at_most=20, per_seconds=3600)
         try:
             label = services.outside_label_bring(
-                account=_account(request), operator=operator, text=form.cleaned_data["file"], now=clock.now()
+                account=signed_in(request), operator=operator, text=form.cleaned_data["file"], now=clock.now()
             )
         except BadInput as refusal:
             form.take_back(refusal)
