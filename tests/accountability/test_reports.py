@@ -11,6 +11,7 @@ import pytest
 from apps.accountability.reports import annex, coherence, services
 from apps.accountability.reports.annex import FIGURES, HEADERS, PROSE
 from apps.accountability.reports.files import as_csv, as_zip, read_files
+from apps.accountability.reports.findings import in_words
 from apps.accountability.reports.models import ReportDraft, ReportEdition
 from apps.accountability.reports.prose import release_prose
 from apps.accountability.reports.services import Words, sha256_of
@@ -40,6 +41,17 @@ def test_a_seeded_fault_of_each_kind_is_found_where_it_is():
             missed.append(fault.name)
 
     assert not missed
+
+
+def test_every_finding_is_told_in_words_with_days_as_people_write_them(english):
+    found = [f for fault in faults(faultless(1), 1) for f in coherence.check(fault.sheets)]
+    told = {finding.rule: in_words(finding).sentence for finding in found}
+
+    assert (
+        told["published_late"]
+        == "Published on 1 March 2027: more than two months after the period ended, 31 December 2026."
+    )
+    assert "%" not in "".join(told[rule] for rule in ("published_before_end", "previous_after", "sum_states"))
 
 
 def test_a_report_without_fault_raises_no_alarm():

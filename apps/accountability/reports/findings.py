@@ -1,17 +1,20 @@
 """What is wrong with a report, in words: where it stands, what it says, what to do."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.accountability.reports.annex import NAMES, words
 from apps.accountability.reports.sentences import SAYS
+from apps.look.moments import day
 from apps.look.numbers import number
 
 UNREADABLE = "unreadable"  # nobody can tell what it says: it is not published
 WRONG = "wrong"  # cannot be right
 UNCLEAR = "unclear"  # may be right, and needs a word
+OF_DAYS = {"published_before_end", "published_late", "previous_after"}  # their numbers are days
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class FindingRow:
 def in_words(finding: Finding) -> FindingRow:
     """In the reader's language."""
     sentence, advice = SAYS[finding.rule]
-    said = {name: _said(name, value) for name, value in finding.numbers.items()}
+    say = _day if finding.rule in OF_DAYS else _said
+    said = {name: say(name, value) for name, value in finding.numbers.items()}
     return FindingRow(
         rule=finding.rule,
         severity=finding.severity,
@@ -78,6 +82,10 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, int | float):
         return number(value)
     return row_words(value) if name == "of" else str(value)
+
+
+def _day(name: str, value: Any) -> str:
+    return day(date.fromisoformat(str(value)))
 
 
 def _place(finding: Finding) -> str:
