@@ -40,6 +40,7 @@ class AccountabilityConfig(AppConfig):
         register_kind("alert.split", _("A part of an alert you raised about %(operator)s stands on its own. Join it?"))
         register_kind("alert.merged", _("An alert you raised about %(operator)s was merged with another. Join it?"))
         register_kind("alert.reminder", _("An alert about %(operator)s waits for an answer under a real name."))
+        register_kind("report.due", _("%(operator)s owes its transparency report of last year by %(due)s."))
         register_kind("commitment.asked", _("%(operator)s made a promise whose day has come. Was it kept?"))
         register_kind("contest.decided", _("What you contested about your alert on %(operator)s is decided."))
         register_channel("operator", everybody)  # public news only: a state, a batch, an answer

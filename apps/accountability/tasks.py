@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from apps.accountability import services
+from apps.accountability.reports.duty import reports_remind
 from apps.base import clock
 
 
@@ -15,5 +16,6 @@ def watch() -> None:
     services.dialogues_open(now=now)
     services.reminders_send(now=now)
     services.commitments_check(now=now)
+    reports_remind(now=now)
     services.keys_destroy(now=now)
     services.alert_close_forgotten(now=now)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.look.moments import day
 from apps.notices.kinds import in_each_language, register_kind
-from apps.notices.services import prepare
+from apps.notices.services import prepare, withdraw
 from apps.people.models import Persona
 from apps.proposals.models import Proposal
 from apps.proposals.rules import Rule
@@ -43,6 +43,10 @@ TO_VOTERS = {
 TO_WHO_DECIDES = {
     ProposalState.CARRIED: _("A vote carried a change to “%(title)s”. Decide on it by %(decide_until)s, with reasons."),
 }
+LATE = {
+    "proposal.late": _("Nobody has decided on the change you proposed to “%(title)s”. The month for it is over."),
+    "decision.late": _("A vote carried a change to “%(title)s”. The month to decide on it is over: decide now."),
+}
 
 
 def register() -> None:
@@ -50,6 +54,8 @@ def register() -> None:
     for whom, words in (("proposal", TO_AUTHOR), ("vote", TO_VOTERS), ("decision", TO_WHO_DECIDES)):
         for state, sentence in words.items():
             register_kind(f"{whom}.{state}", sentence)
+    for kind, sentence in LATE.items():
+        register_kind(kind, sentence)
 
 
 def tell(proposal: Proposal, now: datetime) -> None:
@@ -61,6 +67,17 @@ def tell(proposal: Proposal, now: datetime) -> None:
         _tell("vote", proposal, _voters(proposal), now)
     if state in TO_WHO_DECIDES:
         _tell("decision", proposal, _deciding(proposal, now), now)
+        _tell_late(proposal, now)
+    else:
+        for kind in LATE:
+            withdraw(about=proposal.reference, kind=kind, now=now)
+
+
+def _tell_late(proposal: Proposal, now: datetime) -> None:
+    """Written now for the moment after the last day; taken back when somebody decides."""
+    author = [proposal.author] if proposal.author else []
+    for kind, to in (("proposal.late", author), ("decision.late", _deciding(proposal, now))):
+        _prepare(kind, proposal, to, now, after=proposal.decide_until)
 
 
 def _voters(proposal: Proposal) -> Iterable[Persona]:
@@ -82,6 +99,10 @@ def _but_the_author(proposal: Proposal, people: Iterable[Persona]) -> Iterable[P
 
 
 def _tell(whom: str, proposal: Proposal, to: Iterable[Persona], now: datetime) -> None:
+    _prepare(f"{whom}.{proposal.state}", proposal, to, now, after=now)
+
+
+def _prepare(kind: str, proposal: Proposal, to: Iterable[Persona], now: datetime, *, after: datetime) -> None:
     rule = Rule.of(proposal)
     context = {
         "title": in_each_language(lambda: rule.title),
@@ -89,4 +110,4 @@ def _tell(whom: str, proposal: Proposal, to: Iterable[Persona], now: datetime) -
         "decide_until": in_each_language(lambda: day(proposal.decide_until)),
     }
     path = f"/proposals/{proposal.reference}/"
-    prepare(kind=f"{whom}.{proposal.state}", to=to, about=proposal.reference, path=path, context=context, now=now)
+    prepare(kind=kind, to=to, about=proposal.reference, path=path, context=context, now=now, after=after)

@@ -10,6 +10,7 @@ import pytest
 
 from apps.accountability.reports import annex, coherence, services
 from apps.accountability.reports.annex import FIGURES, HEADERS, PROSE
+from apps.accountability.reports.duty import reports_remind
 from apps.accountability.reports.files import as_csv, as_zip, read_files
 from apps.accountability.reports.findings import in_words
 from apps.accountability.reports.models import ReportDraft, ReportEdition
@@ -22,9 +23,11 @@ from apps.labels.checks import reported
 from apps.ledger.models import Event, Pending
 from apps.ledger.site_key import verifies
 from apps.signatures.canonical import digest
+from apps.spaces.models import Operator
 from tests.accountability.report_making import ENDS, SERVICE, cell, faultless, faults, put
 from tests.accountability.world import represent
 from tests.factories import operator
+from tests.notices.reading import sentences
 
 LATER = datetime(2027, 2, 15, 9, 0, tzinfo=UTC)
 
@@ -391,3 +394,17 @@ def test_the_label_computes_whether_reports_come_in_time_and_add_up(op):
 
     assert silent is None
     assert [f.verdict for f in (owed, good, stale, reported(op, due))] == ["not_met", "met", "not_met", "part"]
+
+
+@pytest.mark.django_db
+def test_who_answers_for_an_operator_is_reminded_once_of_the_report_it_owes(english):
+    op = operator()
+    boss = represent(op)
+    Operator.objects.filter(pk=op.pk).update(created_at=datetime(2026, 5, 1, tzinfo=UTC))
+
+    told = [
+        reports_remind(now=datetime(2027, month, day, 9, 0, tzinfo=UTC)) for month, day in ((1, 30), (2, 1), (2, 2))
+    ]
+
+    assert told == [0, 1, 0]
+    assert f"{op.name} owes its transparency report of last year by 28 February 2027." in sentences(boss)

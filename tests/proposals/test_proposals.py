@@ -18,6 +18,7 @@ from apps.labels.models import Criterion
 from apps.labels.services.criteria import criteria_install
 from apps.ledger import sequencer
 from apps.ledger.models import Event, LogEntry, Opening
+from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.people.holdings import all_holdings
 from apps.proposals import services
@@ -29,7 +30,7 @@ from apps.proposals.states import TRANSITIONS, ProposalState
 from apps.signatures.canonical import canonical
 from apps.spaces.services import space_join
 from tests.accountability.world import represent
-from tests.factories import member, person, space
+from tests.factories import member, operator, person, space
 from tests.labels.world import auditor
 from tests.notices.reading import sentences
 from tests.proposals.world import DAY, OTHER, RULE, at, propose, proposed, publish, rule_on, vote, voted
@@ -58,6 +59,20 @@ def test_what_is_carried_and_adopted_is_the_next_version_announced_with_its_day(
     assert {"proposal.made", "proposal.opened", "proposal.counted", "proposal.decided", "version.published"} <= kinds
     with pytest.raises(NotNow):
         rule_on(boss, proposal)
+
+
+def test_who_waits_for_a_decision_is_told_when_its_month_is_over_unless_somebody_decided():
+    op = operator()
+    boss = represent(op)
+    waiting, _people, _op = voted("ffffan", op=op)
+    late = Notice.objects.filter(about=waiting.reference, kind__in=("proposal.late", "decision.late"))
+
+    assert not late.visible(at(50)).exists()
+    assert {notice.to.account for notice in late.visible(at(52))} == {waiting.author.account, boss}
+
+    rule_on(boss, waiting)
+
+    assert not late.visible(at(52)).exists()
 
 
 @pytest.mark.parametrize(
