@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "ledger.inspect": {"task": "apps.ledger.tasks.inspect", "schedule": 60.0},
     "moderation.publish_due": {"task": "apps.moderation.tasks.publish_due", "schedule": 1.0},
     "moderation.release_leases": {"task": "apps.moderation.tasks.release_leases", "schedule": 15.0},
+    "moderation.end_by_itself": {"task": "apps.moderation.tasks.end_by_itself", "schedule": 60.0},
     "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},
     "moderation.teach": {"task": "apps.moderation.tasks.teach", "schedule": crontab(hour=4, minute=40, day_of_week=1)},
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},

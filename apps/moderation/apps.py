@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 INTERNAL = (
     "case.opened", "case.taken", "case.released", "case.decided", "case.closed", "decision.undone", "opinion.given",
-    "audit.settled",
+    "audit.settled", "tie.declared", "tie.ended", "cases.decided", "decisions.undone", "word.said",
 )  # fmt: skip
 
 
@@ -14,14 +14,18 @@ class ModerationConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from apps.ledger import FILING, PERSONAL, declare
-        from apps.moderation import handlers, holdings, listening, navigation, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.moderation import handlers, holdings, holdings_beside, listening, navigation, notice_kinds  # noqa: F401 - handlers listen once imported
 
         for kind in INTERNAL:
             declare(kind)
         declare("report.filed", entry=FILING)
         declare("appeal.filed", entry=FILING)
         declare("decision.published", entry=PERSONAL, label=_("decision published"))
+        declare("emergency.ended", entry=PERSONAL, label=_("emergency ended by itself"))
+        declare("order.entered", entry=PERSONAL, label=_("order of an authority received"))
+        declare("order.ended", entry=PERSONAL, label=_("order of an authority ended"))
         notice_kinds.register()
         holdings.register()
+        holdings_beside.register()
         listening.register()
         navigation.register()

@@ -37,6 +37,13 @@ def close_withdrawn(event: News) -> None:
         cases.case_close_withdrawn(case=case, now=event.at)
 
 
+@on("review.edited", "post.edited")
+def close_edited(event: News) -> None:
+    """Reports about words that are no longer there: reporters hear of it, and report the new ones by one press."""
+    for case in Case.objects.waiting().filter(item=event.object, opened_at__lte=event.at):
+        cases.case_close_edited(case=case, now=event.at)
+
+
 @on("review.edited", "review.withdrawn")
 def lapse_audits(event: News) -> None:
     """What was drawn is no longer there to be read."""

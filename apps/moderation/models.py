@@ -14,6 +14,7 @@ from apps.moderation.states import (
     TRANSITIONS,
     WAITING,
     CaseState,
+    Closing,
     Instance,
     ItemKind,
     OpenedBy,
@@ -69,6 +70,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(db_index=True)
     decide_before = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    closing = models.CharField(max_length=16, choices=Closing.choices, blank=True)  # before anybody decided
 
     objects = CaseQuerySet.as_manager()
 
@@ -76,7 +78,7 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["space", "item"],
-                condition=Q(state__in=["open", "claimed", "decided"], instance="first"),
+                condition=Q(state__in=["open", "claimed", "decided"], instance="first") & ~Q(opened_by="order"),
                 name="case_one_open_per_item",
             ),
             models.CheckConstraint(
@@ -167,6 +169,9 @@ class Decision(Referenced):
     ends_at = models.DateTimeField(null=True, blank=True)  # of a pause
     score_shown = models.CharField(max_length=8, choices=Shown.choices, blank=True)  # empty: there was no score
     score_asked = models.BooleanField(null=True)  # whether that score asked for a look; None: too little data
+    together = models.ForeignKey(
+        "moderation.Together", on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -184,15 +189,21 @@ class Decision(Referenced):
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(published_at__gte=F("publish_at")), name="decision_after_ten_seconds"
             ),
-            models.CheckConstraint(condition=Q(outcome="keep") | Q(rule__isnull=False), name="decision_names_its_rule"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["keep", "lift"]) | Q(rule__isnull=False), name="decision_names_its_rule"
+            ),
             models.CheckConstraint(condition=Q(outcome="mask") | Q(spans=[]), name="decision_spans_only_masked"),
             models.CheckConstraint(
                 condition=Q(outcome="pause", ends_at__isnull=False) | (~Q(outcome="pause") & Q(ends_at=None)),
                 name="decision_pause_has_an_end",
             ),
             models.CheckConstraint(
-                condition=Q(instance="appeal") & ~Q(result="") | Q(instance="first", result=""),
+                condition=Q(instance__in=["emergency", "first"], result="")
+                | ~Q(instance__in=["emergency", "first"]) & ~Q(result=""),
                 name="decision_on_appeal_says_its_result",
+            ),
+            models.CheckConstraint(
+                condition=~Q(instance="emergency") | Q(outcome="mask"), name="decision_in_an_emergency_masks"
             ),
         ]
         indexes = [
@@ -322,3 +333,7 @@ def waiting_count(spaces: list[int] | None = None) -> int:
     """How much waits at the desk, cases and audits alike: in these spaces, or in all."""
     waiting: list[models.QuerySet[Case] | models.QuerySet[Audit]] = [Case.objects.waiting(), Audit.objects.waiting()]
     return sum((rows if spaces is None else rows.filter(space__in=spaces)).count() for rows in waiting)
+
+
+from apps.moderation.measures import Emergency, Order, Together, Word  # noqa: E402, F401
+from apps.moderation.ties import Tie  # noqa: E402, F401

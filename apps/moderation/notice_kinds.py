@@ -2,6 +2,7 @@
 
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from apps.notices.kinds import register_kind
 
@@ -13,7 +14,18 @@ class _InBothLanguages:
         return "%(fr)s" if (get_language() or "fr").startswith("fr") else "%(en)s"
 
 
+class _AlreadyAnswered(_InBothLanguages):
+    """Before the finding, in the reader's language, why the answer comes at once."""
+
+    def __str__(self) -> str:
+        return str(ANSWERED) + " " + super().__str__()
+
+
+ANSWERED = _("These words were judged for this reason already. You may appeal.")
+
+
 def register() -> None:
     """Called from `ready()`."""
-    for kind in ("moderation.author", "moderation.reporter"):
+    for kind in ("moderation.author", "moderation.reporter", "moderation.decider"):
         register_kind(kind, lazystr(_InBothLanguages()))
+    register_kind("moderation.answered", lazystr(_AlreadyAnswered()))

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
+from apps.moderation.conflicts import asked, conflict_of, linked_decider, others_asked
+from apps.moderation.measures import Order
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.states import CaseState, Party
 from apps.moderation.targets import Target
@@ -21,6 +23,8 @@ def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
         raise NotYours(_("You wrote this: somebody else must decide."))
     if case.reports.filter(reporter__account=mandate.account_id).exists():
         raise NotYours(_("You reported this: somebody else must decide."))
+    if mandate.account is not None and (sentence := conflict_of(mandate.account, case, now=now)):
+        raise NotYours(f"{sentence} {asked(others_asked(case, mandate.account, now=now))}")
     return mandate
 
 
@@ -50,6 +54,8 @@ def check_has_not_decided(mandate: Mandate, case: Case) -> None:
     """Who decided first does not hold the appeal; should they decide all the same, the database refuses."""
     if case.decisions.standing().filter(decided_by=mandate.account_id).exists():
         raise NotYours(_("You took the first decision: somebody else judges the appeal."))
+    if mandate.account is not None and (name := linked_decider(mandate.account, case)):
+        raise NotYours(_("Not yours: you have a declared link with %(name)s, who decided first.") % {"name": name})
 
 
 def check_is_free(case: Case, mandate: Mandate, *, now: datetime) -> None:
@@ -88,6 +94,8 @@ def check_can_appeal(account: Visitor, case: Case, decision: Decision, *, now: d
     party = party_of(account, case)
     if party is None:
         raise NotYours(_("Only the author and those who reported this may appeal."))
+    if (order := Order.objects.filter(case=case).first()) is not None:
+        raise NotNow(_("An authority ordered this. Contest the order before: %(court)s.") % {"court": order.court})
     if hasattr(decision, "appeal") or decision.result or case.state != CaseState.NOTIFIED:
         raise NotNow(_("An appeal about this is filed already. It is answered once, for everybody."))
     if now >= decision.statement.appeal_until:

@@ -9,7 +9,9 @@ UNDO = timedelta(seconds=10)  # nothing is sent, nothing changes
 LEASE = timedelta(minutes=5)  # renewed by whoever works on the case
 APPEAL_WINDOW = timedelta(days=183)  # six months; then the evidence is destroyed
 APPEAL_ANSWERED_WITHIN = timedelta(days=14)
-PAUSE = timedelta(days=7)  # of posting, in one space
+PAUSE_DAYS = 7  # of posting, in one space, unless whoever decides says otherwise
+SHORTEST_PAUSE, LONGEST_PAUSE = 1, 90
+CONFIRMED_WITHIN = timedelta(hours=24)  # what one person masked in an emergency; else it ends by itself
 
 
 class CaseState(models.TextChoices):
@@ -33,8 +35,14 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
 }
 STEPS: dict[tuple[CaseState, CaseState], str] = {  # in words, for docs/states.md
     (CaseState.OPEN, CaseState.CLAIMED): "A trust manager takes it, for five minutes at a time.",
-    (CaseState.OPEN, CaseState.CLOSED): "Its author withdrew the words before anybody decided.",
-    (CaseState.CLAIMED, CaseState.OPEN): "It was put off, or nobody has worked on it for five minutes.",
+    (
+        CaseState.OPEN,
+        CaseState.CLOSED,
+    ): "Its author withdrew or edited the words before anybody decided; reporters hear of it.",
+    (
+        CaseState.CLAIMED,
+        CaseState.OPEN,
+    ): "It was put off, nobody has worked on it for five minutes, or it was masked in an emergency: another decides.",
     (CaseState.CLAIMED, CaseState.APPEALED): "The same, for a case under appeal.",
     (
         CaseState.CLAIMED,
@@ -60,8 +68,9 @@ LIVE = WAITING | {CaseState.DECIDED}  # what a further report joins
 
 
 class Instance(models.TextChoices):
-    """Who reads: a first person, then, on appeal, another."""
+    """Who reads: a first person, then, on appeal, another. An emergency comes before the first and replaces nobody."""
 
+    EMERGENCY = "emergency", _("emergency")
     FIRST = "first", _("first decision")
     APPEAL = "appeal", _("decision on appeal")
 
@@ -83,6 +92,7 @@ class OpenedBy(models.TextChoices):
     RANDOM = "random", _("a random draw")
     AUDIT = "audit", _("a blind audit")
     ORDER = "order", _("an order of an authority")
+    MANAGER = "manager", _("a trust manager, to end a pause early")
 
 
 class Outcome(models.TextChoices):
@@ -94,6 +104,7 @@ class Outcome(models.TextChoices):
     MASK = "mask", _("masked")
     PAUSE = "pause", _("posting paused")
     CLOSE = "close", _("talk closed to answers")
+    LIFT = "lift", _("pause ended early")
 
 
 OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
@@ -102,6 +113,31 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.PROFILE: (Outcome.KEEP, Outcome.ASK_EDIT, Outcome.PAUSE),
 }
 OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
+OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused
+WITHOUT_RULE = frozenset({Outcome.KEEP, Outcome.LIFT})  # nothing is held against anybody
+
+
+class EmergencyGround(models.TextChoices):
+    """The two things that cannot wait for a second person."""
+
+    PRIVATE_DATA = "private_data", _("a third party's private data")
+    DANGER = "danger", _("danger to somebody")
+
+
+class EmergencyEnd(models.TextChoices):
+    """How an emergency ended."""
+
+    CONFIRMED = "confirmed", _("confirmed by another person")
+    LIFTED = "lifted", _("lifted by another person")
+    LAPSED = "lapsed", _("nobody confirmed it in time")
+    MOOT = "moot", _("nothing was left to confirm")
+
+
+class Closing(models.TextChoices):
+    """What closed a case before anybody decided."""
+
+    WITHDRAWN = "withdrawn", _("its author withdrew it")
+    EDITED = "edited", _("its author changed the words")
 
 
 class Result(models.TextChoices):

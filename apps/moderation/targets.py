@@ -8,15 +8,16 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from apps.base import clock
 from apps.base.errors import NotFound
 from apps.moderation.models import Case
-from apps.moderation.states import OF_TALKS, OUTCOMES, ItemKind, Outcome
+from apps.moderation.states import OF_PAUSED, OF_TALKS, OUTCOMES, ItemKind, Outcome
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
 from apps.posts.selectors import item_by_reference, path_of, space_of, title_of
 from apps.posts.services import digest
 from apps.posts.states import ItemState
-from apps.spaces.models import Membership, Space
+from apps.spaces.models import Membership, Pause, Space
 from apps.spaces.selectors import space_by_slug
 
 
@@ -46,8 +47,9 @@ class Target:
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """What can be decided about it: a talk, by the message that began it, can also be closed to answers."""
+        paused = self.kind == ItemKind.PROFILE and self.author is not None and _is_paused(self.author, self.space)
         begins = isinstance(self.item, Post) and self.item.number == 1 and self.item.source_id is None
-        return (*OUTCOMES[self.kind], *(OF_TALKS if begins else ()))
+        return (*OUTCOMES[self.kind], *(OF_TALKS if begins else ()), *(OF_PAUSED if paused else ()))
 
     @property
     def path(self) -> str:
@@ -56,6 +58,11 @@ class Target:
             return path_of(self.item) if self.item else reverse("pages:member", args=[self.space.slug, self.title])
         except NoReverseMatch:
             return ""
+
+
+def _is_paused(persona: Persona, space: Space) -> bool:
+    """By a decision of ours that still runs."""
+    return Pause.objects.running(clock.now()).filter(persona=persona, space=space, by="").exists()
 
 
 def of_item(item: Post | Review) -> Target:

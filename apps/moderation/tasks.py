@@ -5,13 +5,21 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.moderation.services import audits, cases, opening, publication, teaching
+from apps.moderation.services import audits, cases, emergencies, opening, orders, publication, teaching, together
 
 
 @shared_task(ignore_result=True)
 def publish_due() -> None:
     """Send the decisions whose ten seconds are over."""
     publication.decisions_publish(now=clock.now())
+    together.togethers_publish(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def end_by_itself() -> None:
+    """End the emergencies that nobody confirmed, and the orders whose day has come."""
+    emergencies.emergencies_lapse(now=clock.now())
+    orders.orders_end(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -3,7 +3,7 @@
 French nouns here are all masculine, so that one sentence serves reviews, messages and profiles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from apps.look.moments import day
 from apps.look.numbers import decimal, number
 from apps.moderation.rules import NOTES, Ground, Rule, RuleCode
-from apps.moderation.states import APPEAL_ANSWERED_WITHIN, ItemKind, OpenedBy, Outcome, Result
+from apps.moderation.states import (
+    APPEAL_ANSWERED_WITHIN,
+    WITHOUT_RULE,
+    EmergencyGround,
+    ItemKind,
+    OpenedBy,
+    Outcome,
+    Result,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,18 @@ NOUNS: dict[ItemKind, Noun] = {
 
 
 @dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What an authority ordered, in the words of its document."""
+
+    authority: str
+    number: str
+    law: str
+    territory: str
+    court: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the sentences of one decision are made from; no text of any reporter."""
 
@@ -67,6 +87,9 @@ class Facts:
     ends_at: datetime | None = None
     result: Result | None = None
     was: Outcome | None = None
+    emergency: EmergencyGround | None = None
+    confirm_before: datetime | None = None
+    order: OrderFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,12 @@ class Words:
 
 def words_of(facts: Facts) -> Words:
     """The whole statement, in the active language."""
+    from apps.moderation.wording_apart import said_apart
+
+    return replace(_words(facts), **said_apart(facts))
+
+
+def _words(facts: Facts) -> Words:
     return Words(
         finding=finding(facts),
         lede=lede(facts.kind, facts.about, facts.space),
@@ -159,6 +188,7 @@ FINDINGS: dict[Outcome, Promise] = {
     Outcome.MASK: gettext_lazy("%(The)s is masked. A note stands in its place."),
     Outcome.PAUSE: gettext_lazy("Posting is paused until %(ends)s."),
     Outcome.CLOSE: gettext_lazy("%(The)s stays. The talk it began is closed to answers."),
+    Outcome.LIFT: gettext_lazy("The pause of posting ends early."),
 }
 
 
@@ -200,6 +230,8 @@ def how_it_came(facts: Facts) -> str:
         return f"{drawn} {read}"
     if facts.opened_by == OpenedBy.ORDER:
         return _("On %(day)s an authority ordered that it be looked at.") % places
+    if facts.opened_by == OpenedBy.MANAGER:
+        return _("On %(day)s a trust manager looked at the pause again.") % places
     named = {**places, "ground": facts.ground.label if facts.ground else ""}
     first = _("It was reported on %(day)s: “%(ground)s”.") % named
     more = ngettext("%(n)s report in all.", "%(n)s reports in all.", facts.reports) % places
@@ -232,6 +264,7 @@ EFFECTS: dict[Outcome, Promise] = {
     Outcome.MASK: gettext_lazy("Masked wherever this site shows it. A note with the date stands in its place."),
     Outcome.PAUSE: gettext_lazy("No new text in this space until %(ends)s. Everything already written stays."),
     Outcome.CLOSE: gettext_lazy("No new answer in this talk, from anywhere. Everything already written stays."),
+    Outcome.LIFT: gettext_lazy("New texts may be written in this space again."),
 }
 
 
@@ -249,12 +282,13 @@ DURATIONS: dict[Outcome, Promise] = {
     Outcome.MASK: gettext_lazy("Without limit, unless an appeal changes it."),
     Outcome.PAUSE: gettext_lazy("Until %(ends)s."),
     Outcome.CLOSE: gettext_lazy("Without limit, unless an appeal changes it."),
+    Outcome.LIFT: gettext_lazy("From now on."),
 }
 
 
 def ground(facts: Facts) -> str:
     """Contract or law."""
-    if facts.outcome == Outcome.KEEP:
+    if facts.outcome in WITHOUT_RULE:
         return _("No rule is broken.")
     if facts.rule is not None and facts.rule.code == RuleCode.UNLAWFUL:
         return _("The law.")
@@ -312,6 +346,7 @@ TO_AUTHOR: dict[Outcome, Promise] = {
     Outcome.CLOSE: gettext_lazy(
         "%(Your)s stays. The talk it began is closed to answers: here is the rule. You may appeal until %(until)s."
     ),
+    Outcome.LIFT: gettext_lazy("The pause of your posting ends early. You may write here again."),
 }
 
 
@@ -323,6 +358,18 @@ def to_reporter(facts: Facts) -> str:
 
 
 WITHDRAWN = gettext_lazy("What you reported was withdrawn by its author. There is nothing left to decide.")
+
+EDITED = gettext_lazy(
+    "Its author changed the words you reported. If the new words are wrong too, report them: one press."
+)
+
+LAPSED = gettext_lazy(
+    "Nobody confirmed the emergency within 24 hours. By an automatic rule it is shown in full again. "
+    "A person still decides."
+)
+ORDER_OVER = gettext_lazy("The order of the authority has ended. What it masked is shown again.")
+ANSWERED_YOU = gettext_lazy("Whoever decided your case has answered you.")
+WROTE_TO_YOU = gettext_lazy("Somebody writes to you about a case that you decided.")
 
 
 def in_both_languages(sentence: Promise) -> dict[str, str]:
@@ -352,4 +399,6 @@ def why_line(opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], *,
         return _("Drawn at random, never contested: 1 in %(rate)s") % numbers
     if opened_by == OpenedBy.AUDIT:
         return _("Drawn at random: two readers doubt it")
+    if opened_by == OpenedBy.ORDER:
+        return _("An authority's order: %(authority)s") % {"authority": why.get("authority", "")}
     return str(rule.label) if rule else str(opened_by.label)

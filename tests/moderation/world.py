@@ -60,9 +60,9 @@ def make_space(slug: str = "home-repairs", **fields) -> Space:
     return Space.objects.create(slug=slug, operator=operator, created_at=NOW, **{**names, **fields})
 
 
-def publish(space: Space, author: Persona, text: str = TEXT, stars: int = 2) -> Review:
+def publish(space: Space, author: Persona, text: str = TEXT, stars: int = 2, about: str = "brightwell") -> Review:
     subject, _ = Subject.objects.get_or_create(
-        slug="brightwell", defaults={"name": "Brightwell Boilers", "kind": SubjectKind.SERVICE}
+        slug=about, defaults={"name": "Brightwell Boilers", "kind": SubjectKind.SERVICE}
     )
     draft = ReviewDraft(stars=stars, text=text, experience_on=NOW.date(), link=DeclaredLink.CLIENT, language="en")
     return review_publish(author=author, space=space, subject=subject, draft=draft, now=NOW)

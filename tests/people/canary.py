@@ -33,11 +33,19 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
+from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.audits import reading_give
+from apps.moderation.services.dialogue import word_say
+from apps.moderation.services.emergencies import emergency_mask
 from apps.moderation.services.opinions import opinion_give
-from apps.moderation.states import Outcome, Verdict
+from apps.moderation.services.orders import OrderDraft, order_enter
+from apps.moderation.services.statements import DecisionDraft
+from apps.moderation.services.ties import TieDraft, tie_declare
+from apps.moderation.services.together import decide_together
+from apps.moderation.states import EmergencyGround, Outcome, Verdict
+from apps.moderation.targets import of_item
 from apps.notices.kinds import register_kind
 from apps.notices.models import Notice
 from apps.notices.services import prepare
@@ -240,10 +248,33 @@ def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
     decided(another, mine, Outcome.MASK, spans=spans, seen_version=review.version, now=clock.now())
     theirs = post_add(author=other, thread=post.thread, text="Words that somebody contests.", now=clock.now())
     report(theirs, me, ground=Ground.PRIVATE_PERSON, text=say("report"), now=clock.now())
-    third = post_add(author=other, thread=post.thread, text="Other words that somebody contests.", now=clock.now())
-    case = report(third, main_persona(member(here)), now=clock.now()).report.case
-    decided(account, case, Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
-    _opinions(account, review, here)
+    there = space()  # where this person answers for nobody: at home, others decide
+    case = report(talk(there, main_persona(member(there))), main_persona(member(there))).report.case
+    decision = decided(account, case, Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
+    _beside(account, mine, decision, there)
+    _opinions(account, review, there)
+
+
+def _beside(account: Account, mine: Case, decision: Decision, there: Space) -> None:
+    """What stands beside cases: a dialogue on either side, links, an emergency, an order, two texts decided as one."""
+    (manager, other), me = trust_manager(there), main_persona(account)
+    now = clock.now()
+    word_say(account=account, case=mine, text=say("word"), now=now)
+    asked = word_say(account=decision.case.author.account, case=decision.case, text="Why, please?", now=now)
+    word_say(account=account, case=decision.case, text=say("answer"), now=now, to=asked)
+    mandate = Mandate.objects.get(account=account, role=Role.TRUST_MANAGER)
+    tie_declare(account=account, draft=TieDraft(mandate, space=space(), reason=say("tie")), now=now)
+    tie_declare(account=account, draft=TieDraft(other, space=space(), reason=say("another")), now=now)
+    space_join(persona=me, space=there, now=now)
+    texts = [talk(there, me, say(name)) for name in ("first", "second", "third", "fourth")]
+    reporter = main_persona(member(there))
+    cases = [report(text, reporter, Ground.PRIVATE_PERSON).report.case for text in texts]
+    draft = DecisionDraft(Outcome.MASK, RuleCode.PRIVATE_PERSON, seen_version=1)
+    emergency_mask(account=manager, case=cases[0], draft=draft, ground=EmergencyGround.PRIVATE_DATA, now=now)
+    seen = {case.reference: 1 for case in cases[1:3]}
+    decide_together(account=manager, cases=cases[1:3], draft=draft, seen=seen, now=now)
+    order = OrderDraft("Tribunal", "1", "FR", "Loi", "France", "Cour", "0" * 64, received_at=now)
+    order_enter(account=manager, target=of_item(texts[3]), draft=order, now=now)
 
 
 def _opinions(account: Account, review: Review, here: Space) -> None:
@@ -252,7 +283,8 @@ def _opinions(account: Account, review: Review, here: Space) -> None:
     audit_of(review, now=now)
     drawn = audit_of(publish(here, other), now=now)
     reading_give(account=account, audit=drawn, verdict=Verdict.FAKE, note=say("reading"), now=now)
-    case = report(publish(here, main_persona(member(here))), other, now=now).report.case
+    theirs = publish(here, main_persona(member(here)), about="elsewhere")  # one speaks for the other one
+    case = report(theirs, other, now=now).report.case
     with override_settings(DESK_BLIND_ONE_IN=1):
         opinion_give(account=account, case=case, verdict=Verdict.FAKE, note=say("opinion"), now=now)
     mandate = Mandate.objects.filter(account=account, role=Role.TRUST_MANAGER).first()

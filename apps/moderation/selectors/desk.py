@@ -178,6 +178,7 @@ KEYS: dict[Outcome, str] = {
     Outcome.ASK_EDIT: "e",
     Outcome.PAUSE: "p",
     Outcome.CLOSE: "c",
+    Outcome.LIFT: "r",
 }
 
 
@@ -215,7 +216,7 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
-        decidable=case.state in WAITING and target.stands,
+        decidable=case.state in WAITING and target.stands and not seat.barred,
         why=why_of(case, first if case.instance == Instance.APPEAL else None),
         over=_over(target, now),
         title=_title(target),
@@ -348,8 +349,9 @@ ACTS = {
     Outcome.LABEL: lambda: _("Label"),
     Outcome.MASK: lambda: _("Mask"),
     Outcome.ASK_EDIT: lambda: _("Ask to edit"),
-    Outcome.PAUSE: lambda: _("Pause posting for 7 days"),
+    Outcome.PAUSE: lambda: _("Pause posting"),
     Outcome.CLOSE: lambda: _("Close the talk"),
+    Outcome.LIFT: lambda: _("End the pause early"),
 }
 
 

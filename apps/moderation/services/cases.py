@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow
@@ -13,7 +15,7 @@ from apps.moderation import parties, wording
 from apps.moderation.models import Case, Decision, Evidence, waiting_count
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free
 from apps.moderation.rules import RuleCode, time_to_decide
-from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Instance, OpenedBy
+from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Closing, Instance, OpenedBy
 from apps.moderation.targets import Target
 from apps.notices.services import prepare
 from apps.people.models import Account
@@ -39,14 +41,15 @@ def case_open(
             case = _create(target, opened_by, rule, why, now)
     except IntegrityError:  # opened by somebody else at this very moment
         return _live(target) or _create(target, opened_by, rule, why, now)
-    _keep_evidence(case, target, now)
+    keep_evidence(case, target, now)
     append(kind="case.opened", actor="", object=case.reference, payload={"case": case.pk}, now=now)
     announce_queue(case.space)
     return case
 
 
 def _live(target: Target) -> Case | None:
-    found = Case.objects.live().filter(space=target.space, item=target.reference)
+    """An order of an authority is a case of its own: nothing joins it."""
+    found = Case.objects.live().filter(space=target.space, item=target.reference).exclude(opened_by=OpenedBy.ORDER)
     return found.select_for_update(of=("self",)).order_by("-opened_at").first()
 
 
@@ -64,7 +67,8 @@ def _create(target: Target, opened_by: OpenedBy, rule: RuleCode | None, why: dic
     )
 
 
-def _keep_evidence(case: Case, target: Target, now: datetime) -> None:
+def keep_evidence(case: Case, target: Target, now: datetime) -> None:
+    """What it says now, for whoever decides and whoever answers an appeal."""
     Evidence.objects.create(
         case=case,
         item_version=target.version,
@@ -83,12 +87,15 @@ def _own_title(target: Target) -> str:
     return target.title
 
 
-def decided_alike(target: Target, rule: RuleCode) -> Case | None:
-    """The case that already answered this about the same words, while it is open to appeal."""
+def decided_alike(target: Target, rule: RuleCode, grounds: list[str]) -> Case | None:
+    """The shield: the case that already answered this about the same words, for the same reason, while it is open to
+    appeal. The reason is the one the case began with, one that a report in it named, or the rule it was decided by."""
+    same = Q(case__rule=rule) | Q(case__reports__ground__in=grounds) | Q(rule=rule)
     latest = (
         Decision.objects.published()
         .filter(case__space=target.space, case__item=target.reference, case__state=CaseState.NOTIFIED)
-        .filter(digest=target.digest, case__rule=rule)
+        .filter(same, digest=target.digest)
+        .exclude(case__opened_by=OpenedBy.ORDER)
         .order_by("-published_at")
         .select_related("case")
         .first()
@@ -112,7 +119,7 @@ def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
     mine = case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk
     if not mine:
         if case.state == CaseState.CLAIMED:
-            _give_back(case)
+            give_back(case)
         case.move_to(CaseState.CLAIMED)
         case.claimed_by, case.claimed_at = mandate, now
         append(kind="case.taken", actor=mandate.reference, object=case.reference, now=now)
@@ -123,7 +130,8 @@ def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
     return case
 
 
-def _give_back(case: Case) -> None:
+def give_back(case: Case) -> None:
+    """A locked case goes back to where it waited; the caller saves."""
     case.move_to(CaseState.APPEALED if case.instance == Instance.APPEAL else CaseState.OPEN)
     case.claimed_by, case.claimed_at, case.lease_until = None, None, None
 
@@ -141,7 +149,7 @@ def case_release(*, account: Account, case: Case, now: datetime) -> Case:
 
 
 def _release(case: Case) -> None:
-    _give_back(case)
+    give_back(case)
     case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
     announce_queue(case.space)
 
@@ -162,21 +170,48 @@ def case_close_withdrawn(*, case: Case, now: datetime) -> None:
     case = locked(case)
     if case.state not in WAITING:
         return
-    _close(case, now)
+    close(case, now, Closing.WITHDRAWN)
+    tell_reporters(case, wording.WITHDRAWN, now)
+
+
+@transaction.atomic
+def case_close_edited(*, case: Case, now: datetime) -> bool:
+    """Its author changed the words before anybody took the case up: its reports were about the old ones.
+
+    An edit closes once: whoever edits what is reported again meets a person, who reads the words as they are then.
+    What a person reads already, what is decided, under appeal, masked or ordered stays as it is.
+    """
+    case = locked(case)
+    asked = case.opened_by in {OpenedBy.REPORT, OpenedBy.DOUBT} and case.reports.exists()
+    if case.state != CaseState.OPEN or case.instance != Instance.FIRST or not asked or _stays(case):
+        return False
+    close(case, now, Closing.EDITED)
+    tell_reporters(case, wording.EDITED, now)
+    return True
+
+
+def _stays(case: Case) -> bool:
+    before = Case.objects.filter(item=case.item, space=case.space, closing=Closing.EDITED)
+    return before.exists() or case.decisions.published().exists()
+
+
+def tell_reporters(case: Case, sentence: Promise, now: datetime) -> None:
+    """Every reporter with a name here; the others find it behind their private link."""
     prepare(
         kind="moderation.reporter",
         to=parties.reporters(case),
         about=case.reference,
         path=f"/case/{case.reference}/",
-        context=wording.in_both_languages(wording.WITHDRAWN),
+        context=wording.in_both_languages(sentence),
         now=now,
     )
 
 
-def _close(case: Case, now: datetime) -> None:
+def close(case: Case, now: datetime, closing: Closing | None = None) -> None:
+    """Nothing is left to decide; why, where nobody decided. For a locked case."""
     case.move_to(CaseState.CLOSED)
-    case.closed_at, case.claimed_by, case.lease_until = now, None, None
-    case.save(update_fields=["state", "closed_at", "claimed_by", "lease_until"])
+    case.closed_at, case.claimed_by, case.lease_until, case.closing = now, None, None, closing or ""
+    case.save(update_fields=["state", "closed_at", "claimed_by", "lease_until", "closing"])
     append(kind="case.closed", actor="", object=case.reference, now=now)
     announce_queue(case.space)
 
@@ -188,7 +223,7 @@ def windows_close(*, now: datetime) -> int:
     over = Case.objects.filter(state=CaseState.NOTIFIED).exclude(pk__in=recent)
     cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
     for case in cases:
-        _close(case, now)
+        close(case, now)
     Evidence.objects.filter(case__in=cases).delete()
     return len(cases)
 

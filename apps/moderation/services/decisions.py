@@ -16,7 +16,16 @@ from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
 from apps.moderation.services.cases import announce_queue, locked, take
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
-from apps.moderation.states import UNDO, CaseState, Outcome, Shown
+from apps.moderation.states import (
+    LONGEST_PAUSE,
+    SHORTEST_PAUSE,
+    UNDO,
+    WITHOUT_RULE,
+    CaseState,
+    Instance,
+    Outcome,
+    Shown,
+)
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.posts.models import Review
@@ -34,19 +43,19 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
     check_is_free(case, mandate, now=now)
     if waits_for_opinion(case, account):
         raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
-    target = _still_there(case, draft)
-    draft = _checked(draft, target)
+    target = still_there(case, draft)
+    draft = checked(draft, target)
     case = take(case, mandate, now=now)
     case.move_to(CaseState.DECIDED)
     case.save(update_fields=["state"])
-    decision = _create(case, mandate, target, draft, now)
-    state_reasons(decision, target, draft)
+    decision = create(case, mandate, target, draft, now)
     append(kind="case.decided", actor=mandate.reference, object=case.reference, payload={"d": decision.pk}, now=now)
     announce_queue(case.space)
     return decision
 
 
-def _still_there(case: Case, draft: DecisionDraft) -> Target:
+def still_there(case: Case, draft: DecisionDraft) -> Target:
+    """What the person saw is what stands there now; else a refusal that says which."""
     target = target_of_case(case)
     if target is None or not target.stands:
         raise NotNow(_("Its author has withdrawn this meanwhile: there is nothing left to decide."))
@@ -55,14 +64,18 @@ def _still_there(case: Case, draft: DecisionDraft) -> Target:
     return target
 
 
-def _checked(draft: DecisionDraft, target: Target) -> DecisionDraft:
+def checked(draft: DecisionDraft, target: Target) -> DecisionDraft:
+    """Whole, and fit for this item. Raises BadInput with a sentence per field."""
     errors: dict[str, Any] = {}
     if draft.outcome not in target.outcomes:
         errors["outcome"] = _("This cannot be decided about it.")
-    if draft.outcome != Outcome.KEEP and draft.rule is None:
+    if draft.outcome not in WITHOUT_RULE and draft.rule is None:
         errors["rule"] = _("Choose the rule first, 1 to 9: the statement quotes it.")
     if draft.outcome == Outcome.MASK and not _fits(draft.spans, target.text):
         errors["spans"] = _("Mark whole sentences of the text.")
+    if draft.outcome == Outcome.PAUSE and not SHORTEST_PAUSE <= draft.pause_days <= LONGEST_PAUSE:
+        limits = {"least": SHORTEST_PAUSE, "most": LONGEST_PAUSE}
+        errors["pause_days"] = _("A pause lasts %(least)d to %(most)d days.") % limits
     own_words = clean_text(draft.own_words)
     if len(own_words) > MAX_WORDS:
         lengths = {"n": len(own_words), "max": MAX_WORDS}
@@ -85,12 +98,13 @@ def _covers(spans: tuple[Span, ...], text: str) -> bool:
     return not rest.strip()
 
 
-def _create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, now: datetime) -> Decision:
+def create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, now: datetime) -> Decision:
+    """The row and its statement; what the database refuses becomes a sentence."""
     try:
         with transaction.atomic():
-            return Decision.objects.create(
+            decision = Decision.objects.create(
                 case=case,
-                instance=case.instance,
+                instance=Instance.EMERGENCY if draft.emergency else case.instance,
                 outcome=draft.outcome,
                 rule=draft.rule,
                 result=result_of(case, earlier(case), draft) or "",
@@ -102,12 +116,14 @@ def _create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, 
                 mandate=mandate,
                 taken_up_at=case.claimed_at or now,
                 decided_at=now,
-                publish_at=now + UNDO,
+                publish_at=now if draft.emergency else now + UNDO,
                 ends_at=ends_at(draft, now),
-                **_eyes(case, target),
+                **({} if draft.emergency else _eyes(case, target)),
             )
     except IntegrityError as error:
         raise _refused_by_the_database(error) from error
+    state_reasons(decision, target, draft)
+    return decision
 
 
 def _eyes(case: Case, target: Target) -> dict[str, Any]:
@@ -123,6 +139,8 @@ def _refused_by_the_database(error: IntegrityError) -> NotYours | NotNow:
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
     if constraint == "decision_once_per_person":
         return NotYours(_("You decided this case the first time: somebody else must answer the appeal."))
+    if constraint == "decision_by_nobody_linked":
+        return NotYours(_("You have a declared link with whoever decided first: somebody else must decide."))
     if constraint == "decision_once_per_instance":
         return NotNow(_("Somebody has just decided this. Nothing of yours was sent."))
     return NotYours(_("You are a party to this case: somebody else must decide."))
@@ -133,6 +151,8 @@ def decision_undo(*, account: Account, decision: Decision, now: datetime) -> Dec
     """Take a decision back before anything is sent; it will count for nothing."""
     case = locked(decision.case)
     decision = Decision.objects.select_related("mandate").get(pk=decision.pk)
+    if decision.together_id is not None:
+        raise NotNow(_("This was decided together with others: undo them together."))
     if decision.decided_by_id != account.pk:
         raise NotYours(_("Only the person who decided can undo it."))
     if decision.undone_at is not None:

@@ -7,22 +7,26 @@ from django.db import transaction
 
 from apps.ledger.services import append
 from apps.moderation import parties
+from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
+from apps.moderation.services import masks
 from apps.moderation.services.decisions import set_aside
-from apps.moderation.states import CaseState, Instance, Outcome
+from apps.moderation.states import CaseState, EmergencyEnd, Instance, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
 from apps.posts.models import Post, Review
-from apps.posts.services import item_mask, item_restore, talk_close, talk_reopen
-from apps.posts.states import ItemState
+from apps.posts.services import talk_close, talk_reopen
 from apps.spaces.services import posting_pause
 
+UNDER = (Instance.EMERGENCY, Instance.FIRST)  # what no party has contested yet
+VERSIONS = {Instance.EMERGENCY: "0", Instance.FIRST: "1", Instance.APPEAL: "2"}  # of a case in the public log
 log = structlog.get_logger()
 
 
 def decisions_publish(*, now: datetime) -> int:
     """Send every decision whose ten seconds are over, each in its own transaction; return how many."""
-    due = list(Decision.objects.due(now).order_by("publish_at", "pk").values_list("pk", flat=True)[:500])
+    alone = Decision.objects.due(now).filter(together=None)  # those taken together: together.py
+    due = list(alone.order_by("publish_at", "pk").values_list("pk", flat=True)[:500])
     return sum(_publish_or_report(pk, now) for pk in due)
 
 
@@ -37,27 +41,46 @@ def _publish_or_report(pk: int, now: datetime) -> bool:
 @transaction.atomic
 def decision_publish(*, decision_id: int, now: datetime) -> bool:
     """Change the item, tell everybody, write the public log: all of it or nothing."""
-    case = Case.objects.filter(decisions=decision_id).select_for_update(skip_locked=True, of=("self",)).first()
+    rows = Case.objects.select_related("space", "author").filter(decisions=decision_id)
+    case = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if case is None:
         return False  # undone or published at this very moment, by somebody who holds the row
-    decision = Decision.objects.select_related("statement", "case__space", "case__author").get(pk=decision_id)
+    decision = Decision.objects.select_related("statement").get(pk=decision_id)
     if decision.undone_at or decision.published_at or decision.publish_at > now:
         return False
+    return publish_one(case, decision, now)
+
+
+def publish_one(case: Case, decision: Decision, now: datetime, *, tell: bool = True) -> bool:
+    """For a locked case whose decision is due: sent, unless its words are gone or others by now."""
     target = target_of_case(case)
     if target is None or not target.stands:
         return _drop(case, decision, now, closing=True)
     if target.digest != decision.digest:
         return _drop(case, decision, now, closing=False)
-    _apply(case, decision, target, now)
-    decision.published_at = now
-    decision.save(update_fields=["published_at"])
     case.move_to(CaseState.NOTIFIED)
     case.claimed_by, case.lease_until = None, None
     case.save(update_fields=["state", "claimed_by", "lease_until"])
     case.appeals.filter(answered_by=None).update(answered_by=decision)
-    _tell(case, decision, now)
-    _record(case, decision, now)
+    _end_emergency(case, decision, now)
+    send(case, decision, target, now, tell=tell)
     return True
+
+
+def send(case: Case, decision: Decision, target: Target, now: datetime, *, tell: bool = True) -> None:
+    """For a locked case: what everybody sees changes, all are told, the log has it."""
+    _apply(case, decision, target, now)
+    decision.published_at = now
+    decision.save(update_fields=["published_at"])
+    if tell:
+        _tell(case, decision, now)
+    _record(case, decision, now)
+
+
+def _end_emergency(case: Case, decision: Decision, now: datetime) -> None:
+    """Another person has decided: what one masked in an emergency is confirmed or lifted."""
+    end = EmergencyEnd.CONFIRMED if decision.outcome == Outcome.MASK else EmergencyEnd.LIFTED
+    Emergency.objects.filter(decision__case=case, ended_at=None).update(ended_at=now, end=end)
 
 
 def _drop(case: Case, decision: Decision, now: datetime, *, closing: bool) -> bool:
@@ -74,15 +97,23 @@ def _drop(case: Case, decision: Decision, now: datetime, *, closing: bool) -> bo
 def _apply(case: Case, decision: Decision, target: Target, now: datetime) -> None:
     if target.item is not None:
         _apply_to_item(case, decision, target.item, now)
-    elif case.author is not None and (decision.outcome == Outcome.PAUSE or decision.instance == Instance.APPEAL):
+    elif case.author is not None and _about_pause(decision):
         posting_pause(persona=case.author, space=case.space, until=decision.ends_at, now=now)
+
+
+def _about_pause(decision: Decision) -> bool:
+    """It begins one, ends one, or answers an appeal against one."""
+    if decision.outcome in {Outcome.PAUSE, Outcome.LIFT}:
+        return True
+    paused = decision.case.decisions.published().filter(outcome=Outcome.PAUSE)
+    return decision.instance not in UNDER and paused.exists()
 
 
 def _apply_to_item(case: Case, decision: Decision, item: Post | Review, now: datetime) -> None:
     if decision.outcome == Outcome.MASK:
-        item_mask(item=item, case=case.reference, spans=[(a, b) for a, b in decision.spans], now=now)
-    elif item.state == ItemState.MASKED and item.case == case.reference:
-        item_restore(item=item, now=now)
+        masks.mask(item, decision, now)
+    else:
+        masks.unmask(item, case, now)
     if decision.outcome == Outcome.CLOSE and isinstance(item, Post):
         talk_close(thread=item.thread, case=case.reference, now=now)
     elif isinstance(item, Post):
@@ -108,7 +139,7 @@ def _record(case: Case, decision: Decision, now: datetime) -> None:
         kind="decision.published",
         actor=decision.mandate.reference if decision.mandate else "",
         object=case.reference,
-        version="2" if decision.instance == Instance.APPEAL else "1",
+        version=VERSIONS.get(Instance(decision.instance), "1"),
         payload={
             "case": case.pk,
             "decision": decision.pk,

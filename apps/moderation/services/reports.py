@@ -15,8 +15,9 @@ from apps.ledger.services import append
 from apps.moderation.models import Case, Report
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, RULE_OF, Ground
 from apps.moderation.services.cases import case_open, decided_alike, locked
-from apps.moderation.states import OpenedBy
-from apps.moderation.targets import Target
+from apps.moderation.states import Closing, OpenedBy
+from apps.moderation.targets import Target, target_of_case
+from apps.notices.services import prepare
 from apps.people.models import Persona
 
 MAX_TEXT = 2000
@@ -46,8 +47,9 @@ def report_file(*, target: Target, draft: ReportDraft, reporter: Persona | None,
     rule = RULE_OF[draft.ground]
     opened_by = OpenedBy.DOUBT if draft.ground == Ground.NOT_CLIENT else OpenedBy.REPORT
     why = {"ground": draft.ground.value}
-    case = decided_alike(target, rule) or case_open(target=target, opened_by=opened_by, rule=rule, why=why, now=now)
-    case = locked(case)
+    same = [ground.value for ground, named in RULE_OF.items() if named == rule]
+    answered = decided_alike(target, rule, same)
+    case = locked(answered or case_open(target=target, opened_by=opened_by, rule=rule, why=why, now=now))
     _check_first(case, reporter)
     token = secrets.token_urlsafe(24)
     report = Report.objects.create(
@@ -62,7 +64,33 @@ def report_file(*, target: Target, draft: ReportDraft, reporter: Persona | None,
         filed_at=now,
     )
     _file(report, reporter, now)
+    if answered is not None and reporter is not None:
+        _tell_at_once(case, reporter, now)
     return Receipt(report, token)
+
+
+def _tell_at_once(case: Case, reporter: Persona, now: datetime) -> None:
+    """These words were judged for this reason already: the answer is there, and can be appealed."""
+    decision = case.decisions.published().select_related("statement").order_by("-published_at").first()
+    if decision is None:
+        return
+    said = {language: getattr(decision.statement, f"words_{language}")["finding"] for language in ("fr", "en")}
+    path = f"/case/{case.reference}/"
+    prepare(kind="moderation.answered", to=[reporter], about=decision.reference, path=path, context=said, now=now)
+
+
+@transaction.atomic
+def report_again(*, report: Report, now: datetime) -> Receipt:
+    """Report the new words for the same reason, by one press: the passages that still stand, the same words beside."""
+    case = locked(report.case)
+    target = target_of_case(case)
+    if target is None or not target.stands:
+        raise NotNow(_("Its author has withdrawn this: there is nothing left to report."))
+    if case.closing != Closing.EDITED or target.version == report.item_version:
+        raise NotNow(_("These words have not changed since you reported them."))
+    passages = tuple(passage for passage in report.passages if passage in target.text)
+    draft = ReportDraft(Ground(report.ground), passages, report.text)
+    return report_file(target=target, draft=draft, reporter=report.reporter, now=now)
 
 
 def digest_of(token: str) -> str:

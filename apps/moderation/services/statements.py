@@ -1,15 +1,28 @@
 """The statement of reasons: its facts, gathered before anything is decided, and its words in both languages."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
 from apps.moderation import wording
+from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import Ground, RuleCode, rule_for
 from apps.moderation.sentences import Span
-from apps.moderation.states import APPEAL_WINDOW, PAUSE, UNDO, Instance, ItemKind, OpenedBy, Outcome, Result
+from apps.moderation.states import (
+    APPEAL_WINDOW,
+    CONFIRMED_WITHIN,
+    PAUSE_DAYS,
+    UNDO,
+    WITHOUT_RULE,
+    EmergencyGround,
+    Instance,
+    ItemKind,
+    OpenedBy,
+    Outcome,
+    Result,
+)
 from apps.moderation.targets import Target
 
 LANGUAGES = ("fr", "en")
@@ -26,16 +39,18 @@ class DecisionDraft:
     own_words: str = ""
     own_language: str = "fr"
     automated: str = "none"
+    pause_days: int = PAUSE_DAYS
+    emergency: EmergencyGround | None = None
 
 
 def earlier(case: Case) -> Decision | None:
-    """The published decision that is appealed against."""
+    """The published decision that is appealed against; an emergency is no decision that one appeals against."""
     return case.decisions.published().filter(instance=Instance.FIRST).first()
 
 
 def result_of(case: Case, before: Decision | None, draft: DecisionDraft) -> Result | None:
     """What the appeal leads to follows from the two decisions; nobody types it."""
-    if case.instance == Instance.FIRST or before is None:
+    if case.instance == Instance.FIRST or draft.emergency or before is None:
         return None
     if before.outcome == draft.outcome:
         same = before.spans == [list(span) for span in draft.spans] and before.rule == draft.rule
@@ -87,12 +102,24 @@ def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
         ends_at=ends_at(draft, now),
         result=result_of(case, before, draft),
         was=Outcome(before.outcome) if before else None,
+        emergency=draft.emergency,
+        confirm_before=now + CONFIRMED_WITHIN if draft.emergency else None,
+        order=order_of(case),
     )
+
+
+def order_of(case: Case) -> wording.OrderFacts | None:
+    """What an authority ordered, in the words of its document."""
+    order = Order.objects.filter(case=case).first() if case.opened_by == OpenedBy.ORDER else None
+    if order is None:
+        return None
+    names = ("authority", "number", "law", "territory", "court", "until")
+    return wording.OrderFacts(**{name: getattr(order, name) for name in names})
 
 
 def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
     """When a pause ends."""
-    return now + PAUSE if draft.outcome == Outcome.PAUSE else None
+    return now + timedelta(days=draft.pause_days) if draft.outcome == Outcome.PAUSE else None
 
 
 AUTOMATED = {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn", OpenedBy.AUDIT: "drawn"}
@@ -116,10 +143,10 @@ def rehearse(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
     before = earlier(case)
     lines = []
     for outcome in target.outcomes:
-        if draft.rule is None and outcome != Outcome.KEEP:
+        if draft.rule is None and outcome not in WITHOUT_RULE:
             continue
         tried = replace(draft, outcome=outcome, spans=draft.spans if outcome == Outcome.MASK else ())
         result = result_of(case, before, tried)
         facts = replace(known, outcome=outcome, masked=len(tried.spans), result=result, ends_at=ends_at(tried, now))
-        lines.append(Rehearsal(outcome, wording.to_author(facts)))
+        lines.append(Rehearsal(outcome, wording.words_of(facts).to_author))
     return lines

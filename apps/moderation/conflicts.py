@@ -1,0 +1,179 @@
+"""Conflict of interest: what a trust manager has to do with a case, and the sentence with which another is asked.
+
+Looked at: links declared at the desk; whom one answers for, as a representative or a professional; a link that one
+declared in a review of the same thing; who came here by whose invitation; and what floors above know (`register`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apps.moderation.models import Case, Decision, Report
+from apps.moderation.ties import Tie
+from apps.people.models import Account, Arrival
+from apps.posts.models import DeclaredLink, Review
+from apps.spaces.models import Mandate, Professional, Representative, Role
+
+Operators = Callable[[Account, datetime], Iterable[int]]
+_WITNESSES: list[Operators] = []
+NO_LINK = (DeclaredLink.NONE, DeclaredLink.CLIENT)
+
+
+def register(witness: Operators) -> None:
+    """A floor above says with which operators a person has declared a link: primary keys."""
+    if witness not in _WITNESSES:
+        _WITNESSES.append(witness)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """With whom and what one person is linked, by primary key; `subjects` by reference."""
+
+    account: int
+    operators: frozenset[int] = field(default=frozenset())  # declared
+    answers_for: frozenset[int] = field(default=frozenset())  # operators represented
+    spaces: frozenset[int] = field(default=frozenset())
+    people: frozenset[int] = field(default=frozenset())  # accounts, declared
+    circle: frozenset[int] = field(default=frozenset())  # accounts, by invitation
+    subjects: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who and what a case is about."""
+
+    people: frozenset[int]
+    operators: frozenset[int]
+    subject: str = ""
+
+
+def links_of(account: Account, *, now: datetime) -> Links:
+    """All that is known here."""
+    ties = list(_ties(account))
+    declared = {tie.operator_id for tie in ties if tie.operator_id}
+    for witness in _WITNESSES:
+        declared |= set(witness(account, now))
+    represented = Representative.objects.filter(account=account).values_list("operator", flat=True)
+    return Links(
+        account=account.pk,
+        operators=frozenset(declared),
+        answers_for=frozenset(represented),
+        spaces=frozenset(tie.space_id for tie in ties if tie.space_id),
+        people=frozenset(tie.persona.account_id for tie in ties if tie.persona and tie.persona.account_id),
+        circle=_circle(account),
+        subjects=_subjects(account),
+    )
+
+
+def _ties(account: Account) -> Iterable[Tie]:
+    return Tie.objects.standing().filter(mandate__account=account, colleague=None).select_related("persona")
+
+
+def _circle(account: Account) -> frozenset[int]:
+    """Whom one brought here, and by whom one was brought."""
+    brought = Arrival.objects.filter(invitation__account=account).values_list("account", flat=True)
+    by = Arrival.objects.filter(account=account, invitation__account__isnull=False)
+    return frozenset([*brought, *by.values_list("invitation__account", flat=True)])
+
+
+def _subjects(account: Account) -> frozenset[str]:
+    """What one speaks for, and what one has declared a link with in a review."""
+    own = Review.objects.filter(author__account=account).exclude(link__in=NO_LINK)
+    spoken_for = Professional.objects.filter(account=account).values_list("subject", flat=True)
+    return frozenset([*spoken_for, *own.values_list("subject__reference", flat=True)])
+
+
+def parties_of(cases: Sequence[Case]) -> dict[int, Parties]:
+    """Of many cases, three queries."""
+    reporters = Report.objects.filter(case__in=cases, reporter__account__isnull=False)
+    by_case: dict[int, set[int]] = {case.pk: set() for case in cases}
+    for case, account in reporters.values_list("case", "reporter__account"):
+        by_case[case].add(account)
+    about = _about(cases)
+    return {case.pk: _parties(case, by_case[case.pk], about.get(case.item)) for case in cases}
+
+
+def _about(cases: Sequence[Case]) -> dict[str, tuple[str, int | None]]:
+    reviews = Review.objects.filter(reference__in=[case.item for case in cases if case.item_kind == "review"])
+    rows = reviews.values_list("reference", "subject__reference", "subject__operator")
+    return {item: (subject, operator) for item, subject, operator in rows}
+
+
+def _parties(case: Case, reporters: set[int], about: tuple[str, int | None] | None) -> Parties:
+    author = case.author.account_id if case.author is not None else None
+    subject, operator = about or ("", None)
+    return Parties(
+        people=frozenset(reporters | ({author} if author else set())),
+        operators=frozenset({case.space.operator_id} | ({operator} if operator else set())),
+        subject=subject,
+    )
+
+
+def sentence(links: Links, case: Case, parties: Parties) -> str:
+    """Why this person does not decide this case; empty when nothing speaks against it."""
+    if links.answers_for & parties.operators:
+        return _("Not yours: you answer for this operator, or did. Somebody else decides.")
+    if links.operators & parties.operators:
+        return _("Not yours: you have a declared link with this operator. Somebody else decides.")
+    if case.space_id in links.spaces:
+        return _("Not yours: you have a declared link with this space. Somebody else decides.")
+    if parties.subject and parties.subject in links.subjects:
+        return _("Not yours: you have a declared link with what this review is about. Somebody else decides.")
+    if links.people & parties.people:
+        return _("Not yours: you have a declared link with a party. Somebody else decides.")
+    if links.circle & parties.people:  # which one is not said: who came by whose invitation is nobody's business
+        return _("Not yours: this site knows of a link between you and a party. Somebody else decides.")
+    return ""
+
+
+def conflict_of(account: Account, case: Case, *, now: datetime) -> str:
+    """The sentence about one case."""
+    return sentence(links_of(account, now=now), case, parties_of([case])[case.pk])
+
+
+def not_mine(account: Account, cases: Sequence[Case], *, now: datetime) -> dict[int, str]:
+    """Of many cases, those that another decides, with the sentence."""
+    if not cases:
+        return {}
+    links, parties = links_of(account, now=now), parties_of(cases)
+    said = {case.pk: sentence(links, case, parties[case.pk]) for case in cases}
+    return {pk: words for pk, words in said.items() if words}
+
+
+def linked_decider(account: Account, case: Case) -> str:
+    """The public name of an earlier decider with whom this person has a declared link; empty without."""
+    deciders = Decision.objects.standing().filter(case=case).exclude(decided_by=None)
+    accounts = dict(deciders.values_list("decided_by", "decider_name"))
+    either = Q(mandate__account=account, colleague__account__in=accounts) | Q(
+        colleague__account=account, mandate__account__in=accounts
+    )
+    tie = Tie.objects.standing().filter(either).select_related("mandate", "colleague").first()
+    if tie is None or tie.colleague is None:
+        return ""
+    other = tie.colleague if tie.mandate.account_id == account.pk else tie.mandate
+    return other.public_name
+
+
+def others_asked(case: Case, account: Account, *, now: datetime) -> list[str]:
+    """Public names of those who may decide it instead."""
+    held = Mandate.objects.valid(now).covering(case.space).filter(role=Role.TRUST_MANAGER).exclude(account=None)
+    parties = parties_of([case])[case.pk]
+    before = set(case.decisions.standing().values_list("decided_by", flat=True))
+    free: dict[int, str] = {}
+    for mandate in held.select_related("account").exclude(account=account).order_by("pk")[:20]:
+        other = mandate.account
+        if other is None or other.pk in parties.people | before or other.pk in free:
+            continue
+        if not sentence(links_of(other, now=now), case, parties) and not linked_decider(other, case):
+            free[other.pk] = mandate.public_name
+    return list(free.values())[:5]
+
+
+def asked(names: list[str]) -> str:
+    """Who is asked instead, by mandate names."""
+    if not names:
+        return _("Nobody else holds a mandate here now: the platform must give one.")
+    return _("Asked instead: %(names)s.") % {"names": ", ".join(names)}

@@ -1,0 +1,53 @@
+"""What hides an item, when more than one case is about it: an authority's order first, else the latest that stands."""
+
+from datetime import datetime
+
+from apps.moderation.measures import Order
+from apps.moderation.models import Case, Decision
+from apps.moderation.states import EmergencyEnd, Outcome
+from apps.posts.models import Post, Review
+from apps.posts.services import digest, item_mask, item_restore
+from apps.posts.states import ItemState
+
+OVER = (EmergencyEnd.LAPSED, EmergencyEnd.LIFTED, EmergencyEnd.MOOT)
+
+
+def mask(item: Post | Review, decision: Decision, now: datetime) -> None:
+    """Mask by this decision, unless an order of another case masks it already."""
+    if not is_ordered(item, besides=decision.case):
+        item_mask(item=item, case=decision.case.reference, spans=[(a, b) for a, b in decision.spans], now=now)
+
+
+def unmask(item: Post | Review, case: Case, now: datetime) -> None:
+    """What this case masked is whole again, or masked as another case has it."""
+    if item.state != ItemState.MASKED or item.case != case.reference:
+        return
+    beneath = _beneath(item, case)
+    if beneath is not None:
+        item_mask(item=item, case=beneath.case.reference, spans=[(a, b) for a, b in beneath.spans], now=now)
+    else:
+        item_restore(item=item, now=now)
+
+
+def is_ordered(item: Post | Review, *, besides: Case) -> bool:
+    """An order of an authority masks it now."""
+    running = Order.objects.filter(case__reference=item.case, ended_at=None).exclude(case=besides)
+    return item.state == ItemState.MASKED and bool(item.case) and running.exists()
+
+
+def _beneath(item: Post | Review, case: Case) -> Decision | None:
+    """The latest mask of another case that still stands, about the words as they are."""
+    rows = Decision.objects.published().filter(case__item=item.reference).exclude(case=case)
+    last: dict[int, Decision] = {}
+    for row in rows.select_related("case__order", "emergency").order_by("published_at", "pk"):
+        last[row.case_id] = row
+    standing = [row for row in last.values() if _stands(row) and row.digest == digest(item)]
+    return max(standing, key=lambda row: (hasattr(row.case, "order"), row.pk), default=None)
+
+
+def _stands(decision: Decision) -> bool:
+    if decision.outcome != Outcome.MASK:
+        return False
+    if hasattr(decision.case, "order") and decision.case.order.ended_at is not None:
+        return False
+    return not (hasattr(decision, "emergency") and decision.emergency.end in OVER)
