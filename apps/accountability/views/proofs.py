@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors, services
 from apps.accountability.kept import Proof
-from apps.accountability.permissions import check_can_look_closely
-from apps.accountability.services.proofs import proof_open, size_words
+from apps.accountability.services.proofs import Shown, proof_open, size_words
 from apps.accountability.views.voice import voice_by_token
 from apps.base import clock
 from apps.people.permissions import signed_in
@@ -29,16 +28,16 @@ def proof(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
 @login_required
 @require_safe
 def proof_file(request: HttpRequest, op: str, ref: str, proof: str) -> HttpResponse:
-    """The file, to be saved: nothing in it runs here."""
+    """The file, to be saved: nothing in it runs here. Whoever gave it sees that it was taken, as above."""
     found = _proof(op, ref, proof)
-    check_can_look_closely(request.user, found.voice.alert.operator, now=clock.now())
-    return _file(found)
+    return _file(found, services.proof_read(account=signed_in(request), proof=found, now=clock.now()))
 
 
 @require_safe
 def own_file(request: HttpRequest, op: str, token: str) -> HttpResponse:
     """The same for whoever gave it, by the private link of the receipt."""
-    return _file(get_object_or_404(Proof, voice=voice_by_token(op, token)))
+    found = get_object_or_404(Proof, voice=voice_by_token(op, token))
+    return _file(found, proof_open(found))
 
 
 def _proof(op: str, ref: str, proof: str) -> Proof:
@@ -47,8 +46,8 @@ def _proof(op: str, ref: str, proof: str) -> Proof:
     return get_object_or_404(rows, reference=proof, voice__alert=alert)
 
 
-def _file(found: Proof) -> HttpResponse:
-    response = HttpResponse(proof_open(found).file, content_type=found.file_type or "application/octet-stream")
+def _file(found: Proof, shown: Shown) -> HttpResponse:
+    response = HttpResponse(shown.file, content_type=found.file_type or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name or "proof") or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return _unkept(response)
