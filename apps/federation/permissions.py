@@ -13,7 +13,7 @@ def check_can_decide_on_sites(account: Visitor, *, now: datetime) -> Mandate:
     """A trust manager or administrator of every space: another site concerns them all."""
     if account.is_authenticated:
         roles = [Role.TRUST_MANAGER, Role.ADMINISTRATOR]
-        held = Mandate.objects.valid(now).filter(account=account, role__in=roles, space=None).first()
+        held = Mandate.objects.valid(now).filter(account=account, role__in=roles, space=None, operator=None).first()
         if held is not None:
             return held
     raise NotYours(_("This needs a mandate for the whole site."))

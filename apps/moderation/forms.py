@@ -66,8 +66,7 @@ class ReportForm(forms.Form):
         ground, passages = self.fields["ground"], self.fields["passages"]
         if isinstance(ground, forms.ChoiceField) and isinstance(passages, forms.ChoiceField):
             ground.choices = [(g.value, g.label) for g in GROUNDS[target.kind]]
-            spans = sentences.split(target.text)
-            passages.choices = [(n, target.text[start:end]) for n, (start, end) in enumerate(spans)]
+            passages.choices = [(n, target.text[start:end]) for n, (start, end) in target.readable_sentences]
 
     def clean(self) -> dict[str, Any]:
         """Some reasons need words: a doubt its reasons, a breach of law its law."""

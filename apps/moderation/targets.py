@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.moderation.models import Case
+from apps.moderation.sentences import Span, split
 from apps.moderation.states import OF_PAUSED, OF_TALKS, OUTCOMES, ItemKind, Outcome
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
-from apps.posts.selectors import item_by_reference, path_of, space_of, title_of
+from apps.posts.selectors import is_hidden, item_by_reference, path_of, space_of, title_of
 from apps.posts.services import digest
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Pause, Space
@@ -43,6 +44,15 @@ class Target:
     def stands(self) -> bool:
         """Whether readers still find it in its place."""
         return self.item is None or self.item.state in {ItemState.PUBLISHED, ItemState.MASKED}
+
+    @property
+    def readable_sentences(self) -> list[tuple[int, Span]]:
+        """By their numbers, those that no mask covers: what is masked is told to nobody who reports the rest."""
+        if self.item is not None and is_hidden(self.item):
+            return []
+        masked = self.item.masked_spans if self.item is not None and self.item.state == ItemState.MASKED else []
+        every = enumerate(split(self.text))
+        return [(n, (a, b)) for n, (a, b) in every if not any(a < end and start < b for start, end in masked)]
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

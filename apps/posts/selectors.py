@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Prefetch, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, linebreaks
@@ -150,7 +150,16 @@ def title_of(item: Words) -> str:
     """How lists name an item: a review's title or its subject, a post's thread."""
     if isinstance(item, Review):
         return item.subject.name if is_hidden(item) else item.title or item.subject.name
-    return thread_title(item.thread, item) if item.number == 1 else item.thread.title
+    return thread_title(item.thread, item if item.number == 1 else first_of(item.thread))
+
+
+BEGUN = Prefetch("thread__posts", Post.objects.filter(number=1), to_attr="begun")  # for lists that name many messages
+
+
+def first_of(thread: Thread) -> Post | None:
+    """The message that began it."""
+    begun = getattr(thread, "begun", None)
+    return begun[0] if begun else thread.posts.filter(number=1).first()
 
 
 def thread_title(thread: Thread, first: Post | None) -> str:

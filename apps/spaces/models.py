@@ -192,8 +192,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(from_at__lte=now).filter(Q(until=None) | Q(until__gt=now))
 
     def covering(self, space: Space) -> "MandateQuerySet":
-        """For this space, or for all of them."""
-        return self.filter(Q(space=space) | Q(space=None))
+        """For this space, for all of them, or for all that its operator runs."""
+        every = Q(space=None, operator=None) | Q(space=None, operator=space.operator_id)
+        return self.filter(Q(space=space) | every)
 
 
 class Mandate(Referenced):

@@ -27,10 +27,12 @@ def readable_spaces(visitor: Visitor, *, now: datetime) -> QuerySet[Space]:
     if not visitor.is_authenticated:
         return Space.objects.filter(visibility=Visibility.PUBLIC)
     mandates = Mandate.objects.valid(now).filter(account=visitor)
-    if mandates.filter(space=None).exists():
+    if mandates.filter(space=None, operator=None).exists():
         return Space.objects.all()
     joined = Membership.objects.filter(persona__account=visitor).values("space")
-    return Space.objects.filter(Q(visibility=Visibility.PUBLIC) | Q(pk__in=joined) | Q(pk__in=mandates.values("space")))
+    run = mandates.filter(space=None).exclude(operator=None)
+    mandated = Q(pk__in=mandates.exclude(space=None).values("space")) | Q(operator__in=run.values("operator"))
+    return Space.objects.filter(Q(visibility=Visibility.PUBLIC) | Q(pk__in=joined) | mandated)
 
 
 def is_member(visitor: Visitor, space: Space) -> bool:

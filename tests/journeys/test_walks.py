@@ -1,4 +1,4 @@
-"""Write, report, contest, press the red button: with a keyboard and nothing else in French, without script in English."""
+"""Write, report, contest, press the red button: by keyboard alone in French, without script in English."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ HERE = "selector => document.activeElement?.matches(selector)"
 SHOWN = """() => {
   const one = document.activeElement, seen = one.closest("label") ?? one, style = getComputedStyle(one);
   const around = getComputedStyle(seen), beside = getComputedStyle(one.nextElementSibling ?? one);
-  return [style, around, beside].some(s => (s.outlineStyle !== "none" && s.outlineWidth !== "0px") || s.boxShadow !== "none");
+  const outlined = s => s.outlineStyle !== "none" && s.outlineWidth !== "0px";
+  return [style, around, beside].some(s => outlined(s) || s.boxShadow !== "none");
 }"""
 
 
@@ -94,7 +95,9 @@ WALKS = (
 
 def test_whatever_a_member_may_do_is_done_by_keyboard_alone_and_without_script(new_page, live_site):
     town = build_town("fr")
-    reviews = [make_review(town.space, main_persona(a), town.subject, text="Un devis, deux prix.") for a in town.members]
+    reviews = [
+        make_review(town.space, main_persona(a), town.subject, text="Un devis, deux prix.") for a in town.members
+    ]
 
     for number, walk in enumerate(WALKS):
         author, reporter = town.members[number * 2 : number * 2 + 2]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.base import clock
 from apps.posts.services import item_mask, item_restore
-from tests.making import make_review, make_space
+from tests.making import make_post, make_review, make_space, make_thread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 TEXT = "They lost my file. The clerk, Paul Mirabelle, lives at 4 rue Basse. I waited two hours."
@@ -23,6 +23,7 @@ def pages_of(review):
         reverse("pages:review", args=["garages", review.pk]),
         reverse("pages:space", args=["garages"]),
         reverse("posts:history", args=[review.reference]),
+        reverse("moderation:report", args=[review.reference]),
         reverse("pages:search") + "?q=Basse",
         reverse("pages:home"),
         reverse("pages:subject", args=[review.subject.slug]),
@@ -81,3 +82,17 @@ def test_restored_in_appeal_it_is_whole_again_everywhere(review):
 
     assert "Mirabelle" in read(pages_of(review)[0])
     assert "Mirabelle" in read(pages_of(review)[2])
+
+
+def test_the_title_of_a_masked_talk_is_told_by_none_of_its_answers():
+    talk = make_thread(make_space("garages"), title="Paul Mirabelle steals")
+    answer = make_post(talk, text="My file as well.")
+    item_mask(item=talk.posts.get(number=1), case="k7qx-2mpd", spans=[], now=clock.now())
+
+    for path in (
+        reverse("posts:history", args=[answer.reference]),
+        reverse("moderation:report", args=[answer.reference]),
+        reverse("pages:search") + "?q=file",
+        f"/ap/t/{talk.reference}",
+    ):
+        assert "Mirabelle" not in read(path), path

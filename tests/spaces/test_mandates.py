@@ -7,9 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.base import clock
-from apps.base.errors import BadInput
+from apps.base.errors import BadInput, NotFound
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Role
+from apps.spaces.permissions import check_can_read, readable_spaces
+from apps.spaces.services import mandate_grant
 from tests.factories import PASSPHRASE, operator, person, space, trust_manager
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -111,3 +113,14 @@ def test_nobody_takes_the_name_of_an_office():
 
     with pytest.raises(BadInput):
         person("Her0n")
+
+
+def test_a_mandate_about_one_operator_opens_no_members_space_of_another():
+    about, account, now = operator(), person(), clock.now()
+    theirs, others = (space(operator=op, visibility="members") for op in (about, operator()))
+    mandate_grant(account=account, role=Role.AUDITOR, public_name="Heron", operator=about, now=now)
+
+    check_can_read(account, theirs, now=now)
+    with pytest.raises(NotFound):
+        check_can_read(account, others, now=now)
+    assert set(readable_spaces(account, now=now)) == {theirs}

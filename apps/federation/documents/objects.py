@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from apps.federation.addresses import PUBLIC, uri
 from apps.federation.documents.actors import moment
 from apps.posts.models import Post, Review, Subject, Thread
-from apps.posts.selectors import is_hidden, path_of, shown, space_of, title_of
+from apps.posts.selectors import first_of, is_hidden, path_of, shown, space_of, thread_title, title_of
 from apps.posts.states import ItemState
 
 Document = dict[str, Any]
@@ -91,7 +91,7 @@ def subject(subject: Subject) -> Document:
 
 def thread_context(thread: Thread) -> Document:
     """Whom a context collection belongs to."""
-    return {"attributedTo": uri(f"s/{thread.space.slug}"), "name": thread.title}
+    return {"attributedTo": uri(f"s/{thread.space.slug}"), "name": thread_title(thread, first_of(thread))}
 
 
 def _common(item: Post | Review) -> Document:

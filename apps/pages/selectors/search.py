@@ -118,6 +118,7 @@ def _found(words: str, rows: list[dict[str, Any]]) -> list[Found]:
         wanted = [row["pk"] for row in rows if row["kind"] == kind]
         if wanted:
             found = model.objects.filter(pk__in=wanted).select_related(*neighbours)
+            found = found.prefetch_related(*([posts.BEGUN] if model is Post else []))
             found = found.annotate(headline_fr=_headline(words, "fr"), headline_en=_headline(words, "en"))
             texts |= {(kind, item.pk): item for item in found}
     return [_line(row["kind"], texts[row["kind"], row["pk"]]) for row in rows if (row["kind"], row["pk"]) in texts]
