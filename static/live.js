@@ -15,7 +15,9 @@
   const refresh = () =>
     document.querySelectorAll("[data-live-refresh]").forEach(async (place) => {
       const answer = await fetch(place.dataset.liveRefresh, { credentials: "same-origin" });
-      if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+      if (!answer.ok || answer.redirected) return;
+      const text = await answer.text();
+      if (place.innerHTML !== text) place.innerHTML = text;
     });
   const hear = (source, news) => {
     source.dataset.liveNumber = news[source.dataset.liveField];
@@ -60,14 +62,57 @@
   };
   ["keydown", "pointerdown", "wheel"].forEach((type) => document.addEventListener(type, renew, { passive: true }));
 
+  // Single keys: on or off for this person, on every machine.
   const keys = document.querySelector("input[data-keys]");
   const remember = () => (document.documentElement.dataset.keys = keys.checked ? "on" : "off");
   if (keys) {
-    keys.checked = localStorage.getItem("desk.keys") !== "off";
     remember();
     keys.addEventListener("change", () => {
-      localStorage.setItem("desk.keys", keys.checked ? "on" : "off");
       remember();
+      const body = new FormData(document.getElementById("take"));
+      body.set("on", keys.checked ? "1" : "0");
+      fetch(keys.dataset.keys, { method: "POST", body, credentials: "same-origin" });
     });
   }
+
+  // Ctrl-K: every control of the page by its name.
+  const palette = document.getElementById("palette");
+  if (!palette) return;
+  const [wanted, list] = [palette.querySelector("input"), palette.querySelector("[role=group]")];
+  const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const nameOf = (control) => (control.closest("label") || control).innerText.replace(/\s+/g, " ").trim();
+  const offer = () => {
+    const sought = plain(wanted.value);
+    const found = [...document.querySelectorAll(".decide [data-key], .masthead a, .undo button")].filter(
+      (control) => !control.matches("textarea") && plain(nameOf(control) || control.textContent).includes(sought),
+    );
+    list.replaceChildren(
+      ...found.slice(0, 12).map((control) => {
+        const line = Object.assign(document.createElement("button"), { type: "button" });
+        line.textContent = nameOf(control) || control.textContent;
+        line.addEventListener("click", () => {
+          palette.close();
+          control.click();
+        });
+        return line;
+      }),
+    );
+  };
+  wanted.addEventListener("input", offer);
+  palette.addEventListener("keydown", (event) => {
+    const lines = [...list.children];
+    const at = lines.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" && at < 0 && lines.length) lines[0].click();
+    else if (step) (lines[at + step] || wanted).focus();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    wanted.value = "";
+    offer();
+    palette.showModal();
+  });
 })();

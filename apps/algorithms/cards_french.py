@@ -621,17 +621,23 @@ Sources : ancrage robuste (Web Annotation du W3C : sélecteurs de citation et de
 L'ordre du bureau : ce qu'une personne doit regarder d'abord, et pourquoi en une ligne.
 
 Ce que c'est : dommage × exposition × incertitude, entre 0 et 1, plus l'âge du dossier sur le chemin de son
-échéance, entre 0 et 1 aussi. Le dommage vient d'une table publiée, par sorte de motif. L'exposition croît comme le
-logarithme des personnes qui voient le contenu en un jour, d'un quart pour aucune à un pour mille. L'incertitude
-vaut un là où une personne est le plus nécessaire : un appel, plusieurs signalements, ou un score juste au seuil ;
-elle est la plus basse (une moitié) loin de lui. Passé son échéance, un dossier vient avant tous ceux qui ne le sont
-pas.
+échéance, entre 0 et 1 aussi. Le dommage vient d'une table publiée, par règle invoquée ; de plusieurs, la plus lourde
+compte. L'exposition croît comme le logarithme des personnes qui ont écrit au même endroit ces trente derniers jours
+(à propos de la même chose, dans la même discussion), d'un quart pour aucune à un pour cent ; ce qui est masqué n'est
+rencontré par personne. L'incertitude vaut un là où une personne est le plus nécessaire : un appel, deux personnes
+inscrites ou plus qui signalent, ou un score juste au seuil ; elle est la plus basse (une moitié) loin de lui. Passé
+son échéance, un dossier vient avant tous ceux qui ne le sont pas.
 
 À quoi cela sert : un bureau dans l'ordre d'arrivée laisse une menace sous quarante plaintes à propos d'une étoile ;
 un bureau dans l'ordre de la colère oublie les discrets pour toujours. Le terme d'âge fait que tout est regardé
 avant son échéance.
 
-Ce qui lui échappe : un dommage qu'aucun motif ne nomme ; une page rarement vue qu'une personne lit chaque jour.
+Ce qui lui échappe : un dommage qu'aucune règle ne nomme ; une page rarement vue qu'une personne lit chaque jour. Nous
+ne comptons les lectures de personne : qui a écrit à un endroit tient lieu de qui peut le lire. Une deuxième personne
+qui signale compte, une dixième non : une foule ne déplace rien.
+
+Ce qui a changé : 2.0 prend les neuf règles du bureau au lieu de quinze motifs à elle, et les personnes qui ont écrit au
+lieu de celles qui ont lu, que personne ne compte. C'est la première version que suit un bureau.
 """,
     "denunciation": """
 Le signalement comme une arme : qui signale toujours la même personne ou le même objet, seul ou à plusieurs, sans être
@@ -1027,11 +1033,13 @@ MEANINGS = {
         "CANDIDATES": "phrases comparées mot par mot",
     },
     "priority": {
-        "HARM": "dommage par sorte de motif",
+        "HARM": "dommage par règle invoquée, ou par ce qui a amené le dossier quand il n'y a pas de règle",
         "OTHER_HARM": "un motif que la table ne connaît pas",
-        "SEEN_BY_MOST": "personnes par jour à partir desquelles l'exposition vaut un",
-        "LEAST_EXPOSURE": "exposition de ce que personne ne voit",
+        "HEAVY": "dommage à partir duquel un dossier compte dans la limite que l'on se fixe pour un jour",
+        "CIRCLE_OF_MOST": "personnes ayant écrit là en trente jours à partir desquelles l'exposition vaut un",
+        "LEAST_EXPOSURE": "exposition d'un endroit où personne d'autre n'a écrit, ou de ce qui est masqué",
         "LEAST_UNCERTAINTY": "incertitude d'un score loin de son seuil",
+        "WITHOUT_SCORE": "incertitude quand un seul signalement parle, sans score",
         "DISTANCE": "distance au seuil (logarithme des chances) à laquelle un score laisse peu de doute",
         "OVERDUE": "ajouté une fois l'échéance passée",
     },
@@ -1093,7 +1101,7 @@ TRANSLATED = {
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "4d110d5246a0062c",
     "clause_anchors": "ce31223d32fd0450",
-    "priority": "cf613be46113c316",
+    "priority": "c8ebe5593a1feeef",
     "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 INTERNAL = (
     "case.opened", "case.taken", "case.released", "case.decided", "case.closed", "decision.undone", "opinion.given",
     "audit.settled", "tie.declared", "tie.ended", "cases.decided", "decisions.undone", "word.said",
+    "second.asked", "second.given", "check.given",
 )  # fmt: skip
 
 

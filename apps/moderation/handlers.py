@@ -2,7 +2,7 @@
 
 from apps.ledger import News, on
 from apps.moderation.models import Case, Report
-from apps.moderation.services import audits, cases, opening
+from apps.moderation.services import audits, cases, opening, standing
 from apps.posts.models import Review
 from apps.scoring.selectors import score_by_id
 from apps.scoring.services import report_heard
@@ -16,6 +16,14 @@ def open_flagged(event: News) -> None:
     numbers = {"total": round(score.total, 1), "threshold": round(score.threshold, 1)} if score else {}
     why = {"score": event.payload["score"], **numbers}
     opening.review_flagged(review_id=event.payload["review"], why=why, now=event.at)
+
+
+@on("case.opened", "report.filed", "appeal.filed")
+def reckon_standing(event: News) -> None:
+    """What happens to a case can move it in the queue."""
+    case = Case.objects.filter(reference=event.object).values_list("pk", flat=True).first()
+    if case is not None:
+        standing.standing_reckon(case_id=case, now=event.at)
 
 
 @on("report.filed")

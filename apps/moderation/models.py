@@ -335,5 +335,6 @@ def waiting_count(spaces: list[int] | None = None) -> int:
     return sum((rows if spaces is None else rows.filter(space__in=spaces)).count() for rows in waiting)
 
 
+import apps.moderation.desk_models  # noqa: E402, F401 - what the desk keeps beside the cases
 from apps.moderation.measures import Emergency, Order, Together, Word  # noqa: E402, F401
 from apps.moderation.ties import Tie  # noqa: E402, F401

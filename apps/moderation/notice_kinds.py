@@ -29,3 +29,5 @@ def register() -> None:
     for kind in ("moderation.author", "moderation.reporter", "moderation.decider"):
         register_kind(kind, lazystr(_InBothLanguages()))
     register_kind("moderation.answered", lazystr(_AlreadyAnswered()))
+    taken = _("%(name)s took over case %(case)s, on which you were at work. Nothing of yours was sent.")
+    register_kind("moderation.taken_over", taken)

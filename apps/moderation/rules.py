@@ -133,7 +133,7 @@ GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
     ),
 }  # fmt: skip
 
-# Published: the queue is in the order of these hours, and of nothing else. Volume never counts.
+# Published: by when one decides. The queue goes by `apps.algorithms.priority`, which counts time toward these hours.
 HOURS_TO_DECIDE: dict[RuleCode, int] = {
     RuleCode.PRIVATE_PERSON: 24,
     RuleCode.UNLAWFUL: 24,

@@ -5,7 +5,18 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
-from apps.moderation.services import audits, cases, emergencies, opening, orders, publication, teaching, together
+from apps.moderation.services import (
+    audits,
+    cases,
+    desk,
+    emergencies,
+    opening,
+    orders,
+    publication,
+    standing,
+    teaching,
+    together,
+)
 
 
 @shared_task(ignore_result=True)
@@ -24,8 +35,10 @@ def end_by_itself() -> None:
 
 @shared_task(ignore_result=True)
 def release_leases() -> None:
-    """Give back what nobody works on any more."""
-    cases.leases_release(now=clock.now())
+    """Give back what nobody works on any more; reckon where what is new stands."""
+    now = clock.now()
+    cases.leases_release(now=now)
+    standing.standings_complete(now=now)
 
 
 @shared_task(ignore_result=True)
@@ -41,7 +54,9 @@ def draw() -> None:
 @shared_task(ignore_result=True)
 def close_windows() -> None:
     """Close what can no longer be appealed, and destroy the evidence."""
-    cases.windows_close(now=clock.now())
+    now = clock.now()
+    cases.windows_close(now=now)
+    desk.put_off_purge(now=now)
 
 
 @shared_task(ignore_result=True)

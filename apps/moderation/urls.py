@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.moderation.views import case, desk, quarantine, report, rules
+from apps.moderation.views import case, desk, my_desk, quarantine, report, rules, second
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("report/receipt/<str:token>/", report.receipt, name="receipt"),
     path("desk/", desk.front, name="desk"),
     path("desk/queue/", desk.rows, name="queue"),
+    path("desk/me/", my_desk.my_desk, name="my_desk"),
+    path("desk/me/keys/", my_desk.keys, name="my_keys"),
+    path("desk/me/keys/switch/", my_desk.keys_switch, name="keys_switch"),
+    path("desk/me/sparing/", my_desk.sparing, name="my_sparing"),
+    path("desk/me/filters/", my_desk.filter_keep, name="my_filters"),
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:delivery>/", quarantine.retry, name="retry"),
     path("desk/rules/", rules.rule_list, name="rules"),
@@ -18,6 +23,8 @@ urlpatterns = [
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),
     path("desk/i/<str:reference>/take/", desk.take, name="take"),
+    path("desk/i/<str:reference>/seat/", desk.seat, name="seat"),
+    path("desk/i/<str:reference>/second/", second.second, name="second"),
     path("desk/i/<str:reference>/opinion/", desk.opinion, name="opinion"),
     path("desk/i/<str:reference>/decide/", desk.decide, name="decide"),
     path("desk/i/<str:reference>/preview/", desk.preview, name="preview"),

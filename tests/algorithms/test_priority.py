@@ -11,7 +11,7 @@ anything = st.floats(allow_nan=True, allow_infinity=True)
 cases = st.builds(
     CaseFacts,
     reason=st.sampled_from([*HARM, "something else"]),
-    seen_a_day=st.floats(0, 1e6),
+    circle=st.floats(0, 1e6),
     reports=st.integers(0, 50),
     log_odds=st.none() | st.floats(-10, 10),
     appeal=st.booleans(),
@@ -27,7 +27,7 @@ def test_waiting_never_sends_a_case_back(facts, hours):
 
 @given(cases, st.floats(0, 1000))
 def test_more_readers_never_lower_it(facts, more):
-    assert priority(replace(facts, seen_a_day=facts.seen_a_day + more)).value >= priority(facts).value
+    assert priority(replace(facts, circle=facts.circle + more)).value >= priority(facts).value
 
 
 @given(cases, cases)
@@ -38,13 +38,49 @@ def test_what_is_late_comes_before_what_is_not(one, other):
     assert priority(late).value > priority(in_time).value
 
 
-def test_a_threat_comes_before_a_disagreement_about_stars():
-    assert priority(CaseFacts("threat", seen_a_day=20)).value > priority(CaseFacts("off_topic", seen_a_day=20)).value
+@given(cases)
+def test_a_heavier_reason_never_lowers_it(facts):
+    ordered = [priority(replace(facts, reason=reason)).value for reason in sorted(HARM, key=HARM.__getitem__)]
+
+    assert ordered == sorted(ordered)
+
+
+@given(cases)
+def test_an_appeal_and_a_second_reporter_never_lower_it(facts):
+    assert priority(replace(facts, appeal=True)).value >= priority(facts).value
+    assert priority(replace(facts, reports=facts.reports + 1)).value >= priority(facts).value
+
+
+@given(cases, st.integers(3, 10_000))
+def test_a_crowd_of_reporters_weighs_no_more_than_two(facts, crowd):
+    assert priority(replace(facts, reports=crowd)).value == priority(replace(facts, reports=2)).value
+
+
+@given(cases, st.floats(0, 3))
+def test_a_score_nearer_its_threshold_never_lowers_it(facts, nearer):
+    away = facts.log_odds or 4.0
+    closer = math.copysign(max(0.0, abs(away) - nearer), away)
+
+    near, far = (priority(replace(facts, log_odds=odds)).value for odds in (closer, away))
+
+    assert near >= far
+
+
+@given(cases, st.floats(0, 0.999))
+def test_nothing_late_stands_behind_something_fresh_of_equal_harm(facts, part):
+    late = replace(facts, age_hours=facts.deadline_hours, circle=0.0, reports=0, appeal=False)
+    fresh = replace(facts, age_hours=facts.deadline_hours * part)
+
+    assert priority(late).value > priority(fresh).value
+
+
+def test_an_insult_comes_before_what_is_off_topic():
+    assert priority(CaseFacts("insult", circle=20)).value > priority(CaseFacts("off_topic", circle=20)).value
 
 
 @given(
     st.builds(
-        CaseFacts, reason=st.text(), seen_a_day=anything, log_odds=anything, age_hours=anything, deadline_hours=anything
+        CaseFacts, reason=st.text(), circle=anything, log_odds=anything, age_hours=anything, deadline_hours=anything
     )
 )
 def test_no_input_breaks_it(facts):
@@ -56,13 +92,14 @@ def test_no_input_breaks_it(facts):
 
 
 def test_the_line_says_why():
-    facts = CaseFacts("blackmail", seen_a_day=1200, reports=2, appeal=True, age_hours=150, deadline_hours=168)
+    facts = CaseFacts("pressure", circle=1200, reports=2, appeal=True, age_hours=150, deadline_hours=168)
 
     assert algorithm.sentence(priority(facts), "fr") == (
-        "Chantage à l’avis, vu par 1\u202f200\u00a0personnes par jour, 2\u00a0signalements, en appel\u202f; reste 18 h."
+        "Pression ou chantage, 1\u202f200\u00a0personnes ont écrit là en trente jours, 2\u00a0signalements, en appel\u202f; "
+        "reste 18 h."
     )
     assert algorithm.sentence(priority(replace(facts, age_hours=170, appeal=False, reports=0)), "en") == (
-        "Review blackmail, seen by 1,200\u00a0people a day; 2 h late."
+        "Pressure or blackmail, 1,200\u00a0people wrote there in thirty days; 2 h late."
     )
 
 

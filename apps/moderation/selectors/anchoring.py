@@ -4,6 +4,7 @@ Shown on the page of checks by `moderation/anchoring.html`.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -133,7 +134,11 @@ def _too_few(counted: int) -> str:
 
 def agreement() -> ReadingFigure:
     """How two readers of the same review agree, more than chance would make them."""
-    name, found = _("Agreement of two readers"), pairs()
+    return agreement_of(_("Agreement of two readers"), pairs())
+
+
+def agreement_of(name: str, found: Sequence[tuple[str, str]]) -> ReadingFigure:
+    """The same of any pairs of opinions given without sight of each other."""
     figure = double_reading.kappa(found)
     agreed = sum(first == second for first, second in found)
     if figure is None:

@@ -2,43 +2,44 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from apps.base.errors import NotFound, Refusal
-from apps.look.charts import dots
-from apps.look.charts.spark import DotLine
-from apps.look.moments import day, hour, moment
+from apps.base.errors import NotFound
+from apps.look.moments import day, hour
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation import sentences
 from apps.moderation.blindness import is_blind, opinion_of
+from apps.moderation.desk_models import Check
+from apps.moderation.keys import KEYS
 from apps.moderation.models import Audit, Case, Decision, Report
-from apps.moderation.permissions import (
-    check_can_decide,
-    check_can_read_blind,
-    check_has_not_decided,
-    is_held_by_another,
-)
 from apps.moderation.rules import CHIPS, RuleCode
+from apps.moderation.selectors.around import (
+    AboutHere,
+    AnswersFor,
+    AuthorHere,
+    Said,
+    about_here,
+    answers_for,
+    author_here,
+    like_cases,
+    talk_around,
+)
 from apps.moderation.selectors.beside import WaveLine, wave_lines
 from apps.moderation.selectors.items import words_here
-from apps.moderation.selectors.queue import read_first, why_of
+from apps.moderation.selectors.queue import checks_of, read_first, why_of
 from apps.moderation.selectors.reporters import ReporterView, reporter_view
+from apps.moderation.selectors.seats import Seat, seat_of_audit, seat_of_case
+from apps.moderation.selectors.second import SecondView, asks, second_view
+from apps.moderation.selectors.standings import PlaceView, place_of
+from apps.moderation.services.second_readings import reading_of
 from apps.moderation.states import WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
 from apps.moderation.targets import Target, of_item, target_of_case
-from apps.people.models import Account
-from apps.posts.models import Post, Review
+from apps.posts.models import Review
 from apps.posts.states import ItemState
 from apps.scoring.selectors import ScoreView, score_of
-from apps.spaces.models import Mandate, Membership
-from apps.trust.selectors import StatusView, statuses_of
+from apps.spaces.models import Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +74,6 @@ class AppealLine:
     finding: str
     decider: str
     own_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorHere:
-    """The author as this space knows them, and nowhere else."""
-
-    name: str
-    joined: str
-    reviews: int
-    messages: int
-    statuses: list[StatusView]
-    earlier: list[tuple[str, str]]  # case address, finding
-
-
-@dataclass(frozen=True, slots=True)
-class AboutHere:
-    """The subject of a review, in this space."""
-
-    name: str
-    reviews: int
-    last_week: int
-    same_day: DotLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +127,13 @@ class ItemView:
     held: bool  # by somebody else
     barred: str  # why this person is not the one to decide; empty when they may
     public_name: str
+    operator: AnswersFor
     wave: list[WaveLine] = field(default_factory=list)  # what came with it
+    place: PlaceView | None = None  # why it stands here
+    talk: list[Said] = field(default_factory=list)  # what was said around it
+    asks: str = ""  # "ask" or "give": the bar takes an opinion, not a decision
+    second: SecondView | None = None  # both opinions, once both are given
     thing: str = ""  # what it is about, once one may know what others said of it
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """A decision that is not sent yet."""
-
-    decision: str
-    sentence: str
-    publish_at: datetime
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +143,7 @@ class Typed:
     rule: int | None = None
     spans: Collection[int] = field(default=())
     own_words: str = ""
-
-
-KEYS: dict[Outcome, str] = {
-    Outcome.KEEP: "a",
-    Outcome.LABEL: "l",
-    Outcome.MASK: "m",
-    Outcome.ASK_EDIT: "e",
-    Outcome.PAUSE: "p",
-    Outcome.CLOSE: "c",
-    Outcome.LIFT: "r",
-}
+    asks: bool = False  # for a second opinion
 
 
 def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
@@ -207,12 +171,12 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         raise NotFound(_("What this case is about was erased by its author."))
     opinion = opinion_of(case, mandate.account)
     if is_blind(case) and opinion is None and case.state in WAITING:
-        return _to_read_first(case.reference, target, _seat_of_case(case, mandate, now), mandate, now)
+        return _to_read_first(case.reference, target, seat_of_case(case, target, mandate, now), mandate, now)
     reports = list(case.reports.select_related("reporter").order_by("filed_at", "pk"))
     first = case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
     rule = typed.rule if typed else case.rule
     score = score_of(target.item) if isinstance(target.item, Review) else None
-    seat = _seat_of_case(case, mandate, now)
+    seat, second = seat_of_case(case, target, mandate, now), reading_of(case, target)
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
@@ -231,56 +195,46 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         first=False,
         said_first=str(opinion.get_verdict_display()) if opinion else "",
         verdicts=[],
-        author=_author(target, now),
+        author=author_here(target, now),
         author_voice=_author_voice(target),
-        about=_about(target, now),
-        like=_like(case, rule),
+        about=about_here(target, now),
+        like=like_cases(case, rule),
         wave=wave_lines(target.item) if score else [],
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
-        acts=[Act(o.value, KEYS[o], str(ACTS[o]())) for o in target.outcomes],
+        acts=[Act(o.value, KEYS[o.value], str(ACTS[o]())) for o in target.outcomes],
         seen_version=target.version,
         lease=seat.lease,
         held=seat.held,
         barred=seat.barred,
         public_name=mandate.public_name,
+        operator=answers_for(target),
         thing=target.reference,
+        place=place_of(case, now=now) if case.state in WAITING else None,
+        talk=talk_around(target),
+        asks=asks(case, target, mandate, wanted=typed is not None and typed.asks, now=now),
+        second=second_view(second),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Whose it is now, and whether this person may have it."""
-
-    lease: str
-    held: bool = False  # by somebody else
-    barred: str = ""
-
-
-def _seat_of_case(case: Case, mandate: Mandate, now: datetime) -> Seat:
-    held = is_held_by_another(case, mandate, now=now)
-    return Seat(lease_sentence(case, mandate, now=now), held, _barred(case, mandate, now))
+def check_on_desk(reference: str, held: list[Mandate], *, now: datetime) -> tuple[Check, Mandate] | None:
+    """A review whose answer is known, placed for this very person."""
+    for mandate in held:
+        if mandate.account is not None:
+            check = checks_of(mandate.account, now=now).filter(reference=reference).first()
+            if check is not None and mandate.space_id in {None, check.space_id}:
+                return check, mandate
+    return None
 
 
-def reading(audit: Audit, mandate: Mandate, *, now: datetime) -> ItemView:
-    """What was drawn for an audit, as any case to be read first. Raises NotFound when it was erased."""
-    review = Review.objects.select_related("space", "subject", "author", "source").filter(reference=audit.item).first()
+def reading(found: Audit | Check, mandate: Mandate, *, now: datetime) -> ItemView:
+    """What was drawn, or placed, as any case to be read first. Raises NotFound when it was erased."""
+    rows = Review.objects.select_related("space__operator", "subject", "author", "source")
+    review = rows.filter(reference=found.item).first()
     if review is None:
         raise NotFound(_("What this case is about was erased by its author."))
-    return _to_read_first(audit.reference, of_item(review), seat_of_audit(audit, mandate, now), mandate, now)
-
-
-def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
-    """The words of a case's lease, for a seat at an audit."""
-    try:
-        check_can_read_blind(mandate.account or AnonymousUser(), audit, now=now)
-    except Refusal as refusal:
-        return Seat("", barred=str(refusal.sentence))
-    mine = audit.readings.filter(reader=mandate.account).first()
-    if mine is not None and mine.verdict:
-        return Seat("", barred=_("You have read this already: somebody else reads it next."))
-    if mine is not None and mine.lease_until > now:
-        return Seat(_yours_until(mine.lease_until))
-    return Seat(_("Free: deciding takes it."))
+    free = Seat(_("Free: deciding takes it."))
+    seat = seat_of_audit(found, mandate, now) if isinstance(found, Audit) else free
+    return _to_read_first(found.reference, of_item(review), seat, mandate, now)
 
 
 def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate, now: datetime) -> ItemView:
@@ -294,7 +248,7 @@ def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate,
         title=_title(target),
         path="",
         stars=target.stars,
-        facts=_facts(target),
+        facts=_facts(target)[:-1],  # not whether it stands: of a review whose answer is known, that would tell it
         pieces=[Piece(target.text)] if target.text else [],
         reports=[],
         appeal=None,
@@ -303,9 +257,9 @@ def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate,
         first=True,
         said_first="",
         verdicts=[Act(v.value, str(n), str(WORDS[v]())) for n, v in enumerate(Verdict, start=1)],
-        author=_author(target, now),
+        author=author_here(target, now),
         author_voice=_author_voice(target),
-        about=_about(target, now),
+        about=about_here(target, now),
         like=[],
         chips=[],
         acts=[],
@@ -314,6 +268,7 @@ def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate,
         held=seat.held,
         barred=seat.barred,
         public_name=mandate.public_name,
+        operator=answers_for(target),
     )
 
 
@@ -322,15 +277,6 @@ WORDS = {
     Verdict.FAKE: lambda: _("Fake"),
     Verdict.CANNOT_TELL: lambda: _("Cannot tell"),
 }
-
-
-def _barred(case: Case, mandate: Mandate, now: datetime) -> str:
-    try:
-        check_can_decide(mandate.account or AnonymousUser(), case, now=now)
-        check_has_not_decided(mandate, case)
-    except Refusal as refusal:
-        return str(refusal.sentence)
-    return ""
 
 
 def _algorithm(score: ScoreView | None) -> str:
@@ -438,96 +384,3 @@ def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
         decider=first.decider_name or _("a trust manager"),
         own_words=first.statement.own_words,
     )
-
-
-def _author(target: Target, now: datetime) -> AuthorHere:
-    persona, space = target.author, target.space
-    if persona is None:
-        return AuthorHere(target.author_name, "", 0, 0, [], [])
-    membership = Membership.objects.filter(persona=persona, space=space).first()
-    earlier = (
-        Decision.objects.published()
-        .filter(case__author=persona, case__space=space)
-        .exclude(case__item=target.reference)
-    )
-    return AuthorHere(
-        name=persona.pseudonym,
-        joined=_short(membership.joined_at, now) if membership else _("has left"),
-        reviews=Review.objects.filter(author=persona, space=space).count(),
-        messages=Post.objects.filter(author=persona, thread__space=space).count(),
-        statuses=statuses_of(persona, space, now),
-        earlier=[_finding(d) for d in earlier.select_related("case", "statement").order_by("-published_at")[:3]],
-    )
-
-
-def _finding(decision: Decision) -> tuple[str, str]:
-    return reverse("moderation:case", args=[decision.case.reference]), words_here(decision)["finding"]
-
-
-def _about(target: Target, now: datetime) -> AboutHere | None:
-    if not isinstance(target.item, Review):
-        return None
-    here = Review.objects.filter(subject=target.item.subject, space=target.space)
-    week = Q(published_at__gt=now - timedelta(days=7))
-    counts = here.aggregate(every=Count("pk"), week=Count("pk", filter=week))
-    return AboutHere(target.about, counts["every"], counts["week"], _same_day(target.item))
-
-
-def _same_day(review: Review) -> DotLine | None:
-    """Reviews of the same subject within half a day of this one, when there are several."""
-    start, end = review.published_at - timedelta(hours=12), review.published_at + timedelta(hours=12)
-    near = Review.objects.filter(subject=review.subject, published_at__range=(start, end)).order_by(
-        "published_at", "pk"
-    )
-    rows = list(near.values_list("pk", "published_at")[:40])
-    if len(rows) < 3:
-        return None
-    moments = [at for _pk, at in rows]
-    said = ngettext("%(n)d review within a day", "%(n)d reviews within a day", len(rows)) % {"n": len(rows)}
-    mine = next((n for n, (pk, _at) in enumerate(rows) if pk == review.pk), None)
-    return dots(
-        moments,
-        start=start,
-        end=end,
-        say=partial(moment, short=True),
-        sentence=said,
-        marked=mine,
-        marked_word=_("this one"),
-    )
-
-
-def _like(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
-    if rule is None:
-        return []
-    alike = Decision.objects.published().filter(case__space=case.space, rule=rule).exclude(case=case)
-    rows = alike.select_related("case", "statement").order_by("-published_at")[:3]
-    return [(d.case.reference, *_finding(d)) for d in rows]
-
-
-def lease_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:
-    """Whose it is, and until when."""
-    if case.state == CaseState.CLAIMED and case.claimed_by is not None and case.lease_until and case.lease_until > now:
-        if case.claimed_by_id == mandate.pk:
-            return _yours_until(case.lease_until)
-        until = {"hour": hour(timezone.localtime(case.lease_until)), "name": case.claimed_by.public_name}
-        return _("%(name)s has it until %(hour)s.") % until
-    return _("Free: deciding takes it.")
-
-
-def _yours_until(at: datetime) -> str:
-    return _("Yours until %(hour)s, longer while you work on it.") % {"hour": hour(timezone.localtime(at))}
-
-
-def undo_of(account: Account, *, now: datetime) -> Undo | None:
-    """The last decision of this person that is not sent yet."""
-    decision = (
-        Decision.objects.standing()
-        .filter(decided_by=account, published_at=None)
-        .select_related("statement", "case")
-        .order_by("-decided_at")
-        .first()
-    )
-    if decision is None:
-        return None
-    seconds = max(0, round((decision.publish_at - now).total_seconds()))
-    return Undo(decision.reference, words_here(decision)["finding"], decision.publish_at, seconds)

@@ -1,28 +1,32 @@
-"""The queue: what waits for a person, in the order of the hours by which it must be decided."""
+"""The queue: what waits for a person, in the published order, without what this person is spared."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotYours
 from apps.moderation import wording
 from apps.moderation.blindness import is_blind
+from apps.moderation.desk_models import Check, SecondReading
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_count
-from apps.moderation.rules import RuleCode
+from apps.moderation.rules import RuleCode, time_to_decide
+from apps.moderation.selectors.filters import SOON, Wanted, narrowed, narrowed_audits
+from apps.moderation.selectors.spared import spared_for
+from apps.moderation.selectors.standings import in_order, unasked_place
 from apps.moderation.services.audits import readable
+from apps.moderation.services.checks import LASTS, LOOKS_WAITED
 from apps.moderation.states import Instance, OpenedBy
 from apps.moderation.targets import Target, targets_of_cases
 from apps.people.models import Account
 from apps.posts.models import Review
-from apps.spaces.models import Mandate, Role
+from apps.spaces.models import Mandate, Role, Space
 
-Line = tuple[datetime, "QueueRow"]  # by when, and the line
+Line = tuple[float, "QueueRow"]  # its place in the order, and the line
 ROWS = 40
-SOON = timedelta(hours=24)
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class QueueRow:
     late: bool
     for_another: bool  # this person decided it first, or is a party
     current: bool
+    second: bool = False  # a second opinion is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Queue:
     channels: list[tuple[str, int]]  # where its length is announced, and what it is now
     before: str = ""
     after: str = ""
+    spared: int = 0  # what this person chose not to read, or put off
+    query: str = ""  # the filter, as it stands in the address
 
 
 def mandates(account: Account, *, now: datetime) -> list[Mandate]:
@@ -83,74 +90,146 @@ def _spaces(held: list[Mandate]) -> list[int] | None:
     return spaces if len(spaces) == len(held) else None
 
 
-def queue(account: Account, held: list[Mandate], *, now: datetime, current: str = "") -> Queue:
+def queue(
+    account: Account, held: list[Mandate], *, now: datetime, current: str = "", asked: Wanted = EVERYTHING
+) -> Queue:
     """The queue of this person, with the line of the current case. An audit looks like any case to be read first."""
-    cases, audits = waiting_for(held).in_order(), audits_for(account, held, now=now).order_by("read_before", "pk")
-    lines = [*_cases(account, cases, now, current), *_audits(account, audits, now, current)]
-    rows = [row for _before, row in sorted(lines, key=lambda line: (line[0], line[1].reference))[:ROWS]]
+    waiting, drawn, checks = _for_me(account, held, asked, now)
+    lines = [
+        *_cases(account, in_order(waiting, now=now), now, current, asked),
+        *_audits(account, drawn.order_by("read_before", "pk"), now, current, asked),
+        *_checks(checks, now, current, asked),
+    ]
+    rows = [row for _place, row in sorted(lines, key=lambda line: (-line[0], line[1].reference))[:ROWS]]
     at = next((n for n, row in enumerate(rows) if row.current), None)
-    soon = now + SOON
+    soon, everything = now + SOON, _count(waiting_for(held), audits_for(account, held, now=now))
+    mine = _count(waiting, drawn)
     return Queue(
         rows=rows,
         total=waiting_count(_spaces(held)),
-        due_soon=cases.filter(decide_before__lte=soon).count() + audits.filter(read_before__lte=soon).count(),
-        hidden=cases.count() + audits.count() - len(rows),
+        due_soon=_count(waiting.filter(decide_before__lte=soon), drawn.filter(read_before__lte=soon)),
+        hidden=max(0, mine + len(checks) - len(rows)),
         channels=_channels(held),
         before=rows[at - 1].url if at else "",
         after=rows[at + 1].url if at is not None and at + 1 < len(rows) else "",
+        spared=0 if asked.query else everything - mine,
+        query=asked.query,
     )
 
 
-def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str) -> list[Line]:
-    shown = list(cases.select_related("space", "claimed_by")[:ROWS])
-    targets, firsts = targets_of_cases(shown), _first_deciders(shown)
-    parties, said = _as_party(account, shown), _said_first(account, shown)
-    return [
-        (
-            case.decide_before,
-            _row(
-                case,
-                targets.get(case.item),
-                firsts.get(case.pk),
-                account,
-                now=now,
-                current=current,
-                party=case.pk in parties,
-                first=is_blind(case) and case.pk not in said,
-            ),
-        )
-        for case in shown
-    ]
+def _for_me(
+    account: Account, held: list[Mandate], asked: Wanted, now: datetime
+) -> tuple[CaseQuerySet, QuerySet[Audit], list[Check]]:
+    spared = spared_for(account, now=now)
+    cases = spared.cases(narrowed(waiting_for(held), asked, now=now), account)
+    audits = narrowed_audits(audits_for(account, held, now=now), asked, now=now)
+    checks = [] if asked.query else list(checks_of(account, now=now))
+    return cases, spared.audits(audits), checks
+
+
+def checks_of(account: Account, *, now: datetime) -> QuerySet[Check]:
+    """Reviews whose answer is known, placed for this person and not read yet."""
+    placed = Check.objects.filter(reader=account, given_at=None, placed_at__gt=now - LASTS)
+    return placed.select_related("space").order_by("pk")
+
+
+def _count(cases: CaseQuerySet, audits: QuerySet[Audit]) -> int:
+    return cases.count() + audits.count()
+
+
+def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, asked: Wanted) -> list[Line]:
+    shown = list(cases.select_related("space", "claimed_by", "standing")[:ROWS])
+    said = _said_first(account, shown)
+    first = {case.pk for case in shown if is_blind(case) and case.pk not in said}
+    if asked.tells_why:
+        shown = [case for case in shown if case.pk not in first]
+    seen = Seen(
+        account=account,
+        targets=targets_of_cases(shown),
+        firsts=_first_deciders(shown),
+        parties=_as_party(account, shown),
+        to_read_first=first,
+        second={reading.case_id: reading for reading in _second_asked(shown, now)},
+        query=asked.query,
+    )
+    return [(getattr(case, "place", 0.0), _row(case, seen, now=now, current=current)) for case in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of the cases of one page, and by whom they are seen."""
+
+    account: Account
+    targets: dict[str, Target]
+    firsts: dict[int, Decision]
+    parties: set[int]
+    to_read_first: set[int]
+    second: dict[int, SecondReading]
+    query: str
+
+
+def _second_asked(cases: list[Case], now: datetime) -> QuerySet[SecondReading]:
+    return SecondReading.objects.filter(case__in=cases, instance=F("case__instance"), read_at=None, read_before__gt=now)
 
 
 def _said_first(account: Account, cases: list[Case]) -> set[int]:
     return set(FirstOpinion.objects.filter(reader=account, case__in=cases).values_list("case", flat=True))
 
 
-def _audits(account: Account, audits: QuerySet[Audit], now: datetime, current: str) -> list[Line]:
+def _audits(account: Account, audits: QuerySet[Audit], now: datetime, current: str, asked: Wanted) -> list[Line]:
     shown = list(audits.select_related("space")[:ROWS])
-    names = dict(Review.objects.filter(reference__in=[a.item for a in shown]).values_list("reference", "subject__name"))
     seats = Reading.objects.filter(audit__in=shown, reader=account, lease_until__gt=now)
     seated = set(seats.values_list("audit", flat=True))
-    return [
-        (
-            audit.read_before,
-            QueueRow(
-                reference=audit.reference,
-                url=reverse("moderation:item", args=[audit.reference]),
-                why=read_first(),
-                about=names.get(audit.item, ""),
-                space=audit.space.name,
-                holder=_("You") if audit.pk in seated else "",
-                is_mine=audit.pk in seated,
-                age=age(now - audit.drawn_at),
-                late=audit.read_before < now,
-                for_another=False,
-                current=audit.reference == current,
-            ),
-        )
-        for audit in shown
+    names = _names([audit.item for audit in shown])
+    drawn = [
+        Drawn(a.reference, names.get(a.item, ""), a.space, a.drawn_at, a.read_before, a.pk in seated) for a in shown
     ]
+    return [_to_read(found, now, current, asked) for found in drawn]
+
+
+def _checks(checks: list[Check], now: datetime, current: str, asked: Wanted) -> list[Line]:
+    names = _names([check.item for check in checks])
+    return [_to_read(_as_drawn(check, names.get(check.item, "")), now, current, asked) for check in checks]
+
+
+def _as_drawn(check: Check, about: str) -> "Drawn":
+    """A check looks like a draw that is nearly due."""
+    drawn_at = check.placed_at - LOOKS_WAITED
+    return Drawn(check.reference, about, check.space, drawn_at, drawn_at + time_to_decide(OpenedBy.AUDIT, None))
+
+
+def _names(items: list[str]) -> dict[str, str]:
+    return dict(Review.objects.filter(reference__in=items).values_list("reference", "subject__name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A review to read first that nobody contested."""
+
+    reference: str
+    about: str
+    space: Space
+    drawn_at: datetime
+    read_before: datetime
+    is_mine: bool = False
+
+
+def _to_read(drawn: Drawn, now: datetime, current: str, asked: Wanted) -> Line:
+    hour = timedelta(hours=1)
+    row = QueueRow(
+        reference=drawn.reference,
+        url=reverse("moderation:item", args=[drawn.reference]) + asked.query,
+        why=read_first(),
+        about=drawn.about,
+        space=drawn.space.name,
+        holder=_("You") if drawn.is_mine else "",
+        is_mine=drawn.is_mine,
+        age=age(now - drawn.drawn_at),
+        late=drawn.read_before < now,
+        for_another=False,
+        current=drawn.reference == current,
+    )
+    return unasked_place((now - drawn.drawn_at) / hour, (drawn.read_before - drawn.drawn_at) / hour), row
 
 
 def read_first() -> str:
@@ -175,39 +254,34 @@ def _as_party(account: Account, cases: list[Case]) -> set[int]:
     return set(Case.objects.filter(mine, pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
 
 
-def _row(
-    case: Case,
-    target: Target | None,
-    decided: Decision | None,
-    account: Account,
-    *,
-    now: datetime,
-    current: str,
-    party: bool,
-    first: bool,
-) -> QueueRow:
-    decided_first = decided is not None and decided.decided_by_id == account.pk
-    mine = case.claimed_by is not None and case.claimed_by.account_id == account.pk
+def _row(case: Case, seen: Seen, *, now: datetime, current: str) -> QueueRow:
+    decided, second = seen.firsts.get(case.pk), seen.second.get(case.pk)
+    target, mine = seen.targets.get(case.item), _is_with(case, seen.account)
+    me = seen.account.pk
+    decided_first = decided is not None and decided.decided_by_id == me
     return QueueRow(
         reference=case.reference,
-        url=reverse("moderation:item", args=[case.reference]),
-        why=read_first() if first else why_of(case, decided),
+        url=reverse("moderation:item", args=[case.reference]) + seen.query,
+        why=read_first() if case.pk in seen.to_read_first else why_of(case, decided),
         about=target.about if target else "",
         space=case.space.name,
         holder=_("You") if mine else case.claimed_by.public_name if case.claimed_by else "",
         is_mine=mine,
         age=age(now - _since(case)),
         late=case.decide_before < now,
-        for_another=decided_first or party,
+        for_another=decided_first or case.pk in seen.parties or (second is not None and second.first_id == me),
         current=case.reference == current,
+        second=second is not None,
     )
 
 
+def _is_with(case: Case, account: Account) -> bool:
+    return case.claimed_by is not None and case.claimed_by.account_id == account.pk
+
+
 def _since(case: Case) -> datetime:
-    if case.instance == Instance.APPEAL:
-        appeal = case.appeals.order_by("-filed_at").first()
-        return appeal.filed_at if appeal else case.opened_at
-    return case.opened_at
+    standing = getattr(case, "standing", None)
+    return standing.since if standing is not None else case.opened_at
 
 
 def why_of(case: Case, first: Decision | None) -> str:
@@ -227,9 +301,9 @@ def age(waited: timedelta) -> str:
     return _("%(n)d d") % {"n": minutes // (24 * 60)}
 
 
-def next_for(account: Account, held: list[Mandate], *, now: datetime, skip: Collection[str] = ()) -> str:
+def next_for(account: Account, held: list[Mandate], *, now: datetime, asked: Wanted = EVERYTHING) -> str:
     """The next case this person can decide; empty when there is none."""
-    for row in queue(account, held, now=now).rows:
-        if not row.for_another and (row.is_mine or not row.holder) and row.reference not in skip:
+    for row in queue(account, held, now=now, asked=asked).rows:
+        if not row.for_another and (row.is_mine or not row.holder):
             return row.reference
     return ""

@@ -13,12 +13,13 @@ from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
 from apps.moderation.models import Case, Decision, Evidence, waiting_count
-from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free
+from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free, is_held_by_another
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Closing, Instance, OpenedBy
 from apps.moderation.targets import Target
 from apps.notices.services import prepare
 from apps.people.models import Account
+from apps.people.services import main_persona
 from apps.posts.models import Post
 from apps.spaces.models import Mandate, Space
 
@@ -109,9 +110,25 @@ def case_take(*, account: Account, case: Case, now: datetime, take_over: bool = 
     case = locked(case)
     mandate = check_can_decide(account, case, now=now)
     check_has_not_decided(mandate, case)
+    held = case.claimed_by if is_held_by_another(case, mandate, now=now) else None
     if not take_over:
         check_is_free(case, mandate, now=now)
-    return take(case, mandate, now=now)
+    taken = take(case, mandate, now=now)
+    if held is not None and held.account is not None:
+        _tell_taken_over(taken, held.account, mandate, now)
+    return taken
+
+
+def _tell_taken_over(case: Case, before: Account, mandate: Mandate, now: datetime) -> None:
+    """Whoever had it hears at once on the open page, and finds it among their notices."""
+    prepare(
+        kind="moderation.taken_over",
+        to=[main_persona(before)],
+        about=case.reference,
+        path=f"/desk/i/{case.reference}/",
+        context={"name": mandate.public_name, "case": case.reference},
+        now=now,
+    )
 
 
 def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
@@ -143,12 +160,13 @@ def case_release(*, account: Account, case: Case, now: datetime) -> Case:
     mandate = check_can_decide(account, case, now=now)
     if case.state != CaseState.CLAIMED or case.claimed_by_id != mandate.pk:
         raise NotNow(_("This case is not yours now: there is nothing to give back."))
-    _release(case)
+    release(case)
     append(kind="case.released", actor=mandate.reference, object=case.reference, now=now)
     return case
 
 
-def _release(case: Case) -> None:
+def release(case: Case) -> None:
+    """Give a locked case back to the queue."""
     give_back(case)
     case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
     announce_queue(case.space)
@@ -160,7 +178,7 @@ def leases_release(*, now: datetime) -> int:
     over = Case.objects.filter(state=CaseState.CLAIMED, lease_until__lte=now)
     cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
     for case in cases:
-        _release(case)
+        release(case)
     return len(cases)
 
 

@@ -15,6 +15,7 @@ from apps.moderation.models import Case, Decision
 from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
 from apps.moderation.services.cases import announce_queue, locked, take
+from apps.moderation.services.second_readings import check_may_decide_now
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
 from apps.moderation.states import (
     LONGEST_PAUSE,
@@ -45,6 +46,7 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
         raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
     target = still_there(case, draft)
     draft = checked(draft, target)
+    check_may_decide_now(case, account, target, now=now)
     case = take(case, mandate, now=now)
     case.move_to(CaseState.DECIDED)
     case.save(update_fields=["state"])

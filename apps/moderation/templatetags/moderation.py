@@ -16,3 +16,9 @@ def rule_history(algorithm: str) -> dict[str, Any]:
     told = algorithm in rules.CHANGES_OF
     changes = rules.history(algorithm) if told else []
     return {"told": told, "learnt": algorithm in LEARNT, "changes": changes}
+
+
+@register.filter
+def key_of(keys: dict[str, str], act: str) -> str:
+    """The key of one act of the desk, as this person has it."""
+    return keys.get(act, "")

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,23 +20,31 @@ from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation.blindness import waits_for_opinion
+from apps.moderation.desk_models import Check
 from apps.moderation.forms import DecisionForm, OpinionForm, put_back
+from apps.moderation.keys import keys_of
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
-from apps.moderation.selectors import desk, queue
+from apps.moderation.selectors import desk, mine, queue, seats
+from apps.moderation.selectors.filters import Wanted, filter_of, spaces_of, wanted
+from apps.moderation.selectors.mine import help_lines
+from apps.moderation.selectors.spared import check_is_within_limit
 from apps.moderation.services.audits import reading_give, seat_leave, seat_take
 from apps.moderation.services.cases import case_release, case_take
+from apps.moderation.services.checks import check_answer, check_leave, check_place
 from apps.moderation.services.decisions import case_decide, decision_undo
+from apps.moderation.services.desk import choice_of
+from apps.moderation.services.desk import put_off as leave_to_others
 from apps.moderation.services.opinions import opinion_give
+from apps.moderation.services.second_readings import check_is_not_waiting_for_another
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
-from apps.moderation.states import Outcome, Verdict
+from apps.moderation.states import CaseState, Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.spaces.models import Mandate
 
-PUT_OFF = "desk.put_off"
 At = tuple[Account, list[Mandate]]
 
 
@@ -60,13 +69,30 @@ def front(request: HttpRequest, at: At) -> HttpResponse:
     """The first case that this person can decide, or calm words when there is none."""
     account, held = at
     now = clock.now()
-    first = queue.next_for(account, held, now=now, skip=_put_off(request))
+    asked = wanted(request.GET, held)
+    first = queue.next_for(account, held, now=now, asked=asked)
     if first:
-        return redirect("moderation:item", reference=first)
-    waiting = queue.queue(account, held, now=now)
-    undo = desk.undo_of(account, now=now)
-    context = {"queue": waiting, "undo": undo, "mandate": held[0], "mandate_voice": _voice(held[0]), "section": "queue"}
+        return _to(first, asked)
+    context = {"mandate": held[0], "mandate_voice": _voice(held[0]), **_around(at, asked, "", now)}
     return render(request, "moderation/desk.html", context)
+
+
+def _around(at: At, asked: Wanted, current: str, now: datetime) -> dict[str, Any]:
+    """What stands on every page with the queue."""
+    choice = choice_of(at[0])
+    return {
+        "queue": queue.queue(*at, now=now, current=current, asked=asked),
+        "filter": filter_of(at[0], asked, at[1]),
+        "undo": seats.undo_of(at[0], now=now),
+        "keys": keys_of(choice.keys),
+        "help": help_lines(choice.keys),
+        "keys_on": choice.keys_on,
+        "section": "queue",
+    }
+
+
+def _to(reference: str, asked: Wanted) -> HttpResponse:
+    return redirect(reverse("moderation:item", args=[reference]) + asked.query)
 
 
 def _voice(mandate: Mandate) -> Voice:
@@ -77,11 +103,17 @@ def _voice(mandate: Mandate) -> Voice:
 @require_safe
 @at_the_desk
 def item(request: HttpRequest, at: At, reference: str) -> HttpResponse:
-    """One case, or one review drawn for an audit: both look alike until an opinion is given."""
-    return _page(request, at, *_on_desk(reference, at))
+    """One case, or one review drawn for an audit, or a check: all look alike until an opinion is given."""
+    return page_of(request, at, *_on_desk(reference, at))
 
 
-def _on_desk(reference: str, at: At) -> tuple[Case | Audit, Mandate]:
+Found = Case | Audit | Check
+
+
+def _on_desk(reference: str, at: At) -> tuple[Found, Mandate]:
+    placed = desk.check_on_desk(reference, at[1], now=clock.now())
+    if placed is not None:
+        return placed
     if Audit.objects.filter(reference=reference).exists():
         return desk.audit_on_desk(reference, at[1])
     return desk.case_on_desk(reference, at[1])
@@ -95,20 +127,28 @@ def opinion(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     found, mandate = _on_desk(reference, at)
     form = OpinionForm(request.POST)
     if not form.is_valid():
-        return _page(request, at, found, mandate, form, status=422)
-    said = {"verdict": Verdict(form.cleaned_data["verdict"]), "note": form.cleaned_data["note"], "now": clock.now()}
+        return page_of(request, at, found, mandate, form, status=422)
+    verdict, note, now = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["note"], clock.now()
+    if isinstance(found, Check):
+        return _answered(request, at, found, verdict, now)
     try:
         if isinstance(found, Case):
-            opinion_give(account=at[0], case=found, **said)
+            check_is_within_limit(at[0], found, now=now)
+            opinion_give(account=at[0], case=found, verdict=verdict, note=note, now=now)
         else:
-            reading_give(account=at[0], audit=found, **said)
+            reading_give(account=at[0], audit=found, verdict=verdict, note=note, now=now)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
-        return _page(request, at, found, mandate, form, status=refusal.status)
+        return page_of(request, at, found, mandate, form, status=refusal.status)
     messages.success(request, _("Your opinion is kept as you gave it."))
-    return (
-        redirect("moderation:item", reference=reference) if isinstance(found, Case) else _next(request, at, said["now"])
-    )
+    return _to(reference, wanted(request.GET, at[1])) if isinstance(found, Case) else to_next(request, at, now)
+
+
+def _answered(request: HttpRequest, at: At, check: Check, verdict: Verdict, now: datetime) -> HttpResponse:
+    """This was a check: its reader learns at once how they did, and what was known."""
+    check = check_answer(reader=at[0], check=check, verdict=verdict, now=now)
+    messages.success(request, mine.told(check))
+    return to_next(request, at, now)
 
 
 @require_POST
@@ -118,28 +158,32 @@ def decide(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Decide and go to the next case; without an outcome, show what the author would read."""
     now = clock.now()
     case, mandate = desk.case_on_desk(reference, at[1])
-    form = DecisionForm(request.POST, target=_target(case))
+    form = DecisionForm(request.POST, target=target_on_desk(case))
     if not form.is_valid():
-        return _page(request, at, case, mandate, form, status=422)
+        return page_of(request, at, case, mandate, form, status=422)
     if not form.cleaned_data["outcome"]:
-        return _page(request, at, case, mandate, form)
+        return page_of(request, at, case, mandate, form)
     try:
+        check_is_within_limit(at[0], case, now=now)
         case_decide(account=at[0], case=case, draft=_draft(form, case), now=now)
     except BadInput as refusal:
         put_back(form, refusal)
-        return _page(request, at, case, mandate, form, status=refusal.status)
+        return page_of(request, at, case, mandate, form, status=refusal.status)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
-        return _page(request, at, desk.case_on_desk(reference, at[1])[0], mandate, form, status=refusal.status)
-    return _next(request, at, now)
+        return page_of(request, at, desk.case_on_desk(reference, at[1])[0], mandate, form, status=refusal.status)
+    return to_next(request, at, now)
 
 
-def _next(request: HttpRequest, at: At, now: datetime) -> HttpResponse:
-    reference = queue.next_for(*at, now=now, skip=_put_off(request))
-    return redirect("moderation:item", reference=reference) if reference else redirect("moderation:desk")
+def to_next(request: HttpRequest, at: At, now: datetime) -> HttpResponse:
+    """The next one of the same filter; once in a while, one whose answer is known."""
+    asked = wanted(request.GET, at[1])
+    check = check_place(reader=at[0], spaces=spaces_of(at[1]), now=now)
+    reference = check.reference if check else queue.next_for(*at, now=now, asked=asked)
+    return _to(reference, asked) if reference else redirect(reverse("moderation:desk") + asked.query)
 
 
-def _target(case: Case) -> Target:
+def target_on_desk(case: Case) -> Target:
     target = target_of_case(case)
     if target is None:
         raise NotFound(_("What this case is about was erased by its author."))
@@ -160,39 +204,40 @@ def _draft(form: DecisionForm, case: Case) -> DecisionDraft:
     )
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     at: At,
-    found: Case | Audit,
+    found: Found,
     mandate: Mandate,
     form: DecisionForm | OpinionForm | None = None,
     *,
+    asks: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    now, account = clock.now(), at[0]
+    """One item with its bar, and what was typed."""
+    now = clock.now()
     deciding = form if isinstance(form, DecisionForm) else None
-    typed = _typed(deciding) if deciding else None
+    typed = _typed(deciding, asks=asks) if deciding else None
     view = (
         desk.item(found, mandate, now=now, typed=typed)
         if isinstance(found, Case)
         else desk.reading(found, mandate, now=now)
     )
+    decides = isinstance(found, Case) and not view.first and not view.asks
     context = {
         "item": view,
-        "queue": queue.queue(account, at[1], now=now, current=found.reference),
-        "undo": desk.undo_of(account, now=now),
-        "rehearsal": [] if view.first or isinstance(found, Audit) else _rehearsal(found, deciding, now),
+        "rehearsal": _rehearsal(found, deciding, now) if isinstance(found, Case) and decides else [],
         "form": form,
         "typed": typed,
         "mandate": mandate,
-        "section": "queue",
+        **_around(at, wanted(request.GET, at[1]), found.reference, now),
     }
     return render(request, "moderation/item.html", context, status=status)
 
 
-def _typed(form: DecisionForm) -> desk.Typed:
+def _typed(form: DecisionForm, *, asks: bool) -> desk.Typed:
     data = getattr(form, "cleaned_data", {})
-    return desk.Typed(data.get("rule"), data.get("spans") or (), form.data.get("own_words", ""))
+    return desk.Typed(data.get("rule"), data.get("spans") or (), form.data.get("own_words", ""), asks)
 
 
 def _rehearsal(case: Case, form: DecisionForm | None, now: datetime) -> list[Rehearsal]:
@@ -212,7 +257,7 @@ def preview(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     case, _mandate = desk.case_on_desk(reference, at[1])
     if waits_for_opinion(case, at[0]):  # the sentences would tell why it is here
         return render(request, "moderation/rehearsal.html", {"rehearsal": []})
-    form = DecisionForm(request.POST, target=_target(case))
+    form = DecisionForm(request.POST, target=target_on_desk(case))
     return render(request, "moderation/rehearsal.html", {"rehearsal": _rehearsal(case, form, clock.now())})
 
 
@@ -222,21 +267,37 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Take a case or renew its lease; taking over from somebody is said aloud."""
     found, mandate = _on_desk(reference, at)
     now = clock.now()
+    if isinstance(found, Check):  # nobody else has it before them
+        return _seat_said(request, reference, _("Free: deciding takes it."))
     if isinstance(found, Audit):
         return _take_seat(request, at, found, mandate, now)
     case = found
     try:
+        check_is_not_waiting_for_another(case, at[0], now=now)
+        check_is_within_limit(at[0], case, now=now)
         case_take(account=at[0], case=case, now=now, take_over=bool(request.POST.get("take_over")))
     except Refusal as refusal:
         if not request.headers.get("HX-Request"):
             raise
         context = {"sentence": refusal.sentence, "may_take_over": is_held_by_another(case, mandate, now=now)}
         return render(request, "moderation/lease.html", context)
+    case, mandate = desk.case_on_desk(reference, at[1])
+    return _seat_said(request, reference, seats.lease_sentence(case, mandate, now=now))
+
+
+def _seat_said(request: HttpRequest, reference: str, sentence: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("moderation:item", reference=reference)
-    case, mandate = desk.case_on_desk(reference, at[1])
-    sentence = desk.lease_sentence(case, mandate, now=now)
     return render(request, "moderation/lease.html", {"sentence": sentence})
+
+
+@require_safe
+@at_the_desk
+def seat(request: HttpRequest, at: At, reference: str) -> HttpResponse:
+    """Whose it is, for an open page that had it: when somebody took it over, that is said at once."""
+    found, mandate = _on_desk(reference, at)
+    lost = seats.lost_sentence(found, mandate, now=clock.now()) if isinstance(found, Case) else ""
+    return render(request, "moderation/lost.html", {"lost": lost})
 
 
 def _take_seat(request: HttpRequest, at: At, audit: Audit, mandate: Mandate, now: datetime) -> HttpResponse:
@@ -246,29 +307,26 @@ def _take_seat(request: HttpRequest, at: At, audit: Audit, mandate: Mandate, now
         if not request.headers.get("HX-Request"):
             raise
         return render(request, "moderation/lease.html", {"sentence": refusal.sentence})
-    if not request.headers.get("HX-Request"):
-        return redirect("moderation:item", reference=audit.reference)
-    return render(request, "moderation/lease.html", {"sentence": desk.seat_of_audit(audit, mandate, now).lease})
+    return _seat_said(request, audit.reference, seats.seat_of_audit(audit, mandate, now).lease)
 
 
 @require_POST
 @at_the_desk
 @once
 def put_off(request: HttpRequest, at: At, reference: str) -> HttpResponse:
-    """Leave a case to others: it goes back to the queue and out of one's own way until tomorrow."""
+    """Leave a case to others: out of one's own way, and back before its deadline should nobody take it."""
     found, mandate = _on_desk(reference, at)
     now = clock.now()
+    if isinstance(found, Check):
+        check_leave(reader=at[0], check=found)
+        return to_next(request, at, now)
     if isinstance(found, Audit):
         seat_leave(account=at[0], audit=found)
-    elif found.claimed_by_id == mandate.pk:
+    elif found.claimed_by_id == mandate.pk and found.state == CaseState.CLAIMED:
         case_release(account=at[0], case=found, now=now)
-    request.session[PUT_OFF] = {"day": str(now.date()), "cases": [*_put_off(request), reference]}
-    return _next(request, at, now)
-
-
-def _put_off(request: HttpRequest) -> list[str]:
-    kept = request.session.get(PUT_OFF, {})
-    return list(kept["cases"]) if kept.get("day") == str(clock.now().date()) else []
+    leave_to_others(account=at[0], found=found, now=now)
+    messages.success(request, _("Left to others. It comes back to you should nobody take it in time."))
+    return to_next(request, at, now)
 
 
 @require_POST
@@ -289,5 +347,5 @@ def undo(request: HttpRequest, at: At, reference: str) -> HttpResponse:
 def rows(request: HttpRequest, at: At) -> HttpResponse:
     """The queue alone, for open pages that heard of a change."""
     current = request.GET.get("current", "")
-    waiting = queue.queue(*at, now=clock.now(), current=current)
+    waiting = queue.queue(*at, now=clock.now(), current=current, asked=wanted(request.GET, at[1]))
     return render(request, "moderation/queue.html", {"queue": waiting})

@@ -1,0 +1,164 @@
+"""What stands around an item on the desk: its author in this space only, its subject, its talk, who answers for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.look.charts import dots
+from apps.look.charts.spark import DotLine
+from apps.look.moments import day, moment
+from apps.moderation.models import Case, Decision
+from apps.moderation.selectors.items import words_here
+from apps.moderation.targets import Target
+from apps.posts.models import Post, Reply, Review
+from apps.posts.selectors import path_of
+from apps.posts.states import ItemState
+from apps.spaces.models import Membership
+from apps.trust.selectors import StatusView, statuses_of
+
+BEFORE, AFTER = 3, 2  # messages of a talk around the one that is read
+EXCERPT = 240
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorHere:
+    """The author as this space knows them, and nowhere else."""
+
+    name: str
+    joined: str
+    reviews: int
+    messages: int
+    statuses: list[StatusView]
+    earlier: list[tuple[str, str]]  # case address, finding
+
+
+@dataclass(frozen=True, slots=True)
+class AboutHere:
+    """The subject of a review, in this space."""
+
+    name: str
+    reviews: int
+    last_week: int
+    same_day: DotLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of the same talk, or the answer of a professional."""
+
+    name: str
+    at: datetime
+    text: str
+    path: str
+    here: bool = False  # the item itself
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFor:
+    """Who runs the space, and answers for it."""
+
+    name: str
+    path: str
+    rules: str
+
+
+def author_here(target: Target, now: datetime) -> AuthorHere:
+    persona, space = target.author, target.space
+    if persona is None:
+        return AuthorHere(target.author_name, "", 0, 0, [], [])
+    membership = Membership.objects.filter(persona=persona, space=space).first()
+    earlier = (
+        Decision.objects.published()
+        .filter(case__author=persona, case__space=space)
+        .exclude(case__item=target.reference)
+    )
+    return AuthorHere(
+        name=persona.pseudonym,
+        joined=day(membership.joined_at, short=membership.joined_at.year == now.year) if membership else _("has left"),
+        reviews=Review.objects.filter(author=persona, space=space).count(),
+        messages=Post.objects.filter(author=persona, thread__space=space).count(),
+        statuses=statuses_of(persona, space, now),
+        earlier=[_finding(d) for d in earlier.select_related("case", "statement").order_by("-published_at")[:3]],
+    )
+
+
+def _finding(decision: Decision) -> tuple[str, str]:
+    return reverse("moderation:case", args=[decision.case.reference]), words_here(decision)["finding"]
+
+
+def about_here(target: Target, now: datetime) -> AboutHere | None:
+    if not isinstance(target.item, Review):
+        return None
+    here = Review.objects.filter(subject=target.item.subject, space=target.space)
+    week = Q(published_at__gt=now - timedelta(days=7))
+    counts = here.aggregate(every=Count("pk"), week=Count("pk", filter=week))
+    return AboutHere(target.about, counts["every"], counts["week"], _same_day(target.item))
+
+
+def _same_day(review: Review) -> DotLine | None:
+    """Reviews of the same subject within half a day of this one, when there are several."""
+    start, end = review.published_at - timedelta(hours=12), review.published_at + timedelta(hours=12)
+    near = Review.objects.filter(subject=review.subject, published_at__range=(start, end)).order_by(
+        "published_at", "pk"
+    )
+    rows = list(near.values_list("pk", "published_at")[:40])
+    if len(rows) < 3:
+        return None
+    moments = [at for _pk, at in rows]
+    said = ngettext("%(n)d review within a day", "%(n)d reviews within a day", len(rows)) % {"n": len(rows)}
+    mine = next((n for n, (pk, _at) in enumerate(rows) if pk == review.pk), None)
+    return dots(
+        moments,
+        start=start,
+        end=end,
+        say=partial(moment, short=True),
+        sentence=said,
+        marked=mine,
+        marked_word=_("this one"),
+    )
+
+
+def like_cases(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
+    if rule is None:
+        return []
+    alike = Decision.objects.published().filter(case__space=case.space, rule=rule).exclude(case=case)
+    rows = alike.select_related("case", "statement").order_by("-published_at")[:3]
+    return [(d.case.reference, *_finding(d)) for d in rows]
+
+
+def talk_around(target: Target) -> list[Said]:
+    """The messages before and after it; of a review, what the professional answered."""
+    if isinstance(target.item, Review):
+        answers = Reply.objects.filter(review=target.item).select_related("professional").order_by("published_at")
+        return [
+            Said(reply.professional.name, reply.published_at, _excerpt(reply.text), "") for reply in answers[:AFTER]
+        ]
+    if not isinstance(target.item, Post):
+        return []
+    post = target.item
+    posts = post.thread.posts.filter(number__range=(post.number - BEFORE, post.number + AFTER))
+    rows = list(posts.select_related("author", "thread__space").order_by("number"))
+    return [_said(row, here=row.pk == post.pk) for row in rows] if len(rows) > 1 else []
+
+
+def _said(post: Post, *, here: bool) -> Said:
+    shown = post.state == ItemState.PUBLISHED
+    name = post.author.pseudonym if post.author else post.author_name
+    return Said(name, post.published_at, _excerpt(post.text) if shown else _("Not shown."), path_of(post), here)
+
+
+def _excerpt(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(EXCERPT)
+
+
+def answers_for(target: Target) -> AnswersFor:
+    """The operator of the space, and where its rules stand."""
+    operator = target.space.operator
+    path = reverse("accountability:operator", args=[operator.slug])
+    return AnswersFor(operator.name, path, f"{path}#rules")

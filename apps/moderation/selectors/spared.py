@@ -1,0 +1,86 @@
+"""What one person is not given: put off, of a kind they would rather not read, or past the limit of their day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.algorithms.priority import HARM, HEAVY
+from apps.base.errors import NotNow
+from apps.moderation.desk_models import DeskChoice, PutOff, Standing
+from apps.moderation.models import Audit, Case, CaseQuerySet, Decision
+from apps.moderation.rules import RuleCode
+from apps.moderation.services.desk import HEAVY_A_DAY, choice_of
+from apps.moderation.states import CaseState
+from apps.people.models import Account
+from apps.posts.models import Post, Review
+
+HEAVY_RULES = tuple(rule for rule in RuleCode if HARM[rule.name.lower()] >= HEAVY)
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """What this person is spared now."""
+
+    put_off: frozenset[str]
+    rules: tuple[int, ...]
+    topics: tuple[int, ...]
+    enough: bool  # heavy cases today
+
+    def cases(self, cases: CaseQuerySet, account: Account) -> CaseQuerySet:
+        """Those that stay; what one has in hand always does."""
+        away = Q(reference__in=self.put_off)
+        if self.rules:
+            names = [RuleCode(rule).name.lower() for rule in self.rules]
+            away |= Q(rule__in=self.rules) | Q(pk__in=Standing.objects.filter(facts__reason__in=names).values("case"))
+        if self.topics:
+            away |= Q(item__in=self._items())
+        if self.enough:
+            away |= _heavy()
+        mine = Case.objects.filter(state=CaseState.CLAIMED, claimed_by__account=account)
+        return cases.filter(Q(pk__in=mine.values("pk")) | ~Q(pk__in=cases.filter(away).values("pk")))
+
+    def audits(self, audits: QuerySet[Audit]) -> QuerySet[Audit]:
+        """The same of what was drawn."""
+        left = audits.exclude(reference__in=self.put_off)
+        topics = Review.objects.filter(topic__in=self.topics).values("reference")
+        return left.exclude(item__in=topics) if self.topics else left
+
+    def _items(self) -> QuerySet[Review, str]:
+        reviews = Review.objects.filter(topic__in=self.topics).values_list("reference", flat=True)
+        return reviews.union(Post.objects.filter(thread__topic__in=self.topics).values_list("reference", flat=True))
+
+
+def spared_for(account: Account, *, now: datetime) -> Spared:
+    """Asked anew for each page: what is put off comes back by itself."""
+    choice = choice_of(account)
+    off = PutOff.objects.filter(account=account, until__gt=now).values_list("reference", flat=True)
+    topics = choice.spared_topics.values_list("pk", flat=True) if choice.pk else ()
+    enough = heavy_today(account, now=now) >= limit_of(choice)
+    return Spared(frozenset(off), tuple(choice.spared_rules), tuple(topics), enough)
+
+
+def limit_of(choice: DeskChoice) -> int:
+    """One's own, within the published one."""
+    return HEAVY_A_DAY if choice.limit is None else min(choice.limit, HEAVY_A_DAY)
+
+
+def heavy_today(account: Account, *, now: datetime) -> int:
+    """How many heavy cases this person has decided since midnight."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    taken = Decision.objects.standing().filter(decided_by=account, decided_at__gte=midnight)
+    return taken.filter(Q(rule__in=HEAVY_RULES) | Q(case__in=Case.objects.filter(_heavy()))).count()
+
+
+def _heavy() -> Q:
+    return Q(rule__in=HEAVY_RULES) | Q(pk__in=Standing.objects.filter(harm__gte=HEAVY).values("case"))
+
+
+def check_is_within_limit(account: Account, case: Case, *, now: datetime) -> None:
+    """A heavy case is not given once the day's limit is reached; what one has in hand can be finished."""
+    if case.claimed_by is not None and case.claimed_by.account_id == account.pk:
+        return
+    if Case.objects.filter(_heavy(), pk=case.pk).exists() and spared_for(account, now=now).enough:
+        raise NotNow(_("You have read as many heavy cases today as your limit says: somebody else reads this one."))
