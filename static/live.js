@@ -83,7 +83,8 @@
   const nameOf = (control) => (control.closest("label") || control).innerText.replace(/\s+/g, " ").trim();
   const offer = () => {
     const sought = plain(wanted.value);
-    const found = [...document.querySelectorAll(".decide [data-key], .masthead a, .undo button")].filter(
+    const every = [".decide [data-key]", ".q-saved a", ".masthead a"].flatMap((where) => [...document.querySelectorAll(where)]);
+    const found = every.filter(
       (control) => !control.matches("textarea") && plain(nameOf(control) || control.textContent).includes(sought),
     );
     list.replaceChildren(

@@ -15,7 +15,15 @@ class ModerationConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from apps.ledger import FILING, PERSONAL, declare
-        from apps.moderation import handlers, holdings, holdings_beside, listening, navigation, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.moderation import (  # handlers listen once imported
+            desk_holdings,
+            handlers,  # noqa: F401
+            holdings,
+            holdings_beside,
+            listening,
+            navigation,
+            notice_kinds,
+        )
 
         for kind in INTERNAL:
             declare(kind)
@@ -28,5 +36,6 @@ class ModerationConfig(AppConfig):
         notice_kinds.register()
         holdings.register()
         holdings_beside.register()
+        desk_holdings.register()
         listening.register()
         navigation.register()

@@ -293,6 +293,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("nobody to answer for", "accountability:consoles", person=MEMBER),
         _way("desk", "moderation:item", [world.waiting.reference], MANAGER),
         _way("review to read first", "moderation:item", [world.drawn.reference], MANAGER),
+        Way("desk under a filter", _path("moderation:item", [world.waiting.reference]) + "?opened=report", MANAGER),
+        _way("my desk", "moderation:my_desk", None, MANAGER),
         _way("rules", "moderation:rules", None, MANAGER),
         _way("rule on trial", "moderation:rule", [world.trial.reference], MANAGER),
         _way("quarantine", "moderation:quarantine", person=MANAGER),

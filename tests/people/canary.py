@@ -33,6 +33,7 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
+<<<<<<< HEAD
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
@@ -46,6 +47,16 @@ from apps.moderation.services.ties import TieDraft, tie_declare
 from apps.moderation.services.together import decide_together
 from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
+=======
+from apps.moderation.desk_models import Check
+from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.services.audits import reading_give
+from apps.moderation.services.desk import filter_save, keys_choose, put_off
+from apps.moderation.services.opinions import opinion_give
+from apps.moderation.services.second_readings import View, second_ask
+from apps.moderation.states import Outcome, Verdict
+>>>>>>> 1fe9101 (Tell what the desk holds about whoever works at it; second opinions, checks and filters tested)
 from apps.notices.kinds import register_kind
 from apps.notices.models import Notice
 from apps.notices.services import prepare
@@ -287,9 +298,24 @@ def _opinions(account: Account, review: Review, here: Space) -> None:
     case = report(theirs, other, now=now).report.case
     with override_settings(DESK_BLIND_ONE_IN=1):
         opinion_give(account=account, case=case, verdict=Verdict.FAKE, note=say("opinion"), now=now)
+    _desk(account, here, now)
     mandate = Mandate.objects.filter(account=account, role=Role.TRUST_MANAGER).first()
     change = change_try(proposer=mandate, kind=ChangeKind.THRESHOLDS, parameters={"limits": {}}, replay={}, now=now)
     change_propose(change=change, proposer=mandate, reason=say("reason"), now=now)
+
+
+def _desk(account: Account, here: Space, now) -> None:
+    """Keys of one's own, a filter, a case put off, a second opinion asked, a review whose answer was known."""
+    keys_choose(account=account, typed={"keep": "y"}, on=True)
+    filter_save(account=account, name=say("filter")[:40], query="?age=late")
+    case = report(publish(here, main_persona(member(here))), None, now=now).report.case
+    view = View(Outcome.KEEP, None, say("second opinion"))
+    second_ask(account=account, case=case, view=view, seen_version=1, now=now)
+    put_off(account=account, found=case, now=now)
+    Check.objects.create(
+        reader=account, item=case.item, space=here, digest="0" * 64, known="fake", by_appeal=False, placed_at=now,
+        verdict="fake", given_at=now,
+    )  # fmt: skip
 
 
 def _traces(account: Account) -> None:

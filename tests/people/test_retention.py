@@ -12,6 +12,8 @@ from django.utils.html import escape
 from apps.base import clock
 from apps.gate.models import ApiToken, IdempotencyKey
 from apps.ledger.models import Event
+from apps.moderation.desk_holdings import PUT_OFF_LONGEST
+from apps.moderation.desk_models import PutOff
 from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people.export import export_request
@@ -33,6 +35,7 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     account, started = make_canary(settle), clock.now()
     Representative.objects.update(until=started + timedelta(seconds=1))
     ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
+    PutOff.objects.update(until=started + PUT_OFF_LONGEST)
     _end_votes(started)
     dated = [holding for holding in all_holdings() if holding.keep_for]
 

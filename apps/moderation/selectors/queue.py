@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotYours
 from apps.moderation import wording
 from apps.moderation.blindness import is_blind
+from apps.moderation.conflicts import not_mine
 from apps.moderation.desk_models import Check, SecondReading
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_count
 from apps.moderation.rules import RuleCode, time_to_decide
@@ -138,7 +139,7 @@ def _count(cases: CaseQuerySet, audits: QuerySet[Audit]) -> int:
 
 
 def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, asked: Wanted) -> list[Line]:
-    shown = list(cases.select_related("space", "claimed_by", "standing")[:ROWS])
+    shown = list(cases.select_related("space", "author", "claimed_by", "standing")[:ROWS])
     said = _said_first(account, shown)
     first = {case.pk for case in shown if is_blind(case) and case.pk not in said}
     if asked.tells_why:
@@ -147,7 +148,7 @@ def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, a
         account=account,
         targets=targets_of_cases(shown),
         firsts=_first_deciders(shown),
-        parties=_as_party(account, shown),
+        parties=_as_party(account, shown) | set(not_mine(account, shown, now=now)),
         to_read_first=first,
         second={reading.case_id: reading for reading in _second_asked(shown, now)},
         query=asked.query,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.services import append
 from apps.moderation.blindness import waits_for_opinion
+from apps.moderation.conflicts import others_asked
 from apps.moderation.desk_models import SecondReading
 from apps.moderation.models import Case
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free
@@ -18,7 +19,7 @@ from apps.moderation.services.opinions import checked_note, standing
 from apps.moderation.states import CaseState, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
-from apps.spaces.models import Mandate, Role
+from apps.spaces.models import Mandate
 
 PART = 0.5  # of the time left, in which another reads; at least an hour
 AT_LEAST = timedelta(hours=1)
@@ -111,7 +112,7 @@ def check_may_decide_now(case: Case, account: Account, target: Target, *, now: d
             raise NotNow(_("A second opinion is asked: it is given before anybody decides."))
         return
     readers = {reading.first_id, reading.second_id}
-    if not agree(reading) and account.pk in readers and _a_third_may(case, readers, now=now):
+    if not agree(reading) and account.pk in readers and _a_third_may(case, account, readers, now=now):
         raise NotYours(_("The two opinions differ, and one is yours: a third person decides."))
 
 
@@ -142,25 +143,16 @@ def agree(reading: SecondReading) -> bool:
 
 
 def others_may_read(case: Case, mandate: Mandate, *, now: datetime) -> bool:
-    """Whether somebody else could read it, by their mandates."""
-    return _a_third_may(case, {mandate.account_id}, now=now)
+    """Whether somebody else could decide it, by their mandates and links."""
+    return mandate.account is not None and bool(others_asked(case, mandate.account, now=now))
 
 
-def _a_third_may(case: Case, but: set[int | None], *, now: datetime) -> bool:
+def _a_third_may(case: Case, account: Account, readers: set[int | None], *, now: datetime) -> bool:
     """Once three quarters of the time are gone, nobody waits for a third any more."""
-    if now >= case.decide_before - (case.decide_before - case.opened_at) / 4 and len(but) > 1:
+    if now >= case.decide_before - (case.decide_before - case.opened_at) / 4:
         return False
-    held = Mandate.objects.valid(now).covering(case.space).filter(role=Role.TRUST_MANAGER)
-    people = Account.objects.filter(pk__in=held.values("account")).exclude(pk__in=[pk for pk in but if pk])
-    return any(_could(account, case, now) for account in people[:20])
-
-
-def _could(account: Account, case: Case, now: datetime) -> bool:
-    try:
-        check_has_not_decided(check_can_decide(account, case, now=now), case)
-    except (NotYours, NotNow):
-        return False
-    return True
+    names = Mandate.objects.filter(account__in=[pk for pk in readers if pk]).values_list("public_name", flat=True)
+    return bool(set(others_asked(case, account, now=now)) - set(names))
 
 
 def _as_seen(case: Case, seen_version: int) -> Target:
