@@ -89,7 +89,7 @@
     );
     list.replaceChildren(
       ...found.slice(0, 12).map((control) => {
-        const line = Object.assign(document.createElement("button"), { type: "button" });
+        const line = Object.assign(document.createElement("button"), { type: "button", className: "link" });
         line.textContent = nameOf(control) || control.textContent;
         line.addEventListener("click", () => {
           palette.close();

@@ -95,8 +95,8 @@ def test_the_line_says_why():
     facts = CaseFacts("pressure", circle=1200, reports=2, appeal=True, age_hours=150, deadline_hours=168)
 
     assert algorithm.sentence(priority(facts), "fr") == (
-        "Pression ou chantage, 1\u202f200\u00a0personnes ont écrit là en trente jours, 2\u00a0signalements, en appel\u202f; "
-        "reste 18 h."
+        "Pression ou chantage, 1\u202f200\u00a0personnes ont écrit là en trente jours, 2\u00a0signalements, "
+        "en appel\u202f; reste 18 h."
     )
     assert algorithm.sentence(priority(replace(facts, age_hours=170, appeal=False, reports=0)), "en") == (
         "Pressure or blackmail, 1,200\u00a0people wrote there in thirty days; 2 h late."

@@ -33,30 +33,22 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
-<<<<<<< HEAD
+from apps.moderation.desk_models import Check
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.audits import reading_give
+from apps.moderation.services.desk import filter_save, keys_choose, put_off
 from apps.moderation.services.dialogue import word_say
 from apps.moderation.services.emergencies import emergency_mask
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.orders import OrderDraft, order_enter
+from apps.moderation.services.second_readings import View, second_ask
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.ties import TieDraft, tie_declare
 from apps.moderation.services.together import decide_together
 from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
-=======
-from apps.moderation.desk_models import Check
-from apps.moderation.rules import Ground, RuleCode
-from apps.moderation.services.appeals import appeal_file
-from apps.moderation.services.audits import reading_give
-from apps.moderation.services.desk import filter_save, keys_choose, put_off
-from apps.moderation.services.opinions import opinion_give
-from apps.moderation.services.second_readings import View, second_ask
-from apps.moderation.states import Outcome, Verdict
->>>>>>> 1fe9101 (Tell what the desk holds about whoever works at it; second opinions, checks and filters tested)
 from apps.notices.kinds import register_kind
 from apps.notices.models import Notice
 from apps.notices.services import prepare
@@ -308,7 +300,7 @@ def _desk(account: Account, here: Space, now) -> None:
     """Keys of one's own, a filter, a case put off, a second opinion asked, a review whose answer was known."""
     keys_choose(account=account, typed={"keep": "y"}, on=True)
     filter_save(account=account, name=say("filter")[:40], query="?age=late")
-    case = report(publish(here, main_persona(member(here))), None, now=now).report.case
+    case = report(talk(here, main_persona(member(here))), None, now=now).report.case
     view = View(Outcome.KEEP, None, say("second opinion"))
     second_ask(account=account, case=case, view=view, seen_version=1, now=now)
     put_off(account=account, found=case, now=now)
