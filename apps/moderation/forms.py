@@ -1,5 +1,6 @@
 """What one types to report, to decide, to appeal. Sentences of the text are chosen by ticking them."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -12,10 +13,13 @@ from apps.moderation import sentences
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, Ground, RuleCode
 from apps.moderation.services.appeals import MAX_TEXT as APPEAL_MAX
 from apps.moderation.services.decisions import MAX_WORDS
+from apps.moderation.services.dialogue import MAX_TEXT as WORD_MAX
 from apps.moderation.services.opinions import MAX_NOTE
+from apps.moderation.services.orders import OrderDraft
 from apps.moderation.services.reports import MAX_TEXT as REPORT_MAX
 from apps.moderation.services.reports import ReportDraft
-from apps.moderation.states import Outcome, Verdict
+from apps.moderation.services.ties import MAX_REASON as TIE_MAX
+from apps.moderation.states import LONGEST_PAUSE, SHORTEST_PAUSE, EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import Target
 from apps.scoring.changes import LARGEST, MAX_REASON, SWITCHED
 from apps.scoring.learning import limits_of_the_past
@@ -92,6 +96,12 @@ class DecisionForm(forms.Form):
     own_words = WordsField(rows=1, required=False, max_length=MAX_WORDS)
     seen_version = forms.IntegerField(min_value=1)
     outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
+    pause_days = forms.IntegerField(
+        required=False,
+        min_value=SHORTEST_PAUSE,
+        max_value=LONGEST_PAUSE,
+        error_messages={name: _("A pause lasts 1 to 90 days.") for name in ("min_value", "max_value", "invalid")},
+    )
 
     def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +116,12 @@ class DecisionForm(forms.Form):
         """The sentences ticked, as spans of the text."""
         every = sentences.split(self.target.text)
         return tuple(every[n] for n in sorted(self.cleaned_data.get("spans") or []))
+
+
+class EmergencyForm(DecisionForm):
+    """The same, with the ground of an emergency; the outcome is always the mask."""
+
+    ground = forms.ChoiceField(choices=EmergencyGround.choices, error_messages={"required": _("Say what cannot wait.")})
 
 
 class OpinionForm(forms.Form):
@@ -179,3 +195,81 @@ class AppealForm(forms.Form):
         help_text=_("The person who answers reads this. Nobody else does."),
         error_messages={"required": _("Say in a few words what is wrong with the decision.")},
     )
+
+
+class WordForm(forms.Form):
+    """What a party and whoever decided say to each other."""
+
+    text = WordsField(
+        rows=3,
+        label=_("Your words"),
+        max_length=WORD_MAX,
+        help_text=_(
+            "Read by you and by whoever decided, nobody else. It is no appeal and changes nothing by itself."
+        ),
+        error_messages={"required": _("Write a few words.")},
+    )
+    to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class LiftForm(forms.Form):
+    """Why a pause ends early."""
+
+    own_words = WordsField(
+        rows=2, label=_("Why (public, optional)"), required=False, max_length=MAX_WORDS, help_text=_("Name nobody.")
+    )
+
+
+class OrderForm(forms.Form):
+    """What stands in the document of an authority."""
+
+    authority = forms.CharField(label=_("Authority"), max_length=160)
+    number = forms.CharField(label=_("Its number"), max_length=80)
+    country = forms.CharField(label=_("Country of the authority"), max_length=2, help_text=_("Two letters: FR."))
+    law = forms.CharField(label=_("Law"), max_length=200)
+    territory = forms.CharField(label=_("Territory for which it holds"), max_length=120)
+    court = forms.CharField(label=_("Court before which it can be contested"), max_length=160)
+    document_sha256 = forms.CharField(
+        label=_("SHA-256 of the document"),
+        max_length=64,
+        help_text=_("Computed on your side: the document stays with you, the digest proves which one it was."),
+    )
+    received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty where the order sets no end."),
+    )
+
+    def draft(self) -> OrderDraft:
+        """What the service takes; a day begins at midnight, universal time."""
+        said = dict(self.cleaned_data)
+        until = said.pop("until")
+        return OrderDraft(
+            received_at=_midnight(said.pop("received_on")), until=_midnight(until) if until else None, **said
+        )
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, datetime.min.time(), tzinfo=UTC)
+
+
+class TieForm(forms.Form):
+    """Whose link, with what, and why."""
+
+    office = forms.ChoiceField(label=_("Whose link"))
+    with_what = forms.ChoiceField(label=_("With what"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=TIE_MAX,
+        help_text=_("Public. Needed where it is another person's link. Name nobody by their real name."),
+    )
+
+    def __init__(self, *args: Any, offices: list[tuple[str, str]], things: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("office", offices), ("with_what", things)):
+            chosen = self.fields[name]
+            if isinstance(chosen, forms.ChoiceField):
+                chosen.choices = choices

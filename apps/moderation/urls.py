@@ -1,11 +1,12 @@
 from django.urls import path
 
-from apps.moderation.views import case, desk, my_desk, quarantine, report, rules, second
+from apps.moderation.views import case, desk, measures, my_desk, quarantine, report, rules, second
 
 app_name = "moderation"
 urlpatterns = [
     path("report/<str:reference>/", report.report, name="report"),
     path("report/receipt/<str:token>/", report.receipt, name="receipt"),
+    path("report/receipt/<str:token>/again/", report.again, name="receipt_again"),
     path("desk/", desk.front, name="desk"),
     path("desk/queue/", desk.rows, name="queue"),
     path("desk/me/", my_desk.my_desk, name="my_desk"),
@@ -29,8 +30,15 @@ urlpatterns = [
     path("desk/i/<str:reference>/decide/", desk.decide, name="decide"),
     path("desk/i/<str:reference>/preview/", desk.preview, name="preview"),
     path("desk/i/<str:reference>/put-off/", desk.put_off, name="put_off"),
+    path("desk/i/<str:reference>/emergency/", measures.emergency, name="emergency"),
+    path("desk/order/<str:item>/", measures.order, name="order"),
     path("case/<str:reference>/", case.case, name="case"),
+    path("case/<str:reference>/say/", case.say, name="say"),
+    path("case/<str:reference>/again/", case.again, name="again"),
+    path("case/<str:reference>/lift/", case.lift, name="lift"),
     path("case/<str:reference>/appeal/", case.appeal, name="appeal"),
     path("cases/", case.cases, name="cases"),
+    path("cases/links/", measures.links, name="links"),
+    path("cases/links/<str:reference>/end/", measures.end_link, name="end_link"),
     path("me/cases/", case.my_cases, name="my_cases"),
 ]

@@ -336,6 +336,8 @@ def test_when_the_window_closes_the_evidence_is_destroyed(world, case):
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED
     assert not hasattr(case, "evidence")
+    assert (case.reports.get().passages, case.reports.get().digest, case.decisions.get().digest) == ([], "", "")
+    assert Pending.objects.get(kind="decision.published").commitment
 
 
 def test_masking_every_sentence_is_masking_all_of_it(world, case):

@@ -18,12 +18,24 @@ from apps.look.moments import day, moment
 from apps.look.signage import VoiceKind
 from apps.moderation import wording
 from apps.moderation.dsa import as_dsa
+from apps.moderation.measures import Emergency
 from apps.moderation.models import Appeal, Case, Decision, Report
 from apps.moderation.permissions import check_can_appeal, party_of
 from apps.moderation.rules import RuleCode
+from apps.moderation.selectors.case_beside import Beside, beside
 from apps.moderation.selectors.items import standing_title, steps_of, words_here
 from apps.moderation.selectors.parts import CountView, EntryView, SpeakerView, StepView
-from apps.moderation.states import LIVE, CaseState, ItemKind, OpenedBy, Outcome, Party
+from apps.moderation.states import (
+    LIVE,
+    CaseState,
+    Closing,
+    EmergencyEnd,
+    Instance,
+    ItemKind,
+    OpenedBy,
+    Outcome,
+    Party,
+)
 from apps.moderation.targets import Target, target_of_case
 from apps.spaces.permissions import Visitor, check_can_read
 
@@ -88,6 +100,7 @@ class CasePage:
     like_counts: list[CountView]
     log_url: str
     json_url: str
+    beside: Beside
 
     @property
     def like(self) -> StackedBar | None:
@@ -136,6 +149,7 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         like_counts=_alike(case, latest, now),
         json_url=reverse("moderation-api:case", args=[case.reference]),
         log_url=f"{_reversed('ledger:log')}?about={case.reference}" if latest else "",
+        beside=beside(case, target, latest, visitor, party[0] if party else None, now),
     )
 
 
@@ -224,7 +238,7 @@ def _my_appeal(case: Case, visitor: Visitor) -> str:
 
 def _timeline(case: Case, target: Target | None, decisions: list[Decision], now: datetime) -> list[EntryView]:
     """What happened, in order; exact hours only for what the platform itself did."""
-    entries = [*_openings(case, target), *_decided(decisions)]
+    entries = [*_openings(case, target), *_decided(decisions), *_beside_entries(case)]
     entries += [_appealed(appeal) for appeal in case.appeals.all()]
     entries += [(at, _("Edited by its author"), moment(at, short=True)) for at in _edits(case, decisions)]
     entries.sort(key=lambda entry: entry[0])
@@ -232,6 +246,20 @@ def _timeline(case: Case, target: Target | None, decisions: list[Decision], now:
 
 
 Entry = tuple[datetime, str, str]  # when it happened, what, and the moment in words
+
+
+def _beside_entries(case: Case) -> list[Entry]:
+    """What an automatic rule or an authority did, and an edit that closed the case."""
+    entries: list[Entry] = []
+    lapsed = Emergency.objects.filter(decision__case=case, end=EmergencyEnd.LAPSED).first()
+    if lapsed is not None and lapsed.ended_at is not None:
+        said = _("Shown again by an automatic rule: nobody confirmed the emergency")
+        entries.append((lapsed.ended_at, said, moment(lapsed.ended_at, short=True)))
+    if case.opened_by == OpenedBy.ORDER:
+        entries.append((case.opened_at, _("Order of an authority"), day(case.opened_at)))
+    if case.closing == Closing.EDITED and case.closed_at is not None:
+        entries.append((case.closed_at, _("Edited by its author: the reports are closed"), day(case.closed_at)))
+    return entries
 
 
 def _openings(case: Case, target: Target | None) -> list[Entry]:
@@ -266,7 +294,9 @@ def _decided(decisions: list[Decision]) -> list[Entry]:
         if decision.decider_name:
             taken = _("Taken up by %(name)s") % {"name": decision.decider_name}
             entries.append((decision.taken_up_at, taken, moment(decision.taken_up_at, short=True)))
-        said = _("The appeal is answered.") if decision.result else _("Decision.")
+        emergency = decision.instance == Instance.EMERGENCY
+        plain = _("Masked in an emergency.") if emergency else _("Decision.")
+        said = _("The appeal is answered.") if decision.result else plain
         told = _("Author and reporters told in the same minute.")
         entries.append((published, f"{said} {told}", moment(published, short=True)))
     return entries

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.look.moments import day
 from apps.moderation.models import Case, Decision
 from apps.moderation.selectors.parts import StepView
-from apps.moderation.states import LIVE, CaseState, ItemKind, Outcome
+from apps.moderation.states import LIVE, CaseState, Closing, Instance, ItemKind, Outcome
 from apps.moderation.wording import NOUNS
 from apps.posts.models import Post, Review
 from apps.posts.states import ItemState
@@ -101,9 +101,13 @@ def standing_title(case: Case, latest: Decision | None) -> str:
     """What a case says now: its finding, or that a person is going to read."""
     the = {"the": NOUNS[ItemKind(case.item_kind)].the}
     if latest is not None and case.state in LIVE and not latest.result:
+        if latest.instance == Instance.EMERGENCY:
+            return words_here(latest)["finding"]
         return _("Another person is going to read %(the)s again.") % the
     if latest is not None:
         return words_here(latest)["finding"]
+    if case.closing == Closing.EDITED:
+        return _("Its author changed the words before anybody decided.")
     if case.state == CaseState.CLOSED:
         return _("Its author withdrew it before anybody decided.")
     return _("A person is going to read %(the)s. It stays visible.") % the
@@ -115,9 +119,15 @@ def steps_of(published_at: datetime, case: Case, decision: Decision | None) -> t
     contested = StepView(OPENED[case.opened_by](), day(case.opened_at))
     if decision is None or decision.published_at is None:
         if case.state == CaseState.CLOSED:
-            return published, contested, StepView(_("Withdrawn by its author"), day(case.closed_at or case.opened_at))
+            edited = case.closing == Closing.EDITED
+            ended = _("Edited by its author") if edited else _("Withdrawn by its author")
+            return published, contested, StepView(ended, day(case.closed_at or case.opened_at))
         before = _("before %(day)s; it stays visible") % _day(case.decide_before)
         return published, contested, StepView(_("A person reads it"), before, "now")
+    if decision.instance == Instance.EMERGENCY:
+        before = _("before %(day)s") % _day(case.decide_before)
+        masked = StepView(_("Masked in an emergency"), day(decision.published_at))
+        return published, contested, masked, StepView(_("Another person decides"), before, "now")
     decided = StepView(_("Decided"), day(decision.published_at))
     return published, contested, decided, _what_next(case, decision)
 

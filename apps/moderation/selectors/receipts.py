@@ -11,10 +11,10 @@ from apps.base.errors import NotFound
 from apps.ledger.models import Opening
 from apps.look.moments import moment
 from apps.look.parts import Moment
-from apps.moderation.models import Decision, Report
+from apps.moderation.models import Case, Decision, Report
 from apps.moderation.selectors.items import words_here
 from apps.moderation.services.reports import digest_of
-from apps.moderation.states import LIVE, CaseState
+from apps.moderation.states import LIVE, CaseState, Closing
 from apps.moderation.targets import Target, target_of_case
 
 
@@ -38,6 +38,8 @@ class ReceiptView:
     outcome: str
     decided_at: datetime | None
     withdrawn: bool
+    edited: bool  # its author changed the words before anybody decided
+    can_report_again: bool
     steps: list[Moment]
     proof_url: str
 
@@ -70,10 +72,18 @@ def _view(report: Report, now: datetime) -> ReceiptView:
         finding=words_here(decision).get("finding", ""),
         outcome=words_here(decision).get("to_reporter", ""),
         decided_at=decision.published_at if decision else None,
-        withdrawn=withdrawn,
+        withdrawn=withdrawn and case.closing != Closing.EDITED,
+        edited=case.closing == Closing.EDITED,
+        can_report_again=_can_report_again(case, target),
         steps=_steps(report, decision, now),
         proof_url=_proof(report),
     )
+
+
+def _can_report_again(case: Case, target: Target | None) -> bool:
+    if case.closing != Closing.EDITED or target is None or not target.stands:
+        return False
+    return not Case.objects.live().filter(item=case.item, space=case.space_id).exists()
 
 
 def _about(target: Target | None) -> str:

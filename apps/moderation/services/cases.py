@@ -12,7 +12,7 @@ from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
-from apps.moderation.models import Case, Decision, Evidence, waiting_count
+from apps.moderation.models import Case, Decision, Evidence, FirstOpinion, Report, waiting_count
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free, is_held_by_another
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Closing, Instance, OpenedBy
@@ -242,8 +242,17 @@ def windows_close(*, now: datetime) -> int:
     cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
     for case in cases:
         close(case, now)
-    Evidence.objects.filter(case__in=cases).delete()
+    _destroy_evidence(cases)
     return len(cases)
+
+
+def _destroy_evidence(cases: list[Case]) -> None:
+    """What was quoted of the item, and plain digests that would let somebody try out its words. What stays is the keyed
+    commitment in the public log."""
+    Evidence.objects.filter(case__in=cases).delete()
+    Report.objects.filter(case__in=cases).update(passages=[], digest="")
+    FirstOpinion.objects.filter(case__in=cases).update(digest="")
+    Decision.objects.filter(case__in=cases).update(digest="")
 
 
 def announce_queue(space: Space) -> None:

@@ -6,7 +6,7 @@ from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import EmergencyEnd, Outcome
 from apps.posts.models import Post, Review
-from apps.posts.services import digest, item_mask, item_restore
+from apps.posts.services import item_mask, item_restore
 from apps.posts.states import ItemState
 
 OVER = (EmergencyEnd.LAPSED, EmergencyEnd.LIFTED, EmergencyEnd.MOOT)
@@ -41,7 +41,7 @@ def _beneath(item: Post | Review, case: Case) -> Decision | None:
     last: dict[int, Decision] = {}
     for row in rows.select_related("case__order", "emergency").order_by("published_at", "pk"):
         last[row.case_id] = row
-    standing = [row for row in last.values() if _stands(row) and row.digest == digest(item)]
+    standing = [row for row in last.values() if _stands(row) and row.item_version == item.version]
     return max(standing, key=lambda row: (hasattr(row.case, "order"), row.pk), default=None)
 
 

@@ -4,18 +4,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.base import clock
-from apps.base.errors import BadInput, NotFound, Refusal
+from apps.base.errors import BadInput, NotFound, NotYours, Refusal
 from apps.gate.idempotency import once
-from apps.moderation.forms import AppealForm, put_back
-from apps.moderation.models import Case
+from apps.moderation.forms import AppealForm, LiftForm, WordForm, put_back
+from apps.moderation.measures import Word
+from apps.moderation.models import Case, Report
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import case_page
 from apps.moderation.services.appeals import appeal_file
-from apps.people.permissions import signed_in
+from apps.moderation.services.dialogue import word_say
+from apps.moderation.services.pauses import pause_lift
+from apps.moderation.services.reports import report_again
+from apps.people.permissions import check_has_second_factor, signed_in
 
 
 @require_safe
@@ -24,9 +29,11 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, reference, AppealForm())
 
 
-def _page(request: HttpRequest, reference: str, form: AppealForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, reference: str, form: AppealForm, *, said: WordForm | None = None, status: int = 200
+) -> HttpResponse:
     page = case_page(reference, request.user, now=clock.now())
-    context = {"case": page, "form": form, "nav": "decisions"}
+    context = {"case": page, "form": form, "said": said or WordForm(), "lift": LiftForm(), "nav": "decisions"}
     return render(request, "moderation/case.html", context, status=status)
 
 
@@ -36,22 +43,77 @@ def _page(request: HttpRequest, reference: str, form: AppealForm, *, status: int
 def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """Contest the decision; another person answers."""
     account, form = signed_in(request), AppealForm(request.POST)
-    page = case_page(reference, account, now=clock.now())
+    found = _readable(request, reference)
     if not form.is_valid():
-        return _page(request, page.reference, form, status=422)
-    found = Case.objects.filter(reference=page.reference).first()
-    if found is None:
-        raise NotFound(_("No case bears this number, or it is for members of a space only."))
+        return _page(request, found.reference, form, status=422)
     try:
         appeal_file(account=account, case=found, text=form.cleaned_data["text"], now=clock.now())
     except BadInput as refusal:
         put_back(form, refusal)
-        return _page(request, page.reference, form, status=refusal.status)
+        return _page(request, found.reference, form, status=refusal.status)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
-        return _page(request, page.reference, form, status=refusal.status)
+        return _page(request, found.reference, form, status=refusal.status)
     messages.success(request, _("Your appeal is filed. Somebody who had no part in the decision answers it."))
-    return redirect("moderation:case", reference=page.reference)
+    return redirect("moderation:case", reference=found.reference)
+
+
+def _readable(request: HttpRequest, reference: str) -> Case:
+    """A case that this reader may know; raises NotFound."""
+    page = case_page(reference, request.user, now=clock.now())
+    found = Case.objects.select_related("space", "author").filter(reference=page.reference).first()
+    if found is None:
+        raise NotFound(_("No case bears this number, or it is for members of a space only."))
+    return found
+
+
+@login_required
+@require_POST
+@once
+def say(request: HttpRequest, reference: str) -> HttpResponse:
+    """A word to whoever decided, or from them."""
+    account, form, found = signed_in(request), WordForm(request.POST), _readable(request, reference)
+    if not form.is_valid():
+        return _page(request, reference, AppealForm(), said=form, status=422)
+    to = Word.objects.select_related("persona").filter(case=found, pk=form.cleaned_data["to"] or 0).first()
+    try:
+        word_say(account=account, case=found, text=form.cleaned_data["text"], now=clock.now(), to=to)
+    except BadInput as refusal:
+        put_back(form, refusal)
+        return _page(request, reference, AppealForm(), said=form, status=refusal.status)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return _page(request, reference, AppealForm(), said=form, status=refusal.status)
+    messages.success(request, _("Your words are with whoever they are for."))
+    return redirect("moderation:case", reference=found.reference)
+
+
+@login_required
+@require_POST
+@once
+def again(request: HttpRequest, reference: str) -> HttpResponse:
+    """Report the new words for the same reason, by one press."""
+    account, found = signed_in(request), _readable(request, reference)
+    report = Report.objects.filter(case=found, reporter__account=account).select_related("case", "reporter").first()
+    if report is None:
+        raise NotYours(_("You have not reported this."))
+    receipt = report_again(report=report, now=clock.now())
+    messages.success(request, _("The new words are reported. A person will read them."))
+    return redirect("moderation:receipt", token=receipt.token)
+
+
+@login_required
+@require_POST
+@once
+def lift(request: HttpRequest, reference: str) -> HttpResponse:
+    """End a pause early: a decision like any other, by a trust manager."""
+    account, form, found = signed_in(request), LiftForm(request.POST), _readable(request, reference)
+    words = form.cleaned_data["own_words"] if form.is_valid() else ""
+    language = (get_language() or "fr")[:2]
+    check_has_second_factor(account)
+    decision = pause_lift(account=account, case=found, own_words=words, language=language, now=clock.now())
+    messages.success(request, _("Decided. It is sent in ten seconds; the desk can still undo it."))
+    return redirect("moderation:item", reference=decision.case.reference)
 
 
 @require_safe

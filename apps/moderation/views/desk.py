@@ -39,7 +39,7 @@ from apps.moderation.services.desk import put_off as leave_to_others
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.second_readings import check_is_not_waiting_for_another
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
-from apps.moderation.states import CaseState, Outcome, Verdict
+from apps.moderation.states import PAUSE_DAYS, CaseState, Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
@@ -201,6 +201,7 @@ def _draft(form: DecisionForm, case: Case) -> DecisionDraft:
         own_words=data["own_words"],
         own_language=(get_language() or "fr")[:2],
         automated="shown" if seen else "none",
+        pause_days=data.get("pause_days") or PAUSE_DAYS,
     )
 
 

@@ -5,20 +5,25 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.base import clock
-from apps.base.errors import BadInput, Refusal
+from apps.base.errors import BadInput, NotFound, Refusal
+from apps.base.permissions import allows
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
 from apps.moderation.forms import ReportForm, put_back
+from apps.moderation.models import Report
 from apps.moderation.permissions import check_can_report
 from apps.moderation.selectors.receipts import receipt_by_token
-from apps.moderation.services.reports import Receipt, report_file
+from apps.moderation.services.reports import Receipt, digest_of, report_again, report_file
+from apps.moderation.states import ItemKind
 from apps.moderation.targets import Target, target_of
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
+from apps.spaces.models import Role
+from apps.spaces.permissions import mandate_for
 from apps.spaces.selectors import persona_in
 
 MEMBER_PER_HOUR = 30
@@ -47,7 +52,12 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ReportForm, target: Target, *, status: int) -> HttpResponse:
-    return render(request, "moderation/report.html", {"form": form, "target": target}, status=status)
+    now = clock.now()
+    can_order = target.kind != ItemKind.PROFILE and allows(
+        mandate_for, request.user, target.space, Role.TRUST_MANAGER, now=now
+    )
+    context = {"form": form, "target": target, "can_order": can_order}
+    return render(request, "moderation/report.html", context, status=status)
 
 
 def _file(request: HttpRequest, target: Target, form: ReportForm, now: datetime) -> Receipt:
@@ -77,4 +87,18 @@ def _persona(account: Account, target: Target) -> Persona:
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The private page of one report: when it is answered, and then the answer."""
     view = receipt_by_token(token, now=clock.now())
-    return render(request, "moderation/receipt.html", {"receipt": view, "link": request.build_absolute_uri()})
+    context = {"receipt": view, "token": token, "link": request.build_absolute_uri()}
+    return render(request, "moderation/receipt.html", context)
+
+
+@require_POST
+@once
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Report the new words for the same reason, by one press, from the private link alone."""
+    now = clock.now()
+    found = Report.objects.select_related("case", "reporter").filter(receipt_digest=digest_of(token)).first()
+    if found is None:
+        raise NotFound(_("No report stands behind this link. Check that you copied all of it."))
+    account = request.user if isinstance(request.user, Account) else None
+    _check_limit(request, account, now)
+    return redirect("moderation:receipt", token=report_again(report=found, now=now).token)
