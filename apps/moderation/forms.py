@@ -204,9 +204,7 @@ class WordForm(forms.Form):
         rows=3,
         label=_("Your words"),
         max_length=WORD_MAX,
-        help_text=_(
-            "Read by you and by whoever decided, nobody else. It is no appeal and changes nothing by itself."
-        ),
+        help_text=_("Read by you and by whoever decided, nobody else. It is no appeal and changes nothing by itself."),
         error_messages={"required": _("Write a few words.")},
     )
     to = forms.IntegerField(required=False, widget=forms.HiddenInput)
