@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "labels.compute": {"task": "apps.labels.tasks.compute", "schedule": crontab(hour=4, minute=50)},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},
+    "notices.send_summaries": {"task": "apps.notices.tasks.send_summaries", "schedule": crontab(minute=15)},
     "people.purge": {"task": "apps.people.tasks.purge", "schedule": crontab(hour=3, minute=50)},
     "scoring.recount": {"task": "apps.scoring.tasks.recount", "schedule": crontab(hour=3, minute=20)},
 }

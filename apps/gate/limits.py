@@ -1,5 +1,7 @@
 """Limits that refuse before publication, with a sentence. Counted in Valkey, atomically; away, they let through."""
 
+from collections.abc import Iterable
+
 import structlog
 from django.conf import settings
 from django.utils.functional import Promise
@@ -35,6 +37,17 @@ def check_limit(*, name: str, who: str, at_most: int, per_seconds: int, sentence
         return
     if count > at_most:
         raise TooMany(sentence or _default(per_seconds), max(1, left))
+
+
+def limits_forget(people: Iterable[str]) -> None:
+    """Whoever erased themselves is counted nowhere any more; away, the counts end by themselves within a day."""
+    try:
+        for who in people:
+            keys = list(client().scan_iter(f"limit:*:{who}", count=1_000))
+            if keys:
+                client().delete(*keys)
+    except RedisError as error:
+        log.warning("limit_not_forgotten", error=type(error).__name__)
 
 
 def _default(per_seconds: int) -> str:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.ledger import checkpoints, selectors, services, tree
+from apps.ledger.site_key import site_key
 from apps.signatures import trees
+from apps.signatures.keys import public_pem
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_MOMENT = "public, max-age=2"
@@ -40,6 +42,13 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if shown is None:
         return _nothing("The log is empty: its first entry makes its first checkpoint.")
     return HttpResponse(shown.note, content_type=TEXT, headers={"Cache-Control": A_MOMENT})
+
+
+@public
+def site_key_pem(request: HttpRequest) -> HttpResponse:
+    """The public key by which the site signs texts, answers and people's copies, as PEM."""
+    body = public_pem(site_key().public_key())
+    return HttpResponse(body, content_type="application/x-pem-file", headers={"Cache-Control": A_MOMENT})
 
 
 @public

@@ -12,6 +12,7 @@ urlpatterns = [
     path("log/checkpoint", machine.checkpoint, name="checkpoint"),
     re_path(rf"^log/tile/{LEVEL}/{PART}\Z", machine.tile, name="tile"),
     re_path(rf"^log/tile/entries/{PART}\Z", machine.entries, name="entries"),
+    path(".well-known/site-key.pem", machine.site_key_pem, name="site_key"),
     path("log/keys", machine.keys, name="keys"),
     path("log/proof/<int:position>.tlog-proof", machine.proof, name="proof"),
     path("log/body/<int:position>", machine.body, name="body"),

@@ -8,10 +8,9 @@ from itertools import groupby
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,9 +19,11 @@ from apps.base.errors import NotNow
 from apps.ledger import checkpoints, selectors
 from apps.ledger.selectors import Leaf, Receipt
 from apps.ledger.state import LogState, log_state
+from apps.look.syndication import FeedEntry, FeedOf, feed_answer
 
 PER_PAGE = 50
 RUN_FROM = 5
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # dates the feed of an empty log
 COLUMNS = ("position", "kind", "object", "version", "hour", "sealed_hour", "body_sha256", "commitment", "leaf_sha256")
 
 
@@ -91,26 +92,19 @@ def _cells(leaf: Leaf) -> list[object]:
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: HttpRequest) -> HttpResponseBase:
     """The last entries as Atom."""
-    chosen = _filters(request)
-    atom = Atom1Feed(
-        title=_("Public log of %(site)s") % {"site": settings.SITE_NAME},
-        link=settings.SITE_URL + reverse("ledger:log"),
-        description=_("Texts published, decisions, alerts and answers, as they are sealed."),
-        language=get_language(),
-        feed_url=settings.SITE_URL + request.get_full_path(),
-    )
-    for leaf in selectors.leaves(list(selectors.entries(**chosen)[:PER_PAGE])):
-        _add_item(atom, leaf)
-    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    found = selectors.leaves(list(selectors.entries(**_filters(request))[:PER_PAGE]))
+    title = _("Public log of %(site)s") % {"site": settings.SITE_NAME}
+    told = _("Texts published, decisions, alerts and answers, as they are sealed.")
+    return feed_answer(request, FeedOf(title, reverse("ledger:log"), BEGINNING, map(_item, found), told))
 
 
-def _add_item(atom: Atom1Feed, leaf: Leaf) -> None:
-    link = settings.SITE_URL + reverse("ledger:entry", args=[leaf.position])
-    at = (leaf.hour or leaf.sealed_hour).astimezone(UTC)
+def _item(leaf: Leaf) -> FeedEntry:
+    path = reverse("ledger:entry", args=[leaf.position])
+    at = leaf.hour or leaf.sealed_hour
     title = f"{leaf.position} · {leaf.label}" + (f" · {leaf.about}" if leaf.about else "")
-    atom.add_item(title=title, link=link, description=leaf.leaf, unique_id=link, pubdate=at, updateddate=at)
+    return FeedEntry(path, title, at, at, settings.SITE_NAME, text=leaf.leaf)
 
 
 @require_safe

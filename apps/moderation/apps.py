@@ -16,6 +16,7 @@ class ModerationConfig(AppConfig):
 
         from apps.ledger import FILING, PERSONAL, declare
         from apps.moderation import (  # handlers listen once imported
+            about_me,
             desk_holdings,
             handlers,  # noqa: F401
             holdings,
@@ -37,5 +38,6 @@ class ModerationConfig(AppConfig):
         holdings.register()
         holdings_beside.register()
         desk_holdings.register()
+        about_me.register()
         listening.register()
         navigation.register()

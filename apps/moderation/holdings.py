@@ -178,6 +178,7 @@ def register() -> None:
             keep_for=APPEAL_WINDOW,
             purge=lambda now: windows_close(now=now),
             order=40,
+            about_me=True,
         )
     )
     holds(
@@ -218,6 +219,7 @@ def register() -> None:
             lambda account, now: _statements_about(account).count(),
             _("they stay, without you: no silent change"),
             order=44,
+            about_me=True,
         )
     )
     without_you = _("the opinion stays, without your name and without your words")
@@ -233,6 +235,7 @@ def register() -> None:
             _erase_audits,
             _("the draw stays, without you"),
             order=44,
+            about_me=True,
         )
     )
     holds(
@@ -243,5 +246,6 @@ def register() -> None:
             _erase_cases,
             _("the case stays, without you"),
             order=45,
+            about_me=True,
         )
     )

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.kinds import sentence_of
-from apps.notices.models import Notice
+from apps.notices.mailing import unconfirmed_purge
+from apps.notices.models import Mailing, Notice, Rhythm
 from apps.people.holdings import Holding
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -34,6 +35,22 @@ def _erase(account: Account, now: datetime) -> int:
     return Notice.objects.filter(to__account=account).delete()[0]
 
 
+def _mailing(account: Account) -> Iterator[dict[str, Any]]:
+    for row in Mailing.objects.filter(account=account):
+        yield {
+            "address": row.address,
+            "asked_at": row.asked_at,
+            "confirmed_at": row.confirmed_at,
+            "daily_until": row.daily_until,
+            "weekly_until": row.weekly_until,
+        }
+
+
+def _rhythms(account: Account) -> Iterator[dict[str, Any]]:
+    for row in Rhythm.objects.filter(account=account).order_by("pk"):
+        yield {"family": row.family, "often": row.often}
+
+
 def register() -> None:
     """Called from `ready()`."""
     holds(
@@ -46,5 +63,27 @@ def register() -> None:
             keep_for=NOTICES_KEPT,
             purge=lambda now: Notice.objects.filter(created_at__lt=now - NOTICES_KEPT).delete()[0],
             order=70,
+        )
+    )
+    holds(
+        Holding(
+            Mailing,
+            _("The address to which you want summaries"),
+            _mailing,
+            lambda account, now: Mailing.objects.filter(account=account).delete()[0],
+            _("deleted"),
+            purge=unconfirmed_purge,
+            keep_note=_("three days, until the address says yes; then as long as you like"),
+            order=71,
+        )
+    )
+    holds(
+        Holding(
+            Rhythm,
+            _("How often you want which summaries"),
+            _rhythms,
+            lambda account, now: Rhythm.objects.filter(account=account).delete()[0],
+            _("deleted"),
+            order=71,
         )
     )

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import Referenced
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -33,3 +34,32 @@ class Notice(Referenced):
 
     class Meta:
         indexes = [models.Index(fields=["to", "after"])]
+
+
+class Mailing(models.Model):
+    """Where a person wants their summaries sent. Nothing goes there before the address said yes."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="mailing")
+    address = models.EmailField()
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    daily_until = models.DateTimeField(null=True, blank=True)  # what was told up to here has been summed up
+    weekly_until = models.DateTimeField(null=True, blank=True)
+
+
+class Often(models.TextChoices):
+    """How often one family of notices is summed up. No row: never."""
+
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+
+
+class Rhythm(models.Model):
+    """A person's choice for one family of notices."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="rhythms", db_index=False)
+    family = models.CharField(max_length=16)
+    often = models.CharField(max_length=8, choices=Often.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "family"], name="rhythm_once_per_family")]

@@ -1,9 +1,11 @@
 """Reads of what we told a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -39,6 +41,18 @@ def notices_of(account: Account, *, now: datetime) -> NoticeQuerySet:
     """To any of one's personas, newest first."""
     mine = Notice.objects.visible(now).filter(to__account=account)
     return mine.select_related("to").order_by("-after", "-pk")
+
+
+def happenings_of(account: Account, now: datetime) -> QuerySet[Notice]:
+    """For the time line."""
+    return notices_of(account, now=now).order_by()
+
+
+def happenings_in_words(notices: Iterable[Notice]) -> Iterable[tuple[int, str, str]]:
+    """Each with its sentence and where it leads."""
+    for notice in notices:
+        said = told(notice)
+        yield notice.pk, said.sentence, said.url
 
 
 def unread_count(account: Account, *, now: datetime) -> int:

@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from apps.ledger import declare
         from apps.look.navigation import Place, register_account_item, register_nav
-        from apps.people import foundations, handlers, holdings_of_people  # noqa: F401 - handlers listen from now on
+        from apps.people import archive_actor, archive_page, foundations, handlers, holdings_of_people, timeline  # noqa: F401 - handlers listen
+        from apps.people.archive_parts import register_chapter, register_file
         from apps.people.doings import register_doing
 
         declare("persona.created")
@@ -21,6 +22,11 @@ class PeopleConfig(AppConfig):
         register_doing("persona.created", _("You took the pseudonym %(name)s"), naming=holdings_of_people.name_personas)
         register_doing("export.requested", _("You asked for a copy of your data"))
         register_account_item(_("My place"), "people:me", order=10)
+        timeline.register()
+        register_file("actor.json", _("Your pseudonyms, as ActivityStreams"), archive_actor.actor)
+        register_chapter("looks", _("Who looked at your data, and why"), archive_page.looks)
+        register_account_item(_("My time line"), "people:timeline", order=15)
+        register_account_item(_("Who looked at my data"), "people:journal", order=45)
         register_account_item(_("My data"), "people:data", order=80)
         register_account_item(_("My tokens"), "people:tokens", order=85)
         register_account_item(_("My invitations"), "people:invitations", order=86)

@@ -1,4 +1,5 @@
-"""The zip of one person: for each holding JSON for machines and CSV for spreadsheets, a page that explains, a manifest.
+"""The zip of one person: a page to read, for each holding JSON for machines and CSV for spreadsheets, what stands about
+them, ActivityStreams, a signed manifest, and digests that anybody's tools check.
 
 Rows stream through a file on disk, so that a thousand and a million cost the same memory.
 """
@@ -17,13 +18,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.functional import Promise
 
-from apps.ledger.site_key import sign
-from apps.people.holdings import Holding, all_holdings
+from apps.ledger.site_key import sign, site_key
+from apps.people import archive_page
+from apps.people.archive_parts import OwnFile, Sheet, files, sheets
+from apps.people.holdings import Holding, Rows, all_holdings
 from apps.people.models import Account
+from apps.signatures import keys
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what starts so
 
@@ -34,7 +36,8 @@ class Part:
 
     key: str
     label: str | Promise
-    rows: int
+    rows: int | None  # of a table; a file with a form of its own has none
+    files: tuple[str, ...]
 
 
 class Shelf:
@@ -63,28 +66,44 @@ def write(*, account: Account, to: Path, now: datetime) -> None:
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as zipped, TemporaryDirectory(dir=to.parent) as scratch:
         shelf = Shelf(zipped)
         parts = [_add_holding(shelf, holding, account, Path(scratch)) for holding in all_holdings()]
-        for language, _name in settings.LANGUAGES:
-            _add_readme(shelf, language, account, parts, now)
-        zipped.writestr("manifest.json", _manifest(shelf, account, parts, now))
+        parts += [_add_sheet(shelf, sheet, account, Path(scratch)) for sheet in sheets()]
+        parts += [_add_file(shelf, file, account, now) for file in files()]
+        _add_pages(shelf, account, parts, now)
+        shelf.add("manifest.json", iter([_manifest(shelf, account, parts, now).encode()]))
+        _add_sums(shelf)
     unfinished.replace(to)
 
 
 def _add_holding(shelf: Shelf, holding: Holding, account: Account, scratch: Path) -> Part:
-    lines = scratch / f"{holding.key}.jsonl"
-    columns, count = _spool(holding, account, lines)
+    folder = "about-me" if holding.about_me else "data"
+    return _add_rows(shelf, f"{folder}/{holding.key}", holding.key, holding.label, holding.rows(account), scratch)
+
+
+def _add_sheet(shelf: Shelf, sheet: Sheet, account: Account, scratch: Path) -> Part:
+    return _add_rows(shelf, f"about-me/{sheet.key}", sheet.key, sheet.label, sheet.rows(account), scratch)
+
+
+def _add_rows(shelf: Shelf, name: str, key: str, label: str | Promise, rows: Rows, scratch: Path) -> Part:
+    lines = scratch / f"{key}.jsonl"
+    columns, count = _spool(rows, lines)
     if count:
-        shelf.add(f"data/{holding.key}.json", _as_json(lines))
-        shelf.add(f"data/{holding.key}.csv", _as_csv(lines, columns))
+        shelf.add(f"{name}.json", _as_json(lines))
+        shelf.add(f"{name}.csv", _as_csv(lines, columns))
     lines.unlink()
-    return Part(holding.key, holding.label, count)
+    return Part(key, label, count, (f"{name}.json", f"{name}.csv") if count else ())
 
 
-def _spool(holding: Holding, account: Account, lines: Path) -> tuple[list[str], int]:
+def _add_file(shelf: Shelf, file: OwnFile, account: Account, now: datetime) -> Part:
+    shelf.add(file.name, file.chunks(account, now))
+    return Part(file.name, file.label, None, (file.name,))
+
+
+def _spool(rows: Rows, lines: Path) -> tuple[list[str], int]:
     """One row a line; return the columns met and the number of rows."""
     columns: dict[str, None] = {}
     count = 0
     with lines.open("w", encoding="utf-8") as file:
-        for row in holding.rows(account):
+        for row in rows:
             columns |= dict.fromkeys(row)
             file.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
             count += 1
@@ -140,11 +159,18 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _add_readme(shelf: Shelf, language: str, account: Account, parts: list[Part], now: datetime) -> None:
-    with translation.override(language):
-        context = {"account": account, "parts": parts, "now": now, "site_url": settings.SITE_URL, "language": language}
-        page = render_to_string("people/readme.html", context)
-    shelf.add(f"README.{language}.html", iter([page.encode()]))
+def _add_pages(shelf: Shelf, account: Account, parts: list[Part], now: datetime) -> None:
+    shelf.add("index.html", iter([archive_page.first_page(account)]))
+    for language, _name in settings.LANGUAGES:
+        shelf.add(f"index.{language}.html", archive_page.page(language, account, list(parts), now))
+
+
+def _add_sums(shelf: Shelf) -> None:
+    """The digests again, as `sha256sum` and `openssl` read them: see docs/audiences/members.md."""
+    sums = "".join(f"{digest}  {name}\n" for name, digest in shelf.digests.items()).encode()
+    shelf.zipped.writestr("SHA256SUMS", sums)
+    shelf.zipped.writestr("SHA256SUMS.sig", site_key().sign(sums))
+    shelf.zipped.writestr("site-key.pem", keys.public_pem(site_key().public_key()))
 
 
 def _manifest(shelf: Shelf, account: Account, parts: list[Part], now: datetime) -> str:
@@ -152,7 +178,7 @@ def _manifest(shelf: Shelf, account: Account, parts: list[Part], now: datetime) 
         "site": settings.SITE_URL,
         "account": account.reference,
         "made_at": now.isoformat(),
-        "rows": {part.key: part.rows for part in parts},
+        "rows": {part.key: part.rows for part in parts if part.rows is not None},
         "sha256": shelf.digests,
     }
     return json.dumps({**manifest, "proof": sign(manifest, now=now)}, ensure_ascii=False, indent=2)

@@ -43,10 +43,15 @@ def doing_kinds() -> list[str]:
 
 def in_words(events: Iterable[Event]) -> list[Doing]:
     """Each event as a sentence; every app is asked once for all its names. What has no name left is not told."""
+    return list(in_words_by_event(events).values())
+
+
+def in_words_by_event(events: Iterable[Event]) -> dict[int, Doing]:
+    """The same, by the event's number."""
     rows = [event for event in events if event.kind in _WORDS]
     names = _names(rows)
-    told = (_doing(row, names.get(row.object)) for row in rows)
-    return [doing for doing in told if doing is not None]
+    told = {row.pk: _doing(row, names.get(row.object)) for row in rows}
+    return {pk: doing for pk, doing in told.items() if doing is not None}
 
 
 def _names(rows: list[Event]) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Erasing a person: said line by line before, done in one transaction, receipted after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import new_reference
+from apps.gate.limits import limits_forget
 from apps.ledger.models import Opening
 from apps.ledger.services import append
 from apps.people.foundations import references
 from apps.people.holdings import Holding, all_holdings
 from apps.people.models import Account
 from apps.people.retention import in_words
+
+WISHES = "posts-wish"  # the holding in which single texts have a wish of their own
 
 
 class Words(models.TextChoices):
@@ -51,11 +54,18 @@ def preview(account: Account) -> list[Line]:
     return [_line(holding, sum(1 for _row in holding.rows(account))) for holding in all_holdings()]
 
 
+def wishes(lines: Iterable[Line]) -> int:
+    """For how many texts something else was chosen."""
+    return sum(line.count for line in lines if line.key == WISHES)
+
+
 @transaction.atomic
 def account_erase(*, account: Account, words: Words, now: datetime) -> Receipt:
     """Erase everything about a person, or nothing at all. There is no way back."""
     account = Account.objects.select_for_update().get(pk=account.pk)
     sealed = _sealed_positions(account)
+    counted = [*references(account), str(account.pk)]
+    transaction.on_commit(lambda: limits_forget(counted))
     lines = [_line(h, _way(h, words)(account, now), words) for h in all_holdings()]
     receipt = Receipt(reference=new_reference(), at=now, lines=[x for x in lines if x.count], log_positions=sealed)
     append(kind="account.erased", actor="", object=receipt.reference, now=now)

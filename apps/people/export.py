@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound, NotNow
 from apps.ledger.services import append
 from apps.people import archive
+from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.models import Account, Export
 
 LIVES = timedelta(hours=24)
@@ -51,6 +52,16 @@ def export_make(*, export_id: int, now: datetime) -> None:
     if export is None:
         return
     name = f"{export.reference}.zip"
+    consultations_note(  # the copy tells of itself
+        people=[export.account_id],
+        reader=export.account,
+        office=Office.SELF,
+        by="",
+        purpose=Purpose.COPY,
+        about=export.reference,
+        path="/me/data/",
+        now=now,
+    )
     archive.write(account=export.account, to=directory() / name, now=now)
     export.file, export.ready_at, export.expires_at = name, now, now + LIVES
     export.save(update_fields=["file", "ready_at", "expires_at"])

@@ -38,6 +38,7 @@ class Holding:
     keep_note: str | Promise = ""  # when not the row but a part of it has its time, or the time begins later
     detach: Callable[[Account, datetime], int] | None = None
     detach_fate: str | Promise = ""
+    about_me: bool = False  # not what the person did, but what was said, computed or looked up about them
 
     @property
     def key(self) -> str:

@@ -10,10 +10,10 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
-from apps.people import invitations
+from apps.people import consultations, invitations
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
-from apps.people.models import Account, Arrival, Export, Invitation, Persona, RecoveryCode, Session
+from apps.people.models import Account, Arrival, Consultation, Export, Invitation, Persona, RecoveryCode, Session
 
 SESSIONS_KEPT = timedelta(days=30)
 EXPORTS_KEPT = timedelta(days=1)
@@ -96,6 +96,18 @@ def _arrivals(account: Account) -> Iterator[dict[str, Any]]:
         yield {"invitation": row.invitation.reference, "at": row.at}
 
 
+def _consultations(account: Account) -> Iterator[dict[str, Any]]:
+    for row in consultations.journal_of(account).iterator():
+        yield {
+            "at": row.at,
+            "office": row.office,
+            "by": row.by,
+            "purpose": row.purpose,
+            "about": row.about,
+            "sentence": consultations.in_words(row).sentence,
+        }
+
+
 def name_personas(references: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For the time line."""
     found = Persona.objects.filter(reference__in=references)
@@ -136,6 +148,19 @@ def register() -> None:
             keep_for=invitations.REMEMBERED,
             purge=invitations.arrivals_forget,
             order=97,
+        )
+    )
+    holds(
+        Holding(
+            Consultation,
+            _("Who looked at your data, and why"),
+            _consultations,
+            lambda account, now: Consultation.objects.filter(account=account).delete()[0],
+            _("deleted"),
+            keep_for=consultations.KEPT,
+            purge=consultations.consultations_purge,
+            order=89,
+            about_me=True,
         )
     )
     holds_nothing(Group, "unused: rights are read from mandates")

@@ -132,3 +132,24 @@ class Arrival(models.Model):
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="arrival")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="arrivals")
     at = models.DateTimeField()
+
+
+class Consultation(models.Model):
+    """Somebody in office looked closely at what is held about a person: who, when, and for what. Once per day each."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="consultations", db_index=False)
+    office = models.CharField(max_length=32)  # in what capacity: trust_manager, auditor, mediator, self
+    by = models.CharField(max_length=80, blank=True)  # the mandate's public name; empty where that is not to be known
+    purpose = models.CharField(max_length=16)
+    about = models.CharField(max_length=64, blank=True)  # the opaque reference of the case, the alert, the copy
+    path = models.CharField(max_length=200, blank=True)  # where it is read, without the language
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "office", "by", "purpose", "about", "day"], name="consultation_once_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["account", "-at"], name="consultation_of_account")]

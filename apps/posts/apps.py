@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 INTERNAL = (
     "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
     "thread.started", "thread.joined", "thread.closed", "thread.reopened", "item.masked", "item.restored",
     "helpful.cast", "helpful.withdrawn", "answer.chosen", "reply.published", "reply.edited", "subject.added",
-    "import.reworded",
+    "import.reworded", "copy.brought",
 )  # fmt: skip
 
 
@@ -14,9 +15,12 @@ class PostsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import declare
-        from apps.posts import doings, holdings
+        from apps.people.archive_parts import register_chapter, register_file
+        from apps.posts import activities, doings, holdings
 
         for kind in INTERNAL:
             declare(kind)
         doings.register()
         holdings.register()
+        register_file("outbox.json", _("What you wrote, as ActivityStreams"), activities.outbox)
+        register_chapter("words", _("What you wrote"), activities.chapter)

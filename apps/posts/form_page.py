@@ -17,6 +17,8 @@ from apps.people.models import Account, Persona
 from apps.posts import drafts
 from apps.posts.forms import SpeakingForm
 from apps.posts.permissions import speaker_in
+from apps.posts.preview import preview_of
+from apps.spaces.disclosure import disclosure_in, shown_words
 from apps.spaces.models import Membership, Space, Visibility
 from apps.spaces.services import space_join
 
@@ -39,11 +41,12 @@ def form_page(
 ) -> HttpResponse:
     """Show the form; sent and right, publish and go where it reads; otherwise give everything back."""
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and "preview" not in request.POST:
         done, status = _try(request, form, space, publish, now, seat=seat)
         if done:
             return HttpResponseRedirect(done)
-    context |= {"form": form, "space": space, "nav": "spaces", "speaker": _speaker(request, space)}
+    context |= {"form": form, "space": space, "nav": "spaces", "speaker": speaker_here(request, space)}
+    context["preview"] = preview_of(form, context["speaker"]) if "preview" in request.POST else None
     return render(request, template, context, status=status)
 
 
@@ -103,13 +106,14 @@ def _said(space: Space) -> str:
     return _("Published. The members of this space can read it now.")
 
 
-def _speaker(request: HttpRequest, space: Space) -> dict[str, Any] | None:
+def speaker_here(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     """Under which name the person speaks here, and whether publishing makes them a member."""
     if not request.user.is_authenticated:
         return None
     persona = speaker_in(request.user, space)
     joined = Membership.objects.filter(persona=persona, space=space).exists()
-    return {"voice": Voice(VoiceKind.PERSON, persona.pseudonym), "joins": not joined}
+    word = shown_words(disclosure_in(persona, space))
+    return {"voice": Voice(VoiceKind.PERSON, persona.pseudonym, word=word), "joins": not joined}
 
 
 def posted(request: HttpRequest) -> Any:

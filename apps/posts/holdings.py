@@ -11,7 +11,20 @@ from apps.ledger.services import append
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.posts.models import Closure, HelpfulVote, JoinedTalk, Post, Reply, Review, Revision, Source, Subject, Thread
+from apps.posts.models import (
+    Closure,
+    HelpfulVote,
+    JoinedTalk,
+    Parting,
+    Post,
+    Reply,
+    Review,
+    Revision,
+    Source,
+    Subject,
+    Thread,
+    Wish,
+)
 from apps.posts.states import ItemState
 
 ERASED_TITLE = "…"
@@ -111,26 +124,78 @@ def _replies(account: Account) -> Iterator[dict[str, Any]]:
 
 
 def _erase_words(model: type[Post] | type[Review], kind: str, **more: str) -> Erase:
-    """The words go; the place stays empty, so that the answers of others keep theirs."""
+    """The words go; the place stays empty, so that the answers of others keep theirs. Wishes hold before the rule."""
 
     def erase(account: Account, now: datetime) -> int:
-        mine = model._default_manager.filter(_mine(account))
-        standing = list(mine.exclude(state__in=[ItemState.WITHDRAWN, ItemState.ERASED]).values_list("pk", "reference"))
-        count = mine.update(author=None, text="", html="", search=None, masked_spans=[], state=ItemState.ERASED, **more)
-        name = model._meta.model_name or "item"
-        for pk, reference in standing:  # whoever counted it learns that it no longer counts
-            append(kind=kind, actor="", object=reference, payload={name: pk}, now=now)
-        return count
+        kept = _wished(model, account, Parting.DETACH).update(author=None)
+        return kept + _emptied(model, model._default_manager.filter(_mine(account)), kind, now, **more)
 
     return erase
 
 
-def _detach(model: type[Post] | type[Review]) -> Erase:
-    return lambda account, now: model._default_manager.filter(_mine(account)).update(author=None)
+def _detach(model: type[Post] | type[Review], kind: str, **more: str) -> Erase:
+    """The other way round."""
+
+    def detach(account: Account, now: datetime) -> int:
+        gone = _emptied(model, _wished(model, account, Parting.DELETE), kind, now, **more)
+        return gone + model._default_manager.filter(_mine(account)).update(author=None)
+
+    return detach
+
+
+def _emptied(model: type[Post] | type[Review], mine: QuerySet[Any], kind: str, now: datetime, **more: str) -> int:
+    standing = list(mine.exclude(state__in=[ItemState.WITHDRAWN, ItemState.ERASED]).values_list("pk", "reference"))
+    count = mine.update(author=None, text="", html="", search=None, masked_spans=[], state=ItemState.ERASED, **more)
+    name = model._meta.model_name or "item"
+    for pk, reference in standing:  # whoever counted it learns that it no longer counts
+        append(kind=kind, actor="", object=reference, payload={name: pk}, now=now)
+    return count
+
+
+def _wished(model: type[Post] | type[Review], account: Account, parting: Parting) -> QuerySet[Any]:
+    wished = Wish.objects.filter(account=account, parting=parting).values("item")
+    return model._default_manager.filter(_mine(account), reference__in=wished)
+
+
+def _wishes(account: Account, parting: Parting) -> QuerySet[Any, Any]:
+    return Wish.objects.filter(account=account, parting=parting).values("item")
+
+
+def _erase_revisions(account: Account, now: datetime) -> int:
+    every, kept = _revisions_of(account).count(), _wishes(account, Parting.DETACH)
+    _revisions_of(account).exclude(item__in=kept).delete()
+    return every
+
+
+def _detach_revisions(account: Account, now: datetime) -> int:
+    every = _revisions_of(account).count()
+    _revisions_of(account).filter(item__in=_wishes(account, Parting.DELETE)).delete()
+    return every
+
+
+def _untitled(threads: QuerySet[Thread]) -> None:
+    Thread.objects.filter(pk__in=threads.values("pk")).update(title=ERASED_TITLE)
+
+
+def _first_words(account: Account, parting: Parting) -> QuerySet[Post]:
+    return Post.objects.filter(_mine(account), number=1, reference__in=_wishes(account, parting))
 
 
 def _erase_titles(account: Account, now: datetime) -> int:
-    return Thread.objects.filter(pk__in=_begun_by(account).values("pk")).update(title=ERASED_TITLE)
+    every, kept = _begun_by(account).count(), _first_words(account, Parting.DETACH).values("thread")
+    _untitled(_begun_by(account).exclude(pk__in=kept))
+    return every
+
+
+def _detach_titles(account: Account, now: datetime) -> int:
+    every = _begun_by(account).count()
+    _untitled(_begun_by(account).filter(pk__in=_first_words(account, Parting.DELETE).values("thread")))
+    return every
+
+
+def _wish_rows(account: Account) -> Iterator[dict[str, Any]]:
+    for wish in account.wishes.order_by("pk").iterator():
+        yield {"item": wish.item, "when_I_erase": wish.parting, "at": wish.at}
 
 
 def _erase_votes(account: Account, now: datetime) -> int:
@@ -155,10 +220,10 @@ def register() -> None:
             Revision,
             _("Earlier wordings of what you edited"),
             _revisions,
-            lambda account, now: _revisions_of(account).delete()[0],
+            _erase_revisions,
             _("deleted"),
             order=30,
-            detach=lambda account, now: _keep(_revisions_of(account)),
+            detach=_detach_revisions,
             detach_fate=STAYS,
         )
     )
@@ -170,7 +235,7 @@ def register() -> None:
             _erase_titles,
             _("deleted; the answers of others stay"),
             order=31,
-            detach=lambda account, now: _keep(_begun_by(account)),
+            detach=_detach_titles,
             detach_fate=STAYS,
         )
     )
@@ -182,7 +247,7 @@ def register() -> None:
             _erase_words(Post, "post.withdrawn"),
             _("deleted; an empty place stays, with the word “erased”"),
             order=32,
-            detach=_detach(Post),
+            detach=_detach(Post, "post.withdrawn"),
             detach_fate=STAYS,
         )
     )
@@ -194,7 +259,7 @@ def register() -> None:
             _erase_words(Review, "review.withdrawn", title=""),
             _("deleted, and counted nowhere any more"),
             order=33,
-            detach=_detach(Review),
+            detach=_detach(Review, "review.withdrawn", title=""),
             detach_fate=STAYS,
         )
     )
@@ -209,6 +274,16 @@ def register() -> None:
             order=35,
             detach=lambda account, now: _keep(Reply.objects.filter(professional__account=account)),
             detach_fate=_("stays, under the name of the trade"),
+        )
+    )
+    holds(
+        Holding(
+            Wish,
+            _("What you want for single texts when you erase"),
+            _wish_rows,
+            lambda account, now: account.wishes.all().delete()[0],
+            _("done as you wished, then deleted"),
+            order=36,
         )
     )
     holds_nothing(JoinedTalk, "the address of a talk that was put under another one")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import Referenced
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 from apps.posts.states import ItemState
 from apps.spaces.models import Operator, Professional, Space, Topic
 
@@ -286,3 +286,22 @@ class Reply(Referenced):
     html = models.TextField()
     published_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
+
+
+class Parting(models.TextChoices):
+    """What becomes of one text when its author erases themselves."""
+
+    DELETE = "delete", _("goes with me")
+    DETACH = "detach", _("stays in its place, without my name")
+
+
+class Wish(models.Model):
+    """What its author wants for one text, whatever they choose for all the others. It waits for the day they erase."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="wishes", db_index=False)
+    item = models.CharField(max_length=24)  # the item's opaque reference
+    parting = models.CharField(max_length=8, choices=Parting.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "item"], name="wish_once_per_item")]

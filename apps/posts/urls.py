@@ -1,13 +1,16 @@
 from django.urls import path
 
-from apps.posts.views import changing, clicks, writing
+from apps.posts.views import changing, clicks, moving, parting, writing
 
 app_name = "posts"
 urlpatterns = [
     path("s/<slug:space>/write/", writing.write, name="write"),
+    path("s/<slug:space>/write/preview/", writing.preview, name="preview"),
     path("s/<slug:space>/ask/", writing.ask, name="ask"),
     path("s/<slug:space>/t/<int:thread>/answer/", writing.answer, name="answer"),
     path("s/<slug:space>/r/<int:review>/reply/", writing.reply, name="reply"),
+    path("me/parting/", parting.parting, name="parting"),
+    path("me/bring/", moving.bring, name="bring"),
     path("edit/<slug:reference>/", changing.edit, name="edit"),
     path("withdraw/<slug:reference>/", changing.withdraw, name="withdraw"),
     path("history/<slug:reference>/", changing.history, name="history"),

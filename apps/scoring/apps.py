@@ -8,6 +8,7 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import DOCUMENT, declare
+        from apps.people.archive_parts import register_chapter
         from apps.scoring import handlers, holdings  # noqa: F401 - they listen from now on
 
         declare("score.flagged")
@@ -18,3 +19,4 @@ class ScoringConfig(AppConfig):
         declare("rule.enabled", entry=DOCUMENT, label=_("rule changed by two people"))
         declare("rule.ended", entry=DOCUMENT, label=_("changed rule no longer in force"))
         holdings.register()
+        register_chapter("scores", _("How your reviews were scored, and why"), holdings.told)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from apps.people.archive_parts import Said
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -45,6 +46,15 @@ def _sentences(score: Score) -> dict[str, str]:
         lines = [view.sentence, *(reason.sentence for reason in view.reasons), view.would_change]
         told[f"sentences_{language}"] = "\n".join(lines)
     return told
+
+
+def told(account: Account, now: datetime) -> Iterator[Said]:
+    """For the readable page of a copy: the words of the review's page."""
+    for score in Score.objects.filter(**{MINE: account}).select_related("review__subject").order_by("pk").iterator():
+        view = view_of(score)
+        lines = [view.sentence, *(reason.sentence for reason in view.reasons), view.would_change]
+        title = score.review.title or score.review.subject.name
+        yield Said(score.scored_at, title, "\n".join(filter(None, lines)), note=f"{score.algorithm} {score.version}")
 
 
 def _readings(account: Account) -> Iterator[dict[str, Any]]:
@@ -114,10 +124,22 @@ def _erase_changes(account: Account, now: datetime) -> int:
 def register() -> None:
     """Called from `ready()`. Before posts: once a review has lost its author, nobody finds what is theirs."""
     deleted = _("deleted")
-    holds(Holding(Score, _("The scores of your reviews"), _scores, _erase_rows(Score), deleted, order=20))
-    holds(Holding(Reading, _("What they were scored from"), _readings, _erase_rows(Reading), deleted, order=21))
-    holds(Holding(Imprint, _("Imprints of your texts"), _imprints, _erase_rows(Imprint), deleted, order=22))
-    holds(Holding(Tally, _("Counts of your reviews, per space"), _counters, _erase_tallies, deleted, order=23))
+    holds(
+        Holding(Score, _("The scores of your reviews"), _scores, _erase_rows(Score), deleted, order=20, about_me=True)
+    )
+    holds(
+        Holding(
+            Reading, _("What they were scored from"), _readings, _erase_rows(Reading), deleted, order=21, about_me=True
+        )
+    )
+    holds(
+        Holding(Imprint, _("Imprints of your texts"), _imprints, _erase_rows(Imprint), deleted, order=22, about_me=True)
+    )
+    holds(
+        Holding(
+            Tally, _("Counts of your reviews, per space"), _counters, _erase_tallies, deleted, order=23, about_me=True
+        )
+    )
     holds(
         Holding(
             Telling, _("What a party told of your reviews, counted"), _tellings, _erase_rows(Telling), deleted, order=24

@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.spaces.models import Mandate, Membership, Operator, Pause, Professional, Representative, Space, Topic
+from apps.spaces.disclosure import disclosures_review
+from apps.spaces.models import (
+    Disclosure,
+    Mandate,
+    Membership,
+    Operator,
+    Pause,
+    Professional,
+    Representative,
+    Space,
+    Topic,
+)
 
 NAMES_KEPT = timedelta(days=730)
 
@@ -42,6 +53,19 @@ def _erase_pauses(account: Account, now: datetime) -> int:
 def purge_pauses_over(now: datetime) -> int:
     """A pause that is over is nobody's business any more; the case keeps the decision."""
     return Pause.objects.filter(until__lte=now).delete()[0]
+
+
+def _disclosures(account: Account) -> Iterator[dict[str, Any]]:
+    for d in Disclosure.objects.filter(persona__account=account).select_related("space", "persona").order_by("pk"):
+        yield {
+            "space": d.space.slug,
+            "pseudonym": d.persona.pseudonym,
+            "shown": d.shown,
+            "attested": d.words,
+            "name": d.name,
+            "verified": d.verified,
+            "since": d.since,
+        }
 
 
 def _mandates(account: Account) -> Iterator[dict[str, Any]]:
@@ -128,6 +152,18 @@ def register() -> None:
             _("deleted"),
             purge=purge_pauses_over,
             keep_note=_("until it ends"),
+            order=60,
+        )
+    )
+    holds(
+        Holding(
+            Disclosure,
+            _("What you show of yourself beside a pseudonym"),
+            _disclosures,
+            lambda account, now: Disclosure.objects.filter(persona__account=account).delete()[0],
+            _("deleted"),
+            purge=disclosures_review,
+            keep_note=_("as long as you like; what is not attested any more goes within a day"),
             order=60,
         )
     )

@@ -108,6 +108,41 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="membership_once")]
 
 
+class Shown(models.TextChoices):
+    """How much of oneself one shows beside a pseudonym. No row means the pseudonym alone."""
+
+    ATTRIBUTE = "attribute", _("one thing that is attested about me")
+    NAME = "name", _("a name")
+
+
+class Disclosure(models.Model):
+    """What a person shows of themselves in one space, beside their pseudonym, for as long as they like."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="disclosures")
+    shown = models.CharField(max_length=16, choices=Shown.choices)
+    attested = models.CharField(max_length=120, blank=True)  # which thing: the key of its source
+    words_fr = models.CharField(max_length=200, blank=True)
+    words_en = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    verified = models.BooleanField(default=False)  # the name is one that was verified here
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["persona", "space"], name="disclosure_once_per_space"),
+            models.CheckConstraint(
+                condition=Q(shown="name", attested="") & ~Q(name="") | Q(shown="attribute", name="") & ~Q(attested=""),
+                name="disclosure_of_one_thing",
+            ),
+        ]
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return in_language(self, "words")
+
+
 class PauseQuerySet(models.QuerySet["Pause"]):
     """Pauses by whether they still hold."""
 

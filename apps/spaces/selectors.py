@@ -105,9 +105,14 @@ def representations_of(account: Visitor, *, now: datetime) -> list[Representativ
 
 def faces_of(operator: Operator, *, now: datetime) -> QuerySet[Persona]:
     """Whoever answers for this operator now, under the name by which they are told."""
-    answering = Representative.objects.filter(operator=operator, from_at__lte=now).exclude(account=None)
+    return Persona.objects.filter(account__in=representative_accounts(operator, now=now), is_main=True)
+
+
+def representative_accounts(operator: Operator, *, now: datetime) -> QuerySet[Account]:
+    """The accounts behind those names."""
+    answering = Representative.objects.filter(operator=operator, from_at__lte=now)
     standing_now = answering.filter(Q(until=None) | Q(until__gt=now))
-    return Persona.objects.filter(account__in=standing_now.values("account"), is_main=True)
+    return Account.objects.filter(pk__in=standing_now.values("account")).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ class TrustConfig(AppConfig):
         from apps.look.navigation import register_account_item
         from apps.notices.kinds import register_kind
         from apps.people.sections import register_section
-        from apps.trust import handlers, holdings, mirror  # noqa: F401 - they listen from now on
+        from apps.spaces.disclosure import register_attestations
+        from apps.trust import about_me, handlers, holdings, mirror  # noqa: F401 - they listen from now on
         from apps.trust.services import THANKED
 
         holdings.register()
+        about_me.register()
+        register_attestations(mirror.earned_elsewhere)
         register_kind(THANKED, _("Whoever asked thanks you: your answer is the one that helped them."))
         register_section("offers", "trust/offers.html", mirror.offers_section, order=10)
         register_account_item(_("My trust"), "trust:mine", order=40)

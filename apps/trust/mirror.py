@@ -1,17 +1,23 @@
 """One's own page of trust: statuses with their basis, offers, and what one chose. For one's own eyes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.algorithms.apomediary import WINDOW
-from apps.people.models import Account
+from apps.people.models import Account, Persona
 from apps.posts.models import Post
 from apps.posts.selectors import thread_title
+from apps.spaces.disclosure import Attested
+from apps.spaces.models import Space
 from apps.trust.helpers import HelperView, helping, offers_for
 from apps.trust.models import AnswerMark, Choice, HelperChoice
-from apps.trust.statuses import StatusView, statuses_of_account
+from apps.trust.statuses import StatusView, statuses_elsewhere, statuses_of_account
 
 MOST_THANKS = 10
 
@@ -91,6 +97,22 @@ def _thanks(account: Account, now: datetime) -> list[ThanksView]:
 def offers_section(account: Account, now: datetime) -> list[HelperView] | None:
     """What is offered, on one's own page; nothing when nothing is."""
     return offers_for(account, now=now) or None
+
+
+def earned_elsewhere(persona: Persona, space: Space, now: datetime) -> Iterable[Attested]:
+    """What one may show in a space of what one has earned in another."""
+    said: dict[str, dict[str, str]] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for view in statuses_elsewhere(persona, space, now):
+                key = f"earned:{view.space}:{view.topic}"
+                said.setdefault(key, {})[language] = _earned_there(view)
+    return [Attested(key, words) for key, words in said.items()]
+
+
+def _earned_there(view: StatusView) -> str:
+    there = {"space": view.space_name, "topic": view.topic_name or view.space_name, "level": view.label}
+    return _("in “%(space)s”, %(topic)s: %(level)s") % there
 
 
 def _choices(account: Account, now: datetime) -> list[ChoiceView]:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from apps.algorithms import earned_status
 from apps.algorithms.earned_status import LEVEL_NAMES, Earned
 from apps.people.models import Account, Persona
-from apps.spaces.models import Membership, Space
+from apps.spaces.models import Membership, Space, Visibility
 from apps.trust.models import Feedback
 
 FOUNDERS = 12  # first members whose word counts in full before anybody has earned anything
@@ -59,6 +59,13 @@ def statuses_of_account(account: Account, now: datetime) -> list[StatusView]:
     """Everything a person has earned or is about to earn, for their own eyes."""
     grouped = _grouped(_feedback().filter(receiver__account=account))
     return sorted((_view(said, now) for said in grouped.values()), key=lambda view: (view.space_name, *_highest(view)))
+
+
+def statuses_elsewhere(persona: Persona, space: Space, now: datetime) -> list[StatusView]:
+    """What this persona has earned in other spaces that anybody may read: theirs to show here, if they like."""
+    rows = _feedback().filter(receiver=persona, space__visibility=Visibility.PUBLIC).exclude(space=space)
+    views = [_view(said, now) for said in _grouped(rows).values()]
+    return sorted((view for view in views if view.level), key=lambda view: (view.space_name, *_highest(view)))
 
 
 def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:

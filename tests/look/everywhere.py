@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
@@ -22,6 +23,7 @@ from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.trials import rule_try
 from apps.moderation.states import Outcome
+from apps.notices.mailing import SALT_STOP
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
 from apps.posts.models import Review, Source, Thread
@@ -281,6 +283,15 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("erase", "people:erase", person=MEMBER),
+        _way("text by text", "posts:parting", person=MEMBER),
+        _way("bring my words", "posts:bring", person=MEMBER),
+        _way("my time line", "people:timeline", person=MEMBER),
+        _way("who looked at my data", "people:journal", person=MEMBER),
+        _way("my mirror", "pages:mirror", person=MEMBER),
+        Way("my mirror, at the desk", _path("pages:mirror") + "?as=manager", MEMBER),
+        _way("what I show", "spaces:shown", person=MEMBER),
+        _way("summaries by e-mail", "notices:mailing", person=MEMBER),
+        _way("no more summaries", "notices:stop", [signing.dumps([1, ""], salt=SALT_STOP, compress=True)]),
         _way("take part elsewhere", "federation:elsewhere", person=MEMBER),
         _way("my other homes", "federation:homes", person=MEMBER),
         _way("second factor", "mfa_index", person=MEMBER),

@@ -50,14 +50,17 @@ from apps.moderation.services.together import decide_together
 from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.notices.kinds import register_kind
+from apps.notices.mailing import mailing_choose
 from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people import export, recovery
+from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.invitations import arrival_note, invitation_make
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona, persona_create
 from apps.people.tokens import token_make
-from apps.posts.models import DeclaredLink, Post, Review
+from apps.posts.models import DeclaredLink, Post, Review, Wish
+from apps.posts.parting import wishes_set
 from apps.posts.services import (
     ReviewDraft,
     best_answer_choose,
@@ -74,6 +77,7 @@ from apps.scoring.changes import change_propose, change_try
 from apps.scoring.models import LearnedModel
 from apps.scoring.services import report_heard
 from apps.scoring.states import ChangeKind
+from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
@@ -103,10 +107,13 @@ def make_canary(settle) -> Account:
     space_join(persona=me, space=here, now=clock.now())
     _keys(account)
     _offices(account, here)
+    _shown(account, here)
     review, post = _words(me, here)
     _heard(review)
     _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
+    wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
+    Wish.objects.create(account=account, item="gone-long-ago", parting="delete", at=clock.now())
     settle()
     _cases(account, review, post, here)
     _traces(account)
@@ -160,6 +167,15 @@ def _offices(account: Account, here: Space) -> None:
         role_en="spokesperson",
         from_at=now,
     )
+
+
+def _shown(account: Account, here: Space) -> None:
+    """Shows a name in a space; somebody in office looked."""
+    now, me = clock.now(), main_persona(account)
+    disclosure_set(account=account, persona=me, space=here, showing=Showing(name=f"{WORD} Martin"), now=now)
+    mailing_choose(account=account, address=f"{WORD}.mail@example.org", often={"cases": "weekly"}, now=now)
+    note = {"office": Office.MEDIATOR, "by": "Wren", "purpose": Purpose.MEDIATE, "about": WORD, "path": f"/{WORD}/"}
+    consultations_note(people=[account.pk], reader=None, now=now, **note)
 
 
 def _words(me: Persona, here: Space) -> tuple[Review, Post]:

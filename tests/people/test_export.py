@@ -2,8 +2,11 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
+import re
+import subprocess
 import zipfile
 from copy import deepcopy
 from datetime import timedelta
@@ -30,6 +33,8 @@ from tests.making import deliver_all
 from tests.people.canary import WORD, make_canary
 
 pytestmark = pytest.mark.django_db
+SIGNED = ("manifest.json", "SHA256SUMS", "SHA256SUMS.sig", "site-key.pem")
+COMMAND = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 
 
 def path(name, *args):
@@ -128,10 +133,14 @@ def test_the_copy_holds_every_row_as_json_and_as_csv(canary):
 
     names = set(archive.namelist())
     for holding in all_holdings():
-        exact = json.loads(archive.read(f"data/{holding.key}.json"))
-        table = list(csv.DictReader(io.StringIO(archive.read(f"data/{holding.key}.csv").decode("utf-8-sig"))))
+        name = f"about-me/{holding.key}" if holding.about_me else f"data/{holding.key}"
+        exact = json.loads(archive.read(f"{name}.json"))
+        table = list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"))))
         assert len(exact) == len(table) > 0
-    assert {"README.fr.html", "README.en.html", "manifest.json"} <= names
+    assert {"index.html", "index.fr.html", "index.en.html", "actor.json", "outbox.json", "manifest.json"} <= names
+    for sheet in ("flags-received", "decisions", "statuses"):
+        assert json.loads(archive.read(f"about-me/{sheet}.json")), sheet
+    assert {row["by"] for row in json.loads(archive.read("about-me/flags-received.json"))} == {"hidden"}
 
 
 def test_the_manifest_has_the_digest_of_every_file_and_is_signed():
@@ -139,12 +148,43 @@ def test_the_manifest_has_the_digest_of_every_file_and_is_signed():
 
     manifest = json.loads(archive.read("manifest.json"))
     digests = {
-        name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist() if name != "manifest.json"
+        name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist() if name not in SIGNED
     }
     assert manifest["sha256"] == digests
     proof = manifest.pop("proof")
     assert verifies(manifest, proof)
     assert not verifies({**manifest, "account": "another"}, proof)
+
+
+def test_the_command_on_its_page_checks_it_without_us_and_notices_a_change(tmp_path, client):
+    account = member(space())
+    archive = copy_of(account)
+    archive.extractall(tmp_path)
+    (command,) = COMMAND.findall(archive.read("index.en.html").decode())
+
+    def check() -> tuple[int, str]:
+        ran = subprocess.run(["sh", "-c", html.unescape(command)], cwd=tmp_path, capture_output=True, text=True)
+        return ran.returncode, ran.stdout
+
+    assert check() == (0, "Signature Verified Successfully\n")
+    assert client.get("/.well-known/site-key.pem").content == archive.read("site-key.pem")
+    (tmp_path / "actor.json").write_text("{}")
+    assert check()[0] != 0
+    digest = hashlib.sha256(b"{}").hexdigest()
+    sums = re.sub(r"\w{64}  actor.json", f"{digest}  actor.json", (tmp_path / "SHA256SUMS").read_text())
+    (tmp_path / "SHA256SUMS").write_text(sums)
+    assert check()[0] != 0  # the digests fit again; the signature does not
+
+
+def test_the_readable_page_needs_neither_network_nor_script(canary):
+    archive = copy_of(canary)
+    for name in ("index.html", "index.fr.html", "index.en.html"):
+        page = archive.read(name).decode()
+        assert "<script" not in page
+        assert not re.search(r"(?:src|href)=.https?:", page)
+        linked = re.findall(r'href="([^#"]+)"', page)
+        assert set(linked) <= set(archive.namelist())
+    assert WORD in archive.read("index.fr.html").decode()
 
 
 def test_the_copy_opens_the_sealed_entries_of_the_public_log(canary):
@@ -163,8 +203,8 @@ def test_the_copy_opens_the_sealed_entries_of_the_public_log(canary):
 def test_the_copy_explains_itself_in_both_languages():
     archive = copy_of(person())
 
-    assert "Tout ce que nous savions de vous" in archive.read("README.fr.html").decode()
-    assert "All we held about you" in archive.read("README.en.html").decode()
+    assert "Tout ce que nous savions de vous" in archive.read("index.fr.html").decode()
+    assert "All we held about you" in archive.read("index.en.html").decode()
 
 
 @pytest.mark.parametrize(

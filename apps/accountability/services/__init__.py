@@ -15,6 +15,7 @@ from apps.accountability.services.disclosures import (
 )
 from apps.accountability.services.issues import IssueDraft, issue_merge, issue_reword, issue_split
 from apps.accountability.services.keys import keys_destroy
+from apps.accountability.services.looks import alert_note_close_look
 from apps.accountability.services.proofs import ProofDraft, proof_erase, proof_give, proof_read
 from apps.accountability.services.tallies import tallies_publish, tally_publish
 from apps.accountability.services.voices import Raised, voice_raise, voice_renew, voice_withdraw
@@ -30,6 +31,7 @@ __all__ = [
     "StatementDraft",
     "alert_close_forgotten",
     "alert_evaluate",
+    "alert_note_close_look",
     "alert_note_read",
     "alerts_watch",
     "answer_publish",

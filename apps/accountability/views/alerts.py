@@ -21,6 +21,7 @@ from apps.algorithms import surge
 from apps.base import clock
 from apps.base.errors import NotFound
 from apps.base.permissions import allows
+from apps.people.permissions import signed_in
 from apps.signatures.canonical import canonical
 from apps.spaces.permissions import representative_of
 
@@ -35,6 +36,9 @@ def alert(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     may_answer = allows(representative_of, request.user, found.operator, now=now)
     if may_answer and found.read_at is None and found.answer_due_at is not None:
         services.alert_note_read(alert=found, now=now)
+    if close:
+        mandate = check_can_look_closely(signed_in(request), found.operator, now=now)
+        services.alert_note_close_look(alert=found, mandate=mandate, now=now)
     context = {
         "alert": page,
         "curve": curve(page.days) if page.batches else None,

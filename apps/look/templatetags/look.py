@@ -6,6 +6,7 @@ Figures:     {% number 2418 %}  {{ x|decimal:1 }}  {{ x|signed }}  {{ x|percent 
 Reasons:     {% reasons terms threshold=1.5 %}
 Charts:      {% chart chart %}  {% bar_chart rows sentence %}  {% live_figure label value chart %}
 Forms:       {% field form.title %}  {% form_errors form %}  {% idempotency %}
+Feeds:       {% feed_link path "title" %}
 Lists:       {% facts pairs %}  {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
 """
 
@@ -48,6 +49,13 @@ def icon(symbol: str, label: Text = "", css: str = "") -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     classes = format_html(' class="{}"', css) if css else ""
     return format_html('<svg{} {}><use href="{}#{}"/></svg>', classes, spoken, static("signs.svg"), symbol)
+
+
+@register.simple_tag
+def feed_link(path: str, title: Text) -> SafeString:
+    """In the head: where a reader of feeds finds the Atom feed of this page."""
+    line = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
+    return format_html(line, title, path) if path else SafeString("")
 
 
 @register.inclusion_tag("look/sign.html")

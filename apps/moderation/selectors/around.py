@@ -16,10 +16,11 @@ from apps.look.moments import day, moment
 from apps.moderation.models import Case, Decision
 from apps.moderation.selectors.items import words_here
 from apps.moderation.targets import Target
+from apps.people.models import Persona
 from apps.posts.models import Post, Reply, Review
 from apps.posts.selectors import path_of
 from apps.posts.states import ItemState
-from apps.spaces.models import Membership
+from apps.spaces.models import Membership, Space
 from apps.trust.selectors import StatusView, statuses_of
 
 BEFORE, AFTER = 3, 2  # messages of a talk around the one that is read
@@ -69,15 +70,15 @@ class AnswersFor:
 
 
 def author_here(target: Target, now: datetime) -> AuthorHere:
-    persona, space = target.author, target.space
-    if persona is None:
+    if target.author is None:
         return AuthorHere(target.author_name, "", 0, 0, [], [])
+    return person_here(target.author, target.space, now=now, beside=target.reference)
+
+
+def person_here(persona: Persona, space: Space, *, now: datetime, beside: str = "") -> AuthorHere:
+    """A person as the desk knows them: this space, and nothing else. `beside`: the item that is being read."""
     membership = Membership.objects.filter(persona=persona, space=space).first()
-    earlier = (
-        Decision.objects.published()
-        .filter(case__author=persona, case__space=space)
-        .exclude(case__item=target.reference)
-    )
+    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(case__item=beside)
     return AuthorHere(
         name=persona.pseudonym,
         joined=day(membership.joined_at, short=membership.joined_at.year == now.year) if membership else _("has left"),

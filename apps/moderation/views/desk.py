@@ -20,6 +20,7 @@ from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation.blindness import waits_for_opinion
+from apps.moderation.consulting import reading_note
 from apps.moderation.desk_models import Check
 from apps.moderation.forms import DecisionForm, OpinionForm, put_back
 from apps.moderation.keys import keys_of
@@ -217,6 +218,7 @@ def page_of(
 ) -> HttpResponse:
     """One item with its bar, and what was typed."""
     now = clock.now()
+    reading_note(found, mandate, now=now)
     deciding = form if isinstance(form, DecisionForm) else None
     typed = _typed(deciding, asks=asks) if deciding else None
     view = (

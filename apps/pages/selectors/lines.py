@@ -13,6 +13,8 @@ from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, speaker_o
 from apps.posts import selectors as posts
 from apps.posts.models import Post, Review, Thread
 
+OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
@@ -57,7 +59,7 @@ class ThreadLine:
 
 def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
     """All that a list of reviews shows, in one query."""
-    return rows.select_related("author", "subject", "space", "source", "reply")
+    return rows.select_related("author", "subject", "space", "source", "reply").prefetch_related(OF_AUTHOR)
 
 
 def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
@@ -111,7 +113,9 @@ def thread_lines(rows: Iterable[Thread]) -> list[ThreadLine]:
     talks = list(rows)
     firsts = {
         post.thread_id: post
-        for post in Post.objects.filter(thread__in=talks, number=1).select_related("author", "source")
+        for post in Post.objects.filter(thread__in=talks, number=1)
+        .select_related("author", "source")
+        .prefetch_related(OF_AUTHOR)
     }
     return [_thread_line(talk, firsts.get(talk.pk)) for talk in talks]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from apps.pages.selectors.parts import (
 )
 from apps.people.models import Persona
 from apps.posts.models import STANDING, Post, Review, Thread
+from apps.spaces.disclosure import disclosure_in, shown_words
 from apps.spaces.models import Membership, Space
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
@@ -60,15 +61,28 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
     check_can_read(visitor, place, now=now)
     persona = Persona.objects.filter(pseudonym=typed(pseudonym)).first()
     joined = Membership.objects.filter(space=place, persona=persona).first() if persona else None
-    reviews = Review.objects.filter(STANDING, space=place, author=persona, author__isnull=False)
-    messages = Post.objects.filter(STANDING, thread__space=place, author=persona, author__isnull=False)
-    if persona is None or (joined is None and not reviews.exists() and not messages.exists()):
+    if persona is None or (joined is None and not any(rows.exists() for rows in _words(persona, place))):
         raise NotFound(_("Nobody of this name has spoken in this space."))
-    found, numbering = paged(with_neighbours(reviews).order_by("-published_at"), page_number(query))
     mine = visitor.is_authenticated and persona.account_id == visitor.pk
+    return member_as_seen(place, persona, query, mine=mine, now=now)
+
+
+def _words(persona: Persona, place: Space) -> tuple[QuerySet[Review], QuerySet[Post]]:
+    reviews = Review.objects.filter(STANDING, space=place, author=persona)
+    return reviews, Post.objects.filter(STANDING, thread__space=place, author=persona)
+
+
+def member_as_seen(
+    place: Space, persona: Persona, query: QueryDict, *, mine: bool = False, now: datetime
+) -> MemberPage:
+    """For somebody who may read the space: another member, unless it is oneself."""
+    reviews, messages = _words(persona, place)
+    joined = Membership.objects.filter(space=place, persona=persona).first()
+    found, numbering = paged(with_neighbours(reviews).order_by("-published_at"), page_number(query))
+    shown = shown_words(disclosure_in(persona, place))
     return MemberPage(
         space=space_brief(place),
-        speaker=Speaker("person", persona.pseudonym),
+        speaker=Speaker("person", persona.pseudonym, word=shown),
         joined_at=joined.joined_at if joined else None,
         statuses=[status_line(view) for view in trust.statuses_of(persona, place, now)],
         helps=[helper_line(view) for view in trust.shown_helping(persona, place, now=now)],

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from apps.accountability.selectors import operator_card
 from apps.accountability.selectors.alerts import StateTag
+from apps.people.models import Persona
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
-from apps.posts.models import Post, Review, Subject
+from apps.posts.models import Post, Review, Source, Subject
+from apps.posts.moving import is_confirmed
+from apps.spaces.disclosure import disclosure_in, shown_words
 from apps.spaces.models import Operator, Space, Topic
 from apps.trust import selectors as trust
 
@@ -198,6 +201,8 @@ def _lacks(item: Post | Review) -> str:
 
 def speaker_of(item: Post | Review, space: Space) -> Speaker:
     """Who wrote this. Nobody can dress up as another voice: only the name is free."""
+    if item.source is not None and item.author is not None:
+        return _who_brought_it(item.author, item.source, space)
     if item.source is not None:
         return Speaker("imported", item.author_name or _("unnamed"), origin=item.source.name)
     if item.author is None and item.author_name:
@@ -205,7 +210,15 @@ def speaker_of(item: Post | Review, space: Space) -> Speaker:
     if item.author is None:
         return Speaker("person", _("a former member"), word=_("Their account was erased"))
     url = reverse("pages:member", args=[space.slug, item.author.pseudonym])
-    return Speaker("person", item.author.pseudonym, url=url)
+    return Speaker("person", item.author.pseudonym, url=url, word=shown_words(disclosure_in(item.author, space)))
+
+
+def _who_brought_it(author: Persona, source: Source, space: Space) -> Speaker:
+    """Theirs, but from elsewhere: the sign is that of what is imported, the name leads to who brought it."""
+    url = reverse("pages:member", args=[space.slug, author.pseudonym])
+    brought, claimed = _("Brought by its author from %(site)s"), _("Said to be from %(site)s; not confirmed")
+    word = (brought if is_confirmed(source) else claimed) % {"site": source.name}
+    return Speaker("imported", author.pseudonym, url=url, word=word)
 
 
 def operator_face(operator: Operator, now: datetime) -> OperatorFace:

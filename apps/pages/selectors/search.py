@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.base.models import typed
 from apps.pages.filters import page_number
+from apps.pages.selectors.lines import OF_AUTHOR
 from apps.pages.selectors.parts import Numbering, Speaker, link_to, paged, speaker_of
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
@@ -118,7 +119,7 @@ def _found(words: str, rows: list[dict[str, Any]]) -> list[Found]:
         wanted = [row["pk"] for row in rows if row["kind"] == kind]
         if wanted:
             found = model.objects.filter(pk__in=wanted).select_related(*neighbours)
-            found = found.prefetch_related(*([posts.BEGUN] if model is Post else []))
+            found = found.prefetch_related(OF_AUTHOR, *([posts.BEGUN] if model is Post else []))
             found = found.annotate(headline_fr=_headline(words, "fr"), headline_en=_headline(words, "en"))
             texts |= {(kind, item.pk): item for item in found}
     return [_line(row["kind"], texts[row["kind"], row["pk"]]) for row in rows if (row["kind"], row["pk"]) in texts]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.moderation.selectors.items import CaseView, cases_of
 from apps.pages.filters import page_number
+from apps.pages.selectors.lines import OF_AUTHOR
 from apps.pages.selectors.parts import (
     HelperLine,
     Numbering,
@@ -30,6 +31,7 @@ from apps.pages.selectors.parts import (
 )
 from apps.posts import selectors as posts
 from apps.posts.models import Closure, Post, Thread
+from apps.spaces.models import Visibility
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
 
@@ -89,6 +91,7 @@ class ThreadPage:
     posts: list[PostView]
     numbering: Numbering
     answer_url: str
+    feed_url: str  # empty where only members read
     closed: list[ClosedLine]
     helpers: list[HelperLine]
     waiting: bool
@@ -97,7 +100,12 @@ class ThreadPage:
 def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, now: datetime) -> ThreadPage:
     """One page of a talk; raises NotFound."""
     talk = _find(visitor, space, thread, now)
-    rows = Post.objects.filter(thread=talk).select_related("author", "source").order_by("number")
+    rows = (
+        Post.objects.filter(thread=talk)
+        .select_related("author", "source")
+        .order_by("number")
+        .prefetch_related(OF_AUTHOR)
+    )
     found, numbering = paged(rows, page_number(query))
     first = found[0] if found and found[0].number == 1 else rows.filter(number=1).first()
     best = rows.filter(pk=talk.best_answer_id).first() if talk.best_answer_id else None
@@ -117,6 +125,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         posts=views,
         numbering=numbering,
         answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
+        feed_url=_feed(talk),
         closed=[_closed_line(closure) for closure in posts.closures_of([talk.pk]).get(talk.pk, [])],
         helpers=[helper_line(view) for view in trust.could_help(talk, now=now)]
         if waiting
@@ -128,6 +137,11 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
 def _closed_line(closure: Closure) -> ClosedLine:
     url = link_to("moderation:case", closure.case) if closure.case else ""
     return ClosedLine(closure.at, closure.by, closure.reason, closure.case, url)
+
+
+def _feed(talk: Thread) -> str:
+    public = talk.space.visibility == Visibility.PUBLIC
+    return reverse("pages:thread_feed", args=[talk.space.slug, talk.pk]) if public else ""
 
 
 def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:

@@ -88,7 +88,8 @@ def erase(request: HttpRequest) -> HttpResponse:
         receipt = erasure.account_erase(account=account, words=form.words, now=clock.now())
         logout(request)
         return render(request, "people/erased.html", {"receipt": receipt})
-    context = {"form": form, "lines": [line for line in reversed(erasure.preview(account)) if line.count]}
+    lines = [line for line in reversed(erasure.preview(account)) if line.count]
+    context = {"form": form, "lines": lines, "wishes": erasure.wishes(lines)}
     return render(request, "people/erase.html", context, status=422 if form.is_bound else 200)
 
 

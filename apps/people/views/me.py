@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.base import clock
 from apps.base.errors import NotFound, Refusal
 from apps.gate.idempotency import once
-from apps.people import selectors, services
+from apps.people import consultations, selectors, services
+from apps.people import timeline as timeline_of_me
 from apps.people.forms import PersonaForm
 from apps.people.models import Account, Persona
 from apps.people.permissions import signed_in
@@ -25,6 +28,27 @@ def me(request: HttpRequest) -> HttpResponse:
     services.account_note_language(account=account, language=get_language() or "")
     page = selectors.me(account, page=request.GET.get("page", "1"), now=clock.now())
     return render(request, "people/me.html", {"me": page})
+
+
+@login_required
+@never_cache
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """All that happened to me and by me, narrowed by what and when."""
+    wanted = timeline_of_me.wanted_of(request.GET)
+    page = request.GET.get("page", "1")
+    found = timeline_of_me.timeline_of(signed_in(request), wanted, page=page, now=clock.now())
+    return render(request, "people/timeline.html", {"timeline": found})
+
+
+@login_required
+@never_cache
+@require_safe
+def journal(request: HttpRequest) -> HttpResponse:
+    """Who looked closely at what is held about me, and why."""
+    page = Paginator(consultations.journal_of(signed_in(request)), 50).get_page(request.GET.get("page", "1"))
+    context = {"page": page, "looks": [consultations.in_words(row) for row in page.object_list]}
+    return render(request, "people/journal.html", {**context, "days": consultations.KEPT.days})
 
 
 @login_required

@@ -1,8 +1,9 @@
 """Reviews, talk, answers and the right of reply."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.base import clock
 from apps.base.errors import NotFound, NotNow, NotYours
@@ -11,10 +12,11 @@ from apps.look.signage import Voice, VoiceKind
 from apps.people.models import Persona
 from apps.posts import drafts, selectors, services
 from apps.posts.finding import asked_subject, space_at, thread_at
-from apps.posts.form_page import form_page, posted, sign_in_first
+from apps.posts.form_page import form_page, posted, sign_in_first, speaker_here
 from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
 from apps.posts.models import Review
 from apps.posts.permissions import check_can_answer
+from apps.posts.preview import preview_of
 from apps.posts.publishing import post_from, review_from, suggestions, thread_from
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,14 @@ def write(request: HttpRequest, space: str) -> HttpResponse:
         return selectors.path_of(review_from(form, author=author, space=place, reader=request.user, now=now))
 
     return form_page(request, form, place, publish, "posts/write.html", now)
+
+
+@require_POST
+def preview(request: HttpRequest, space: str) -> HttpResponse:
+    """What others would see of the review that is being typed, as a fragment; nothing is kept."""
+    place = space_at(request, space, clock.now())
+    shown = preview_of(ReviewForm(request.POST), speaker_here(request, place))
+    return render(request, "posts/preview.html", {"preview": shown, "space": place})
 
 
 @page

@@ -1,0 +1,37 @@
+"""Whose record a page of the desk shows: noted in the journal of those it is about."""
+
+from datetime import datetime
+
+from apps.moderation.desk_models import Check
+from apps.moderation.models import Audit, Case
+from apps.people.consultations import Office, Purpose, consultations_note
+from apps.posts.models import Review
+from apps.spaces.models import Mandate
+
+
+def reading_note(found: Case | Audit | Check, mandate: Mandate, *, now: datetime) -> None:
+    """The author reads who looked, and whoever reported that their report was read; of a draw, not by whom."""
+    if not isinstance(found, Case):
+        authors = Review.objects.filter(reference=found.item).values_list("author__account", flat=True)
+        _note(list(authors), mandate, Purpose.AUDIT, "", "", "", now)
+        return
+    author = found.author.account_id if found.author else None
+    path = f"/case/{found.reference}/"
+    _note([author], mandate, Purpose.DECIDE, mandate.public_name, found.reference, path, now)
+    reporters = found.reports.exclude(reporter=None).values_list("reporter__account", flat=True)
+    _note(list(reporters), mandate, Purpose.REPORT, mandate.public_name, found.reference, path, now)
+
+
+def _note(
+    people: list[int | None], mandate: Mandate, purpose: Purpose, by: str, about: str, path: str, now: datetime
+) -> None:
+    consultations_note(
+        people=people,
+        reader=mandate.account,
+        office=Office.TRUST_MANAGER,
+        by=by,
+        purpose=purpose,
+        about=about,
+        path=path,
+        now=now,
+    )

@@ -1,0 +1,39 @@
+"""For a person's own copy: what they have earned where, with the basis in words; never a number across spaces."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.base import clock
+from apps.people.archive_parts import Said, register_chapter, register_sheet
+from apps.people.models import Account
+from apps.trust.statuses import statuses_of_account
+
+
+def statuses(account: Account) -> Iterator[dict[str, Any]]:
+    """What a badge would say, as of now."""
+    for view in statuses_of_account(account, clock.now()):
+        yield {
+            "space": view.space,
+            "topic": view.topic,
+            "level": view.level,
+            "sentence": view.sentence,
+            "basis": "earned",
+            "givers": view.givers,
+            "algorithm": f"{view.algorithm} {view.version}",
+        }
+
+
+def told(account: Account, now: datetime) -> Iterator[Said]:
+    """For the readable page."""
+    for view in statuses_of_account(account, now):
+        title = f"{view.space_name} · {view.topic_name}" if view.topic_name else view.space_name
+        yield Said(None, title, view.sentence)
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    register_sheet("statuses", _("What you have earned, space by space"), statuses)
+    register_chapter("trust", _("What you have earned, space by space"), told)
