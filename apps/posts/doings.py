@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.people.doings import register_doing
 from apps.posts.models import Post, Review
-from apps.posts.selectors import path_of, title_of
+from apps.posts.selectors import BEGUN, path_of, title_of
 
 Named = dict[str, tuple[str, str]]
 
@@ -20,6 +20,7 @@ def name_reviews(references: Iterable[str]) -> Named:
 def name_posts(references: Iterable[str]) -> Named:
     """By the title of their thread; the first of a talk is told by the talk."""
     found = Post.objects.filter(reference__in=references, number__gt=1).select_related("thread__space")
+    found = found.prefetch_related(BEGUN)
     return {post.reference: (title_of(post), path_of(post)) for post in found}
 
 
@@ -32,7 +33,7 @@ def name_threads(references: Iterable[str]) -> Named:
 def name_items(references: Iterable[str]) -> Named:
     """Reviews or messages."""
     wanted = list(references)
-    found = Post.objects.filter(reference__in=wanted).select_related("thread__space")
+    found = Post.objects.filter(reference__in=wanted).select_related("thread__space").prefetch_related(BEGUN)
     return name_reviews(wanted) | {post.reference: (title_of(post), path_of(post)) for post in found}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput
 from apps.people.models import Account
 from apps.posts.models import Parting, Post, Review, Wish
-from apps.posts.selectors import path_of, title_of
+from apps.posts.selectors import BEGUN, path_of, title_of
 from apps.posts.states import ItemState
 from apps.spaces.models import Space
 
@@ -62,7 +62,7 @@ def _found(account: Account, keys: list[tuple[int, str, datetime]]) -> dict[tupl
     found: dict[tuple[str, int], Review | Post] = {
         ("review", r.pk): r for r in reviews.select_related("space", "subject")
     }
-    return found | {("post", p.pk): p for p in posts.select_related("thread__space")}
+    return found | {("post", p.pk): p for p in posts.select_related("thread__space").prefetch_related(BEGUN)}
 
 
 def _mine(item: Review | Post, kind: str, wishes: dict[str, str]) -> Mine:
