@@ -690,6 +690,60 @@ signalés, et ceux dont un score a dit « trop peu de données », ne sont pas d
 Sources : Wilson (1927) pour l'intervalle ; Cochran (1977) pour le compte par parts ; l'inégalité de Bonferroni pour
 l'élargissement.
 """,
+    "decision_figures": """
+Les chiffres de la modération : ce qui est compté, d'après quelles décisions, et ce qu'un compte laisse ouvert.
+
+Ce que c'est : sept chiffres sur les décisions envoyées, et un sur ce qui attend. À temps : des dossiers dont l'heure
+de décider tombait dans la période, la part décidée avant elle. Renversées : des recours auxquels on a répondu, la part
+où la première décision n'a pas tenu. Manqués : de ce qu'un tirage public a désigné parmi ce que personne n'avait
+contesté, la part que des personnes ont jugée inacceptable. Précision d'une règle : des signalements décidés qui la
+nommaient, la part décidée par cette règle même ; pour le score publié, la part décidée par une règle qu'il cherche.
+Répondus : des signalements déposés, la part dont le dossier a une réponse, et le temps qu'il a fallu. Équité : combien
+de fois un masquage est plus probable d'un côté que de l'autre : d'une ou deux étoiles face à quatre ou cinq, en
+français face à l'anglais, sur le doute d'un professionnel face au signalement d'un membre.
+
+Comment on compte : chaque part a l'intervalle de Wilson, comme dans `error_rates`. Les chances d'un masquage sont les
+masquages divisés par les autres décisions ; le rapport de chances divise celles d'un côté par celles de l'autre, un
+demi étant ajouté à chacun des quatre comptes. Son intervalle est celui de son logarithme. L'un et l'autre tiennent dans
+95 comptes sur 100. En dessous de vingt décisions d'un côté, rien n'est dit. Le mouvement et l'âge sont des comptes
+entiers : rien n'y est estimé. Pour l'équité, seules les premières décisions comptent ; pour la précision, le dernier
+mot.
+
+À quoi cela sert : qui décide des mots des autres doit montrer combien de fois il se trompe, et s'il se trompe davantage
+contre certains.
+
+Ce qui lui échappe : pourquoi deux côtés diffèrent. Une plainte enfreint souvent la règle sur les personnes privées,
+parce qu'elle nomme qui a répondu ; les chances diffèrent alors bien que la même règle ait valu des deux côtés. Un
+intervalle qui contient 1 ne prouve pas que les deux côtés sont traités de même, et un intervalle qui ne le contient pas
+ne prouve pas le contraire : il dit où regarder. Aucun chiffre n'est fait de plusieurs autres.
+
+Sources : Wilson (1927) ; Woolf (1955) pour l'intervalle du rapport ; Haldane (1956) et Anscombe (1956) pour les demis.
+""",
+    "like_cases": """
+Les grappes du bureau : quels éléments en attente se ressemblent tant qu'en regarder quelques-uns renseigne sur tous.
+
+Ce que c'est : les éléments en attente d'un même espace et d'une même sorte sont pris du plus ancien au plus récent.
+Chacun se range avec le premier élément d'une grappe antérieure quand il lui ressemble ; sinon il peut en commencer une.
+Deux éléments se ressemblent quand leurs textes sont presque les mêmes (`near_duplicates`, 0,7 ou plus). À partir de
+0,5, ils se ressemblent aussi si autre chose que les mots les joint : le même auteur, la même personne parmi celles qui
+les ont signalés, ou un jour au plus entre eux. Des textes trop courts pour être comparés doivent être les mêmes à la
+lettre, et être joints de cette façon aussi.
+
+Comment on s'en sert : qui décide voit pour chaque élément ce qu'il partage avec le premier, et ce qui les joint
+d'autre. Une grappe ne peut être décidée d'un coup que par une personne qui en a ouvert un échantillon : le premier
+élément, celui qui lui ressemble le moins, et d'autres qu'une empreinte désigne, trois au moins et un sur dix. Ouvrir
+veut dire : dans les mots qui s'y trouvent maintenant. Le tout peut être annulé pendant dix secondes. Les décisions des
+autres, les textes modifiés et les éléments en d'autres mains restent dehors.
+
+À quoi cela sert : quarante copies d'une même publicité sont une décision ; prise quarante fois, les trente dernières ne
+sont pas lues. Prise depuis une liste sans un regard, aucune ne l'est.
+
+Ce qui lui échappe : la même histoire dite avec d'autres mots, et une traduction. On compare avec le premier élément
+seulement : deux éléments qui se ressemblent, et un peu moins au premier, peuvent rester séparés. Semblable ne veut pas
+dire coupable : les personnes qui copient une même lettre ouverte se ressemblent aussi, et chacune garde son recours.
+
+Sources : regroupement autour d'un premier (Hartigan 1975) ; la ressemblance par `near_duplicates`.
+""",
     "double_reading": """
 Si des personnes qui lisent le même avis en disent la même chose, et si un score sous leurs yeux change ce qu'elles
 disent.
@@ -1060,6 +1114,22 @@ MEANINGS = {
         "ONE_PART": "erreurs types de part et d'autre : 95 fois sur 100",
         "TWO_PARTS": "erreurs types de chacune des deux parts : 97,5 fois sur 100 chacune, 95 fois sur 100 ensemble",
     },
+    "decision_figures": {
+        "DECISIONS_MINIMUM": "décisions que doit avoir une part, ou un côté d'un rapport",
+        "ERRORS": "erreurs types de part et d'autre : 95 fois sur 100",
+        "HALF": "ajouté à chacun des quatre comptes d'un rapport, pour qu'aucun ne soit nul",
+        "LOW_UP_TO, HIGH_FROM": "étoiles d'un avis défavorable au plus ; d'un avis favorable au moins",
+        "TEAM_MINIMUM": "personnes qui ont décidé avant qu'on dise le milieu d'une équipe : à moins, on devinerait qui "
+        "a fait quoi",
+    },
+    "like_cases": {
+        "ALIKE_FROM": "part de suites communes à partir de laquelle deux textes sont presque les mêmes",
+        "JOINED_FROM": "la même, quand un auteur, un signalement ou un jour les joint",
+        "JOINED_HOURS": "heures entre deux éléments qui les joignent",
+        "MEMBERS_MOST": "éléments d'une grappe ; ce qui vient après en commence une autre",
+        "SAMPLE_LEAST": "éléments à ouvrir avant de les décider tous",
+        "SAMPLE_ONE_IN": "d'une grande grappe, un élément sur tant",
+    },
     "double_reading": {
         "READINGS_MINIMUM": "lectures qu'il faut de chaque côté avant que rien soit dit",
     },
@@ -1105,6 +1175,8 @@ TRANSLATED = {
     "denunciation": "2e69b33cbc21ca81",
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",
+    "decision_figures": "feb72d6692be30cc",
+    "like_cases": "e2f4164f5a53de78",
     "audit_sample": "19c73fda04a08d2d",
     "open_vote": "5a454ac7fa1d1ed5",
 }

@@ -9,6 +9,8 @@ from rest_framework.views import APIView
 
 from apps.base import clock
 from apps.gate.api import serializer_of
+from apps.moderation.figures.page import FiguresPage, figures_page
+from apps.moderation.figures.scope import PERIODS
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import CasePage, case_page
@@ -21,6 +23,12 @@ FILTERS = [
     OpenApiParameter("rule", int, enum=RuleCode.values),
     OpenApiParameter("appeal", str, enum=["1"], description="Only decisions on appeal."),
     OpenApiParameter("page", {"type": "integer", "minimum": 1}),
+]
+
+OF_FIGURES = [
+    OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
+    OpenApiParameter("operator", {"type": "string", "maxLength": 60}, description="The slug of an operator."),
+    OpenApiParameter("days", int, enum=list(PERIODS)),
 ]
 
 
@@ -53,3 +61,12 @@ class DecisionsTwin(APIView):
         page, rows = lists.page_of(found, request.query_params.get("page"))
         listed = DecisionList(page.paginator.count, page.number, page.paginator.num_pages, rows)
         return Response(serializer_of(DecisionList)(listed).data)
+
+
+class FiguresTwin(APIView):
+    """How moderation does, figure by figure, with intervals; counted at most every ten minutes."""
+
+    @extend_schema(operation_id="decision_figures", parameters=OF_FIGURES, responses=serializer_of(FiguresPage))
+    def get(self, request: Request) -> Response:
+        page = figures_page(request.user, request.query_params, now=clock.now())
+        return Response(serializer_of(FiguresPage)(page).data)

@@ -6,4 +6,5 @@ app_name = "moderation-api"
 urlpatterns = [
     path("case/<str:reference>/", api.CaseTwin.as_view(), name="case"),
     path("cases/", api.DecisionsTwin.as_view(), name="cases"),
+    path("cases/figures/", api.FiguresTwin.as_view(), name="figures"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.moderation.views import case, desk, measures, my_desk, quarantine, report, rules, second
+from apps.moderation.views import case, desk, figures, measures, my_desk, quarantine, report, rules, second
 
 app_name = "moderation"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/rules/<str:reference>/", rules.rule, name="rule"),
     path("desk/rules/<str:reference>/answer/", rules.answer, name="answer_rule"),
     path("rules/<str:reference>.json", rules.rule_document, name="rule_document"),
+    path("desk/figures/", figures.load, name="load"),
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),
     path("desk/i/<str:reference>/take/", desk.take, name="take"),
@@ -40,5 +41,7 @@ urlpatterns = [
     path("cases/", case.cases, name="cases"),
     path("cases/links/", measures.links, name="links"),
     path("cases/links/<str:reference>/end/", measures.end_link, name="end_link"),
+    path("cases/figures/", figures.figures, name="figures"),
+    path("cases/figures/<str:name>.csv", figures.as_csv, name="figure_csv"),
     path("me/cases/", case.my_cases, name="my_cases"),
 ]

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
 from apps.moderation.selectors import rules
 from apps.scoring.releases import LEARNT
@@ -22,3 +24,9 @@ def rule_history(algorithm: str) -> dict[str, Any]:
 def key_of(keys: dict[str, str], act: str) -> str:
     """The key of one act of the desk, as this person has it."""
     return keys.get(act, "")
+
+
+@register.simple_tag
+def algorithm_path(name: str) -> str:
+    """The public page of a published algorithm."""
+    return reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, name.replace("_", "-")])
