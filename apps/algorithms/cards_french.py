@@ -1126,7 +1126,8 @@ MEANINGS = {
         "ALIKE_FROM": "part de suites communes à partir de laquelle deux textes sont presque les mêmes",
         "JOINED_FROM": "la même, quand un auteur, un signalement ou un jour les joint",
         "JOINED_HOURS": "heures entre deux éléments qui les joignent",
-        "MEMBERS_MOST": "éléments d'une grappe ; ce qui vient après en commence une autre",
+        "MEMBERS_MOST": "éléments d'une grappe, pour que tout se décide et s'annule d'un coup ; le suivant en commence "
+        "une autre",
         "SAMPLE_LEAST": "éléments à ouvrir avant de les décider tous",
         "SAMPLE_ONE_IN": "d'une grande grappe, un élément sur tant",
     },
@@ -1176,7 +1177,7 @@ TRANSLATED = {
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",
     "decision_figures": "feb72d6692be30cc",
-    "like_cases": "e2f4164f5a53de78",
+    "like_cases": "20909403f61deb8b",
     "audit_sample": "19c73fda04a08d2d",
     "open_vote": "5a454ac7fa1d1ed5",
 }

@@ -38,7 +38,7 @@ VERSION = "1.0"
 ALIKE_FROM = near_duplicates.ALIKE_FROM  # share of common runs from which two texts are nearly the same
 JOINED_FROM = 0.5  # the same, when an author, a reporter or a day joins them
 JOINED_HOURS = 24.0  # hours between two items that join them
-MEMBERS_MOST = 200  # items of a cluster; what comes after begins another
+MEMBERS_MOST = 50  # items of a cluster, so that all can be decided and undone in one go; the next begins another
 SAMPLE_LEAST = 3  # items one must have opened before one decides all of them
 SAMPLE_ONE_IN = 10  # of a large cluster, one item in so many
 
@@ -106,8 +106,8 @@ def clusters(items: Sequence[Waiting]) -> list[Cluster]:
             begun.append(home)
             for band in bands:
                 by_band.setdefault(band, []).append(home)
-    found = [Cluster(one.item.key, tuple(one.members)) for one in begun if len(one.members) > 1]
-    return sorted(found, key=lambda cluster: -len(cluster.members))
+    large = [Cluster(one.item.key, tuple(one.members)) for one in begun if len(one.members) > 1]
+    return sorted(large, key=lambda cluster: -len(cluster.members))
 
 
 def sample_needed(size: int) -> int:

@@ -124,6 +124,14 @@ class EmergencyForm(DecisionForm):
     ground = forms.ChoiceField(choices=EmergencyGround.choices, error_messages={"required": _("Say what cannot wait.")})
 
 
+class ClusterForm(forms.Form):
+    """Rule, own words and one of the outcome buttons, about several items at once."""
+
+    rule = forms.TypedChoiceField(coerce=int, required=False, choices=RuleCode.choices, empty_value=None)
+    own_words = WordsField(rows=1, required=False, max_length=MAX_WORDS)
+    outcome = forms.ChoiceField(choices=Outcome.choices)
+
+
 class OpinionForm(forms.Form):
     """What one thinks before anybody says why it is here."""
 

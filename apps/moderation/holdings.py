@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.moderation.looks import Look
 from apps.moderation.models import (
     Appeal,
     Audit,
@@ -85,6 +86,15 @@ def _evidence(account: Account) -> Iterator[dict[str, Any]]:
 
 def _erase_evidence(account: Account, now: datetime) -> int:
     return Evidence.objects.filter(case__author__account=account).delete()[0]
+
+
+def _looks(account: Account) -> Iterator[dict[str, Any]]:
+    for look in Look.objects.filter(account=account).select_related("case").order_by("pk"):
+        yield {"case": look.case.reference, "version": look.item_version, "opened_at": look.at}
+
+
+def _erase_looks(account: Account, now: datetime) -> int:
+    return Look.objects.filter(account=account).delete()[0]
 
 
 def _decisions(account: Account) -> Iterator[dict[str, Any]]:
@@ -208,6 +218,16 @@ def register() -> None:
             _decisions,
             _erase_decisions,
             _("the decision stays, taken by “a trust manager”"),
+            order=43,
+        )
+    )
+    holds(
+        Holding(
+            Look,
+            _("What you opened before you decided about a cluster"),
+            _looks,
+            _erase_looks,
+            _("deleted; the decision stays"),
             order=43,
         )
     )

@@ -336,5 +336,6 @@ def waiting_count(spaces: list[int] | None = None) -> int:
 
 
 import apps.moderation.desk_models  # noqa: E402, F401 - what the desk keeps beside the cases
+from apps.moderation.looks import Look  # noqa: E402, F401
 from apps.moderation.measures import Emergency, Order, Together, Word  # noqa: E402, F401
 from apps.moderation.ties import Tie  # noqa: E402, F401

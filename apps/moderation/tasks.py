@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.base import clock
+from apps.moderation.clusters.deciding import looks_purge
 from apps.moderation.services import (
     audits,
     cases,
@@ -57,6 +58,7 @@ def close_windows() -> None:
     now = clock.now()
     cases.windows_close(now=now)
     desk.put_off_purge(now=now)
+    looks_purge(now=now)
 
 
 @shared_task(ignore_result=True)

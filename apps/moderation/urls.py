@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.moderation.views import case, desk, figures, measures, my_desk, quarantine, report, rules, second
+from apps.moderation.views import case, clusters, desk, figures, measures, my_desk, quarantine, report, rules, second
 
 app_name = "moderation"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("desk/rules/<str:reference>/", rules.rule, name="rule"),
     path("desk/rules/<str:reference>/answer/", rules.answer, name="answer_rule"),
     path("rules/<str:reference>.json", rules.rule_document, name="rule_document"),
+    path("desk/clusters/", clusters.cluster_list, name="clusters"),
+    path("desk/clusters/<str:reference>/", clusters.cluster, name="cluster"),
+    path("desk/clusters/<str:reference>/decide/", clusters.decide, name="decide_cluster"),
+    path("desk/clusters/<str:reference>/<str:case>/", clusters.look, name="look"),
     path("desk/figures/", figures.load, name="load"),
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),

@@ -302,6 +302,9 @@ AUTOMATION: dict[str, Promise] = {
     ),
     "pointed": gettext_lazy("A published algorithm pointed at %(the)s. It decided nothing: a person read and decided."),
     "drawn": gettext_lazy("A published rule drew %(the)s at random. A person read it and decided."),
+    "together": gettext_lazy(
+        "A published algorithm put %(the)s with others that say nearly the same. A person opened some and decided."
+    ),
 }
 
 

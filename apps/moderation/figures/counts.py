@@ -62,7 +62,8 @@ SELECT rule, count(*) FILTER (WHERE came), count(*) FILTER (WHERE came AND decid
 
 OVERTURNED = f"""
 SELECT a.party, d.result, count(*)
-FROM moderation_appeal a JOIN moderation_decision d ON d.id = a.answered_by_id JOIN moderation_case c ON c.id = d.case_id
+FROM moderation_appeal a JOIN moderation_decision d ON d.id = a.answered_by_id
+JOIN moderation_case c ON c.id = d.case_id
 WHERE {COUNTED} AND {SENT} AND d.published_at >= %(since)s GROUP BY 1, 2"""  # noqa: S608
 
 # What a public draw named: reviews that the score had left alone, read blind; messages that nobody had contested.

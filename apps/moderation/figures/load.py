@@ -67,9 +67,10 @@ def load_of(account: Account, held: list[Mandate], *, now: datetime) -> LoadPage
 def _counts(held: list[Mandate], now: datetime) -> dict[int, tuple[int, int, int, int]]:
     spaces = [mandate.space_id for mandate in held if mandate.space_id]
     mine = Q(case__space__in=spaces) if len(spaces) == len(held) else Q()
-    sent = Decision.objects.standing().filter(mine, decided_at__gte=now - timedelta(days=DAYS), decided_by__isnull=False)
+    taken = Decision.objects.standing().filter(mine, decided_at__gte=now - timedelta(days=DAYS))
     rows = (
-        sent.order_by()
+        taken.exclude(decided_by=None)
+        .order_by()
         .values_list("decided_by")
         .annotate(
             Count("pk"),

@@ -1,4 +1,4 @@
-"""A figure: its words, what computed it, its rows; drawn as a chart, and written as CSV with the numbers as they are."""
+"""A figure: its words, what computed it, its rows; drawn as a chart, written as CSV with the numbers as they are."""
 
 from dataclasses import dataclass
 from datetime import date

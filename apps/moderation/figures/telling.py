@@ -138,7 +138,12 @@ def precision(rows: list[Row]) -> SharesFigure:
     said = [_too_few(max((line.of for line in lines), default=0))]
     if known:
         best, worst = max(known, key=_share_of), min(known, key=_share_of)
-        words = {"best": best.label, "b": percent(_share_of(best)), "worst": worst.label, "w": percent(_share_of(worst))}
+        words = {
+            "best": best.label,
+            "b": percent(_share_of(best)),
+            "worst": worst.label,
+            "w": percent(_share_of(worst)),
+        }
         said = [_("Confirmed most often: “%(best)s”, %(b)s. Least often: “%(worst)s”, %(w)s.") % words]
     how = _(
         "Of the decided reports that named a rule first, the share whose last word is that very rule; of what the "
@@ -158,8 +163,8 @@ def fairness(rows: list[Row]) -> FairnessFigure:
         _ratio("who", (_("a professional's doubt"), DOUBT), (_("a member's report"), REPORT), _sides(rows, 0)),
     ]
     how = _(
-        "Counted are first decisions. The ratio is that of the odds of a masking on both sides: 1 says that there is no "
-        "difference. It tells where to look, not why: what is reported differs too."
+        "Counted are first decisions. The ratio is that of the odds of a masking on both sides: 1 says that there is "
+        "no difference. It tells where to look, not why: what is reported differs too."
     )
     said = [_ratio_sentence(row) for row in pairs]
     return FairnessFigure(**_told("fairness", _("The same rule for both sides"), said, how), rows=pairs)
@@ -257,9 +262,7 @@ def share_sentence(of_what: str, row: ShareRow) -> str:
         "hits": number(row.hits),
         "n": number(row.of),
     }
-    said = _(
-        "%(of)s: %(hits)s of %(n)s, that is %(share)s, and with 95 chances in 100 between %(low)s and %(high)s."
-    )
+    said = _("%(of)s: %(hits)s of %(n)s, that is %(share)s, and with 95 chances in 100 between %(low)s and %(high)s.")
     return said % words
 
 

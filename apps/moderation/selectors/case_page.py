@@ -193,7 +193,7 @@ def _decision_view(case: Case, target: Target | None, decision: Decision) -> Dec
         duration=words["duration"],
         ground=words["ground"],
         automation=words["automation"],
-        machine_had_a_part=statement.automated in {"pointed", "shown", "drawn"},
+        machine_had_a_part=statement.automated in {"pointed", "shown", "drawn", "together"},
         note=words["note"],
         redress=words["redress"],
         dsa=as_dsa(decision, content_date=(target.published_at if target else case.opened_at).date()),

@@ -106,11 +106,18 @@ def undo_of(account: Account, *, now: datetime) -> Undo | None:
     decision = (
         Decision.objects.standing()
         .filter(decided_by=account, published_at=None)
-        .select_related("statement", "case")
+        .select_related("statement", "case", "together")
         .order_by("-decided_at")
         .first()
     )
     if decision is None:
         return None
     seconds = max(0, round((decision.publish_at - now).total_seconds()))
-    return Undo(decision.reference, words_here(decision)["finding"], decision.publish_at, seconds)
+    return Undo(decision.reference, _to_undo(decision), decision.publish_at, seconds)
+
+
+def _to_undo(decision: Decision) -> str:
+    finding = words_here(decision)["finding"]
+    if decision.together is None:
+        return finding
+    return _("%(n)d texts as one: %(finding)s") % {"n": decision.together.decisions.count(), "finding": finding}

@@ -122,10 +122,13 @@ def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
     return now + timedelta(days=draft.pause_days) if draft.outcome == Outcome.PAUSE else None
 
 
+TOGETHER = "together"  # an algorithm put like texts together
 AUTOMATED = {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn", OpenedBy.AUDIT: "drawn"}
 
 
 def _automated(case: Case, draft: DecisionDraft) -> str:
+    if draft.automated == TOGETHER:
+        return TOGETHER
     return AUTOMATED.get(OpenedBy(case.opened_by), draft.automated)
 
 

@@ -40,6 +40,7 @@ from apps.moderation.services.desk import put_off as leave_to_others
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.second_readings import check_is_not_waiting_for_another
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
+from apps.moderation.services.together import together_undo
 from apps.moderation.states import PAUSE_DAYS, CaseState, Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
@@ -337,9 +338,13 @@ def put_off(request: HttpRequest, at: At, reference: str) -> HttpResponse:
 @once
 def undo(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Take a decision back within ten seconds."""
-    decision = Decision.objects.select_related("case").filter(reference=reference).first()
+    decision = Decision.objects.select_related("case", "together").filter(reference=reference).first()
     if decision is None:
         raise NotFound(_("No decision bears this number."))
+    if decision.together is not None:
+        together_undo(account=at[0], together=decision.together, now=clock.now())
+        messages.success(request, _("All of them are undone. Nothing was sent."))
+        return redirect("moderation:clusters")
     decision_undo(account=at[0], decision=decision, now=clock.now())
     messages.success(request, _("Undone. Nothing was sent."))
     return redirect("moderation:item", reference=decision.case.reference)

@@ -40,5 +40,10 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
 def load(request: HttpRequest, at: At) -> HttpResponse:
     """What I did, beside the middle of the team."""
     now = clock.now()
-    context = {"page": load_of(*at, now=now), "queue": queue.queue(*at, now=now), "mandate": at[1][0], "section": "load"}
+    context = {
+        "page": load_of(*at, now=now),
+        "queue": queue.queue(*at, now=now),
+        "mandate": at[1][0],
+        "section": "load",
+    }
     return render(request, "moderation/load.html", context)
