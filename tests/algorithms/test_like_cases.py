@@ -1,4 +1,4 @@
-"""Clusters of waiting items: copies stand together, honest neighbours do not, and a sample is the same for everybody."""
+"""Clusters of waiting items: copies stand together, honest neighbours do not; a sample is the same for everybody."""
 
 from hypothesis import given
 from hypothesis import strategies as st

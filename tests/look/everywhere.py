@@ -42,6 +42,7 @@ from tests.pages.audited import make_audited, make_model
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
+ADVERTISED = "Courroies neuves à moitié prix, posées chez vous demain, sans devis ni rendez-vous : appelez ce soir."
 ENDLESS = "a" * 400  # no page may grow as wide as a word without end
 DAY = timedelta(days=1)
 
@@ -68,6 +69,7 @@ class Everywhere:
     members_only: Space
     decided: Case
     waiting: Case
+    alike: Case  # the first of a cluster
     drawn: Audit
     trial: RuleChange
     held: Held
@@ -92,6 +94,7 @@ def build_everywhere() -> Everywhere:
     thread = _talk(town, people, topic, now)
     members_only = _members_only(town, now)
     decided, waiting = _cases(review, mine, thread, people, now)
+    alike = _alike(thread, people, now)
     fresh = make_review(
         town.space, people[2], town.subject, text=BLAME, stars=3, title="Correct", topic=topic, now=now - DAY
     )
@@ -115,6 +118,7 @@ def build_everywhere() -> Everywhere:
         members_only=members_only,
         decided=decided,
         waiting=waiting,
+        alike=alike,
         drawn=drawn,
         trial=trial,
         held=held,
@@ -183,6 +187,14 @@ def _cases(review: Review, mine: Review, thread: Thread, people: list[Persona], 
     return decided, _case(thread.posts.get(number=3), None, now, Ground.OFF_TOPIC)
 
 
+def _alike(thread: Thread, people: list[Persona], now: datetime) -> Case:
+    """Two messages that say nearly the same, both reported."""
+    texts = (f"{ADVERTISED} Demandez {name}." for name in ("Luc", "Ève"))
+    posts = [make_post(thread, people[4], text=text, now=now - DAY) for text in texts]
+    first, _second = (_case(post, None, now, Ground.ADVERTISING) for post in posts)
+    return first
+
+
 def _case(item, reporter: Persona | None, now: datetime, ground: Ground = Ground.PRIVATE_PERSON) -> Case:
     return report(item, reporter, ground, text="Son nom et son adresse.", now=now).report.case
 
@@ -217,6 +229,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("case", "moderation:case", [world.decided.reference]),
         _way("decisions", "moderation:cases"),
         _way("declared links", "moderation:links"),
+        _way("figures of moderation", "moderation:figures"),
         _way("operators", "accountability:operators"),
         _way("operator", "accountability:operator", of_operator),
         _way("the platform itself", "accountability:operator", [settings.PLATFORM_OPERATOR]),
@@ -309,6 +322,10 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("review to read first", "moderation:item", [world.drawn.reference], MANAGER),
         Way("desk under a filter", _path("moderation:item", [world.waiting.reference]) + "?opened=report", MANAGER),
         _way("my desk", "moderation:my_desk", None, MANAGER),
+        _way("clusters", "moderation:clusters", None, MANAGER),
+        _way("a cluster", "moderation:cluster", [world.alike.reference], MANAGER),
+        _way("one of a cluster", "moderation:look", [world.alike.reference] * 2, MANAGER),
+        _way("what I did at the desk", "moderation:load", None, MANAGER),
         _way("rules", "moderation:rules", None, MANAGER),
         _way("rule on trial", "moderation:rule", [world.trial.reference], MANAGER),
         _way("quarantine", "moderation:quarantine", person=MANAGER),

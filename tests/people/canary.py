@@ -33,6 +33,7 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
+from apps.moderation.clusters.deciding import look_keep
 from apps.moderation.desk_models import Check
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
@@ -313,13 +314,15 @@ def _opinions(account: Account, review: Review, here: Space) -> None:
 
 
 def _desk(account: Account, here: Space, now) -> None:
-    """Keys of one's own, a filter, a case put off, a second opinion asked, a review whose answer was known."""
+    """Keys of one's own, a filter, a case put off, a second opinion asked, a review whose answer was known, an item
+    of a cluster opened."""
     keys_choose(account=account, typed={"keep": "y"}, on=True)
     filter_save(account=account, name=say("filter")[:40], query="?age=late")
     case = report(talk(here, main_persona(member(here))), None, now=now).report.case
     view = View(Outcome.KEEP, None, say("second opinion"))
     second_ask(account=account, case=case, view=view, seen_version=1, now=now)
     put_off(account=account, found=case, now=now)
+    look_keep(account=account, case=case, version=1, now=now)
     Check.objects.create(
         reader=account, item=case.item, space=here, digest="0" * 64, known="fake", by_appeal=False, placed_at=now,
         verdict="fake", given_at=now,

@@ -13,6 +13,7 @@ from apps.moderation.blindness import is_blind
 from apps.moderation.conflicts import not_mine
 from apps.moderation.models import Case, FirstOpinion, Report
 from apps.moderation.selectors.queue import waiting_for
+from apps.moderation.selectors.spared import spared_for
 from apps.moderation.states import CaseState, Instance, ItemKind, OpenedBy
 from apps.moderation.targets import Target, targets_of_cases
 from apps.people.models import Account
@@ -39,8 +40,8 @@ class Found:
 
 
 def found_for(account: Account, held: list[Mandate], *, now: datetime) -> list[Found]:
-    """The largest first. What must be read blind first, appeals, orders and profiles stand in none."""
-    cases = {case.reference: case for case in _comparable(account, held)}
+    """The largest first. In none: what is read blind or by two, appeals, orders, profiles, what one is spared."""
+    cases = {case.reference: case for case in _comparable(account, held, now)}
     about = targets_of_cases(cases.values())
     targets = {name: about[case.item] for name, case in cases.items() if case.item in about}
     standing = {name: target for name, target in targets.items() if target.stands and target.text}
@@ -59,10 +60,12 @@ def found_with(account: Account, held: list[Mandate], reference: str, *, now: da
     raise NotFound(_("Nothing stands together with this case now: it was decided, changed, or stands alone."))
 
 
-def _comparable(account: Account, held: list[Mandate]) -> list[Case]:
+def _comparable(account: Account, held: list[Mandate], now: datetime) -> list[Case]:
     waiting = waiting_for(held).filter(state__in=[CaseState.OPEN, CaseState.CLAIMED], instance=Instance.FIRST)
     ours = waiting.exclude(opened_by=OpenedBy.ORDER).exclude(item_kind=ItemKind.PROFILE)
-    cases = list(ours.select_related("space", "author", "claimed_by").in_order()[:MOST])
+    alone = ours.exclude(second_readings__instance=Instance.FIRST)  # two people read such a case, each for themselves
+    mine = spared_for(account, now=now).cases(alone, account)
+    cases = list(mine.select_related("space", "author", "claimed_by").order_by("decide_before", "pk")[:MOST])
     blind = [case for case in cases if is_blind(case)]
     said = set(FirstOpinion.objects.filter(reader=account, case__in=blind).values_list("case", flat=True))
     unread = {case.pk for case in blind} - said

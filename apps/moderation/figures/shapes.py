@@ -50,7 +50,7 @@ class FlowFigure(Figure):
     @property
     def charts(self) -> list[tuple[str, Chart]]:
         """Two lines, one under the other."""
-        drawn = ((_("Opened"), "opened"), (_("Decided"), "decided"))
+        drawn = ((_("Cases opened"), "opened"), (_("Decisions sent"), "decided"))
         return [(title, self._line(title, what)) for title, what in drawn] if self.rows else []
 
     def _line(self, title: str, what: str) -> Chart:

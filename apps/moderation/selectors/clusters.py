@@ -13,9 +13,11 @@ from apps.look.numbers import decimal, number, percent
 from apps.moderation import sentences
 from apps.moderation.clusters.deciding import OUTCOMES, looked_at
 from apps.moderation.clusters.finding import Found, found_for, found_with, staying_out
+from apps.moderation.keys import keys_of
 from apps.moderation.rules import CHIPS, RuleCode
-from apps.moderation.selectors.desk import ACTS, KEYS, Act, Chip
+from apps.moderation.selectors.desk import ACTS, Act, Chip
 from apps.moderation.selectors.queue import why_of
+from apps.moderation.services.desk import choice_of
 from apps.moderation.states import ItemKind
 from apps.people.models import Account
 from apps.spaces.models import Mandate
@@ -122,7 +124,7 @@ def cluster_page(account: Account, held: list[Mandate], reference: str, *, now: 
     sample, opened = sample_of(found.cluster), looked_at(account, found)
     out = staying_out(account, list(found.cases.values()), now=now)
     members = [_member(found, member, sample, opened, out) for member in found.cluster.members]
-    alleged = found.first.rule
+    alleged, keys = found.first.rule, keys_of(choice_of(account).keys)
     return found, ClusterPage(
         reference=found.cluster.first,
         url=_url(found),
@@ -133,7 +135,7 @@ def cluster_page(account: Account, held: list[Mandate], reference: str, *, now: 
         sample=len(sample),
         missing=[member for member in members if member.in_sample and not member.opened],
         chips=[Chip(rule.value, str(CHIPS[rule]), str(rule.label), rule.value == alleged) for rule in RuleCode],
-        acts=[Act(outcome.value, KEYS[outcome], str(ACTS[outcome]())) for outcome in OUTCOMES],
+        acts=[Act(outcome.value, keys[outcome.value], str(ACTS[outcome]())) for outcome in OUTCOMES],
     )
 
 

@@ -12,8 +12,11 @@ from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.moderation.clusters.deciding import Decided, cluster_decide, look_keep, seen_of
 from apps.moderation.forms import ClusterForm, put_back
+from apps.moderation.keys import keys_of
 from apps.moderation.rules import RuleCode
-from apps.moderation.selectors import clusters, desk, queue
+from apps.moderation.selectors import clusters, queue, seats
+from apps.moderation.selectors.mine import help_lines
+from apps.moderation.services.desk import choice_of
 from apps.moderation.services.statements import TOGETHER, DecisionDraft
 from apps.moderation.states import Outcome
 from apps.moderation.views.desk import At, at_the_desk
@@ -106,6 +109,14 @@ def _page(request: HttpRequest, at: At, reference: str, form: ClusterForm, *, st
 
 def _render(request: HttpRequest, at: At, name: str, more: dict[str, object], *, status: int = 200) -> HttpResponse:
     now = clock.now()
-    shown = {"queue": queue.queue(*at, now=now), "mandate": at[1][0], "section": "clusters"}
-    context = {**shown, "undo": desk.undo_of(at[0], now=now), **more}
-    return render(request, f"moderation/{name}.html", context, status=status)
+    choice = choice_of(at[0])
+    context = {
+        "queue": queue.queue(*at, now=now),
+        "mandate": at[1][0],
+        "section": "clusters",
+        "undo": seats.undo_of(at[0], now=now),
+        "keys": keys_of(choice.keys),
+        "help": help_lines(choice.keys),
+        "keys_on": choice.keys_on,
+    }
+    return render(request, f"moderation/{name}.html", {**context, **more}, status=status)

@@ -44,6 +44,6 @@ def load(request: HttpRequest, at: At) -> HttpResponse:
         "page": load_of(*at, now=now),
         "queue": queue.queue(*at, now=now),
         "mandate": at[1][0],
-        "section": "load",
+        "section": "mine",
     }
     return render(request, "moderation/load.html", context)
