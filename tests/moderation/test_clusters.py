@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from apps.algorithms.like_cases import SAMPLE_LEAST, sample_of
 from apps.base import clock
@@ -27,6 +28,12 @@ from tests.moderation.world import LATER, NOW, make_space, make_world, manager, 
 pytestmark = pytest.mark.django_db
 AD = "Cheap boilers from our warehouse, delivered tomorrow, call this number and say my name to pay half. "
 MASK = DecisionDraft(outcome=Outcome.MASK, rule=RuleCode.ADVERTISING, seen_version=0, automated=TOGETHER)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
