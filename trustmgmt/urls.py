@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.posts.urls")),
         path("", include("apps.trust.urls")),
         path("", include("apps.moderation.urls")),
+        path("", include("apps.juries.urls")),
         path("", include("apps.accountability.urls")),
         path("", include("apps.labels.urls")),
         path("", include("apps.audits.urls")),

@@ -22,6 +22,7 @@ class CaseState(models.TextChoices):
     DECIDED = "decided", _("decided, not sent yet")
     NOTIFIED = "notified", _("decided, open to appeal")
     APPEALED = "appealed", _("under appeal")
+    JURY = "jury", _("before a jury")
     CLOSED = "closed", _("closed")
 
 
@@ -29,8 +30,9 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),  # closed: its author withdrew it
     CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.APPEALED, CaseState.DECIDED, CaseState.CLOSED}),
     CaseState.DECIDED: frozenset({CaseState.CLAIMED, CaseState.NOTIFIED, CaseState.CLOSED}),  # claimed: undone
-    CaseState.NOTIFIED: frozenset({CaseState.APPEALED, CaseState.CLOSED}),
+    CaseState.NOTIFIED: frozenset({CaseState.APPEALED, CaseState.JURY, CaseState.CLOSED}),
     CaseState.APPEALED: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),
+    CaseState.JURY: frozenset({CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
 }
 STEPS: dict[tuple[CaseState, CaseState], str] = {  # in words, for docs/states.md
@@ -61,10 +63,12 @@ STEPS: dict[tuple[CaseState, CaseState], str] = {  # in words, for docs/states.m
         CaseState.CLOSED,
     ): "Six months are over: nobody can appeal any more, the evidence is destroyed.",
     (CaseState.APPEALED, CaseState.CLAIMED): "Another person takes it; whoever decided first is refused.",
+    (CaseState.NOTIFIED, CaseState.JURY): "The appeal was answered; a party asks for a jury, once, in the six months.",
+    (CaseState.JURY, CaseState.CLOSED): "The jury has answered, or gave no answer in 14 days, or the words are gone.",
     (CaseState.APPEALED, CaseState.CLOSED): "Its author withdrew the words before the appeal was answered.",
 }
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED, CaseState.APPEALED})  # somebody must decide
-LIVE = WAITING | {CaseState.DECIDED}  # what a further report joins
+LIVE = WAITING | {CaseState.DECIDED, CaseState.JURY}  # what a further report joins
 
 
 class Instance(models.TextChoices):
@@ -73,6 +77,7 @@ class Instance(models.TextChoices):
     EMERGENCY = "emergency", _("emergency")
     FIRST = "first", _("first decision")
     APPEAL = "appeal", _("decision on appeal")
+    JURY = "jury", _("decision of a jury")
 
 
 class ItemKind(models.TextChoices):

@@ -67,6 +67,14 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class JuryFacts:
+    """How many people voted in a jury, of how many seats."""
+
+    votes: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the sentences of one decision are made from; no text of any reporter."""
 
@@ -90,6 +98,7 @@ class Facts:
     emergency: EmergencyGround | None = None
     confirm_before: datetime | None = None
     order: OrderFacts | None = None
+    jury: JuryFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +166,12 @@ def _places(facts: Facts) -> dict[str, Any]:
 def finding(facts: Facts) -> str:
     """The title of the case page: the answer, not the procedure."""
     if facts.result is None:
-        return _first_finding(facts)
+        return standing_finding(facts)
     if facts.result == Result.OVERTURNED and facts.was == Outcome.MASK and facts.outcome == Outcome.KEEP:
         return _("On appeal, %(the)s is whole again.") % _places(facts)
     if facts.result == Result.OVERTURNED and facts.was == Outcome.CLOSE and facts.outcome == Outcome.KEEP:
         return _("On appeal, the talk takes answers again.")
-    return f"{RESULTS[facts.result]} {_first_finding(facts)}"
+    return f"{RESULTS[facts.result]} {standing_finding(facts)}"
 
 
 RESULTS: dict[Result, Promise] = {
@@ -172,7 +181,7 @@ RESULTS: dict[Result, Promise] = {
 }
 
 
-def _first_finding(facts: Facts) -> str:
+def standing_finding(facts: Facts) -> str:
     if facts.outcome == Outcome.MASK and facts.masked:
         sentence = ngettext(
             "One sentence was masked. %(The)s stays.", "%(n)d sentences were masked. %(The)s stays.", facts.masked
@@ -310,10 +319,13 @@ AUTOMATION: dict[str, Promise] = {
 
 def redress(facts: Facts) -> str:
     """What one can do, and until when."""
-    if facts.result is not None:
-        return _("This answers the appeal. A certified dispute body or a court remains open to you.")
     places = {**_places(facts), "days": APPEAL_ANSWERED_WITHIN.days}
-    return _("You may appeal, free of charge, until %(until)s. Somebody else answers within %(days)d days.") % places
+    outside = _("A certified dispute body or a court remains open to you.")
+    if facts.result is not None:
+        jury = _("This answers the appeal. You may ask once, free of charge, for a jury of members, until %(until)s.")
+        return f"{jury % places} {outside}"
+    asked = _("You may appeal, free of charge, until %(until)s. Somebody else answers within %(days)d days.") % places
+    return f"{asked} " + _("After that, a jury of members can be asked once.")
 
 
 def note(facts: Facts) -> str:

@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from apps.look.moments import day, moment
 from apps.moderation.states import EmergencyGround, Outcome
 from apps.moderation.wording import NOUNS, Facts, OrderFacts, appeared
+from apps.moderation.wording_jury import by_jury
 
 
 def said_apart(facts: Facts) -> dict[str, str]:
     """The fields of the statement that differ from those of any other; none for most."""
     if facts.emergency is not None:
         return _emergency(facts, facts.emergency)
+    if facts.jury is not None:
+        return by_jury(facts, facts.jury)
     return _order(facts, facts.order) if facts.order is not None else {}
 
 

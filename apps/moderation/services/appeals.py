@@ -26,7 +26,7 @@ def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Ap
     if decision is None:
         raise NotNow(_("Nothing is decided yet: there is nothing to appeal."))
     party, persona = check_can_appeal(account, case, decision, now=now)
-    body = _checked(text)
+    body = checked_words(text)
     try:
         with transaction.atomic():
             appeal = Appeal.objects.create(
@@ -37,12 +37,13 @@ def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Ap
     case.move_to(CaseState.APPEALED)
     case.instance, case.decide_before = Instance.APPEAL, now + APPEAL_ANSWERED_WITHIN
     case.save(update_fields=["state", "instance", "decide_before"])
-    _file(appeal, now)
+    file_appeal(appeal, now)
     announce_queue(case.space)
     return appeal
 
 
-def _checked(text: str) -> str:
+def checked_words(text: str) -> str:
+    """Cleaned, not empty, not too long; raises BadInput."""
     body = clean_text(text)
     if not body:
         raise BadInput({"text": _("Say in a few words what is wrong with the decision.")})
@@ -52,7 +53,8 @@ def _checked(text: str) -> str:
     return body
 
 
-def _file(appeal: Appeal, now: datetime) -> None:
+def file_appeal(appeal: Appeal, now: datetime) -> None:
+    """Sealed in the public log, with a receipt for whoever appealed."""
     owner = appeal.by.reference if appeal.by else appeal.reference
     append(
         kind="appeal.filed",

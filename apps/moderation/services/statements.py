@@ -41,11 +41,13 @@ class DecisionDraft:
     automated: str = "none"
     pause_days: int = PAUSE_DAYS
     emergency: EmergencyGround | None = None
+    jury: wording.JuryFacts | None = None
 
 
 def earlier(case: Case) -> Decision | None:
     """The published decision that is appealed against; an emergency is no decision that one appeals against."""
-    return case.decisions.published().filter(instance=Instance.FIRST).first()
+    before = Instance.APPEAL if case.instance == Instance.JURY else Instance.FIRST
+    return case.decisions.published().filter(instance=before).first()
 
 
 def result_of(case: Case, before: Decision | None, draft: DecisionDraft) -> Result | None:
@@ -105,6 +107,7 @@ def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
         emergency=draft.emergency,
         confirm_before=now + CONFIRMED_WITHIN if draft.emergency else None,
         order=order_of(case),
+        jury=draft.jury,
     )
 
 
