@@ -27,16 +27,16 @@ OVER = CALLED + timedelta(days=14)
 pytestmark = pytest.mark.django_db
 
 
-@kept
-def world():
+@pytest.fixture(scope="module")
+def made(kept):
     with watched():
-        return called()
+        return kept(called)
 
 
 @pytest.fixture
-def jury(world):
+def jury(made, db):
     with watched():
-        yield Jury.objects.get()
+        yield Jury.objects.select_related("case__author", "case__space").get()
 
 
 def test_the_log_draws_once_witnesses_have_signed_what_it_holds(jury):
