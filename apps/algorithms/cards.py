@@ -49,6 +49,7 @@ PUBLISHED = (
     "decision_figures",
     "double_reading",
     "audit_sample",
+    "jury",
     "open_vote",
 )
 # Words, names of outcomes and units: said elsewhere on the card or not a choice.

@@ -794,6 +794,41 @@ n'est dans aucune liste. Des auditeurs peuvent se tromper ensemble.
 Sources : C2SP tlog-witness pour les points de contrôle ; Cordero, Wagner et Dill (2006) sur les tirages que chacun
 refait ; Wilson (1927).
 """,
+    "jury": """
+Un jury : qui peut y siéger, comment il est tiré et équilibré, quand il a répondu, et ce qu'il répond.
+
+Ce que c'est : après la réponse à un recours, l'auteur ou une personne qui a signalé peut demander une fois un jury.
+Toutes les personnes qui peuvent être tirées sont sur une liste dont l'empreinte va d'abord au registre public. La
+graine est le premier point de contrôle de ce registre que des témoins ont signé ensuite. Le tirage est celui des
+audits : chaque nom reçoit un sort, les plus bas viennent d'abord. Cinq membres de l'espace sont tirés, et deux
+personnes qui aident en ce moment sur son thème, là où il y en a.
+
+Qui peut siéger : des membres depuis un mois qui ont écrit dans l'espace. Ni l'auteur, ni une personne qui a signalé,
+ni quelqu'un qui leur est lié ; personne qui ait décidé du dossier, y tienne un mandat, ou parle pour ce dont il
+s'agit. Une place par personne.
+
+Équilibre : des cinq membres, trois au plus sont expérimentés, et trois au plus ne le sont pas. Deux au plus ont vu
+leurs propres mots restreints, deux au plus ont signalé d'autres. Là où la liste est trop courte pour cela, on le dit
+et le sort suivant siège. Qui refuse, ou se tait quatre jours, laisse la place au prochain sort qui garde l'équilibre.
+
+La réponse : chaque personne vote seule pour une mesure, et dit pourquoi. La réponse du jury est la mesure la plus
+stricte que plus de la moitié des votes prendraient au moins ; à parts égales, la plus douce. Plus de la moitié des
+places doivent voter. Sinon, après quatorze jours, ce qui était masqué est montré de nouveau, sauf si une autorité l'a
+ordonné.
+
+Parti pris : dans chaque groupe, la part des votes du côté de l'auteur : une mesure plus douce que celle qui est
+contestée, ou aucune. L'intervalle est celui de Wilson. Un groupe de moins de trente votes n'est pas jugé.
+
+À quoi cela sert : qui décide seul peut se tromper seul, et l'on accepte mieux ce que ses pairs ont pesé. Les jurés
+penchent vers les leurs ; l'expérience y met presque fin, de plus grands jurys non. Le jury est donc mêlé, et formé.
+
+Ce qui lui échappe : les côtés ne sont connus que par ce qui fut signalé et décidé ici. Des personnes peuvent se
+connaître ailleurs, et ne pas le dire. Un jury peut se tromper ensemble ; il juge ce qu'on lui montre, jamais ce que
+les règles devraient être.
+
+Sources : Kwan, Yang et Zhang (2024) sur les jurés d'une place de marché ; Fan et Zhang (2020) et Pan et d'autres (2022)
+sur la légitimité des jurys ; Wilson (1927).
+""",
     "open_vote": """
 Un vote ouvert : comment on propose un changement à une règle, comment on vote, et ce que fait le vote.
 
@@ -1138,6 +1173,19 @@ MEANINGS = {
         "LARGEST_SAMPLE": "éléments qu'une personne peut regarder avec soin",
         "ROTATE": "audits du même opérateur que quelqu'un laisse passer après un des siens",
     },
+    "jury": {
+        "MEMBERS": "membres de l'espace qui sont tirés",
+        "HELPERS": "personnes qui aident sur le thème qui sont tirées",
+        "LEAST_MEMBERS": "membres sans lesquels il n'y a pas de jury",
+        "MOST_ALIKE": "membres expérimentés au plus, et autant qui ne le sont pas",
+        "MOST_OF_A_SIDE": "membres qui furent déjà du côté de l'auteur au plus, et autant du côté de qui signale",
+        "MEMBER_DAYS": "jours d'appartenance avant de pouvoir être tiré",
+        "EXPERIENCED_TEXTS": "textes dans l'espace à partir desquels on est expérimenté ; ou un vote dans un jury",
+        "SILENT_DAYS": "jours pour accepter avant que le sort suivant soit invité",
+        "ANSWER_DAYS": "jours de la demande à la réponse",
+        "TRAINING": "dossiers d'exercice commentés avant un premier vote",
+        "TOLD_FROM": "votes d'un groupe à partir desquels sa part est jugée",
+    },
     "open_vote": {
         "DISCUSSED_DAYS": "jours où l'on en parle avant le vote",
         "VOTED_DAYS": "jours du vote",
@@ -1178,6 +1226,7 @@ TRANSLATED = {
     "double_reading": "ea7725d4170ed17f",
     "decision_figures": "feb72d6692be30cc",
     "like_cases": "20909403f61deb8b",
+    "jury": "e50dc81302f5d636",
     "audit_sample": "19c73fda04a08d2d",
     "open_vote": "5a454ac7fa1d1ed5",
 }

@@ -1,4 +1,4 @@
-"""What juries hold about people: seats with votes, and training cases. A list of lots is of nobody once its key is gone."""
+"""What juries hold about people: seats with votes, training cases; lists of lots, until the key is gone."""
 
 from datetime import datetime, timedelta
 

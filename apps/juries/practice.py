@@ -137,7 +137,7 @@ def _settled(besides: set[str], most: int) -> list[Lesson]:
     """The latest closed cases of public spaces whose words were kept and still stand as they were judged."""
     cases = Case.objects.filter(state=CaseState.CLOSED, space__visibility=Visibility.PUBLIC)
     cases = cases.exclude(item_kind=ItemKind.PROFILE).exclude(rule=None).order_by("-closed_at")[:40]
-    found = []
+    found: list[Lesson] = []
     for case in cases.select_related("space", "author"):
         lesson = _lesson(case) if case.reference not in besides and len(found) < most else None
         if lesson is not None:

@@ -25,7 +25,10 @@ TRANSITIONS: dict[JuryState, frozenset[JuryState]] = {
 }
 STEPS: dict[tuple[JuryState, JuryState], str] = {  # in words, for docs/states.md
     (JuryState.CALLED, JuryState.SITTING): "A signed checkpoint of the log holds the list: the lots are drawn.",
-    (JuryState.CALLED, JuryState.SILENT): "Fourteen days passed without a checkpoint to draw from: what was masked is shown.",
+    (
+        JuryState.CALLED,
+        JuryState.SILENT,
+    ): "Fourteen days passed without a checkpoint to draw from: what was masked is shown.",
     (JuryState.CALLED, JuryState.MOOT): "Its author edited, withdrew or erased the words.",
     (JuryState.SITTING, JuryState.ANSWERED): "All who sit have voted, or the time is over and more than half have.",
     (JuryState.SITTING, JuryState.SILENT): "The time is over and half or fewer have voted: what was masked is shown.",

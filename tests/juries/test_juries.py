@@ -9,10 +9,10 @@ from apps.base.errors import NotFound, NotNow, NotYours
 from apps.juries import services
 from apps.juries.models import Jury, Seat
 from apps.juries.states import JuryState
-from apps.moderation.models import Case, Decision, Evidence
+from apps.moderation.models import Case, Evidence
 from apps.moderation.services.cases import locked
 from apps.moderation.services.juries import jury_decide
-from apps.moderation.states import CaseState, Instance, Outcome, Result
+from apps.moderation.states import CaseState, Outcome, Result
 from apps.moderation.targets import target_of_case
 from apps.moderation.wording import JuryFacts
 from apps.notices.models import Notice
@@ -191,10 +191,10 @@ def test_a_decision_of_a_jury_stands_on_the_votes_of_persons(jury):
     drawn(jury)
     target, facts = target_of_case(jury.case), JuryFacts(votes=5, seats=5)
 
+    jury_decide(case=locked(jury.case), outcome=Outcome.MASK, jury=facts, target=target, now=SOON)
+
     with pytest.raises(IntegrityError, match="more than half of its seats"), transaction.atomic():
-        jury_decide(case=locked(jury.case), outcome=Outcome.MASK, jury=facts, target=target, now=SOON)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _review(jury):

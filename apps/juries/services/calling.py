@@ -30,9 +30,7 @@ def jury_call(*, account: Account, case: Case, text: str, now: datetime) -> Jury
     target = _still_there(case)
     people = people_for(case, target, now=now)
     if len(people.members) < LEAST_MEMBERS:
-        raise NotNow(
-            _("This space has too few members without a part in it for a jury. A court remains open to you.")
-        )
+        raise NotNow(_("This space has too few members without a part in it for a jury. A court remains open to you."))
     within = timedelta(days=ANSWER_DAYS)
     appeal = jury_ask(account=account, case=case, text=text, within=within, now=now)
     key, reference = secrets.token_hex(32), new_reference()

@@ -1,6 +1,7 @@
 """What a juror does: accept or decline, vote and say why. Nobody reads a vote before all are counted."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ def seat_vote(*, account: Account, reference: str, outcome: str, words: str, now
 
 
 def _checked(jury: Jury, outcome: str, words: str) -> tuple[str, str]:
-    errors = {}
+    errors: dict[str, Any] = {}
     if outcome not in jury.options:
         errors["outcome"] = _("Choose one of the measures.")
     said = clean_text(words)

@@ -25,6 +25,7 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.selectors.case_beside import Beside, beside
 from apps.moderation.selectors.items import standing_title, steps_of, words_here
 from apps.moderation.selectors.parts import CountView, EntryView, SpeakerView, StepView
+from apps.moderation.services.juries import check_can_call_jury
 from apps.moderation.states import (
     LIVE,
     CaseState,
@@ -91,7 +92,11 @@ class CasePage:
     what_happened: str
     decision: DecisionView | None  # the one that counts
     before: DecisionView | None  # the one it answers
+    on_appeal: DecisionView | None  # the one between those two, where a jury decided
     can_appeal: bool
+    can_call_jury: bool
+    jury_until: datetime | None  # until when a party may ask for one
+    jury_url: str  # of the jury, once it was asked for
     can_edit: str  # where the author may propose other words
     my_report: str
     my_appeal: str
@@ -140,7 +145,11 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         what_happened=words_here(latest).get("facts", "") or _so_far(case, target),
         decision=_decision_view(case, target, latest) if latest else None,
         before=_decision_view(case, target, decisions[0]) if len(decisions) > 1 else None,
+        on_appeal=_decision_view(case, target, decisions[-2]) if latest and latest.instance == Instance.JURY else None,
         can_appeal=latest is not None and allows(check_can_appeal, visitor, case, latest, now=now),
+        can_call_jury=latest is not None and allows(check_can_call_jury, visitor, case, now=now),
+        jury_until=_jury_until(case, latest),
+        jury_url=_reversed("juries:jury", case.reference) if case.instance == Instance.JURY else "",
         can_edit=_can_edit(case, target, latest, reader),
         my_report=_my_report(case, visitor),
         my_appeal=_my_appeal(case, visitor),
@@ -151,6 +160,12 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         log_url=f"{_reversed('ledger:log')}?about={case.reference}" if latest else "",
         beside=beside(case, target, latest, visitor, party[0] if party else None, now),
     )
+
+
+def _jury_until(case: Case, latest: Decision | None) -> datetime | None:
+    """A jury reads what was answered on appeal, and no order of an authority."""
+    asked = case.state == CaseState.NOTIFIED and case.opened_by != OpenedBy.ORDER
+    return latest.statement.appeal_until if asked and latest and latest.instance == Instance.APPEAL else None
 
 
 def _reversed(name: str, *args: str) -> str:
@@ -197,12 +212,20 @@ def _decision_view(case: Case, target: Target | None, decision: Decision) -> Dec
         note=words["note"],
         redress=words["redress"],
         dsa=as_dsa(decision, content_date=(target.published_at if target else case.opened_at).date()),
-        decided_by=SpeakerView(VoiceKind.TRUST_MANAGER.value, decision.decider_name or _("A trust manager")),
-        mandate=_mandate(decision),
+        decided_by=_speaker(case, decision),
+        mandate="" if case.state == CaseState.JURY else _mandate(decision),
         decided_at=published,
         hours=max(0, round((published - since).total_seconds() / 3600)),
         appeal_until=statement.appeal_until,
     )
+
+
+def _speaker(case: Case, decision: Decision) -> SpeakerView:
+    """Under which name; while a jury reads the case, nobody is named: jurors judge the words."""
+    if decision.instance == Instance.JURY:
+        return SpeakerView(VoiceKind.PERSON.value, _("A jury of members"))
+    named = decision.decider_name if case.state != CaseState.JURY else ""
+    return SpeakerView(VoiceKind.TRUST_MANAGER.value, named or _("A trust manager"))
 
 
 def _mandate(decision: Decision) -> str:
@@ -239,7 +262,7 @@ def _my_appeal(case: Case, visitor: Visitor) -> str:
 def _timeline(case: Case, target: Target | None, decisions: list[Decision], now: datetime) -> list[EntryView]:
     """What happened, in order; exact hours only for what the platform itself did."""
     entries = [*_openings(case, target), *_decided(decisions), *_beside_entries(case)]
-    entries += [_appealed(appeal) for appeal in case.appeals.all()]
+    entries += [_appealed(appeal) for appeal in case.appeals.select_related("decision")]
     entries += [(at, _("Edited by its author"), moment(at, short=True)) for at in _edits(case, decisions)]
     entries.sort(key=lambda entry: entry[0])
     return [EntryView(text, when) for _at, text, when in entries] + _due(case, decisions, now)
@@ -287,22 +310,29 @@ def _reported(case: Case) -> list[Entry]:
     ]
 
 
+ANSWERED = {
+    Instance.EMERGENCY: lambda: _("Masked in an emergency."),
+    Instance.APPEAL: lambda: _("The appeal is answered."),
+    Instance.JURY: lambda: _("The jury has answered."),
+}
+
+
 def _decided(decisions: list[Decision]) -> list[Entry]:
     entries: list[Entry] = []
     for decision in decisions:
         published = decision.published_at or decision.decided_at
-        if decision.decider_name:
+        if decision.decider_name and decision.case.state != CaseState.JURY:
             taken = _("Taken up by %(name)s") % {"name": decision.decider_name}
             entries.append((decision.taken_up_at, taken, moment(decision.taken_up_at, short=True)))
-        emergency = decision.instance == Instance.EMERGENCY
-        plain = _("Masked in an emergency.") if emergency else _("Decision.")
-        said = _("The appeal is answered.") if decision.result else plain
+        said = ANSWERED.get(Instance(decision.instance), lambda: _("Decision."))()
         told = _("Author and reporters told in the same minute.")
         entries.append((published, f"{said} {told}", moment(published, short=True)))
     return entries
 
 
 def _appealed(appeal: Appeal) -> Entry:
+    if appeal.decision.instance == Instance.APPEAL:
+        return appeal.filed_at, _("A jury was asked for"), day(appeal.filed_at)
     by = _("Appeal by its author") if appeal.party == Party.AUTHOR else _("Appeal by somebody who reported it")
     return appeal.filed_at, by, day(appeal.filed_at)
 
@@ -317,7 +347,8 @@ def _edits(case: Case, decisions: list[Decision]) -> list[datetime]:
 def _due(case: Case, decisions: list[Decision], now: datetime) -> list[EntryView]:
     if case.state in LIVE:
         before = _("before %(day)s") % {"day": day(case.decide_before)}
-        return [EntryView(_("A person decides"), before, upcoming=True)]
+        who = _("A jury answers") if case.state == CaseState.JURY else _("A person decides")
+        return [EntryView(who, before, upcoming=True)]
     if case.state == CaseState.NOTIFIED and decisions:
         until = decisions[-1].statement.appeal_until
         words = _("The time for an appeal ends; the evidence is destroyed")

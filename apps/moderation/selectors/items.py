@@ -1,6 +1,7 @@
 """What a review, a message or a profile carries of its cases: the state in words, the stub, the note."""
 
 from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,6 +101,8 @@ def words_here(decision: Decision | None) -> dict[str, str]:
 def standing_title(case: Case, latest: Decision | None) -> str:
     """What a case says now: its finding, or that a person is going to read."""
     the = {"the": NOUNS[ItemKind(case.item_kind)].the}
+    if latest is not None and case.state == CaseState.JURY:
+        return _("A jury of members reads %(the)s once more.") % the
     if latest is not None and case.state in LIVE and not latest.result:
         if latest.instance == Instance.EMERGENCY:
             return words_here(latest)["finding"]
@@ -133,17 +136,26 @@ def steps_of(published_at: datetime, case: Case, decision: Decision | None) -> t
 
 
 def _what_next(case: Case, decision: Decision) -> StepView:
+    if case.state == CaseState.JURY:
+        return StepView(_("Before a jury"), _("answered before %(day)s") % _day(case.decide_before), "now")
     if case.state == CaseState.NOTIFIED and not decision.result:
         until = _("until %(day)s") % _day(decision.statement.appeal_until)
         return StepView(_("Open to appeal"), until, "now")
     if case.state == CaseState.CLOSED or decision.result:
-        return StepView(_("Settled"), _("on appeal") if decision.result else "", "done")
+        return StepView(_("Settled"), SETTLED[Instance(decision.instance)](), "done")
     return StepView(_("Under appeal"), _("answered before %(day)s") % _day(case.decide_before), "now")
 
 
 def _day(at: datetime) -> dict[str, str]:
     return {"day": day(at)}
 
+
+SETTLED: dict[Instance, Callable[[], str]] = {
+    Instance.EMERGENCY: lambda: "",
+    Instance.FIRST: lambda: "",
+    Instance.APPEAL: lambda: _("on appeal"),
+    Instance.JURY: lambda: _("by a jury"),
+}
 
 OPENED = {
     "report": lambda: _("Contested"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.moderation.models import Case, Decision, DecisionQuerySet
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors.items import standing_title, words_here
-from apps.moderation.states import LIVE, Outcome
+from apps.moderation.states import LIVE, CaseState, Instance, Outcome
 from apps.moderation.targets import targets_of_cases
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Membership, Space, Visibility
@@ -132,8 +132,16 @@ def row_of(decision: Decision) -> DecisionRow:
         on_appeal=bool(decision.result),
         space=decision.case.space.name,
         decided_at=decision.published_at or decision.decided_at,
-        decided_by=decision.decider_name or _("a trust manager"),
+        decided_by=_by(decision),
     )
+
+
+def _by(decision: Decision) -> str:
+    """While a jury reads the case, nobody is named: jurors judge the words."""
+    if decision.instance == Instance.JURY:
+        return _("a jury of members")
+    named = decision.decider_name if decision.case.state != CaseState.JURY else ""
+    return named or _("a trust manager")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,16 +53,20 @@ def check_can_call_jury(account: Visitor, case: Case, *, now: datetime) -> tuple
     return party
 
 
+def _answer(case: Case) -> Decision:
+    return case.decisions.published().get(instance=Instance.APPEAL)
+
+
 @transaction.atomic
 def jury_ask(*, account: Account, case: Case, text: str, within: timedelta, now: datetime) -> Appeal:
     """The second appeal: the case is before a jury from now on."""
     case = locked(case)
     party, persona = check_can_call_jury(account, case, now=now)
-    body, decision = checked_words(text), contested(case)
+    body = checked_words(text)
     try:
         with transaction.atomic():
             appeal = Appeal.objects.create(
-                case=case, decision=decision, by=persona, party=party, text=body, filed_at=now
+                case=case, decision=_answer(case), by=persona, party=party, text=body, filed_at=now
             )
     except IntegrityError as error:
         raise NotNow(_("A jury was asked about this already. It answers once, for everybody.")) from error
@@ -111,7 +115,7 @@ def jury_decide(*, case: Case, outcome: Outcome, jury: wording.JuryFacts, target
 
 
 def jury_silent(*, case: Case, said: Promise, now: datetime) -> None:
-    """For a locked case: no answer in time. What this case masked, paused or closed ends; what an order masked stays."""
+    """For a locked case: no answer in time. What it masked, paused or closed ends; what an order masked stays."""
     target = target_of_case(case)
     if target is not None and target.item is not None and target.stands:
         masks.unmask(target.item, case, now)
@@ -130,9 +134,7 @@ def jury_over(*, case: Case, said: Promise, now: datetime) -> None:
     """For a locked case: it ends without a decision, and everybody is told why."""
     path, context = f"/case/{case.reference}/", wording.in_both_languages(said)
     for kind, people in (("author", parties.authors(case)), ("reporter", parties.reporters(case))):
-        prepare(
-            kind=f"moderation.{kind}", to=people, about=case.reference, path=path, context=context, now=now
-        )
+        prepare(kind=f"moderation.{kind}", to=people, about=case.reference, path=path, context=context, now=now)
     _settle(case, now)
 
 

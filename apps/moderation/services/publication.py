@@ -19,7 +19,12 @@ from apps.posts.services import talk_close, talk_reopen
 from apps.spaces.services import posting_pause
 
 UNDER = (Instance.EMERGENCY, Instance.FIRST)  # what no party has contested yet
-VERSIONS = {Instance.EMERGENCY: "0", Instance.FIRST: "1", Instance.APPEAL: "2", Instance.JURY: "3"}  # of a case in the public log
+VERSIONS = {
+    Instance.EMERGENCY: "0",
+    Instance.FIRST: "1",
+    Instance.APPEAL: "2",
+    Instance.JURY: "3",
+}  # of a case in the public log
 log = structlog.get_logger()
 
 
