@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from apps.base.errors import NotFound, NotNow, NotYours
 from apps.juries import services
@@ -25,6 +26,12 @@ from tests.moderation.world import NOW, make_world
 SOON = CALLED + timedelta(seconds=11)
 OVER = CALLED + timedelta(days=14)
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -189,12 +196,15 @@ def test_the_database_refuses_a_juror_with_a_part_a_changed_vote_and_a_decision_
 
 def test_a_decision_of_a_jury_stands_on_the_votes_of_persons(jury):
     drawn(jury)
-    target, facts = target_of_case(jury.case), JuryFacts(votes=5, seats=5)
-
-    jury_decide(case=locked(jury.case), outcome=Outcome.MASK, jury=facts, target=target, now=SOON)
 
     with pytest.raises(IntegrityError, match="more than half of its seats"), transaction.atomic():
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _decide_without_votes(jury)
+
+
+def _decide_without_votes(jury):
+    facts = JuryFacts(votes=5, seats=5)
+    jury_decide(case=locked(jury.case), outcome=Outcome.MASK, jury=facts, target=target_of_case(jury.case), now=SOON)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _review(jury):

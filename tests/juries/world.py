@@ -1,6 +1,6 @@
 """A space with members who wrote something a while ago, a case that was appealed, and a jury called about it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apps.juries import services
 from apps.juries.models import Jury, Practice, Seat
@@ -33,32 +33,35 @@ def members(space: Space, many: int, *, texts: int = 1, called: str = "member") 
     return found
 
 
-def appealed(world: World, *, first: Outcome = Outcome.MASK, second: Outcome = Outcome.MASK) -> Case:
-    """Decided, appealed by the author, decided again by somebody else."""
-    report(world.review, world.reporter)
+def appealed(
+    world: World, *, first: Outcome = Outcome.MASK, second: Outcome = Outcome.MASK, at: datetime = CALLED
+) -> Case:
+    """Decided, appealed by the author, decided again by somebody else, in the two days before."""
+    at = at - timedelta(days=2)
+    report(world.review, world.reporter, now=at)
     case = Case.objects.get(item=world.review.reference)
-    decided(world.alder, case, first, rule=None if first == Outcome.KEEP else RuleCode.PRIVATE_PERSON)
+    decided(world.alder, case, first, rule=None if first == Outcome.KEEP else RuleCode.PRIVATE_PERSON, now=at)
     by = world.reporter if first == Outcome.KEEP else world.author
-    appeal_file(account=by.account, case=case, text="It is mine.", now=NOW + timedelta(hours=1))
+    appeal_file(account=by.account, case=case, text="It is mine.", now=at + timedelta(hours=1))
     rule = None if second == Outcome.KEEP else RuleCode.PRIVATE_PERSON
-    decided(world.rowan, case, second, rule=rule, now=NOW + timedelta(hours=2))
+    decided(world.rowan, case, second, rule=rule, now=at + timedelta(hours=2))
     case.refresh_from_db()
     return case
 
 
-def called(world: World | None = None, *, many: int = 9, **more) -> Jury:
+def called(world: World | None = None, *, many: int = 9, at: datetime = CALLED, **more) -> Jury:
     """The author asked for a jury."""
     world = world or make_world()
     members(world.space, many)
-    case = appealed(world, **more)
-    return services.jury_call(account=world.author.account, case=case, text="Read it yourselves.", now=CALLED)
+    case = appealed(world, at=at, **more)
+    return services.jury_call(account=world.author.account, case=case, text="Read it yourselves.", now=at)
 
 
-def drawn(jury: Jury) -> list[Seat]:
+def drawn(jury: Jury, at: datetime = CALLED) -> list[Seat]:
     """Sealed, signed by the witness, and drawn."""
-    sequencer.seal(now=CALLED)
+    sequencer.seal(now=at)
     cosign()
-    services.juries_draw(now=CALLED)
+    services.juries_draw(now=at)
     jury.refresh_from_db()
     return list(jury.seats.sitting())
 

@@ -87,8 +87,9 @@ from tests.accountability.world import press, represent, surge
 from tests.audits import world as audits
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.federation.world import somebody
+from tests.juries import world as juries
 from tests.labels.world import auditor, few, judge
-from tests.moderation.world import audit_of, decided, publish, report, talk
+from tests.moderation.world import audit_of, decided, make_world, publish, report, talk
 from tests.proposals import world as proposals
 
 WORD = "zqxvcanary"
@@ -107,6 +108,7 @@ def make_canary(settle) -> Account:
     me = main_persona(account)
     space_join(persona=me, space=here, now=clock.now())
     _keys(account)
+    _juror(account)  # before any office: whoever holds one does not sit
     _offices(account, here)
     _shown(account, here)
     review, post = _words(me, here)
@@ -380,6 +382,23 @@ def _verdicts(account: Account) -> None:
     assess(account=account, by=Assessor.COMMUNITY, operator=there.operator, version=version, draft=draft, now=now)
     said = judge(auditor(now), mine, codes=("REV-3",), now=now)
     reply(account=account, assessment=said[0], text_fr="Nous l’avons changé.", text_en="We changed it.", now=now)
+
+
+def _juror(account: Account) -> None:
+    """Drawn for a jury, trained, and voted."""
+    with audits.watched():
+        world = make_world()
+        juries.members(world.space, 4, called="juror")
+        stands(main_persona(account), world.space)
+        for seat in juries.drawn(juries.called(world, many=0)):
+            if seat.persona.account_id == account.pk:
+                juries.vote(seat, Outcome.KEEP, words=say("vote of a jury"))
+
+
+def stands(persona: Persona, there: Space) -> None:
+    """For more than a month, with a text."""
+    space_join(persona=persona, space=there, consent=True, now=juries.BEFORE)
+    publish(there, persona)
 
 
 def _audited(account: Account) -> None:
