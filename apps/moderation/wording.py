@@ -98,7 +98,7 @@ class Facts:
     emergency: EmergencyGround | None = None
     confirm_before: datetime | None = None
     order: OrderFacts | None = None
-    jury: JuryFacts | None = None
+    voted: JuryFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ def said_apart(facts: Facts) -> dict[str, str]:
     """The fields of the statement that differ from those of any other; none for most."""
     if facts.emergency is not None:
         return _emergency(facts, facts.emergency)
-    if facts.jury is not None:
-        return by_jury(facts, facts.jury)
+    if facts.voted is not None:
+        return by_jury(facts, facts.voted)
     return _order(facts, facts.order) if facts.order is not None else {}
 
 

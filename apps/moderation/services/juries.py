@@ -92,7 +92,7 @@ def draft_of(case: Case, outcome: Outcome, *, seen_version: int) -> DecisionDraf
 
 def jury_decide(*, case: Case, outcome: Outcome, jury: wording.JuryFacts, target: Target, now: datetime) -> Decision:
     """For a locked case: what most of a jury voted, with its statement and its notices, published like any decision."""
-    draft = replace(draft_of(case, outcome, seen_version=target.version), jury=jury)
+    draft = replace(draft_of(case, outcome, seen_version=target.version), voted=jury)
     decision = Decision.objects.create(
         case=case,
         instance=Instance.JURY,

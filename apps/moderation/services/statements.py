@@ -41,7 +41,7 @@ class DecisionDraft:
     automated: str = "none"
     pause_days: int = PAUSE_DAYS
     emergency: EmergencyGround | None = None
-    jury: wording.JuryFacts | None = None
+    voted: wording.JuryFacts | None = None
 
 
 def earlier(case: Case) -> Decision | None:
@@ -107,7 +107,7 @@ def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
         emergency=draft.emergency,
         confirm_before=now + CONFIRMED_WITHIN if draft.emergency else None,
         order=order_of(case),
-        jury=draft.jury,
+        voted=draft.voted,
     )
 
 
