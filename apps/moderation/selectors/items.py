@@ -1,7 +1,6 @@
 """What a review, a message or a profile carries of its cases: the state in words, the stub, the note."""
 
-from collections.abc import Iterable
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
