@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('moderation', '0009_before_a_jury'),
+        ('moderation', '0010_before_a_jury'),
         ('people', '0003_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
