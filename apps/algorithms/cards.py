@@ -45,6 +45,7 @@ PUBLISHED = (
     "priority",
     "denunciation",
     "like_cases",
+    "report_weight",
     "error_rates",
     "decision_figures",
     "double_reading",

@@ -666,6 +666,27 @@ personnes harcelées et des zélées parmi les gens de bonne foi.
 
 Sources : aucune étiquette publique n'a été trouvée ; notre propre règle.
 """,
+    "report_weight": """
+Le poids d'un signalement : combien de fois cette personne, pour ce motif et sur ce thème, a été suivie.
+
+Ce que c'est : la part des signalements décidés d'une personne, pour un motif et sur un thème, qui ont été retenus ;
+ramenée vers un demi comme si quatre autres avaient été décidés, dont deux retenus. Des personnes liées, parce que l'une
+est venue par l'invitation de l'autre, comptent une fois : pour le plus grand de leurs poids.
+
+Comment on compte : un signalement qui attend une décision ne compte pas, ni celui qu'une modification de l'auteur a
+clos. Une décision annulée compte comme elle a été annulée. Sans compte, un signalement pèse un demi.
+
+Ce qu'il ne fait jamais : masquer, retarder ou clore quoi que ce soit. Un signalement sans poids est lu comme tout
+autre, dans le même délai. Le poids est dit à côté du signalement, jamais avec un nom, et à qui l'a envoyé, avec ses
+chiffres, sur sa propre page.
+
+À quoi cela sert : dix amis qui signalent dix fois sont une seule voix ; et qui a souvent raison sur les avis achetés
+n'a encore rien dit des insultes.
+
+Ce qui lui échappe : les gens dont personne ne connaît le lien ; et qui a raison sur des choses rares, donc rarement.
+
+Sources : une loi Bêta a priori sur une part, sous sa forme la plus simple ; le choix des nombres est le nôtre.
+""",
     "error_rates": """
 Combien de fois un score se trompe, d'après les dossiers que des personnes ont décidés, et ce qu'un tel compte laisse
 ouvert.
@@ -1144,6 +1165,11 @@ MEANINGS = {
         "WEEK_DAYS": "les autres comptent dans autant de jours avant le signalement",
         "TOLD_FROM": "un score à partir de là est dit à qui lit le signalement",
     },
+    "report_weight": {
+        "PRIOR": "signalements décidés que l'on suppose avant qu'aucun le soit",
+        "PRIOR_UPHELD": "part de ceux-ci que l'on suppose retenue",
+        "FEW": "signalements décidés en deçà desquels les chiffres disent peu",
+    },
     "error_rates": {
         "AUDITS_MINIMUM": "avis décidés que chaque côté doit avoir",
         "ONE_PART": "erreurs types de part et d'autre : 95 fois sur 100",
@@ -1222,6 +1248,7 @@ TRANSLATED = {
     "clause_anchors": "ce31223d32fd0450",
     "priority": "c8ebe5593a1feeef",
     "denunciation": "2e69b33cbc21ca81",
+    "report_weight": "9599c30d8cd408c9",
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",
     "decision_figures": "feb72d6692be30cc",

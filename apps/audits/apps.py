@@ -10,7 +10,9 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.audits import holdings, places, telling
+        from apps.audits.permissions import linked_operators
         from apps.ledger import DOCUMENT, PERSONAL, declare
+        from apps.moderation import conflicts
 
         declare("auditor.declared", entry=PERSONAL, label=_("links of an auditor declared"))
         declare("audit.announced", entry=DOCUMENT, label=_("audit announced"))
@@ -22,3 +24,4 @@ class AuditsConfig(AppConfig):
         holdings.register()
         places.register()
         telling.register()
+        conflicts.register(linked_operators)

@@ -102,3 +102,9 @@ def check_sits(account: Visitor, audit: Audit) -> Seat:
     assert isinstance(account, Account)  # noqa: S101 - the seat is somebody's
     check_has_second_factor(account)
     return seat
+
+
+def linked_operators(account: Account, now: datetime) -> list[int]:
+    """Operators with which this person, as an auditor, declared a link that stands: nor do they decide there."""
+    standing = Declaration.objects.filter(mandate__account=account, linked=True, replaced_at=None, expires_at__gt=now)
+    return list(standing.values_list("operator", flat=True))

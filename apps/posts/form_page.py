@@ -1,7 +1,7 @@
 """The one way through a form: what is refused comes back with everything typed still there."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import Refusal
 from apps.gate.limits import check_limit
+from apps.look.moments import day
 from apps.look.signage import Voice, VoiceKind
 from apps.people.models import Account, Persona
 from apps.posts import drafts
@@ -45,7 +46,7 @@ def form_page(
         done, status = _try(request, form, space, publish, now, seat=seat)
         if done:
             return HttpResponseRedirect(done)
-    context |= {"form": form, "space": space, "nav": "spaces", "speaker": speaker_here(request, space)}
+    context |= {"form": form, "space": space, "nav": "spaces", "speaker": speaker_here(request, space, now)}
     context["preview"] = preview_of(form, context["speaker"]) if "preview" in request.POST else None
     return render(request, template, context, status=status)
 
@@ -90,14 +91,33 @@ def take_seat(persona: Persona, space: Space, now: datetime) -> None:
 
 def check_pace(account: Account, act: str, now: datetime) -> None:
     """Refuse before publication what no person could have lived through in an hour."""
-    newcomer = (now - account.joined_at).days < NEWCOMER_DAYS
+    newcomer = is_newcomer(account, now)
     check_limit(
         name=act,
         who=str(account.pk),
         at_most=MOST_AN_HOUR[newcomer],
         per_seconds=AN_HOUR,
-        sentence=_("That is many in one hour. Wait a little: your words are still here."),
+        sentence=_slow_down(account, newcomer),
     )
+
+
+def is_newcomer(account: Account, now: datetime) -> bool:
+    """In their first week."""
+    return (now - account.joined_at).days < NEWCOMER_DAYS
+
+
+def _slow_down(account: Account, newcomer: bool) -> str:
+    """A newcomer's limit is no sanction: it says when it ends."""
+    plain = _("That is many in one hour. Wait a little: your words are still here.")
+    if not newcomer:
+        return plain
+    return f"{plain} {newcomer_limit(account)}"
+
+
+def newcomer_limit(account: Account) -> str:
+    """How much a newcomer writes, and until when."""
+    places = {"n": MOST_AN_HOUR[True], "day": day(account.joined_at + timedelta(days=NEWCOMER_DAYS))}
+    return _("Newcomers write %(n)d an hour at most, until %(day)s. This is no sanction.") % places
 
 
 def _said(space: Space) -> str:
@@ -106,14 +126,15 @@ def _said(space: Space) -> str:
     return _("Published. The members of this space can read it now.")
 
 
-def speaker_here(request: HttpRequest, space: Space) -> dict[str, Any] | None:
+def speaker_here(request: HttpRequest, space: Space, now: datetime) -> dict[str, Any] | None:
     """Under which name the person speaks here, and whether publishing makes them a member."""
     if not request.user.is_authenticated:
         return None
     persona = speaker_in(request.user, space)
     joined = Membership.objects.filter(persona=persona, space=space).exists()
     word = shown_words(disclosure_in(persona, space))
-    return {"voice": Voice(VoiceKind.PERSON, persona.pseudonym, word=word), "joins": not joined}
+    limit = newcomer_limit(request.user) if is_newcomer(request.user, now) else ""
+    return {"voice": Voice(VoiceKind.PERSON, persona.pseudonym, word=word), "joins": not joined, "limit": limit}
 
 
 def posted(request: HttpRequest) -> Any:

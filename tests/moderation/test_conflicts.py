@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from apps.audits.models import Declaration
 from apps.base.errors import BadInput, NotNow, NotYours
-from apps.moderation import conflicts
 from apps.moderation.conflicts import not_mine
 from apps.moderation.models import Case, Decision
 from apps.moderation.services.appeals import appeal_file
@@ -121,9 +121,10 @@ def test_the_desk_says_why_and_offers_no_button(world, client):
     assert 'name="outcome"' not in page
 
 
-def test_what_floors_above_know_counts(world, monkeypatch):
+def test_what_one_declared_as_an_auditor_counts_at_the_desk(world):
     world, case = world
-    monkeypatch.setattr(conflicts, "_WITNESSES", [lambda account, now: {world.space.operator_id}])
+    named = {"mandate": office(world.alder), "named": "tm_alder", "operator": world.space.operator}
+    Declaration.objects.create(linked=True, declared_at=NOW, expires_at=NOW + timedelta(days=9), **named)
 
     with pytest.raises(NotYours, match="declared link with this operator"):
         decide(world.alder, case)

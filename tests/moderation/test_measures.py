@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.accountability.reports.models import AuthorityOrder
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Pending
 from apps.moderation.measures import Order, Word
@@ -148,7 +149,7 @@ def ordered(world, **more) -> Order:
     return order_enter(account=world.alder, target=of_item(world.review), draft=order_draft(**more), now=NOW)
 
 
-def test_an_order_is_a_case_of_its_own_with_a_court_instead_of_an_appeal(world, client):
+def test_an_order_is_a_case_of_its_own_with_a_court_instead_of_an_appeal(world, client, settle):
     asked = report(world.review, world.reporter).report.case
     order = ordered(world)
     case = order.case
@@ -168,6 +169,9 @@ def test_an_order_is_a_case_of_its_own_with_a_court_instead_of_an_appeal(world, 
     assert "Contest the order before a court." in page
     assert "Appeal this decision" not in page
     assert Pending.objects.filter(kind="order.entered", object=case.reference).count() == 1
+    settle(LATER)
+    recorded = AuthorityOrder.objects.get()
+    assert (recorded.state, recorded.operator, recorded.done_at) == ("FR", world.space.operator, decision.published_at)
     counted = moderated(world.space.operator, Period(NOW - DAY, NOW + DAY))
     assert (counted.on_order, counted.actions, counted.measures) == (1, [], [])
 

@@ -192,6 +192,7 @@ def test_a_newcomer_writes_thirty_times_an_hour_then_waits_with_the_words_kept(b
 
     assert answer.status_code == 429
     assert "That is many in one hour" in answer.content.decode()
+    assert answer.content.decode().count("This is no sanction.") == 2  # in the refusal, and beside the name
     assert WORDS in answer.content.decode()
     limits.client().delete(f"limit:write:{member.account_id}")
 

@@ -14,6 +14,7 @@ KIND = {
     "canary": COUNT,
     "error_rates": COUNT,
     "double_reading": COUNT,
+    "report_weight": COUNT,
     "public_counts": COUNT,
 }
 REVIEWS = {
@@ -34,6 +35,7 @@ READS = {
     "clause_anchors": "texts",
     "priority": "cases",
     "denunciation": "cases",
+    "report_weight": "cases",
     "error_rates": "cases",
     "double_reading": "cases",
 }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from apps.algorithms import denunciation
 from apps.algorithms.denunciation import LATEST, LEAST_DECIDED, WEEK_DAYS, Denunciation, ReportFacts, judge
 from apps.moderation.models import Case, Decision, Report
+from apps.moderation.selectors.report_weights import sentence_of
 from apps.moderation.states import CaseState, Outcome
 from apps.people.models import Persona
 from apps.posts.models import Review
@@ -29,11 +30,12 @@ class ReporterView:
     reasons: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     would_change: str = ""
+    weight: str = ""  # always told
 
 
 def reporter_view(report: Report) -> ReporterView:
-    """In the reader's language; nothing unless it is worth knowing."""
-    return _told(judge(facts_of(report)))
+    """In the reader's language: the weight always, the rest only when it is worth knowing."""
+    return replace(_told(judge(facts_of(report))), weight=sentence_of(report))
 
 
 def _told(found: Denunciation) -> ReporterView:

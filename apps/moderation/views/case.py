@@ -1,5 +1,6 @@
 """A case as others read it, the appeal in its place, and the lists."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from apps.moderation.measures import Word
 from apps.moderation.models import Case, Report
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import case_page
+from apps.moderation.selectors.report_weights import my_records
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.dialogue import word_say
 from apps.moderation.services.pauses import pause_lift
@@ -129,4 +131,6 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_cases(request: HttpRequest) -> HttpResponse:
     """Cases about my words, and those I reported."""
-    return render(request, "moderation/my_cases.html", {"cases": lists.my_cases(signed_in(request))})
+    account = signed_in(request)
+    context = {"cases": lists.my_cases(account), "records": my_records(account), "platform": settings.PLATFORM_OPERATOR}
+    return render(request, "moderation/my_cases.html", context)

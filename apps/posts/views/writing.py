@@ -47,7 +47,7 @@ def write(request: HttpRequest, space: str) -> HttpResponse:
 def preview(request: HttpRequest, space: str) -> HttpResponse:
     """What others would see of the review that is being typed, as a fragment; nothing is kept."""
     place = space_at(request, space, clock.now())
-    shown = preview_of(ReviewForm(request.POST), speaker_here(request, place))
+    shown = preview_of(ReviewForm(request.POST), speaker_here(request, place, clock.now()))
     return render(request, "posts/preview.html", {"preview": shown, "space": place})
 
 

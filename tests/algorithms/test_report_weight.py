@@ -1,0 +1,39 @@
+"""Being right for a reason on a topic weighs there; friends are one voice; nobody weighs nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.algorithms.report_weight import Record, sentence, together, weight
+
+counts = st.integers(0, 500)
+
+
+@given(counts, counts)
+def test_it_lies_between_and_one_more_upheld_never_weighs_less(unfounded, upheld):
+    now, after = Record(unfounded + upheld, upheld), Record(unfounded + upheld + 1, upheld + 1)
+
+    assert 0 < weight(now) < 1
+    assert weight(after) >= weight(now)
+    assert weight(Record(now.decided + 1, upheld)) <= weight(now)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3)), max_size=12))
+def test_a_circle_counts_once_and_nobody_lessens_another(reports):
+    weights, circles = [w for w, _c in reports], [c for _w, c in reports]
+
+    total = together(weights, circles)
+
+    assert total <= round(sum(weights), 4) + 1e-3
+    assert total <= len(set(circles))
+    assert together([*weights, 0.7], [*circles, 99]) >= total
+
+
+def test_nothing_known_is_one_half_and_numbers_that_cannot_be_are_made_to_be():
+    assert weight(Record()) == 0.5
+    assert weight(Record(-3, 9)) == 0.5
+    assert weight(Record(2, 9)) == weight(Record(2, 2))
+
+
+def test_it_says_its_numbers_in_both_languages():
+    assert "For this reason and on this topic, 6 of 8" in sentence(Record(8, 6), "en")
+    assert "Trop peu de décisions" in sentence(Record(1, 1), "fr")
