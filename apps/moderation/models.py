@@ -1,6 +1,7 @@
 """Reports, cases, decisions, statements of reasons, appeals. What the charter promises, the database keeps."""
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 from django.db import models
@@ -331,8 +332,17 @@ class Reading(models.Model):
 
 def waiting_count(spaces: list[int] | None = None) -> int:
     """How much waits at the desk, cases and audits alike: in these spaces, or in all."""
+    return sum(waiting_by_space(spaces).values())
+
+
+def waiting_by_space(spaces: list[int] | None = None) -> dict[int, int]:
+    """The same, space by space."""
+    found: Counter[int] = Counter()
     waiting: list[models.QuerySet[Case] | models.QuerySet[Audit]] = [Case.objects.waiting(), Audit.objects.waiting()]
-    return sum((rows if spaces is None else rows.filter(space__in=spaces)).count() for rows in waiting)
+    for rows in waiting:
+        mine = rows if spaces is None else rows.filter(space__in=spaces)
+        found.update(dict(mine.order_by().values_list("space").annotate(n=models.Count("pk"))))
+    return found
 
 
 import apps.moderation.desk_models  # noqa: E402, F401 - what the desk keeps beside the cases

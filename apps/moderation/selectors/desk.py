@@ -169,14 +169,14 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
     target = target_of_case(case)
     if target is None:
         raise NotFound(_("What this case is about was erased by its author."))
-    opinion = opinion_of(case, mandate.account)
+    opinion, second = opinion_of(case, mandate.account), reading_of(case, target)
     if is_blind(case) and opinion is None and case.state in WAITING:
-        return _to_read_first(case.reference, target, seat_of_case(case, target, mandate, now), mandate, now)
+        return _to_read_first(case.reference, target, seat_of_case(case, second, mandate, now), mandate, now)
     reports = list(case.reports.select_related("reporter").order_by("filed_at", "pk"))
     first = case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
     rule = typed.rule if typed else case.rule
     score = score_of(target.item) if isinstance(target.item, Review) else None
-    seat, second = seat_of_case(case, target, mandate, now), reading_of(case, target)
+    seat = seat_of_case(case, second, mandate, now)
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
@@ -211,7 +211,7 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         thing=target.reference,
         place=place_of(case, now=now) if case.state in WAITING else None,
         talk=talk_around(target),
-        asks=asks(case, target, mandate, wanted=typed is not None and typed.asks, now=now),
+        asks=asks(second, mandate, wanted=typed is not None and typed.asks, now=now),
         second=second_view(second),
     )
 

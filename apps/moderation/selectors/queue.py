@@ -3,24 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotYours
 from apps.moderation import wording
-from apps.moderation.blindness import is_blind
+from apps.moderation.blindness import is_blind, waits_for_opinion
 from apps.moderation.conflicts import not_mine
 from apps.moderation.desk_models import Check, SecondReading
-from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_count
+from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_by_space
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.selectors.filters import SOON, Wanted, narrowed, narrowed_audits
-from apps.moderation.selectors.spared import spared_for
+from apps.moderation.selectors.seats import barred
+from apps.moderation.selectors.spared import Spared, spared_for
 from apps.moderation.selectors.standings import in_order, unasked_place
 from apps.moderation.services.audits import readable
 from apps.moderation.services.checks import LASTS, LOOKS_WAITED
-from apps.moderation.states import Instance, OpenedBy
-from apps.moderation.targets import Target, targets_of_cases
+from apps.moderation.services.second_readings import reading_of
+from apps.moderation.states import CaseState, Instance, OpenedBy
+from apps.moderation.targets import Target, target_of_case, targets_of_cases
 from apps.people.models import Account
 from apps.posts.models import Review
 from apps.spaces.models import Mandate, Role, Space
@@ -95,47 +97,61 @@ def queue(
     account: Account, held: list[Mandate], *, now: datetime, current: str = "", asked: Wanted = EVERYTHING
 ) -> Queue:
     """The queue of this person, with the line of the current case. An audit looks like any case to be read first."""
-    waiting, drawn, checks = _for_me(account, held, asked, now)
+    mine = _for_me(account, held, asked, now)
     lines = [
-        *_cases(account, in_order(waiting, now=now), now, current, asked),
-        *_audits(account, drawn.order_by("read_before", "pk"), now, current, asked),
-        *_checks(checks, now, current, asked),
+        *_cases(account, in_order(mine.cases, now=now), now, current, asked),
+        *_audits(account, mine.audits.order_by("read_before", "pk"), now, current, asked),
+        *_checks(mine.checks, now, current, asked),
     ]
     rows = [row for _place, row in sorted(lines, key=lambda line: (-line[0], line[1].reference))[:ROWS]]
     at = next((n for n, row in enumerate(rows) if row.current), None)
-    soon, everything = now + SOON, _count(waiting_for(held), audits_for(account, held, now=now))
-    mine = _count(waiting, drawn)
+    counted, waiting = _counted(mine, now), waiting_by_space(_spaces(held))
     return Queue(
         rows=rows,
-        total=waiting_count(_spaces(held)),
-        due_soon=_count(waiting.filter(decide_before__lte=soon), drawn.filter(read_before__lte=soon)),
-        hidden=max(0, mine + len(checks) - len(rows)),
-        channels=_channels(held),
+        total=sum(waiting.values()),
+        due_soon=counted["soon"],
+        hidden=max(0, counted["every"] + len(mine.checks) - len(rows)),
+        channels=_channels(held, waiting),
         before=rows[at - 1].url if at else "",
         after=rows[at + 1].url if at is not None and at + 1 < len(rows) else "",
-        spared=0 if asked.query else everything - mine,
+        spared=0 if asked.query or not mine.spared.anything else _spared_count(account, held, counted["every"], now),
         query=asked.query,
     )
 
 
-def _for_me(
-    account: Account, held: list[Mandate], asked: Wanted, now: datetime
-) -> tuple[CaseQuerySet, QuerySet[Audit], list[Check]]:
+def _counted(mine: "Mine", now: datetime) -> dict[str, int]:
+    """How many there are, and how many are due soon."""
+    by, drawn = Q(decide_before__lte=now + SOON), Q(read_before__lte=now + SOON)
+    cases = mine.cases.aggregate(every=Count("pk"), soon=Count("pk", filter=by))
+    audits = mine.audits.aggregate(every=Count("pk"), soon=Count("pk", filter=drawn))
+    return {name: cases[name] + audits[name] for name in ("every", "soon")}
+
+
+def _spared_count(account: Account, held: list[Mandate], given: int, now: datetime) -> int:
+    return waiting_for(held).count() + audits_for(account, held, now=now).count() - given
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What waits, under a filter and without what this person is spared."""
+
+    cases: CaseQuerySet
+    audits: QuerySet[Audit]
+    checks: list[Check]
+    spared: Spared
+
+
+def _for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime) -> Mine:
     spared = spared_for(account, now=now)
     cases = spared.cases(narrowed(waiting_for(held), asked, now=now), account)
-    audits = narrowed_audits(audits_for(account, held, now=now), asked, now=now)
-    checks = [] if asked.query else list(checks_of(account, now=now))
-    return cases, spared.audits(audits), checks
+    audits = spared.audits(narrowed_audits(audits_for(account, held, now=now), asked, now=now))
+    return Mine(cases, audits, [] if asked.query else list(checks_of(account, now=now)), spared)
 
 
 def checks_of(account: Account, *, now: datetime) -> QuerySet[Check]:
     """Reviews whose answer is known, placed for this person and not read yet."""
     placed = Check.objects.filter(reader=account, given_at=None, placed_at__gt=now - LASTS)
     return placed.select_related("space").order_by("pk")
-
-
-def _count(cases: CaseQuerySet, audits: QuerySet[Audit]) -> int:
-    return cases.count() + audits.count()
 
 
 def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, asked: Wanted) -> list[Line]:
@@ -179,6 +195,8 @@ def _said_first(account: Account, cases: list[Case]) -> set[int]:
 
 def _audits(account: Account, audits: QuerySet[Audit], now: datetime, current: str, asked: Wanted) -> list[Line]:
     shown = list(audits.select_related("space")[:ROWS])
+    if not shown:
+        return []
     seats = Reading.objects.filter(audit__in=shown, reader=account, lease_until__gt=now)
     seated = set(seats.values_list("audit", flat=True))
     names = _names([audit.item for audit in shown])
@@ -189,7 +207,7 @@ def _audits(account: Account, audits: QuerySet[Audit], now: datetime, current: s
 
 
 def _checks(checks: list[Check], now: datetime, current: str, asked: Wanted) -> list[Line]:
-    names = _names([check.item for check in checks])
+    names = _names([check.item for check in checks]) if checks else {}
     return [_to_read(_as_drawn(check, names.get(check.item, "")), now, current, asked) for check in checks]
 
 
@@ -238,11 +256,11 @@ def read_first() -> str:
     return _("A review to read first")
 
 
-def _channels(held: list[Mandate]) -> list[tuple[str, int]]:
+def _channels(held: list[Mandate], waiting: dict[int, int]) -> list[tuple[str, int]]:
     if any(mandate.space is None for mandate in held):
-        return [("desk:all", waiting_count())]
+        return [("desk:all", sum(waiting.values()))]
     spaces = {mandate.space.slug: mandate.space.pk for mandate in held if mandate.space is not None}
-    return [(f"desk:{slug}", waiting_count([space])) for slug, space in spaces.items()]
+    return [(f"desk:{slug}", waiting.get(space, 0)) for slug, space in spaces.items()]
 
 
 def _first_deciders(cases: list[Case]) -> dict[int, Decision]:
@@ -302,9 +320,26 @@ def age(waited: timedelta) -> str:
     return _("%(n)d d") % {"n": minutes // (24 * 60)}
 
 
+CANDIDATES = 30  # looked at one after the other for the next case
+
+
 def next_for(account: Account, held: list[Mandate], *, now: datetime, asked: Wanted = EVERYTHING) -> str:
     """The next case this person can decide; empty when there is none."""
-    for row in queue(account, held, now=now, asked=asked).rows:
-        if not row.for_another and (row.is_mine or not row.holder):
+    mine = _for_me(account, held, asked, now)
+    taken = Q(state=CaseState.CLAIMED, lease_until__gt=now) & ~Q(claimed_by__account=account)
+    cases = in_order(mine.cases.exclude(taken), now=now).select_related("space", "author", "claimed_by")
+    drawn = [_to_read(_as_drawn(check, ""), now, "", asked) for check in mine.checks]
+    drawn += _audits(account, mine.audits.order_by("read_before", "pk")[:1], now, "", asked)
+    place, row = max(drawn, key=lambda line: line[0], default=(float("-inf"), None))
+    for case in cases[:CANDIDATES]:
+        if row is not None and place >= getattr(case, "place", 0.0):
             return row.reference
-    return ""
+        if not (asked.tells_why and waits_for_opinion(case, account)) and _may_have(case, account, held, now):
+            return case.reference
+    return row.reference if row is not None else ""
+
+
+def _may_have(case: Case, account: Account, held: list[Mandate], now: datetime) -> bool:
+    target = target_of_case(case)
+    covering = next((mandate for mandate in held if mandate.space_id in {None, case.space_id}), None)
+    return target is not None and covering is not None and not barred(case, reading_of(case, target), covering, now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import Refusal
 from apps.look.moments import hour
+from apps.moderation.desk_models import SecondReading
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.permissions import (
     check_can_decide,
@@ -18,9 +19,8 @@ from apps.moderation.permissions import (
 )
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.spared import check_is_within_limit
-from apps.moderation.services.second_readings import check_is_not_waiting_for_another, check_may_decide_now, reading_of
+from apps.moderation.services.second_readings import check_is_not_kept_waiting
 from apps.moderation.states import CaseState
-from apps.moderation.targets import Target
 from apps.people.models import Account
 from apps.spaces.models import Mandate
 
@@ -34,9 +34,9 @@ class Seat:
     barred: str = ""
 
 
-def seat_of_case(case: Case, target: Target, mandate: Mandate, now: datetime) -> Seat:
+def seat_of_case(case: Case, second: SecondReading | None, mandate: Mandate, now: datetime) -> Seat:
     held = is_held_by_another(case, mandate, now=now)
-    return Seat(lease_sentence(case, mandate, now=now), held, _barred(case, target, mandate, now))
+    return Seat(lease_sentence(case, mandate, now=now), held, barred(case, second, mandate, now))
 
 
 def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
@@ -53,17 +53,15 @@ def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
     return Seat(_("Free: deciding takes it."))
 
 
-def _barred(case: Case, target: Target, mandate: Mandate, now: datetime) -> str:
+def barred(case: Case, second: SecondReading | None, mandate: Mandate, now: datetime) -> str:
+    """Why this person is not the one to decide; empty when they may."""
     account = mandate.account
     try:
         check_can_decide(account or AnonymousUser(), case, now=now)
         check_has_not_decided(mandate, case)
         if account is not None:
-            check_is_not_waiting_for_another(case, account, now=now)
             check_is_within_limit(account, case, now=now)
-            second = reading_of(case, target)
-            if second is not None and second.read_at is not None:
-                check_may_decide_now(case, account, target, now=now)
+            check_is_not_kept_waiting(case, account, second, now=now)
     except Refusal as refusal:
         return str(refusal.sentence)
     return ""

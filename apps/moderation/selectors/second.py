@@ -6,11 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.moderation.desk_models import SecondReading
-from apps.moderation.models import Case
 from apps.moderation.rules import RuleCode
-from apps.moderation.services.second_readings import agree, waiting_reading
+from apps.moderation.services.second_readings import agree, waiting
 from apps.moderation.states import Outcome
-from apps.moderation.targets import Target
 from apps.spaces.models import Mandate
 
 
@@ -22,11 +20,11 @@ class SecondView:
     opinions: list[tuple[str, str, str, str]]  # whose, outcome, rule, note
 
 
-def asks(case: Case, target: Target, mandate: Mandate, *, wanted: bool, now: datetime) -> str:
+def asks(second: SecondReading | None, mandate: Mandate, *, wanted: bool, now: datetime) -> str:
     """Whether an opinion is wanted of this person, and not a decision."""
-    waiting = waiting_reading(case, target, now=now)
-    if waiting is not None:
-        return "" if waiting.first_id == mandate.account_id else "give"
+    found = waiting(second, now=now)
+    if found is not None:
+        return "" if found.first_id == mandate.account_id else "give"
     return "ask" if wanted else ""
 
 

@@ -29,8 +29,15 @@ class Spared:
     topics: tuple[int, ...]
     enough: bool  # heavy cases today
 
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to leave out."""
+        return bool(self.put_off or self.rules or self.topics or self.enough)
+
     def cases(self, cases: CaseQuerySet, account: Account) -> CaseQuerySet:
         """Those that stay; what one has in hand always does."""
+        if not self.anything:
+            return cases
         away = Q(reference__in=self.put_off)
         if self.rules:
             names = [RuleCode(rule).name.lower() for rule in self.rules]
@@ -44,7 +51,7 @@ class Spared:
 
     def audits(self, audits: QuerySet[Audit]) -> QuerySet[Audit]:
         """The same of what was drawn."""
-        left = audits.exclude(reference__in=self.put_off)
+        left = audits.exclude(reference__in=self.put_off) if self.put_off else audits
         topics = Review.objects.filter(topic__in=self.topics).values("reference")
         return left.exclude(item__in=topics) if self.topics else left
 

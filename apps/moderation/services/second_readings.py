@@ -105,22 +105,24 @@ def second_give(*, account: Account, case: Case, view: View, seen_version: int, 
 def check_may_decide_now(case: Case, account: Account, target: Target, *, now: datetime) -> None:
     """Not while a second opinion is awaited; and where two differ, a third decides while there is one."""
     reading = reading_of(case, target)
-    if reading is None:
-        return
-    if reading.read_at is None:
-        if now < reading.read_before:
-            raise NotNow(_("A second opinion is asked: it is given before anybody decides."))
+    if reading is not None and reading.read_at is None and now < reading.read_before:
+        raise NotNow(_("A second opinion is asked: it is given before anybody decides."))
+    _check_third(case, account, reading, now)
+
+
+def _check_third(case: Case, account: Account, reading: SecondReading | None, now: datetime) -> None:
+    if reading is None or reading.read_at is None or agree(reading):
         return
     readers = {reading.first_id, reading.second_id}
-    if not agree(reading) and account.pk in readers and _a_third_may(case, account, readers, now=now):
+    if account.pk in readers and _a_third_may(case, account, readers, now=now):
         raise NotYours(_("The two opinions differ, and one is yours: a third person decides."))
 
 
-def check_is_not_waiting_for_another(case: Case, account: Account, *, now: datetime) -> None:
-    """Who asked for a second opinion leaves the case alone until it is given."""
-    reading = waiting_reading(case, target_of_case(case), now=now)
-    if reading is not None and reading.first_id == account.pk:
+def check_is_not_kept_waiting(case: Case, account: Account, reading: SecondReading | None, *, now: datetime) -> None:
+    """Who asked for a second opinion leaves the case alone until it is given; where two differ, a third decides."""
+    if reading is not None and reading.read_at is None and now < reading.read_before and reading.first_id == account.pk:
         raise NotNow(_("You asked for a second opinion: it is given before anybody decides."))
+    _check_third(case, account, reading, now)
 
 
 def reading_of(case: Case, target: Target | None) -> SecondReading | None:
@@ -131,7 +133,11 @@ def reading_of(case: Case, target: Target | None) -> SecondReading | None:
 
 def waiting_reading(case: Case, target: Target | None, *, now: datetime) -> SecondReading | None:
     """The same while somebody may still give the second opinion."""
-    found = reading_of(case, target)
+    return waiting(reading_of(case, target), now=now)
+
+
+def waiting(found: SecondReading | None, *, now: datetime) -> SecondReading | None:
+    """The same of one that is known."""
     return found if found is not None and found.read_at is None and now < found.read_before else None
 
 

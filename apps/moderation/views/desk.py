@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ from apps.moderation.services.decisions import case_decide, decision_undo
 from apps.moderation.services.desk import choice_of
 from apps.moderation.services.desk import put_off as leave_to_others
 from apps.moderation.services.opinions import opinion_give
-from apps.moderation.services.second_readings import check_is_not_waiting_for_another
+from apps.moderation.services.second_readings import check_is_not_kept_waiting, reading_of
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
 from apps.moderation.services.together import together_undo
 from apps.moderation.states import PAUSE_DAYS, CaseState, Outcome, Verdict
@@ -81,10 +82,11 @@ def front(request: HttpRequest, at: At) -> HttpResponse:
 
 def _around(at: At, asked: Wanted, current: str, now: datetime) -> dict[str, Any]:
     """What stands on every page with the queue."""
-    choice = choice_of(at[0])
+    choice, waiting = choice_of(at[0]), queue.queue(*at, now=now, current=current, asked=asked)
+    shown = {"queue": waiting, "filter": filter_of(at[0], asked, at[1])}
     return {
-        "queue": queue.queue(*at, now=now, current=current, asked=asked),
-        "filter": filter_of(at[0], asked, at[1]),
+        **shown,
+        "rows": render_to_string("moderation/queue.html", shown),  # drawn once, shown beside the item and above it
         "undo": seats.undo_of(at[0], now=now),
         "keys": keys_of(choice.keys),
         "help": help_lines(choice.keys),
@@ -277,7 +279,7 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         return _take_seat(request, at, found, mandate, now)
     case = found
     try:
-        check_is_not_waiting_for_another(case, at[0], now=now)
+        check_is_not_kept_waiting(case, at[0], reading_of(case, target_of_case(case)), now=now)
         check_is_within_limit(at[0], case, now=now)
         case_take(account=at[0], case=case, now=now, take_over=bool(request.POST.get("take_over")))
     except Refusal as refusal:

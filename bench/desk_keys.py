@@ -1,0 +1,131 @@
+"""Decisions by two keys in a real browser: `python -m bench.desk_keys [--runs 5 --decisions 60]`.
+
+A whole site of its own (web, worker, clock) with as many cases as are decided. A trust manager presses the number of a
+rule, then the key of an act, and waits for the next case; no mouse. The time runs from the second key to the next page
+being read and answering to keys (DOMContentLoaded), as the browser's own clocks say. Between decisions nobody thinks:
+the pace is what the tool allows, not what a person should do. On an idle machine. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.tables import show
+from trustmgmt.launcher.scratch import ScratchSite, scratch_site
+
+NAME, PASSPHRASE = "bench_reader", "four plain words here"
+LIMITS = {"p95_ms": 150.0, "per_minute": 300.0}
+KEPT = """addEventListener("keydown", (event) => {
+  sessionStorage.setItem("pressed", event.timeStamp + performance.timeOrigin);
+}, true)"""
+WAITED = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  return performance.timeOrigin + page.domContentLoadedEventEnd - Number(sessionStorage.getItem("pressed"));
+}"""
+
+
+def measured(runs: int, decisions: int, chromium: str) -> dict[str, Any]:
+    """Each run in a window of its own, on one site."""
+    with tempfile.TemporaryDirectory(prefix="bench-desk-") as var, scratch_site(Path(var)) as site:
+        site.python("-c", f"from bench.desk_keys import make_cases; make_cases({runs * (decisions + 5)})")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            found = [
+                _run(browser.new_page(viewport={"width": 1280, "height": 800}), site, decisions) for _ in range(runs)
+            ]
+            browser.close()
+        decided = int(site.python("-c", "from bench.desk_keys import count; count()"))
+    show("per run", {f"run {n}": row for n, row in enumerate(found, 1)})
+    figures = {name: round(median(row[name] for row in found), 1) for name in found[0]}
+    return figures | {"runs": runs, "decisions": decided, "keys": 2, "mouse": 0}
+
+
+def _run(page: Page, site: ScratchSite, decisions: int) -> dict[str, float]:
+    page.add_init_script(KEPT)
+    page.goto(f"{site.address}/en/accounts/login/")
+    page.fill("[name=login]", NAME)
+    page.fill("[name=password]", PASSPHRASE)
+    page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+    page.goto(f"{site.address}/en/desk/")
+    for _ in range(5):  # what is read for the first time is kept
+        _decide(page)
+    started = time.monotonic()
+    waits = [_decide(page) for _ in range(decisions)]
+    pace = 60 * decisions / (time.monotonic() - started)
+    page.close()
+    return {"p50_ms": median(waits), "p95_ms": quantiles(waits, n=20)[-1], "per_minute": pace}
+
+
+def _decide(page: Page) -> float:
+    """A rule, an act, the next case."""
+    before = page.url
+    page.keyboard.press("6")
+    page.keyboard.press("l")
+    page.wait_for_url(lambda url: url != before, wait_until="domcontentloaded")
+    return float(page.evaluate(WAITED))
+
+
+def make_cases(number: int) -> None:
+    """In a process of the site: a space, a trust manager, and so many messages that somebody reported."""
+    import django
+
+    django.setup()
+    from apps.base import clock
+    from apps.moderation.rules import Ground
+    from apps.moderation.services.reports import ReportDraft, report_file
+    from apps.moderation.targets import of_item
+    from apps.people.services import account_create
+    from apps.posts.services import thread_start
+    from apps.spaces.models import Operator, Role, Space
+    from apps.spaces.services import mandate_grant, space_join
+
+    now = clock.now()
+    operator = Operator.objects.create(slug="bench", name="Bench", created_at=now)
+    space = Space.objects.create(slug="bench", name_fr="B", name_en="B", operator=operator, created_at=now)
+    account = account_create(pseudonym=NAME, passphrase=PASSPHRASE, language="en", now=now)
+    mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name="tm_bench", space=space, now=now)
+    authors = []
+    for n in range(10):
+        persona = account_create(pseudonym=f"bench author {n}", passphrase=None, language="en", now=now).personas.get()
+        space_join(persona=persona, space=space, consent=True, now=now)
+        authors.append(persona)
+    for n in range(number):
+        words = f"Message {n} of many. It hums in the morning. Nobody knows why."
+        post = thread_start(author=authors[n % 10], space=space, title=f"Talk {n}", text=words, now=now).posts.get()
+        report_file(target=of_item(post), draft=ReportDraft(ground=Ground.OFF_TOPIC), reporter=None, now=now)
+
+
+def count() -> None:
+    """How many decisions stand."""
+    import django
+
+    django.setup()
+    from apps.moderation.models import Decision
+
+    print(Decision.objects.standing().count())
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; end with 1 when a figure misses its limit."""
+    parser = argparse.ArgumentParser(prog="python -m bench.desk_keys", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--decisions", type=int, default=60)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
+    found = measured(options.runs, options.decisions, options.chromium)
+    print(json.dumps(found))
+    return int(found["p95_ms"] > LIMITS["p95_ms"] or found["per_minute"] < LIMITS["per_minute"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
