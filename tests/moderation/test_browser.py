@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from apps.base import clock
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground
+from apps.moderation.services.cases import case_take
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import Outcome
 from tests.moderation.world import TEXT, World, decided, make_world, report, sentence, talk
@@ -61,6 +62,28 @@ def test_two_keys_decide_and_one_undoes(page, live_site, world):
     expect(page.locator(".note").first).to_contain_text("Undone. Nothing was sent.")
 
     assert Decision.objects.get().undone_at is not None
+
+
+def test_keys_help_and_the_palette_are_at_hand_and_a_takeover_is_said_at_once(page, live_site, world):
+    enter(page, live_site, world.alder)
+    case = Case.objects.get()
+    page.goto(f"/en/desk/i/{case.reference}/")
+    expect(page.locator("#lease")).to_contain_text("Yours until")
+    page.fill("[name=own_words]", "Half a sentence")
+
+    case_take(account=world.rowan, case=case, now=clock.now(), take_over=True)
+    expect(page.locator("#lost")).to_contain_text("tm_rowan took this over")
+    expect(page.locator("[name=own_words]")).to_have_value("Half a sentence")
+
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("second op")
+    page.keyboard.press("Enter")
+    expect(page.locator(".decide__ask")).to_contain_text("What would you decide?")
+    expect(page.locator("[name=own_words]")).to_have_value("Half a sentence")
 
 
 def test_keys_are_dead_while_one_writes_and_can_be_switched_off(page, live_site, world):
@@ -123,6 +146,8 @@ def test_no_barrier_is_found_on_report_desk_case_and_lists(new_page, live_site, 
         reverse("moderation:case", args=[case.reference]),
         reverse("moderation:cases"),
         reverse("moderation:quarantine"),
+        reverse("moderation:my_desk"),
+        reverse("moderation:item", args=[other.reference]) + "?kind=post",
     ]
     for path in paths:
         page.goto(re.sub("^/en/", f"/{language}/", path))

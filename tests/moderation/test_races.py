@@ -26,7 +26,7 @@ def open_cases(world, number: int) -> list[Case]:
     return [report(post, world.reporter, Ground.OFF_TOPIC).report.case for post in posts]
 
 
-@pytest.mark.parametrize(("hands", "number"), [(8, 6), pytest.param(20, 50, marks=FULL)])
+@pytest.mark.parametrize(("hands", "number"), [(8, 6), pytest.param(20, 1000, marks=FULL)])
 def test_twenty_people_deciding_the_same_cases_never_decide_one_twice(hands, number):
     world = make_world()
     managers = [manager(f"tm_{n}", world.space) for n in range(hands)]

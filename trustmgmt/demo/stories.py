@@ -12,9 +12,11 @@ from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.decisions import case_decide
+from apps.moderation.services.desk import filter_save
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import ReportDraft, report_file
+from apps.moderation.services.second_readings import View, second_ask
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import Outcome, Verdict
 from apps.moderation.targets import of_item
@@ -319,7 +321,16 @@ def _open_reports(world: World) -> None:
         talk = space.talk.get(title__startswith="Un devis dépassé")
         person(world, "rouge_vif", language="fr", now=now)
         post = post_add(author=member(world, "rouge_vif", space, now), thread=talk, text=DELETED_TALK, now=now)
-        report(world, post, "clio_verte", Ground.INSULT, "Cela n’aide personne.", now + timedelta(hours=2))
+        case = report(world, post, "clio_verte", Ground.INSULT, "Cela n’aide personne.", now + timedelta(hours=2))
+        doubt = View(Outcome.LABEL, RuleCode.INSULT, "Dur envers le métier, envers personne en particulier.")
+        second_ask(
+            account=world.account("tm_alder"),
+            case=case,
+            view=doubt,
+            seen_version=post.version,
+            now=now + timedelta(hours=3),
+        )
+        filter_save(account=world.account("tm_heron"), name="À décider sous 24 h", query="?age=soon")
 
     def garage(now: datetime) -> None:
         review = Review.objects.get(title=TROIS_PONTS.title)
