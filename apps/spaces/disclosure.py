@@ -60,10 +60,10 @@ def attestations_of(persona: Persona, space: Space, *, now: datetime) -> list[At
 
 
 def known_here(persona: Persona, space: Space, now: datetime) -> Iterable[Attested]:
-    """Since when there is an account, and the trades that were verified."""
+    """Since when this name is here (the account may be older: that is nobody's business), and verified trades."""
     if persona.account is None:
         return
-    joined = persona.account.joined_at
+    joined = persona.created_at
     yield Attested("since", _each(lambda: _("on this site since %(month)s") % {"month": date_format(joined, "F Y")}))
     for trade in Professional.objects.filter(account=persona.account).order_by("pk"):
         yield Attested(f"trade:{trade.reference}", _each(lambda trade=trade: _trade(trade)))  # type: ignore[misc]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from apps.moderation.blindness import is_blind
+from apps.moderation.consulting import reading_note
 from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.appeals import appeal_file
@@ -22,6 +23,7 @@ from apps.moderation.states import Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
+from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Operator, Professional, Role
 from apps.spaces.services import mandate_grant, representative_name
 from trustmgmt.demo.places import SPACES
@@ -132,6 +134,14 @@ def plan_stories(world: World) -> None:
     _overturned_story(world)
     _blackmail_story(world)
     _open_reports(world)
+    world.at(8, lambda now: _shows_since_when(world, "marelle_75", "route-garages", now))
+
+
+def _shows_since_when(world: World, who: str, where: str, now: datetime) -> None:
+    """Somebody shows a little more than a pseudonym."""
+    showing = Showing(attested="since")
+    persona, space = world.personas[who], world.spaces[where]
+    disclosure_set(account=world.account(who), persona=persona, space=space, showing=showing, now=now)
 
 
 def tell(world: World, told: Told, now: datetime, *, experienced: int = 4) -> Review:
@@ -193,6 +203,8 @@ def decide(world: World, case: Case, by: str, draft: DecisionDraft, now: datetim
     """A trust manager takes the case, decides, and lets the ten seconds pass."""
     account = world.account(by)
     taken = case_take(account=account, case=case, now=now)
+    if taken.claimed_by is not None:
+        reading_note(taken, taken.claimed_by, now=now)  # as the page of the desk does
     if is_blind(taken):
         said = Verdict.GENUINE if draft.outcome == Outcome.KEEP else Verdict.CANNOT_TELL
         opinion_give(account=account, case=taken, verdict=said, note="", now=now + timedelta(minutes=2))
