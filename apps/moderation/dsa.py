@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.moderation.categories import of_decision
+from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import RuleCode
 from apps.moderation.states import OpenedBy, Outcome
@@ -17,48 +18,73 @@ VISIBILITY: dict[Outcome, str] = {
     Outcome.CLOSE: "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
 }
 
+FIELDS = (  # of a statement of reasons, all of them: article 17 and the transparency database
+    "content_id", "decision_visibility", "decision_visibility_other", "decision_monetary", "decision_monetary_other",
+    "decision_provision", "decision_account", "account_type", "category_specification",
+    "category_specification_other", "decision_ground", "decision_ground_reference_url",
+    "illegal_content_legal_ground", "illegal_content_explanation", "incompatible_content_ground",
+    "incompatible_content_explanation", "incompatible_content_illegal", "content_type", "content_type_other",
+    "category", "category_addition", "territorial_scope", "content_language", "content_date", "application_date",
+    "end_date_account_restriction", "end_date_monetary_restriction", "end_date_service_restriction",
+    "end_date_visibility_restriction", "decision_facts", "source_type", "source_identity", "automated_detection",
+    "automated_decision", "puid",
+)  # fmt: skip
+LONGEST_GROUND = 500
 
-def as_dsa(decision: Decision, *, content_date: date) -> dict[str, Any]:
-    """The fields of a statement of reasons; empty when nothing was restricted (kept, or asked to edit)."""
+
+def dsa_row(decision: Decision, *, content_date: date, language: str = "") -> dict[str, Any]:
+    """All fields in their order, null where one does not apply; empty when nothing was restricted."""
+    said = as_dsa(decision, content_date=content_date, language=language)
+    return {name: said.get(name) for name in FIELDS} if said else {}
+
+
+def as_dsa(decision: Decision, *, content_date: date, language: str = "") -> dict[str, Any]:
+    """The fields that apply; empty when nothing was restricted (kept, or asked to edit)."""
     outcome = Outcome(decision.outcome)
     if outcome in {Outcome.KEEP, Outcome.ASK_EDIT} or decision.rule is None or decision.published_at is None:
         return {}
     words, case = decision.statement.words_en, decision.case
+    order = Order.objects.filter(case=case).first() if case.opened_by == OpenedBy.ORDER else None
     return {
-        **_restriction(decision, outcome),
-        **_ground(decision, words),
+        **_restriction(decision, outcome, order),
+        **_ground(decision, words, order),
         "content_type": ["CONTENT_TYPE_TEXT"],
         **_category(decision.rule),
         "content_date": content_date.isoformat(),
         "application_date": f"{decision.published_at:%Y-%m-%d}",
         "decision_facts": words["facts"],
-        "source_type": _source(case),
+        **({"content_language": language.upper()} if language else {}),
+        **_source(case, order),
         "automated_detection": "Yes" if case.opened_by == OpenedBy.ALGORITHM else "No",
         "automated_decision": "AUTOMATED_DECISION_NOT_AUTOMATED",
         "puid": decision.reference,
     }
 
 
-def _restriction(decision: Decision, outcome: Outcome) -> dict[str, Any]:
+def _restriction(decision: Decision, outcome: Outcome, order: Order | None) -> dict[str, Any]:
     if outcome == Outcome.PAUSE:
         end = f"{decision.ends_at:%Y-%m-%d}" if decision.ends_at else None
-        return {"decision_account": "DECISION_ACCOUNT_SUSPENDED", "end_date_account_restriction": end}
-    return {"decision_visibility": [VISIBILITY[outcome]]}
+        account = {"decision_account": "DECISION_ACCOUNT_SUSPENDED", "account_type": "ACCOUNT_TYPE_PRIVATE"}
+        return {**account, "end_date_account_restriction": end}
+    hidden: dict[str, Any] = {"decision_visibility": [VISIBILITY[outcome]]}
+    until = order.until if order is not None else None
+    return {**hidden, "end_date_visibility_restriction": f"{until:%Y-%m-%d}"} if until else hidden
 
 
-def _ground(decision: Decision, words: dict[str, str]) -> dict[str, Any]:
+def _ground(decision: Decision, words: dict[str, str], order: Order | None) -> dict[str, Any]:
     address = settings.SITE_URL + (words["rule_url"] or reverse("moderation:case", args=[decision.case.reference]))
     explanation = decision.statement.own_words or words["effect"]
     if decision.rule == RuleCode.UNLAWFUL:
         kind, prefix = "DECISION_GROUND_ILLEGAL_CONTENT", "illegal_content"
-        named = {f"{prefix}_legal_ground": decision.statement.own_words or words["rule_text"]}
+        law = order.law if order is not None else decision.statement.own_words or words["rule_text"]
+        named = {f"{prefix}_legal_ground": law}
     else:
         kind, prefix = "DECISION_GROUND_INCOMPATIBLE_CONTENT", "incompatible_content"
-        named = {f"{prefix}_ground": f"{words['rule_source']}: {words['rule_text']}"}
+        named = {f"{prefix}_ground": f"{words['rule_source']}: {words['rule_text']}", f"{prefix}_illegal": "No"}
     return {
         "decision_ground": kind,
         "decision_ground_reference_url": address,
-        **{field: text[:500] for field, text in named.items()},
+        **{field: text[:LONGEST_GROUND] for field, text in named.items()},
         f"{prefix}_explanation": explanation,
     }
 
@@ -69,6 +95,8 @@ def _category(rule: int) -> dict[str, Any]:
     return {**named, "category_specification_other": found.other} if found.other else named
 
 
-def _source(case: Case) -> str:
+def _source(case: Case, order: Order | None) -> dict[str, Any]:
+    if order is not None:
+        return {"source_type": "SOURCE_TYPE_OTHER_NOTIFICATION", "source_identity": order.authority}
     asked = case.opened_by in {OpenedBy.REPORT, OpenedBy.DOUBT}
-    return "SOURCE_ARTICLE_16" if asked else "SOURCE_VOLUNTARY"
+    return {"source_type": "SOURCE_ARTICLE_16" if asked else "SOURCE_VOLUNTARY"}

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from apps.moderation.views import case, clusters, desk, figures, measures, my_desk, quarantine, report, rules, second
+from apps.moderation.views import (
+    case,
+    clusters,
+    desk,
+    export,
+    figures,
+    measures,
+    my_desk,
+    quarantine,
+    report,
+    rules,
+    second,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -43,6 +55,10 @@ urlpatterns = [
     path("case/<str:reference>/lift/", case.lift, name="lift"),
     path("case/<str:reference>/appeal/", case.appeal, name="appeal"),
     path("cases/", case.cases, name="cases"),
+    path("cases/statements.json", export.all_as_json, name="statements_json"),
+    path("cases/statements.csv", export.all_as_csv, name="statements_csv"),
+    path("case/<str:reference>/statements.json", export.case_as_json, name="case_json"),
+    path("case/<str:reference>/statements.csv", export.case_as_csv, name="case_csv"),
     path("cases/links/", measures.links, name="links"),
     path("cases/links/<str:reference>/end/", measures.end_link, name="end_link"),
     path("cases/figures/", figures.figures, name="figures"),

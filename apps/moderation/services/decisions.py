@@ -11,6 +11,7 @@ from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.moderation.blindness import is_blind, waits_for_opinion
+from apps.moderation.coherence import check_coherent
 from apps.moderation.models import Case, Decision
 from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
@@ -46,6 +47,7 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
         raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
     target = still_there(case, draft)
     draft = checked(draft, target)
+    check_coherent(case, draft)
     check_may_decide_now(case, account, target, now=now)
     case = take(case, mandate, now=now)
     case.move_to(CaseState.DECIDED)
