@@ -71,6 +71,11 @@ RING = (
     ("cosy_corner_7", "Spotless", RING_BODY + "Thank you all."),
     ("bright_morning", "Best in town", RING_BODY + "Best in town."),
 )
+COPIED = (
+    "We keep smart radiator valves in our warehouse in Leeds and send them the same day, half the price of the shops. "
+    "Write to us by name, say where you read this, and we add a second one."
+)
+COPIED_ENDS = ("Yes, for this boiler too.", "They fit old pipes.", "Ask for Dan.", "Offer ends on Sunday night.")
 MASKED_PROFESSIONAL = Told(
     "home-repairs", "Oakline Kitchens", "counter_top_fan", 5, "Our best kitchen yet",
     "Our fitters were in and out in three days and our designer thought of everything. Compared with the other firms around York, "
@@ -344,6 +349,19 @@ def _open_reports(world: World) -> None:
         )
         filter_save(account=world.account("tm_heron"), name="À décider sous 24 h", query="?age=soon")
 
+    def copies(now: datetime) -> None:
+        space, places = world.spaces["home-repairs"], world.spaces["home-repairs"].talk.order_by("pk")[:4]
+        person(world, "valve_vendor", language="en", now=now)
+        for number, talk in enumerate(places):
+            at = now + timedelta(minutes=9 * number)
+            text = f"{COPIED} {COPIED_ENDS[number]}"
+            post = post_add(
+                author=member(world, "valve_vendor", space, at), thread=talk, text=text, language="en", now=at
+            )
+            report(
+                world, post, "slate_and_rain", Ground.ADVERTISING, "The same in every talk.", at + timedelta(hours=1)
+            )
+
     def garage(now: datetime) -> None:
         review = Review.objects.get(title=TROIS_PONTS.title)
         text = "Le montant de 515 € comprend des pneus, que l’avis ne cite pas."
@@ -367,6 +385,7 @@ def _open_reports(world: World) -> None:
             )
 
     world.at(0.9, insult)
+    world.at(0.5, copies)
     world.at(0.4, garage)
     world.at(4, waiting_appeal)
 

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.algorithms.decision_figures import NAME, VERSION
-from apps.look.charts import Chart, Share, bars, line, ranges
+from apps.look.charts import Chart, Data, Share, bars, line, ranges
+from apps.look.charts.ranges import RangeChart
 from apps.look.moments import day
 
 Cell = str | int | float | None
@@ -110,6 +111,10 @@ class ShareRow:
     high: float | None
 
 
+def _shares(rows: list[ShareRow]) -> list[Share]:
+    return [Share(row.label, row.share, row.low, row.high, row.of) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class SharesFigure(Figure):
     """Shares of the same kind, one under the other."""
@@ -118,10 +123,16 @@ class SharesFigure(Figure):
 
     @property
     def charts(self) -> list[tuple[str, Chart]]:
-        """None while nothing can be said of anything."""
-        rows = [Share(row.label, row.share, row.low, row.high, row.of) for row in self.rows]
-        enough = any(row.share is not None for row in self.rows)
-        return [("", ranges(rows, sentence=self.sentences[0], header=_("Counted")))] if enough else []
+        """None while nothing can be said of anything: then the table alone stands there."""
+        return [("", self._chart())] if any(row.share is not None for row in self.rows) else []
+
+    @property
+    def table(self) -> Data | None:
+        """Of what is too little to be drawn."""
+        return self._chart().data if not self.charts else None
+
+    def _chart(self) -> RangeChart:
+        return ranges(_shares(self.rows), sentence=self.sentences[0], header=_("Counted"))
 
     @property
     def cells(self) -> Table:
@@ -149,13 +160,23 @@ class FairnessFigure(Figure):
     rows: list[RatioRow]
 
     @property
+    def sides(self) -> list[ShareRow]:
+        """All of them, pair by pair."""
+        return [side for row in self.rows for side in (row.first, row.second)]
+
+    @property
     def charts(self) -> list[tuple[str, Chart]]:
         """The share masked on each side; the ratios are said in words."""
-        sides = [side for row in self.rows for side in (row.first, row.second)]
-        rows = [Share(side.label, side.share, side.low, side.high, side.of) for side in sides]
-        enough = any(side.share is not None for side in sides)
-        title = _("Share masked, on each side")
-        return [(title, ranges(rows, sentence=title, header=_("Side")))] if enough else []
+        enough = any(side.share is not None for side in self.sides)
+        return [(_("Share masked, on each side"), self._chart())] if enough else []
+
+    @property
+    def table(self) -> Data | None:
+        """Of what is too little to be drawn."""
+        return self._chart().data if not self.charts else None
+
+    def _chart(self) -> RangeChart:
+        return ranges(_shares(self.sides), sentence=_("Share masked, on each side"), header=_("Side"))
 
     @property
     def cells(self) -> Table:

@@ -195,7 +195,7 @@ def _ratio_sentence(row: RatioRow) -> str:
     sides = {"first": row.first.label, "second": row.second.label}
     if row.ratio is None or row.low is None or row.high is None:
         counts = {"n": number(row.first.of), "m": number(row.second.of), "least": number(DECISIONS_MINIMUM)}
-        said = _("%(first)s (%(n)s decisions) against %(second)s (%(m)s): too few to tell; %(least)s each are needed.")
+        said = _("%(first)s (decisions: %(n)s) against %(second)s (%(m)s): too few to tell; %(least)s each are needed.")
         return _capital(said % {**sides, **counts})
     figures = {"ratio": decimal(row.ratio, 2), "low": decimal(row.low, 2), "high": decimal(row.high, 2)}
     said = _(
