@@ -11,6 +11,7 @@ from apps.moderation.measures import Order
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.states import CaseState, Party
 from apps.moderation.targets import Target
+from apps.moderation.ties import Tie
 from apps.people.models import Persona
 from apps.spaces.models import Mandate, Role
 from apps.spaces.permissions import Visitor, check_can_read, mandate_for
@@ -48,6 +49,14 @@ def check_can_change_rules(account: Visitor, *, now: datetime) -> Mandate:
         if mandate is not None:
             return mandate
     raise NotYours(_("A rule holds in every space: this needs a mandate of trust manager for all of them."))
+
+
+def check_can_second(mandate: Mandate, proposer: Mandate) -> None:
+    """Nobody linked with whoever asked, by a declared link of either, agrees to a change of rule."""
+    pair = {mandate.account_id, proposer.account_id}
+    ties = Tie.objects.standing().filter(mandate__account__in=pair, colleague__account__in=pair)
+    if mandate.account_id != proposer.account_id and ties.exists():
+        raise NotYours(_("You have a declared link with whoever asked for this: another person agrees or refuses."))
 
 
 def check_has_not_decided(mandate: Mandate, case: Case) -> None:

@@ -20,9 +20,11 @@ from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Event, Pending
 from apps.moderation.selectors.rules import history
 from apps.moderation.services.cases import case_open
+from apps.moderation.services.ties import TieDraft, tie_declare
 from apps.moderation.services.trials import precision, rule_try
 from apps.moderation.states import OpenedBy, Outcome
 from apps.moderation.targets import of_item
+from apps.moderation.ties import Tie
 from apps.scoring.batches import space_score
 from apps.scoring.changes import change_enable, change_propose, change_refuse, changes_expire
 from apps.scoring.learning import model_release, model_roll_back
@@ -237,6 +239,9 @@ def test_the_desk_tries_asks_and_agrees_and_the_public_page_tells(client, world,
     assert client.post(path, {"act": "enable"}).status_code == 403
     client.force_login(elm)
     assert "Too few are looked at." in client.get(answer.url).content.decode()
+    tie_declare(account=elm, draft=TieDraft(mandate=office(elm), colleague=office(oak)), now=NOW)
+    assert client.post(path, {"act": "enable"}).status_code == 403  # linked with whoever asked
+    Tie.objects.update(ended_at=NOW)
     client.post(path, {"act": "enable"})
 
     change.refresh_from_db()

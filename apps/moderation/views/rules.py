@@ -12,7 +12,7 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.moderation.forms import ReasonForm, TrialForm, put_back
-from apps.moderation.permissions import check_can_change_rules
+from apps.moderation.permissions import check_can_change_rules, check_can_second
 from apps.moderation.selectors import queue, rules
 from apps.moderation.services.trials import rule_try
 from apps.moderation.views.desk import At, at_the_desk
@@ -84,6 +84,7 @@ def answer(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         if act == "propose":
             change_propose(change=change, proposer=mandate, reason=form.cleaned_data["reason"], now=now)
         elif act == "enable":
+            check_can_second(mandate, change.proposer)
             change_enable(change=change, seconder=mandate, now=now)
         else:
             change_refuse(change=change, by=mandate, now=now)
