@@ -14,12 +14,14 @@ from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.decisions import case_decide
 from apps.moderation.services.desk import filter_save
+from apps.moderation.services.dialogue import word_say
+from apps.moderation.services.emergencies import emergency_mask
 from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.services.second_readings import View, second_ask
 from apps.moderation.services.statements import DecisionDraft
-from apps.moderation.states import Outcome, Verdict
+from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
 from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
@@ -254,10 +256,21 @@ def _masked_story(world: World) -> None:
             Outcome.MASK, RuleCode.PRIVATE_PERSON, seen_version=1, spans=((start, start + len(sentence)),),
             own_words="Write “the person who answers the phone” and nothing is missing.", own_language="en",
         )  # fmt: skip
+        cannot_wait = EmergencyGround.PRIVATE_DATA
+        account = world.account("tm_heron")
+        emergency_mask(account=account, case=case, draft=draft, ground=cannot_wait, now=now - timedelta(hours=8))
         decide(world, case, "tm_alder", draft, now)
+
+    def talked_over(now: datetime) -> None:
+        case = Case.objects.get(item=told[0].reference)
+        author, alder = world.account(PRIVATE_PERSON.who), world.account("tm_alder")
+        asked = word_say(account=author, case=case, text="May I say “the owner’s wife”, without the street?", now=now)
+        answer = "Say what she did, and that she works there: that is enough for whoever reads it."
+        word_say(account=alder, case=case, text=answer, now=now + timedelta(hours=3), to=asked)
 
     world.at(18, lambda now: told.append(tell(world, PRIVATE_PERSON, now)))
     world.at(17, decided)
+    world.at(16.5, talked_over)
 
 
 def _overturned_story(world: World) -> None:
