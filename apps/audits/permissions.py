@@ -108,3 +108,9 @@ def linked_operators(account: Account, now: datetime) -> list[int]:
     """Operators with which this person, as an auditor, declared a link that stands: nor do they decide there."""
     standing = Declaration.objects.filter(mandate__account=account, linked=True, replaced_at=None, expires_at__gt=now)
     return list(standing.values_list("operator", flat=True))
+
+
+def check_can_withdraw(account: Visitor, audit: Audit) -> None:
+    """Who announced it."""
+    if audit.mandate is None or audit.mandate.account_id != account.pk:
+        raise NotYours(_("Only who announced this audit takes it back."))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accountability.permissions import check_can_look_closely
@@ -11,7 +12,7 @@ from apps.base.errors import NotNow, NotYours
 from apps.labels.models import Assessor
 from apps.people.models import Account, Persona
 from apps.people.permissions import check_has_second_factor
-from apps.spaces.models import Mandate, Operator, Representative
+from apps.spaces.models import Mandate, Operator, Representative, Role
 from apps.spaces.permissions import Visitor, representative_of
 
 
@@ -50,8 +51,12 @@ def _member(account: Account, operator: Operator) -> Office:
 
 def check_can_judge(account: Visitor, operator: Operator, *, now: datetime) -> Mandate:
     """Outside auditors, by mandate, without a link to the operator."""
-    mandate = check_can_look_closely(account, operator, now=now)
+    check_can_look_closely(account, operator, now=now)
     assert isinstance(account, Account)  # noqa: S101 - the mandate is somebody's
+    outside = Mandate.objects.valid(now).filter(account=account, role=Role.AUDITOR, space=None)
+    mandate = outside.filter(Q(operator=None) | Q(operator=operator)).order_by("pk").first()
+    if mandate is None:
+        raise NotYours(_("Under the criteria, outside auditors judge an operator: this needs their mandate."))
     check_has_second_factor(account)
     return mandate
 

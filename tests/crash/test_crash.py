@@ -127,9 +127,9 @@ def check_nothing_lost_nothing_doubled(site, seed, record_property):
     record_property("retries", sum(poster.retries for poster in posters))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killing_pieces_of_the_site_loses_nothing_and_doubles_nothing(site, seed, record_property):
-    check_nothing_lost_nothing_doubled(site, seed, record_property)
+def test_killing_pieces_of_the_site_loses_nothing_and_doubles_nothing(site, record_property):
+    """One seed; two hundred others in `make prove`."""
+    check_nothing_lost_nothing_doubled(site, 1, record_property)
 
 
 @pytest.mark.prove

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import begin_with_tables
 from trustmgmt.environment import VARIABLES
+from trustmgmt.launcher.places import Places
 
 PARTS = ("apps", "trustmgmt", "templates", "static", "deploy", "manage.py")
 
@@ -107,6 +109,7 @@ def clones(tmp_path, pytestconfig):
 
 def test_two_clones_live_side_by_side_and_survive_the_night(clones):
     one, two = clones
+    begin_with_tables(Places(one.place / "var"))  # the other makes every table itself, as in a fresh clone
     one.up()
     two.up()
     assert one.port() != two.port()

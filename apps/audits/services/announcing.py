@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from apps.algorithms.audit_sample import LARGEST_SAMPLE
 from apps.audits import documents
 from apps.audits.models import Audit, Declaration, Population
-from apps.audits.permissions import check_can_announce, mandate_of_auditor, roster_of
+from apps.audits.permissions import check_can_announce, check_can_withdraw, mandate_of_auditor, roster_of
 from apps.audits.populations import Scope, references
 from apps.audits.states import DUE, RUNNING, TRANSITIONS, AuditState
 from apps.audits.telling import tell_of_announcement, tell_of_end
-from apps.base.errors import BadInput, NotNow, NotYours
+from apps.base.errors import BadInput, NotNow
 from apps.base.models import check_transition, clean_text
 from apps.labels.models import CriterionVersion, Method
 from apps.ledger.services import append
@@ -187,8 +187,7 @@ def _signed(
 def audit_withdraw(*, account: Account, audit: Audit, reason_fr: str, reason_en: str, now: datetime) -> None:
     """Only who announced it takes it back, with a reason. What was announced, and drawn, stays readable."""
     audit = Audit.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=audit.pk)
-    if audit.mandate is None or audit.mandate.account_id != account.pk:
-        raise NotYours(_("Only who announced this audit takes it back."))
+    check_can_withdraw(account, audit)
     check_transition(TRANSITIONS, AuditState(audit.state), AuditState.WITHDRAWN)
     fr, en = clean_text(reason_fr)[:MAX_QUESTION], clean_text(reason_en)[:MAX_QUESTION]
     if not fr and not en:

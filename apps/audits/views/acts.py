@@ -13,7 +13,13 @@ from apps.accountability.selectors import operator_by_slug
 from apps.audits import services
 from apps.audits.forms import AnnounceForm, AnswerForm, DeclareForm, FindingForm, FinishForm, LeaveForm, WithdrawForm
 from apps.audits.models import Audit, Finding, Population, Seat
-from apps.audits.permissions import check_can_announce, check_can_look, check_sits, mandate_of_auditor
+from apps.audits.permissions import (
+    check_can_announce,
+    check_can_look,
+    check_can_withdraw,
+    check_sits,
+    mandate_of_auditor,
+)
 from apps.audits.populations import Scope, references
 from apps.audits.selectors.audits import audit_by_reference, audit_page, sample_of, verdict_sign
 from apps.base import clock
@@ -223,6 +229,7 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take an audit back."""
     audit = audit_by_reference(typed(ref))
+    check_can_withdraw(request.user, audit)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,7 +15,7 @@ from apps.gate.limits import check_limit
 from apps.labels import services
 from apps.labels.forms import AssessForm, BringForm, ChangeForm, ReplyForm
 from apps.labels.models import Assessment, Assessor, CriterionVersion
-from apps.labels.permissions import author_of, office_bringing
+from apps.labels.permissions import author_of, check_can_judge, office_bringing
 from apps.labels.selectors import elsewhere, labels
 from apps.labels.selectors.verdicts import verdict_view
 from apps.labels.states import LabelState
@@ -110,6 +110,7 @@ def grant(request: HttpRequest, op: str) -> HttpResponse:
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Suspend a label, take it up again, or revoke it."""
     label = labels.label_by_reference(ref)
+    check_can_judge(signed_in(request), label.operator, now=clock.now())
     page = labels.label_page(label, now=clock.now())
     form = ChangeForm(request.POST or None, states=page.next_states)
     if request.method == "POST" and form.is_valid():
