@@ -23,6 +23,7 @@ PAIR = (("fr", "light"), ("en", "dark"))
 ALL_LOOKS = tuple(itertools.product(("fr", "en"), ("light", "dark")))
 MOST_READ = {"home", "space", "thread", "review", "write", "case", "desk", "operator", "red button", "log", "me"}
 EVERY_RULE = {"resultTypes": ["violations"]}
+TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, n, all) => all.indexOf(id) < n)"
 COLOURS = EVERY_RULE | {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that another light can change
 
 
@@ -103,6 +104,8 @@ def _visit(page: Page, wire: Wire, way: Way, language: str, light: str) -> list[
     found = [*wire.complaints(page.evaluate("location.origin")), *_barriers(page)]
     if answer.status != way.status or way.path not in page.url:
         found.append(f"{answer.status} at {page.url}")
+    if twice := page.evaluate(TWICE):
+        found.append(f"two places are called {twice}")
     if way.name in MOST_READ:
         page.emulate_media(color_scheme="dark" if light == "light" else "light")
         found += _barriers(page, COLOURS)

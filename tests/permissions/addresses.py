@@ -7,6 +7,7 @@ thing. The rest is said in `_more` and in `_of_state`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -78,12 +79,14 @@ class Atlas:
         return STATES[:2] if all(one.endswith(OF_A_SPACE) for one in moving) else STATES
 
     def path(self, address: Address, state: str) -> str:
-        """The address itself; a KeyError names what nobody said."""
+        """The address itself."""
         values = self.known | self.own.get(address.written, {}) | self.of_state.get(state, {})
         filled = address.written
         for parameter in reversed(address.parameters):
             start = parameter.rindex("<")
-            filled = filled[:start] + values[_plain(parameter)] + filled[len(parameter) :]
+            plain = _plain(parameter)
+            assert plain in values, f"Say in {Path(__file__).name}, `_of_machines` or `_of_state`, where {plain} leads."
+            filled = filled[:start] + values[plain] + filled[len(parameter) :]
         return filled + ASKED.get(address.written, "")
 
 
@@ -173,6 +176,9 @@ def _of_machines(world: World) -> dict[str, str]:
         "/proposals/<ref>/turnout/<number>": "1",
         "/elsewhere/homes/key/<reference>": "none",
         "/elsewhere/homes/<number>": "1",
+        "/notices/confirm/<token>": "none",
+        "/notices/stop/<token>": "none",
+        "/cases/links/<reference>": "none",
         "/desk/sites/lists/<number>": str(SharedList.objects.get().pk),
     }
 
@@ -199,4 +205,8 @@ def _of_state(said: Said) -> dict[str, str]:
         "/report/receipt/<token>": said.receipt,
     }
     words = ("edit", "withdraw", "history", "helpful", "best", "report")
-    return about | {f"/{verb}/<reference>": item for verb in words} | {"/desk/i/<reference>": case}
+    return (
+        about
+        | {f"/{verb}/<reference>": item for verb in words}
+        | {"/desk/i/<reference>": case, "/desk/order/<item>": item}
+    )

@@ -28,7 +28,7 @@ def words(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     form = IssueForm(request.POST if what in {"reword", "split"} else None, initial=_present(alert))
     others = Alert.objects.open().filter(operator=alert.operator).exclude(pk=alert.pk).order_by("pk")
     named = [(other.reference, other.subject) for other in others]
-    merge = MergeForm(request.POST if what == "merge" else None, others=named)
+    merge = MergeForm(request.POST if what == "merge" else None, others=named, auto_id="merge_%s")
     used = merge if what == "merge" else form
     if request.method == "POST" and used.is_valid():
         try:

@@ -22,6 +22,8 @@ from apps.gate.limits import check_limit
 from apps.people.models import Account
 from apps.people.permissions import signed_in
 
+OF_A_KEY = "key_%s"  # two forms on one page, and no two places of one name
+
 
 @login_required
 @require_safe
@@ -89,7 +91,7 @@ def _with_home(request: HttpRequest, number: int, do: Callable[..., None], said:
 def prove(request: HttpRequest) -> HttpResponse:
     """Show a key under a name. The answer holds the key: it is sent once and kept nowhere."""
     account = signed_in(request)
-    form = IdentityForm(request.POST, account=account)
+    form = IdentityForm(request.POST, account=account, auto_id=OF_A_KEY)
     if form.is_valid():
         try:
             given = form.cleaned_data["private"]
@@ -121,7 +123,7 @@ def _page(
     context = {
         "homes": pages.homes_page(account),
         "home_form": home or HomeForm(account=account),
-        "identity_form": identity or IdentityForm(account=account),
+        "identity_form": identity or IdentityForm(account=account, auto_id=OF_A_KEY),
         "secret": secret,
     }
     wrong = bool((home and home.errors) or (identity and identity.errors))
