@@ -52,7 +52,7 @@ def appealed(
 def called(world: World | None = None, *, many: int = 9, at: datetime = CALLED, **more) -> Jury:
     """The author asked for a jury."""
     world = world or make_world()
-    members(world.space, many)
+    members(world.space, many, called="juror")
     case = appealed(world, at=at, **more)
     return services.jury_call(account=world.author.account, case=case, text="Read it yourselves.", now=at)
 

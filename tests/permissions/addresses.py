@@ -16,6 +16,7 @@ from django.utils.translation import override
 from apps.base import clock
 from apps.documents.models import Version
 from apps.federation.models import Activity, SharedList
+from apps.juries.models import Seat
 from apps.labels.models import Label
 from apps.ledger.models import Delivery, PublicText
 from apps.people.holdings import all_holdings
@@ -179,6 +180,8 @@ def _of_machines(world: World) -> dict[str, str]:
         "/notices/confirm/<token>": "none",
         "/notices/stop/<token>": "none",
         "/cases/links/<reference>": "none",
+        "/cases/figures/<name>": "flow",
+        "/jury/seat/<seat>": Seat.objects.order_by("pk")[0].reference,
         "/desk/sites/lists/<number>": str(SharedList.objects.get().pk),
     }
 
@@ -202,6 +205,7 @@ def _of_state(said: Said) -> dict[str, str]:
         "/ap/n/<reference>": said.post,
         "/ap/c/<reference>": decision.reference if decision else "none",
         "/case/<reference>": case,
+        "/case/<case>": case,
         "/report/receipt/<token>": said.receipt,
     }
     words = ("edit", "withdraw", "history", "helpful", "best", "report")
