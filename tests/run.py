@@ -19,8 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SEED = "20260101"
 CORES = len(os.sched_getaffinity(0))
-WORKERS = int(os.environ.get("TEST_WORKERS") or min(4, CORES + 1))  # each has a PostgreSQL and a Valkey of its own; a
-# quarter of their time they wait (for a browser, a worker, ten seconds to undo), so one more than there are cores
+WORKERS = min(4, CORES)  # each has a PostgreSQL and a Valkey of its own, which want their share: one more was slower
 SHELL = "chromium-headless-shell"  # Debian's chromium without a window: the same engine for a quarter of the work
 CHROMIUM = Path("/usr/bin", SHELL)
 GO_LIBRARY = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog")
