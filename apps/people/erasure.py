@@ -54,7 +54,7 @@ def preview(account: Account) -> list[Line]:
     return [_line(holding, sum(1 for _row in holding.rows(account))) for holding in all_holdings()]
 
 
-def wishes(lines: Iterable[Line]) -> int:
+def wished(lines: Iterable[Line]) -> int:
     """For how many texts something else was chosen."""
     return sum(line.count for line in lines if line.key == WISHES)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.moderation.selectors.lists import Choice, readable_spaces
+from apps.moderation.selectors.lists import Option, readable_spaces
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor
 
@@ -42,9 +42,9 @@ class Asked:
     space: str
     operator: str
     days: int
-    spaces: list[Choice]
-    operators: list[Choice]
-    periods: list[Choice]
+    spaces: list[Option]
+    operators: list[Option]
+    periods: list[Option]
 
     @property
     def query(self) -> str:
@@ -71,12 +71,12 @@ def asked(visitor: Visitor, query: Mapping[str, str], *, now: datetime) -> tuple
         space=wanted,
         operator=operator,
         days=days,
-        spaces=[Choice(space.slug, space.name, space.slug == wanted) for space in spaces],
+        spaces=[Option(space.slug, space.name, space.slug == wanted) for space in spaces],
         operators=[
-            Choice(one.slug, one.name, one.slug == operator)
+            Option(one.slug, one.name, one.slug == operator)
             for one in sorted(operators.values(), key=lambda one: one.slug)
         ],
-        periods=[Choice(str(period), _period(period), period == days) for period in PERIODS],
+        periods=[Option(str(period), _period(period), period == days) for period in PERIODS],
     )
     return Scope(tuple(sorted(counted)), since, now, days), choices
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.moderation.desk_models import SavedFilter, SecondReading
 from apps.moderation.models import Audit, CaseQuerySet, Report
 from apps.moderation.rules import RULE_OF, RuleCode
-from apps.moderation.selectors.lists import Choice
+from apps.moderation.selectors.lists import Option
 from apps.moderation.states import CaseState, Instance, ItemKind, OpenedBy
 from apps.people.models import Account
 from apps.posts.models import Post, Review
@@ -83,7 +83,7 @@ class Menu:
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def filter_of(account: Account, asked: Wanted, held: list[Mandate]) -> Filter:
     """Everything the filter of the queue shows."""
     names = _names()
     menus = [
-        Menu(name, names[name], [Choice(value, word, value == getattr(asked, name)) for value, word in words])
+        Menu(name, names[name], [Option(value, word, value == getattr(asked, name)) for value, word in words])
         for name, words in _choices(held).items()
         if len(words) > 1
     ]

@@ -40,7 +40,7 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """One value of a filter."""
 
     value: str
@@ -52,9 +52,9 @@ class Choice:
 class Filters:
     """What the list can be narrowed by, and what is chosen."""
 
-    spaces: list[Choice]
-    outcomes: list[Choice]
-    rules: list[Choice]
+    spaces: list[Option]
+    outcomes: list[Option]
+    rules: list[Option]
     on_appeal: bool
 
 
@@ -104,9 +104,9 @@ def decisions(visitor: Visitor, asked: Wanted, *, now: datetime) -> tuple[Decisi
 
 def _filters(spaces: list[Space], asked: Wanted) -> Filters:
     return Filters(
-        spaces=[Choice(space.slug, space.name, space.slug == asked.space) for space in spaces],
-        outcomes=[Choice(o.value, str(o.label), o.value == asked.outcome) for o in Outcome],
-        rules=[Choice(str(r.value), f"{r.value}. {r.label}", str(r.value) == asked.rule) for r in RuleCode],
+        spaces=[Option(space.slug, space.name, space.slug == asked.space) for space in spaces],
+        outcomes=[Option(o.value, str(o.label), o.value == asked.outcome) for o in Outcome],
+        rules=[Option(str(r.value), f"{r.value}. {r.label}", str(r.value) == asked.rule) for r in RuleCode],
         on_appeal=bool(asked.appeal),
     )
 

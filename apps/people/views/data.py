@@ -89,7 +89,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         logout(request)
         return render(request, "people/erased.html", {"receipt": receipt})
     lines = [line for line in reversed(erasure.preview(account)) if line.count]
-    context = {"form": form, "lines": lines, "wishes": erasure.wishes(lines)}
+    context = {"form": form, "lines": lines, "wishes": erasure.wished(lines)}
     return render(request, "people/erase.html", context, status=422 if form.is_bound else 200)
 
 
