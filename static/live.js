@@ -117,3 +117,17 @@
     palette.showModal();
   });
 })();
+
+(() => {
+  "use strict";
+  // data-key="a" presses that control when the person is not typing (the desk).
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+    if (event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
+    const control = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (control) {
+      event.preventDefault();
+      control.matches("textarea") ? control.focus() : control.click();
+    }
+  });
+})();

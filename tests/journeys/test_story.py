@@ -95,7 +95,7 @@ def write(story: Story, page: Page, space: str, subject: str, text: str) -> str:
     page.fill("[name=text]", text)
     page.fill("[name=experience_on]", "2026-02-03")
     page.check("[name=link][value=client]", force=True)
-    page.locator("main form:has([name=text]) button[type=submit]").click()
+    page.locator("main form:has([name=text]) button.btn--main").click()
     page.wait_for_url(re.compile(rf"/s/{space}/r/\d+"))
     return page.url
 

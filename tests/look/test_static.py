@@ -9,6 +9,7 @@ from django.conf import settings
 
 STATIC = settings.BASE_DIR / "static"
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+PAGES = [path for path in TEMPLATES if path.parent.name != "archive"]  # a copy taken home is one file, read offline
 CSS = (STATIC / "style.css").read_text()
 GROUNDS = ("paper", "sheet", "well")
 TEXT_ON_GROUNDS = ("ink", "ink-2", "ink-3", "petrol", "ochre", "red-ink")
@@ -26,7 +27,7 @@ def test_braces_of_the_stylesheet_are_balanced():
     assert CSS.count("{") == CSS.count("}")
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+@pytest.mark.parametrize("template", PAGES, ids=str)
 def test_no_template_carries_inline_style_or_script(template: Path):
     text = re.sub(r"{%.*?%}", "", template.read_text())
 

@@ -56,6 +56,14 @@ def built():
     return world
 
 
+def test_ones_load_is_shown_to_oneself_and_the_middle_only_of_a_team_large_enough(client, world, english):
+    client.force_login(world.alder)
+
+    said = client.get("/en/desk/figures/").content.decode()
+
+    assert "Too few people decided" in said
+
+
 def page(query=None, *, now=NOW + 10 * DAY, visitor=ANYBODY):
     return figures_page(visitor, query or {}, now=now)
 

@@ -84,7 +84,7 @@ def exported(account) -> dict[str, str]:
     asked = export_request(account=account, now=clock.now())
     export_make(export_id=asked.pk, now=clock.now())
     with export_take(account=account, reference=asked.reference, now=clock.now()) as file:
-        rows = json.loads(zipfile.ZipFile(io.BytesIO(file.read())).read("data/scoring-score.json"))
+        rows = json.loads(zipfile.ZipFile(io.BytesIO(file.read())).read("about-me/scoring-score.json"))
     return {language: rows[0][f"sentences_{language}"] for language in ("fr", "en")}
 
 

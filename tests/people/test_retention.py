@@ -11,9 +11,13 @@ from django.utils.html import escape
 
 from apps.base import clock
 from apps.gate.models import ApiToken, IdempotencyKey
+from apps.juries.models import Jury, Practice
+from apps.juries.services import juries_count
 from apps.ledger.models import Event
 from apps.moderation.desk_holdings import PUT_OFF_LONGEST
 from apps.moderation.desk_models import PutOff
+from apps.moderation.models import Evidence
+from apps.moderation.states import LIVE
 from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people.export import export_request
@@ -37,6 +41,9 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
     PutOff.objects.update(until=started + PUT_OFF_LONGEST)
     _end_votes(started)
+    juries_count(now=started + timedelta(seconds=1))
+    Practice.objects.update(answered_at=started + timedelta(seconds=1))
+    Evidence.objects.filter(case__state__in=LIVE).delete()  # what is not decided yet has no end to count from
     dated = [holding for holding in all_holdings() if holding.keep_for]
 
     for time in sorted({holding.keep_for for holding in dated}):
@@ -48,10 +55,11 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
 
 
 def _end_votes(now: datetime) -> None:
-    """As if the weeks had passed: the database, which lets nobody move the end of a vote, looks away for once."""
+    """As if the weeks had passed: the database, which lets nobody move such an end, looks away for once."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         Proposal.objects.update(vote_from=now + timedelta(seconds=1), vote_until=now + timedelta(seconds=2))
+        Jury.objects.update(called_at=now - timedelta(days=14), due_at=now)
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 

@@ -73,10 +73,10 @@ def _counts(held: list[Mandate], now: datetime) -> dict[int, tuple[int, int, int
         .order_by()
         .values_list("decided_by")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(case__rule__in=list(HOURS_TO_DECIDE))),
-            Count("pk", filter=Q(instance="appeal")),
-            Count("decided_at__date", distinct=True),
+            every=Count("pk"),
+            urgent=Count("pk", filter=Q(case__rule__in=list(HOURS_TO_DECIDE))),
+            on_appeal=Count("pk", filter=Q(instance="appeal")),
+            days=Count("decided_at__date", distinct=True),
         )
     )
     return {who: (every, urgent, appeals, days) for who, every, urgent, appeals, days in rows}
