@@ -18,7 +18,7 @@ class ModerationConfig(AppConfig):
         from apps.moderation import (  # handlers listen once imported
             about_me,
             desk_holdings,
-            handlers,  # noqa: F401
+            handlers,  # noqa: F401 - they listen once imported
             holdings,
             holdings_beside,
             listening,

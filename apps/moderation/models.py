@@ -346,6 +346,6 @@ def waiting_by_space(spaces: list[int] | None = None) -> dict[int, int]:
 
 
 import apps.moderation.desk_models  # noqa: E402, F401 - what the desk keeps beside the cases
-from apps.moderation.looks import Look  # noqa: E402, F401
+from apps.moderation.looks import Look  # noqa: E402, F401 - models are found through this module, like those below
 from apps.moderation.measures import Emergency, Order, Together, Word  # noqa: E402, F401
 from apps.moderation.ties import Tie  # noqa: E402, F401

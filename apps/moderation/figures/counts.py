@@ -16,7 +16,10 @@ from apps.moderation.states import LIVE, WAITING, CaseState, OpenedBy
 Row = tuple[Any, ...]
 
 # By when a case had to be decided the first time: an appeal moves the hour that stands in its row.
-HOURS = "CASE WHEN c.rule IS NULL OR c.opened_by IN ('algorithm', 'random', 'audit') THEN {unasked} {rules} ELSE {else_} END".format(  # noqa: E501
+HOURS = (
+    "CASE WHEN c.rule IS NULL OR c.opened_by IN ('algorithm', 'random', 'audit') "
+    "THEN {unasked} {rules} ELSE {else_} END"
+).format(
     unasked=HOURS_UNASKED,
     rules=" ".join(f"WHEN c.rule = {int(rule)} THEN {hours}" for rule, hours in HOURS_TO_DECIDE.items()),
     else_=HOURS_OTHERWISE,
