@@ -170,7 +170,7 @@ def _write(catalog: Catalog, path: Path, language: str) -> None:
         _mark_format(message)
     body = BytesIO()
     write_po(body, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
-    header = HEADER.format(language=language, plural_forms=catalog.plural_forms)
+    header = HEADER.format(language=language, plural_forms=catalog.plural_forms.rstrip(";"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(header + body.getvalue().decode().strip() + "\n", encoding="utf-8")
 

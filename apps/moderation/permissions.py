@@ -103,13 +103,18 @@ def check_can_appeal(account: Visitor, case: Case, decision: Decision, *, now: d
     party = party_of(account, case)
     if party is None:
         raise NotYours(_("Only the author and those who reported this may appeal."))
+    check_is_open_to_appeal(case, decision, now=now)
+    return party
+
+
+def check_is_open_to_appeal(case: Case, decision: Decision, *, now: datetime) -> None:
+    """A first decision, or an emergency that another confirmed: no appeal yet, and time left for one."""
     if (order := Order.objects.filter(case=case).first()) is not None:
         raise NotNow(_("An authority ordered this. Contest the order before: %(court)s.") % {"court": order.court})
     if hasattr(decision, "appeal") or decision.result or case.state != CaseState.NOTIFIED:
         raise NotNow(_("An appeal about this is filed already. It is answered once, for everybody."))
     if now >= decision.statement.appeal_until:
         raise NotNow(_("The time for an appeal is over. A court remains open to you."))
-    return party
 
 
 def check_can_report(visitor: Visitor, target: Target, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Pending
@@ -184,3 +185,19 @@ def test_no_emergency_without_its_ground_and_nothing_but_a_mask(world):
 def _stated(row, target, draft) -> None:
     state_reasons(Decision.objects.create(**row), target, draft)
     check_promises()
+
+
+def test_the_page_says_which_measure_came_first_and_that_the_decision_is_open_to_appeal(world):
+    world, case = world
+    mask(world.alder, case)
+    page = f"/en/case/{case.reference}/"
+
+    waiting = Client().get(page).content.decode()
+    assert "The emergency measure" in waiting
+    assert "Somebody else confirms this or sets it aside before" in waiting
+    assert "Under appeal" not in waiting
+    decided(world.rowan, case, now=NOW + timedelta(hours=2))
+    settled = Client().get(page).content.decode()
+    assert "The decision on appeal" not in settled
+    assert "<summary>The emergency measure" in settled
+    assert "Appeal, free of charge, until" in settled

@@ -20,7 +20,7 @@ from apps.moderation import wording
 from apps.moderation.dsa import as_dsa
 from apps.moderation.measures import Emergency
 from apps.moderation.models import Appeal, Case, Decision, Report
-from apps.moderation.permissions import check_can_appeal, party_of
+from apps.moderation.permissions import check_can_appeal, check_is_open_to_appeal, party_of
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors.case_beside import Beside, beside
 from apps.moderation.selectors.items import standing_title, steps_of, words_here
@@ -91,8 +91,8 @@ class CasePage:
     steps: tuple[StepView, ...]
     what_happened: str
     decision: DecisionView | None  # the one that counts
-    before: DecisionView | None  # the one it answers
-    on_appeal: DecisionView | None  # the one between those two, where a jury decided
+    earlier: tuple[DecisionView, ...]  # those before it, the newest first
+    appealable: bool  # a party may still appeal, whoever reads this page
     can_appeal: bool
     can_call_jury: bool
     jury_until: datetime | None  # until when a party may ask for one
@@ -144,8 +144,8 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         steps=steps_of(target.published_at if target else case.opened_at, case, latest),
         what_happened=words_here(latest).get("facts", "") or _so_far(case, target),
         decision=_decision_view(case, target, latest) if latest else None,
-        before=_decision_view(case, target, decisions[0]) if len(decisions) > 1 else None,
-        on_appeal=_decision_view(case, target, decisions[-2]) if latest and latest.instance == Instance.JURY else None,
+        earlier=tuple(_decision_view(case, target, decision) for decision in reversed(decisions[:-1])),
+        appealable=latest is not None and allows(check_is_open_to_appeal, case, latest, now=now),
         can_appeal=latest is not None and allows(check_can_appeal, visitor, case, latest, now=now),
         can_call_jury=latest is not None and allows(check_can_call_jury, visitor, case, now=now),
         jury_until=_jury_until(case, latest),

@@ -77,7 +77,7 @@ def my_desk(account: Account, held: list[Mandate], *, now: datetime) -> MyDesk:
         most=HEAVY_A_DAY,
         heavy_today=heavy_today(account, now=now),
         rules=[Option(r.value, str(r.label), r.value in choice.spared_rules, r in HEAVY_RULES) for r in RuleCode],
-        topics=[Option(t.pk, f"{t.space.name}: {t.name}", t.pk in topics) for t in here],
+        topics=[Option(t.pk, f"{t.space.name} · {t.name}", t.pk in topics) for t in here],
         one_in=ONE_IN,
         at_most=MOST,
     )
