@@ -829,8 +829,10 @@ ni quelqu'un qui leur est lié ; personne qui ait décidé du dossier, y tienne 
 s'agit. Une place par personne.
 
 Équilibre : des cinq membres, trois au plus sont expérimentés, et trois au plus ne le sont pas. Deux au plus ont vu
-leurs propres mots restreints, deux au plus ont signalé d'autres. Là où la liste est trop courte pour cela, on le dit
-et le sort suivant siège. Qui refuse, ou se tait quatre jours, laisse la place au prochain sort qui garde l'équilibre.
+leurs propres mots restreints, deux au plus ont signalé d'autres. La place suivante va au sort le plus bas avec lequel
+cinq personnes peuvent encore siéger en équilibre. Là où la liste est trop courte pour cela, on le dit, et le sort
+suivant qui y contrevient le moins siège. Qui refuse, ou se tait quatre jours, laisse la place au prochain sort de la
+même manière.
 
 La réponse : chaque personne vote seule pour une mesure, et dit pourquoi. La réponse du jury est la mesure la plus
 stricte que plus de la moitié des votes prendraient au moins ; à parts égales, la plus douce. Plus de la moitié des
@@ -1253,7 +1255,7 @@ TRANSLATED = {
     "double_reading": "ea7725d4170ed17f",
     "decision_figures": "feb72d6692be30cc",
     "like_cases": "20909403f61deb8b",
-    "jury": "e50dc81302f5d636",
+    "jury": "ab2e02878181cc6c",
     "audit_sample": "19c73fda04a08d2d",
     "open_vote": "5a454ac7fa1d1ed5",
 }

@@ -9,8 +9,9 @@ Who may sit: members for a month who wrote something in the space. Not the autho
 them; nobody who decided the case, holds a mandate there, or speaks for what it is about. One seat for each person.
 
 Balance: of the five members, at most three are experienced, and at most three are not. At most two had words of their
-own restricted, at most two reported others. Where the list is too short for that, it is said and the next lot sits. Who
-declines, or is silent for four days, gives the seat to the next lot that keeps the balance.
+own restricted, at most two reported others. The next seat goes to the lowest lot with whom five can still sit in
+balance. Where the list is too short for that, it is said, and the next lot sits that breaks the least. Who declines, or
+is silent for four days, gives the seat to the next lot in the same way.
 
 The answer: each votes alone for one measure, and says why. The jury's answer is the strictest measure that more than
 half of the votes would take at least; where votes are split evenly, the milder one. More than half of the seats must
@@ -29,15 +30,17 @@ Sources: Kwan, Yang and Zhang (2024) on jurors of a marketplace; Fan and Zhang (
 legitimacy of juries; Wilson (1927).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations_with_replacement
 
 from apps.algorithms import audit_sample
 from apps.algorithms.error_rates import wilson
 
 NAME = "jury"
-VERSION = "1.0"
+VERSION = "1.1"
 
 MEMBERS = 5  # members of the space who are drawn
 HELPERS = 2  # people who help on the topic who are drawn
@@ -83,15 +86,41 @@ def in_order(seed: str, jury: str, candidates: Iterable[Candidate]) -> list[Cand
     return [by_lot[lot] for lot in audit_sample.drawn(seed, jury, "jurors", by_lot, len(by_lot))]
 
 
+Kind = tuple[str, str]  # group and side: all that balance looks at
+
+
 def members_next(order: Sequence[Candidate], seated: Sequence[Candidate], gone: Collection[str]) -> Candidate | None:
-    """The lowest lot that keeps the balance of those who sit; without one, the lowest that keeps half of it."""
+    """The lowest lot that leads to balance; without one, the lowest that keeps it so far, or keeps half of it."""
     sitting = {candidate.lot for candidate in seated}
     left = [one for one in order if one.lot not in gone and one.lot not in sitting]
-    for keeps in (_keeps_both, _keeps_groups):
+    leading = _leading(seated, left)
+    for keeps in (lambda one, _seated: _kind(one) in leading, _keeps_both, _keeps_groups):
         found = next((one for one in left if keeps(one, seated)), None)
         if found is not None:
             return found
     return left[0] if left else None
+
+
+def _kind(one: Candidate) -> Kind:
+    return one.group, one.side
+
+
+def _leading(seated: Sequence[Candidate], left: Sequence[Candidate]) -> set[Kind]:
+    """Of which kind the next may be so that all seats can still be taken in balance, by those who are left."""
+    taken, waiting = [_kind(one) for one in seated], Counter(_kind(one) for one in left)
+    return {kind for kind in waiting if _completes([*taken, kind], waiting - Counter([kind]))}
+
+
+def _completes(taken: Sequence[Kind], waiting: Counter[Kind]) -> bool:
+    """Some of those who wait fill the seats that are free, and all of them together are balanced."""
+    ways = combinations_with_replacement(sorted(waiting), MEMBERS - len(taken))
+    return any(Counter(more) <= waiting and _balanced([*taken, *more]) for more in ways)
+
+
+def _balanced(kinds: Sequence[Kind]) -> bool:
+    groups = Counter(group for group, _side in kinds)
+    sides = Counter(side for _group, side in kinds if side != Side.NEITHER)
+    return max(groups.values(), default=0) <= MOST_ALIKE and max(sides.values(), default=0) <= MOST_OF_A_SIDE
 
 
 def _keeps_groups(one: Candidate, seated: Sequence[Candidate]) -> bool:
@@ -99,13 +128,12 @@ def _keeps_groups(one: Candidate, seated: Sequence[Candidate]) -> bool:
 
 
 def _keeps_both(one: Candidate, seated: Sequence[Candidate]) -> bool:
-    alike = sum(other.side == one.side for other in seated)
-    return _keeps_groups(one, seated) and (one.side == Side.NEITHER or alike < MOST_OF_A_SIDE)
+    return _balanced([_kind(other) for other in (*seated, one)])
 
 
 def is_balanced(seated: Sequence[Candidate]) -> bool:
     """What the page says of the members who sit."""
-    return all(_keeps_both(one, [other for other in seated if other is not one]) for one in seated)
+    return _balanced([_kind(one) for one in seated])
 
 
 def has_answered(votes: int, seats: int) -> bool:

@@ -6,15 +6,18 @@
 
 It needs Python and nothing else: it imports no code of the site. The seed is the SHA-256 of the three lines of the
 checkpoint. Each lot on the announced list gets a number: the SHA-256 of the seed, the jury, the word "jurors" and the
-lot, each on its line. The lowest come first. Two helpers sit as far as the list goes; then five members, the next being
-the lowest with whom at most three are experienced, three are not, and two stood on either side before; failing that,
-the lowest that keeps the first of these; failing that, the lowest. Whoever left is replaced in the same way. It ends
-with 1, and says why, when a seat is not the one that follows.
+lot, each on its line. The lowest come first. Two helpers sit as far as the list goes; then five members. Five are
+balanced when at most three are experienced, three are not, and two stood on either side before. The next is the
+lowest with whom those who are left can still make five in balance; failing that, the lowest that keeps the balance of
+those who sit; failing that, the first half of it; failing that, the lowest. Whoever left is replaced in the same way.
+It ends with 1, and says why, when a seat is not the one that follows. This is version 1.1 of the rule, as the
+announcement names it.
 
 That witnesses have signed the checkpoint, and that the log holds the announcement before it: `auditor.go` beside this.
 """
 
 import hashlib
+import itertools
 import json
 import sys
 import urllib.parse
@@ -39,19 +42,33 @@ def by_lot(seed, jury, rows):
     return sorted(rows, key=lambda row: hashlib.sha256(f"{seed}\n{jury}\njurors\n{row[0]}".encode()).hexdigest())
 
 
-def balanced(row, sitting, *, sides):
-    """Whether this member keeps the balance of those who sit."""
-    if sum(other[1] == row[1] for other in sitting) >= 3:
-        return False
-    return not sides or row[2] == "neither" or sum(other[2] == row[2] for other in sitting) < 2
+def balanced(rows):
+    """Whether these may sit together."""
+    groups, sides = [row[1] for row in rows], [row[2] for row in rows if row[2] != "neither"]
+    return all(groups.count(one) <= 3 for one in groups) and all(sides.count(one) <= 2 for one in sides)
 
 
-def next_member(order, sitting, gone):
+def leads(row, sitting, left, seats):
+    """Whether five in balance can still be made of those who sit, this one and others who are left."""
+    kinds = [other[1:] for other in left if other != row]
+    some = {tuple(kind): kinds.count(kind) for kind in kinds}
+    for more in itertools.combinations_with_replacement(sorted(some), seats - len(sitting) - 1):
+        rows = [*sitting, row, *(("", *kind) for kind in more)]
+        if all(more.count(kind) <= some[kind] for kind in more) and balanced(rows):
+            return True
+    return False
+
+
+def next_member(order, sitting, gone, seats):
     """Who is called next."""
     left = [row for row in order if row[0] not in gone and row not in sitting]
-    for sides in (True, False):
+    for keeps in (
+        lambda row: leads(row, sitting, left, seats),
+        lambda row: balanced([*sitting, row]),
+        lambda row: [other[1] for other in sitting].count(row[1]) < 3,
+    ):
         for row in left:
-            if balanced(row, sitting, sides=sides):
+            if keeps(row):
                 return row
     return left[0] if left else None
 
@@ -69,7 +86,8 @@ def following(announced, seed, seats):
         if sum(row[1] == "helper" for row in sitting) < announced["seats"]["helpers"] and waiting:
             yield waiting[0][0]
         else:
-            found = next_member(members, [row for row in sitting if row[1] != "helper"], gone)
+            others = [row for row in sitting if row[1] != "helper"]
+            found = next_member(members, others, gone, announced["seats"]["members"])
             yield found[0] if found else None
 
 
