@@ -168,7 +168,7 @@ CELERY_BEAT_SCHEDULE = {
     "federation.pull": {"task": "apps.federation.tasks.pull", "schedule": 5.0},
     "federation.receive": {"task": "apps.federation.tasks.receive", "schedule": 2.0},
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
-    "juries.watch": {"task": "apps.juries.tasks.watch", "schedule": 5.0},
+    "juries.watch": {"task": "apps.juries.tasks.watch", "schedule": 60.0},
     "audits.watch": {"task": "apps.audits.tasks.watch", "schedule": 10.0},
     "proposals.watch": {"task": "apps.proposals.tasks.watch", "schedule": 60.0},
     "federation.pull_labels": {"task": "apps.federation.tasks.pull_labels", "schedule": crontab(hour="*/6", minute=35)},

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.labels.machine_urls")),
     path("api/", include("apps.ledger.api_urls")),
     path("api/", include("apps.moderation.api_urls")),
+    path("api/", include("apps.juries.api_urls")),
     path("api/", include("apps.posts.api_urls")),
     path("api/", include("apps.accountability.api_urls")),
     path("api/", include("apps.pages.api_urls")),  # the last of them: it refuses what no twin answers

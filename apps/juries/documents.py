@@ -16,6 +16,15 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def terms_now() -> Document:
+    """What a jury called now is drawn by; kept with it: its announcement reads the same under a later rule."""
+    return {
+        "seats": {"members": rule.MEMBERS, "helpers": rule.HELPERS},
+        "draw": {"algorithm": audit_sample.NAME, "version": audit_sample.VERSION},
+        "balance": {"algorithm": rule.NAME, "version": rule.VERSION},
+    }
+
+
 def announcement(jury: Jury) -> Document:
     """Who may be drawn, how many are: committed to before anybody knows the seed."""
     return {
@@ -25,9 +34,7 @@ def announcement(jury: Jury) -> Document:
         "members": jury.members,
         "helpers": jury.helpers,
         "options": jury.options,
-        "seats": {"members": rule.MEMBERS, "helpers": rule.HELPERS},
-        "draw": {"algorithm": audit_sample.NAME, "version": audit_sample.VERSION},
-        "balance": {"algorithm": rule.NAME, "version": rule.VERSION},
+        **jury.terms,
         "called_at": moment(jury.called_at),
         "due_at": moment(jury.due_at),
     }
@@ -64,7 +71,7 @@ def ending(jury: Jury) -> Document:
         "decided": jury.decision.outcome if jury.decision else "",
         "votes": _tally(sitting),
         "seats": len(sitting),
-        "invited": jury.seats.count(),
+        "invited": jury.seats.invited().count(),
         "ended_at": moment(jury.ended_at),
     }
 

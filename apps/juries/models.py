@@ -20,6 +20,7 @@ class Jury(Referenced):
     helpers = models.JSONField()  # the same of those who help on the topic
     key = models.CharField(max_length=64, blank=True)  # ties lots to people; destroyed a while after the end
     options = models.JSONField()  # what can be voted, the mildest first
+    terms = models.JSONField()  # how many sit, and by which versions it is drawn and balanced, as announced
     contested = models.CharField(max_length=16, choices=Outcome.choices)  # what the appeal was answered with
     digest = models.CharField(max_length=64)  # of what the item said when the jury was called
     called_at = models.DateTimeField()
@@ -60,7 +61,12 @@ class JuryDraw(models.Model):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    """Seats by who still sits."""
+    """Seats by who was asked and who still sits."""
+
+    def invited(self) -> "SeatQuerySet":
+        """Without those passed over when their lot came: they were gone or linked by then, and nobody asked them."""
+        passed_over = Q(left_at=F("invited_at"), left_why__in=[Left.GONE, Left.LINKED])
+        return self.exclude(passed_over)
 
     def sitting(self) -> "SeatQuerySet":
         """Not left."""
@@ -92,6 +98,11 @@ class Seat(Referenced):
     voted_at = models.DateTimeField(null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
+
+    @property
+    def passed_over(self) -> bool:
+        """Nobody was asked: whoever held the lot was gone or linked when it came."""
+        return self.left_at == self.invited_at and self.left_why in {Left.GONE, Left.LINKED}
 
     class Meta:
         ordering = ["number"]

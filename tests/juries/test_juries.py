@@ -17,6 +17,7 @@ from apps.moderation.states import CaseState, Outcome, Result
 from apps.moderation.targets import target_of_case
 from apps.moderation.wording import JuryFacts
 from apps.notices.models import Notice
+from apps.people.erasure import Words, account_erase
 from apps.posts.models import Review
 from apps.posts.states import ItemState
 from tests.audits.world import watched
@@ -139,6 +140,17 @@ def test_who_declines_or_is_silent_gives_the_seat_to_the_next_lot(jury):
     assert jury.seats.sitting().count() == 4  # nine could be drawn
     with pytest.raises(NotNow):
         vote(first, Outcome.KEEP)
+
+
+def test_a_juror_who_erases_everything_leaves_the_seat_to_the_next_lot(jury):
+    first, *_others = drawn(jury)
+    account_erase(account=first.persona.account, words=Words.DETACH, now=CALLED)
+
+    assert services.juries_count(now=SOON) == 0
+
+    first.refresh_from_db()
+    assert (first.persona, first.left_why) == (None, "gone")
+    assert jury.seats.sitting().count() == 5
 
 
 def test_nobody_votes_before_the_training_or_from_the_seat_of_another(jury):

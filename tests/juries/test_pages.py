@@ -93,6 +93,8 @@ def test_afterwards_everybody_reads_the_votes_the_reasons_and_the_turnout(jury, 
     assert "The decision on appeal" in statement
     assert "5 votes: too few to say anything." in figures
     assert "5 of 5. All taken together" in figures
+    told = client.get(reverse("juries-api:figures")).json()
+    assert (told["invited"], told["voted"], told["groups"][0]["votes"], told["groups"][0]["favour"]) == (5, 5, 5, None)
 
 
 def test_a_party_asks_for_a_jury_on_the_case_page_and_a_stranger_cannot(jury, client, django_user_model):

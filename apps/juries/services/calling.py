@@ -41,6 +41,7 @@ def jury_call(*, account: Account, case: Case, text: str, now: datetime) -> Jury
         helpers=listed(key, reference, people.helpers),
         key=key,
         options=options_of(case, target),
+        terms=documents.terms_now(),
         contested=appeal.decision.outcome,
         digest=target.digest,
         called_at=now,

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from apps.base.models import check_transition
 from apps.juries import documents
 from apps.juries.candidates import barred_from
 from apps.juries.models import Jury, Seat
+from apps.juries.services.carefully import each
 from apps.juries.services.drawing import locked_jury, seats_fill
 from apps.juries.services.sitting import seat_leave
 from apps.juries.states import RUNNING, STRICTNESS, TRANSITIONS, JuryState, Left
@@ -23,29 +23,21 @@ from apps.moderation.states import UNDO, CaseState, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.moderation.wording import JuryFacts
 from apps.signatures.canonical import digest
+from apps.spaces.models import Membership
 
 SILENT = _("The jury gave no answer within 14 days. What was masked, paused or closed in this case ends now.")
 MOOT = _("The words before the jury were changed or withdrawn by their author: there is nothing left to judge.")
 KEY_KEPT = timedelta(days=30)
-log = structlog.get_logger()
 
 
 def juries_count(*, now: datetime) -> int:
     """Every jury that has ended, each in its own transaction; how many."""
     running = Jury.objects.filter(state__in=RUNNING).order_by("due_at", "pk").values_list("pk", flat=True)
-    return sum(_count_or_report(pk, now) for pk in list(running))
-
-
-def _count_or_report(pk: int, now: datetime) -> bool:
-    try:
-        return jury_count(jury_id=pk, now=now)
-    except Exception as error:  # one that cannot end must not hold up the others
-        log.error("jury_not_counted", jury_id=pk, error=type(error).__name__)
-        return False
+    return each(running, jury_count, now)
 
 
 @transaction.atomic
-def jury_count(*, jury_id: int, now: datetime) -> bool:
+def jury_count(jury_id: int, now: datetime) -> bool:
     """End one jury if its time has come; whether it did. Exactly once, whoever else tries at this moment."""
     rows = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("space", "author")
     case = rows.filter(jury=jury_id).first()
@@ -67,14 +59,27 @@ def jury_count(*, jury_id: int, now: datetime) -> bool:
 
 
 def _vacate(jury: Jury, now: datetime) -> None:
-    """Whoever has a part in the case by now does not sit in it."""
-    taken = jury.seats.sitting().exclude(persona=None).select_related("persona")
-    barred = barred_from(jury.case, now=now)
-    for seat in [seat for seat in taken if seat.persona is not None and seat.persona.account_id in barred]:
-        seat.jury = jury
-        seat_leave(seat, Left.LINKED, now)
-    if jury.due_at > now and jury.state == JuryState.SITTING:
+    """Whoever has a part in the case by now does not sit in it; who went away without a vote will not give one."""
+    barred, standing = barred_from(jury.case, now=now), _standing(jury)
+    left = [(seat, _why_empty(seat, barred, standing)) for seat in jury.seats.sitting().select_related("persona")]
+    for seat, why in left:
+        if why is not None:
+            seat.jury = jury
+            seat_leave(seat, why, now)
+    if jury.due_at > now and any(why for _seat, why in left):
         seats_fill(jury, now)
+
+
+def _standing(jury: Jury) -> set[int | None]:
+    """Personas that still stand in the space."""
+    rows = Membership.objects.filter(space=jury.case.space_id, persona__account__is_active=True)
+    return set(rows.filter(persona__jury_seats__jury=jury).values_list("persona", flat=True))
+
+
+def _why_empty(seat: Seat, barred: set[int], standing: set[int | None]) -> Left | None:
+    if seat.persona is not None and seat.persona.account_id in barred:
+        return Left.LINKED
+    return Left.GONE if not seat.outcome and seat.persona_id not in standing else None
 
 
 def _all_in(jury: Jury, seats: list[Seat], votes: list[Seat], now: datetime) -> bool:
@@ -115,7 +120,7 @@ def invitations_lapse(*, now: datetime) -> int:
     """Seats that nobody accepted in time go to the next lot; how many."""
     late = Seat.objects.sitting().filter(jury__state=JuryState.SITTING, accepted_at=None, answer_before__lte=now)
     juries = sorted(set(late.values_list("jury", flat=True)))
-    return sum(_lapse(pk, now) for pk in juries)
+    return each(juries, _lapse, now)
 
 
 @transaction.atomic

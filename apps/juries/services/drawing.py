@@ -11,6 +11,7 @@ from apps.base.models import check_transition
 from apps.juries import documents
 from apps.juries.candidates import barred_from, lot_of, read_list
 from apps.juries.models import Jury, JuryDraw, Seat
+from apps.juries.services.carefully import each
 from apps.juries.states import TRANSITIONS, JuryState, Left
 from apps.juries.telling import tell_of_seat
 from apps.ledger import checkpoints
@@ -18,7 +19,7 @@ from apps.ledger.checkpoints import Published
 from apps.ledger.models import Checkpoint, LogEntry
 from apps.ledger.services import append
 from apps.ledger.site_key import sign
-from apps.moderation.conflicts import conflict_of
+from apps.moderation.conflicts import Parties, links_of, parties_of, sentence
 from apps.people.models import Persona
 from apps.signatures.canonical import digest
 from apps.spaces.models import Membership
@@ -26,8 +27,8 @@ from apps.spaces.models import Membership
 
 def juries_draw(*, now: datetime) -> int:
     """Every jury whose checkpoint has come; how many."""
-    waiting = Jury.objects.filter(state=JuryState.CALLED).order_by("pk").values_list("pk", flat=True)
-    return sum(_draw(pk, now) for pk in waiting)
+    waiting = Jury.objects.filter(state=JuryState.CALLED, due_at__gt=now).order_by("pk").values_list("pk", flat=True)
+    return each(waiting, _draw, now)
 
 
 def position_of(jury: Jury) -> int | None:
@@ -93,16 +94,17 @@ def _signed(jury: Jury, position: int, chosen: Published, now: datetime) -> Jury
 
 def seats_fill(jury: Jury, now: datetime) -> None:
     """Invite until every seat is taken, or nobody is left on the list. For a locked jury that is drawn."""
-    faces, barred = _faces(jury), barred_from(jury.case, now=now)
+    faces, barred, parties = _faces(jury), barred_from(jury.case, now=now), parties_of([jury.case])[jury.case_id]
     members = in_order(jury.draw.seed, jury.reference, read_list(jury.members))
     helpers = in_order(jury.draw.seed, jury.reference, read_list(jury.helpers))
-    while (found := _next(jury, members, helpers)) is not None:
-        _invite(jury, found, faces.get(found.lot), barred, now)
-
-
-def _next(jury: Jury, members: list[Candidate], helpers: list[Candidate]) -> Candidate | None:
-    """A helper while one is missing, then a member."""
     seats = list(jury.seats.all())
+    while (found := _next(seats, members, helpers)) is not None:
+        persona = faces.get(found.lot)
+        seats.append(_invite(_seat(jury, found, persona, seats, now), _why_not(jury, persona, barred, parties, now)))
+
+
+def _next(seats: list[Seat], members: list[Candidate], helpers: list[Candidate]) -> Candidate | None:
+    """A helper while one is missing, then a member."""
     gone = {seat.lot for seat in seats if seat.left_at is not None}
     sitting = [Candidate(seat.lot, seat.group, seat.side) for seat in seats if seat.left_at is None]
     helping = [one for one in sitting if one.group == Group.HELPER]
@@ -122,31 +124,33 @@ def _faces(jury: Jury) -> dict[str, Persona]:
     return {lot_of(jury.key, jury.reference, persona): persona for persona in people}
 
 
-def _invite(jury: Jury, one: Candidate, persona: Persona | None, barred: set[int], now: datetime) -> None:
-    """Somebody who is gone, or has a part in it by now, is passed over: that stands in the list of seats too."""
-    left = jury.seats.exclude(left_at=None).count()
-    seat = Seat(
+def _seat(jury: Jury, one: Candidate, persona: Persona | None, seats: list[Seat], now: datetime) -> Seat:
+    return Seat(
         jury=jury,
         persona=persona,
         lot=one.lot,
         group=one.group,
         side=one.side,
-        number=jury.seats.count() + 1,
-        after=left,
+        number=len(seats) + 1,
+        after=sum(seat.left_at is not None for seat in seats),
         invited_at=now,
-        answer_before=now + timedelta(days=SILENT_DAYS),
+        answer_before=min(now + timedelta(days=SILENT_DAYS), jury.due_at),
     )
-    why = _why_not(jury, persona, barred, now)
-    if why is not None:
-        seat.persona, seat.left_at, seat.left_why, seat.left_number = None, now, why, left + 1
+
+
+def _invite(seat: Seat, why_not: Left | None) -> Seat:
+    """Somebody who is gone, or has a part in it by now, is passed over: that stands in the list of seats too."""
+    if why_not is not None:
+        seat.persona, seat.left_at, seat.left_why, seat.left_number = None, seat.invited_at, why_not, seat.after + 1
     seat.save()
-    if why is None:
-        tell_of_seat(seat, now)
+    if why_not is None:
+        tell_of_seat(seat, seat.invited_at)
+    return seat
 
 
-def _why_not(jury: Jury, persona: Persona | None, barred: set[int], now: datetime) -> Left | None:
+def _why_not(jury: Jury, persona: Persona | None, barred: set[int], parties: Parties, now: datetime) -> Left | None:
     if persona is None or persona.account is None:
         return Left.GONE
-    if persona.account_id in barred or conflict_of(persona.account, jury.case, now=now):
+    if persona.account_id in barred or sentence(links_of(persona.account, now=now), jury.case, parties):
         return Left.LINKED
     return None

@@ -8,22 +8,25 @@ from django.views.decorators.http import require_safe
 
 from apps.base import clock
 from apps.base.models import typed
-from apps.juries import documents, selectors
+from apps.juries import documents
 from apps.juries.models import Jury, JuryDraw
+from apps.juries.selectors.figures import figures as jury_figures
+from apps.juries.selectors.mine import rule_path
+from apps.juries.selectors.page import jury_by_case, jury_page
 from apps.signatures.canonical import canonical
 
 
 @require_safe
 def jury(request: HttpRequest, case: str) -> HttpResponse:
     """How it was drawn, and what it came to."""
-    page = selectors.jury_page(selectors.jury_by_case(typed(case)[:24], request.user, now=clock.now()))
-    return render(request, "juries/jury.html", {"page": page, "rule_path": selectors.rule_path(), "nav": "decisions"})
+    page = jury_page(jury_by_case(typed(case)[:24], request.user, now=clock.now()))
+    return render(request, "juries/jury.html", {"page": page, "rule_path": rule_path(), "nav": "decisions"})
 
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Bias and turnout, in words and with intervals."""
-    context = {"page": selectors.figures(), "rule_path": selectors.rule_path(), "nav": "decisions"}
+    context = {"page": jury_figures(), "rule_path": rule_path(), "nav": "decisions"}
     return render(request, "juries/figures.html", context)
 
 

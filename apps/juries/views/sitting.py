@@ -18,8 +18,9 @@ from apps.juries.forms import CallForm, MeasureForm, VoteForm
 from apps.juries.models import Practice
 from apps.juries.permissions import check_sits, practised, seat_of
 from apps.juries.practice import CHOICES, lessons_for
-from apps.juries.selectors import before_juror, measures, rule_path
-from apps.juries.selectors import mine as my_seats
+from apps.juries.selectors.before import before_juror, measures
+from apps.juries.selectors.mine import mine as my_seats
+from apps.juries.selectors.mine import rule_path
 from apps.moderation.forms import put_back
 from apps.moderation.models import Case
 from apps.moderation.selectors.case_page import case_page

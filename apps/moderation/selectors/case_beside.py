@@ -145,24 +145,34 @@ def _talks(case: Case, visitor: Visitor, *, decider: bool) -> list[TalkView]:
         return []
     mine = Q() if decider else Q(persona__account=visitor)
     by_party: dict[int, list[Word]] = {}
-    for word in Word.objects.filter(mine, case=case, persona__isnull=False).order_by("said_at", "pk"):
+    said = Word.objects.filter(mine, case=case, persona__isnull=False).select_related("decider")
+    for word in said.order_by("said_at", "pk"):
         by_party.setdefault(word.persona_id or 0, []).append(word)
-    return [_talk(words, n, decider) for n, words in enumerate(by_party.values(), start=1)]
+    return [_talk(words, n, case, decider) for n, words in enumerate(by_party.values(), start=1)]
 
 
-def _talk(words: list[Word], number: int, decider: bool) -> TalkView:
+def _talk(words: list[Word], number: int, case: Case, decider: bool) -> TalkView:
+    names = Names(decider=decider, named=decider or case.state != CaseState.JURY)
     title = _("With the author") if words[0].party == Party.AUTHOR else _("With a reporter")
     shown = [
-        WordView(_speaker(word, decider), word.text or _("(erased)"), moment(word.said_at, short=True), word.by_decider)
+        WordView(_speaker(word, names), word.text or _("(erased)"), moment(word.said_at, short=True), word.by_decider)
         for word in words
     ]
     return TalkView(f"{title} ({number})" if decider else _("You and whoever decided"), shown, words[-1].pk)
 
 
-def _speaker(word: Word, decider: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who reads, and whether deciders are named: to a party they are not while a jury reads the case."""
+
+    decider: bool
+    named: bool
+
+
+def _speaker(word: Word, names: Names) -> str:
     if word.by_decider:
-        return word.decider.public_name if word.decider else _("A trust manager")
-    if not decider:
+        return word.decider.public_name if word.decider and names.named else _("A trust manager")
+    if not names.decider:
         return _("You")
     return _("The author") if word.party == Party.AUTHOR else _("A reporter")
 
