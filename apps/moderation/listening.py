@@ -4,16 +4,18 @@ from typing import Any
 
 from apps.base import clock
 from apps.live.channels import register_channel
-from apps.spaces.models import Mandate, Role
+from apps.spaces.models import Mandate, Role, Space
 
 
 def may_listen(account: Any, space_slug: str) -> bool:
     """`desk:<space>`; `desk:all` is for mandates that cover every space."""
     if account is None or not account.is_authenticated:
         return False
-    mandates = Mandate.objects.valid(clock.now()).filter(account=account, role=Role.TRUST_MANAGER)
-    everywhere = mandates.filter(space=None).exists()
-    return everywhere or (space_slug != "all" and mandates.filter(space__slug=space_slug).exists())
+    held = Mandate.objects.valid(clock.now()).filter(account=account, role=Role.TRUST_MANAGER)
+    if space_slug == "all":
+        return held.filter(space=None, operator=None).exists()
+    space = Space.objects.filter(slug=space_slug).first()
+    return space is not None and held.covering(space).exists()
 
 
 def register() -> None:

@@ -23,6 +23,7 @@ from apps.people.models import Account
 from apps.people.sections import register_section
 from apps.scoring.models import RuleChange
 from apps.spaces.models import Mandate, Role
+from apps.spaces.permissions import covered_spaces
 
 
 def register() -> None:
@@ -56,9 +57,7 @@ def _has_desk(request: HttpRequest) -> bool:
 
 
 def _waiting(request: HttpRequest) -> int:
-    held = _mandates(request)
-    spaces = [mandate.space_id for mandate in held if mandate.space_id]
-    return waiting_count(spaces if len(spaces) == len(held) else None)
+    return waiting_count(covered_spaces(_mandates(request)))
 
 
 def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:

@@ -251,3 +251,12 @@ class Mandate(Referenced):
         constraints = [
             models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("from_at")), name="mandate_ends_after_start")
         ]
+
+    @property
+    def everywhere(self) -> bool:
+        """For all spaces of all operators."""
+        return self.space_id is None and self.operator_id is None
+
+    def covers(self, space: Space) -> bool:
+        """For this space, for all of them, or for all that its operator runs: `covering`, of one row."""
+        return self.space_id == space.pk or (self.space_id is None and self.operator_id in {None, space.operator_id})

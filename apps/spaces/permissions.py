@@ -35,6 +35,16 @@ def readable_spaces(visitor: Visitor, *, now: datetime) -> QuerySet[Space]:
     return Space.objects.filter(Q(visibility=Visibility.PUBLIC) | Q(pk__in=joined) | mandated)
 
 
+def covered_spaces(held: Iterable[Mandate]) -> list[int] | None:
+    """The spaces that these mandates cover, all an operator runs included; None for all spaces of the site."""
+    mandates = list(held)
+    if any(mandate.everywhere for mandate in mandates):
+        return None
+    run = {mandate.operator_id for mandate in mandates if mandate.space_id is None}
+    of_operators = Space.objects.filter(operator__in=run).values_list("pk", flat=True) if run else []
+    return sorted({*of_operators, *(mandate.space_id for mandate in mandates if mandate.space_id is not None)})
+
+
 def is_member(visitor: Visitor, space: Space) -> bool:
     """Whether one of this person's personas stands in the space."""
     return visitor.is_authenticated and Membership.objects.filter(space=space, persona__account=visitor).exists()

@@ -9,14 +9,19 @@ from django.utils import translation
 
 from apps.base import clock
 from apps.ledger.models import Delivery, Event
+from apps.live.channels import may_join
 from apps.moderation.models import Case, Decision, Report
 from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.selectors.queue import mandates, queue
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Outcome
 from apps.posts.states import ItemState
+from apps.spaces.models import Operator, Role
+from apps.spaces.services import mandate_grant
 from tests.moderation.world import LATER, NOW, TEXT, decided, make_world, person, report, sentence, talk
 
+OTHER = {"slug": "elsewhere", "name": "Elsewhere", "created_at": NOW}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
@@ -371,6 +376,24 @@ def test_a_case_of_a_members_space_is_for_members_and_parties(client):
     assert "Brightwell" not in client.get(reverse("moderation:cases")).content.decode()
     client.force_login(world.author.account)
     assert client.get(url).status_code == 200
+
+
+def test_a_mandate_about_one_operator_opens_no_list_no_desk_and_no_count_of_another(client):
+    world = make_world(members_only=True)
+    decided(world.alder, report(world.review, world.reporter).report.case)
+    report(talk(world.space, world.author), world.reporter, Ground.INSULT)
+
+    told = {}
+    for name, operator in (("ours", world.space.operator), ("theirs", Operator.objects.create(**OTHER))):
+        account = person(f"behind {name}").account
+        mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name=name, operator=operator, now=NOW)
+        client.force_login(account)
+        queued = queue(account, mandates(account, now=NOW), now=NOW)
+        listed = client.get(reverse("moderation:statements_json")).getvalue()
+        told[name] = (queued.total, len(queued.rows), b"CONTENT_DISABLED" in listed, may_join(account, "desk:all"))
+        assert may_join(account, f"desk:{world.space.slug}") == (name == "ours")
+
+    assert told == {"ours": (1, 1, True, False), "theirs": (0, 0, False, False)}
 
 
 def test_decisions_are_listed_and_filtered(client, world, case):

@@ -13,6 +13,7 @@ from apps.moderation.models import Decision
 from apps.moderation.rules import HOURS_TO_DECIDE
 from apps.people.models import Account
 from apps.spaces.models import Mandate
+from apps.spaces.permissions import covered_spaces
 
 DAYS = 30
 
@@ -65,8 +66,8 @@ def load_of(account: Account, held: list[Mandate], *, now: datetime) -> LoadPage
 
 
 def _counts(held: list[Mandate], now: datetime) -> dict[int, tuple[int, int, int, int]]:
-    spaces = [mandate.space_id for mandate in held if mandate.space_id]
-    mine = Q(case__space__in=spaces) if len(spaces) == len(held) else Q()
+    spaces = covered_spaces(held)
+    mine = Q() if spaces is None else Q(case__space__in=spaces)
     taken = Decision.objects.standing().filter(mine, decided_at__gte=now - timedelta(days=DAYS))
     rows = (
         taken.exclude(decided_by=None)

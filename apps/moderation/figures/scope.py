@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.moderation.selectors.lists import Option, readable_spaces
-from apps.spaces.models import Space
-from apps.spaces.permissions import Visitor
+from apps.moderation.selectors.lists import Option
+from apps.spaces.permissions import Visitor, readable_spaces
 
 PERIODS = (30, 90, 365)  # days
 
@@ -55,8 +54,8 @@ class Asked:
 
 def asked(visitor: Visitor, query: Mapping[str, str], *, now: datetime) -> tuple[Scope, Asked]:
     """What is not one of the choices counts for nothing. A space that this person may not read is not counted."""
-    spaces = readable_spaces(visitor, now=now)
-    operators = {space.operator_id: space.operator for space in _with_operators(spaces)}
+    spaces = list(readable_spaces(visitor, now=now).select_related("operator").order_by("slug"))
+    operators = {space.operator_id: space.operator for space in spaces}
     wanted = _one_of(query.get("space", ""), {space.slug for space in spaces})
     operator = "" if wanted else _one_of(query.get("operator", ""), {one.slug for one in operators.values()})
     days = int(_one_of(query.get("days", ""), {str(period) for period in PERIODS}) or PERIODS[0])
@@ -79,10 +78,6 @@ def asked(visitor: Visitor, query: Mapping[str, str], *, now: datetime) -> tuple
         periods=[Option(str(period), _period(period), period == days) for period in PERIODS],
     )
     return Scope(tuple(sorted(counted)), since, now, days), choices
-
-
-def _with_operators(spaces: list[Space]) -> list[Space]:
-    return list(Space.objects.filter(pk__in=[space.pk for space in spaces]).select_related("operator"))
 
 
 def _one_of(value: str, allowed: set[str]) -> str:

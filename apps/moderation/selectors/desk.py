@@ -221,7 +221,7 @@ def check_on_desk(reference: str, held: list[Mandate], *, now: datetime) -> tupl
     for mandate in held:
         if mandate.account is not None:
             check = checks_of(mandate.account, now=now).filter(reference=reference).first()
-            if check is not None and mandate.space_id in {None, check.space_id}:
+            if check is not None and mandate.covers(check.space):
                 return check, mandate
     return None
 

@@ -17,6 +17,7 @@ from apps.moderation.states import CaseState, Instance, ItemKind, OpenedBy
 from apps.people.models import Account
 from apps.posts.models import Post, Review
 from apps.spaces.models import Mandate, Space
+from apps.spaces.permissions import covered_spaces
 
 SOON = timedelta(hours=24)
 
@@ -73,8 +74,11 @@ def _choices(held: list[Mandate]) -> dict[str, Words]:
 
 def spaces_of(held: list[Mandate]) -> list[Space]:
     """The spaces these mandates cover."""
-    spaces = [mandate.space for mandate in held if mandate.space is not None]
-    return spaces if len(spaces) == len(held) else list(Space.objects.order_by("slug"))
+    if all(mandate.space is not None for mandate in held):
+        return [mandate.space for mandate in held if mandate.space is not None]
+    spaces = covered_spaces(held)
+    found = Space.objects.all() if spaces is None else Space.objects.filter(pk__in=spaces)
+    return list(found.order_by("slug"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from apps.moderation.selectors.items import standing_title, words_here
 from apps.moderation.states import LIVE, CaseState, Instance, Outcome
 from apps.moderation.targets import targets_of_cases
 from apps.people.models import Account
-from apps.spaces.models import Mandate, Membership, Space, Visibility
-from apps.spaces.permissions import Visitor
+from apps.spaces.models import Space
+from apps.spaces.permissions import Visitor, readable_spaces
 
 PER_PAGE = 30
 
@@ -74,21 +74,9 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     return Wanted(**{name: query.get(name, "")[:60].replace("\0", "") for name in names})
 
 
-def readable_spaces(visitor: Visitor, *, now: datetime) -> list[Space]:
-    """Public spaces, and those in which this person stands or holds a mandate."""
-    mine = Q(visibility=Visibility.PUBLIC)
-    if visitor.is_authenticated:
-        mine |= Q(pk__in=Membership.objects.filter(persona__account=visitor).values("space"))
-        held = Mandate.objects.valid(now).filter(account=visitor)
-        mine |= Q(pk__in=held.exclude(space=None).values("space"))
-        if held.filter(space=None).exists():
-            return list(Space.objects.order_by("slug"))
-    return list(Space.objects.filter(mine).order_by("slug"))
-
-
 def decisions(visitor: Visitor, asked: Wanted, *, now: datetime) -> tuple[DecisionQuerySet, Filters]:
     """Published decisions that this person may read, newest first, and the filters."""
-    spaces = readable_spaces(visitor, now=now)
+    spaces = list(readable_spaces(visitor, now=now).order_by("slug"))
     found = Decision.objects.published().filter(case__space__in=spaces)
     if asked.space in {space.slug for space in spaces}:
         found = found.filter(case__space__slug=asked.space)

@@ -14,7 +14,7 @@ from apps.moderation.conflicts import not_mine
 from apps.moderation.desk_models import Check, SecondReading
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_by_space
 from apps.moderation.rules import RuleCode, time_to_decide
-from apps.moderation.selectors.filters import SOON, Wanted, narrowed, narrowed_audits
+from apps.moderation.selectors.filters import SOON, Wanted, narrowed, narrowed_audits, spaces_of
 from apps.moderation.selectors.seats import barred
 from apps.moderation.selectors.spared import Spared, spared_for
 from apps.moderation.selectors.standings import in_order, unasked_place
@@ -26,6 +26,7 @@ from apps.moderation.targets import Target, target_of_case, targets_of_cases
 from apps.people.models import Account
 from apps.posts.models import Review
 from apps.spaces.models import Mandate, Role, Space
+from apps.spaces.permissions import covered_spaces
 
 Line = tuple[float, "QueueRow"]  # its place in the order, and the line
 ROWS = 40
@@ -76,21 +77,15 @@ def mandates(account: Account, *, now: datetime) -> list[Mandate]:
 
 def waiting_for(held: list[Mandate]) -> CaseQuerySet:
     """The cases of the spaces these mandates cover."""
-    spaces = _spaces(held)
+    spaces = covered_spaces(held)
     waiting = Case.objects.waiting()
     return waiting if spaces is None else waiting.filter(space__in=spaces)
 
 
 def audits_for(account: Account, held: list[Mandate], *, now: datetime) -> QuerySet[Audit]:
     """The audits of these spaces in which this person may still read."""
-    spaces, waiting = _spaces(held), Audit.objects.waiting()
+    spaces, waiting = covered_spaces(held), Audit.objects.waiting()
     return readable(waiting if spaces is None else waiting.filter(space__in=spaces), account, now=now)
-
-
-def _spaces(held: list[Mandate]) -> list[int] | None:
-    """The spaces of these mandates; None for all."""
-    spaces = [mandate.space_id for mandate in held if mandate.space_id is not None]
-    return spaces if len(spaces) == len(held) else None
 
 
 def queue(
@@ -105,7 +100,7 @@ def queue(
     ]
     rows = [row for _place, row in sorted(lines, key=lambda line: (-line[0], line[1].reference))[:ROWS]]
     at = next((n for n, row in enumerate(rows) if row.current), None)
-    counted, waiting = _counted(mine, now), waiting_by_space(_spaces(held))
+    counted, waiting = _counted(mine, now), waiting_by_space(covered_spaces(held))
     return Queue(
         rows=rows,
         total=sum(waiting.values()),
@@ -257,10 +252,9 @@ def read_first() -> str:
 
 
 def _channels(held: list[Mandate], waiting: dict[int, int]) -> list[tuple[str, int]]:
-    if any(mandate.space is None for mandate in held):
+    if any(mandate.everywhere for mandate in held):
         return [("desk:all", sum(waiting.values()))]
-    spaces = {mandate.space.slug: mandate.space.pk for mandate in held if mandate.space is not None}
-    return [(f"desk:{slug}", waiting.get(space, 0)) for slug, space in spaces.items()]
+    return [(f"desk:{space.slug}", waiting.get(space.pk, 0)) for space in spaces_of(held)]
 
 
 def _first_deciders(cases: list[Case]) -> dict[int, Decision]:
@@ -341,5 +335,5 @@ def next_for(account: Account, held: list[Mandate], *, now: datetime, asked: Wan
 
 def _may_have(case: Case, account: Account, held: list[Mandate], now: datetime) -> bool:
     target = target_of_case(case)
-    covering = next((mandate for mandate in held if mandate.space_id in {None, case.space_id}), None)
+    covering = next((mandate for mandate in held if mandate.covers(case.space)), None)
     return target is not None and covering is not None and not barred(case, reading_of(case, target), covering, now)
