@@ -1,7 +1,10 @@
 """The JSON twins of the case page and of the list of decisions."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.http import HttpResponse, QueryDict
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +17,7 @@ from apps.moderation.figures.scope import PERIODS
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import CasePage, case_page
+from apps.moderation.selectors.export import as_lines, part_of
 from apps.moderation.states import Outcome
 
 REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}}}
@@ -25,6 +29,12 @@ FILTERS = [
     OpenApiParameter("page", {"type": "integer", "minimum": 1}),
 ]
 
+MOST_OF_A_PART = 500
+OF_PARTS = [
+    OpenApiParameter("after", {"type": "string", "maxLength": 24}, description="The `puid` of the last one you have."),
+    OpenApiParameter("most", {"type": "integer", "minimum": 1, "maximum": MOST_OF_A_PART}),
+]
+OF_LINES = {(200, "application/x-ndjson"): OpenApiTypes.STR, 404: REFUSED}
 OF_FIGURES = [
     OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
     OpenApiParameter("operator", {"type": "string", "maxLength": 60}, description="The slug of an operator."),
@@ -61,6 +71,26 @@ class DecisionsTwin(APIView):
         page, rows = lists.page_of(found, request.query_params.get("page"))
         listed = DecisionList(page.paginator.count, page.number, page.paginator.num_pages, rows)
         return Response(serializer_of(DecisionList)(listed).data)
+
+
+class StatementsTwin(APIView):
+    """Statements of reasons in the fields of the DSA, the oldest first, a JSON object a line; `Link` leads on."""
+
+    @extend_schema(operation_id="statements", parameters=[*FILTERS[:-1], *OF_PARTS], responses=OF_LINES)
+    def get(self, request: Request) -> HttpResponse:
+        query, now = request.query_params, clock.now()
+        found, _filters = lists.decisions(request.user, lists.wanted(query), now=now)
+        part = part_of(found, after=query.get("after", "")[:24].replace("\0", ""), most=_most(query), now=now)
+        response = HttpResponse(as_lines(part.rows), content_type="application/x-ndjson; charset=utf-8")
+        if part.after:
+            onward = {**query.dict(), "after": part.after}
+            response["Link"] = f'<{request.build_absolute_uri("?" + urlencode(onward))}>; rel="next"'
+        return response
+
+
+def _most(query: QueryDict) -> int:
+    asked = query.get("most", "")[:4]
+    return max(1, min(int(asked), MOST_OF_A_PART)) if asked.isascii() and asked.isdigit() else MOST_OF_A_PART
 
 
 class FiguresTwin(APIView):

@@ -1,6 +1,5 @@
 """A published decision in the vocabulary of article 17 of the Digital Services Act and its transparency database."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +9,17 @@ from apps.moderation.categories import of_decision
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import RuleCode
-from apps.moderation.states import OpenedBy, Outcome
+from apps.moderation.states import TOGETHER, Instance, OpenedBy, Outcome
+from apps.moderation.targets import Target
 
 VISIBILITY: dict[Outcome, str] = {
     Outcome.MASK: "DECISION_VISIBILITY_CONTENT_DISABLED",
     Outcome.LABEL: "DECISION_VISIBILITY_CONTENT_LABELLED",
     Outcome.CLOSE: "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED",
 }
+
+# A person decides about all; of what was decided together they opened some, and an algorithm put the others beside.
+AUTOMATED = {TOGETHER: "AUTOMATED_DECISION_PARTIALLY"}
 
 FIELDS = (  # of a statement of reasons, all of them: article 17 and the transparency database
     "content_id", "decision_visibility", "decision_visibility_other", "decision_monetary", "decision_monetary_other",
@@ -29,34 +32,37 @@ FIELDS = (  # of a statement of reasons, all of them: article 17 and the transpa
     "end_date_visibility_restriction", "decision_facts", "source_type", "source_identity", "automated_detection",
     "automated_decision", "puid",
 )  # fmt: skip
+RESTRICTIONS = (*VISIBILITY, Outcome.PAUSE)  # of which the act owes a statement
 LONGEST_GROUND = 500
 
 
-def dsa_row(decision: Decision, *, content_date: date, language: str = "") -> dict[str, Any]:
+def dsa_row(decision: Decision, target: Target | None) -> dict[str, Any]:
     """All fields in their order, null where one does not apply; empty when nothing was restricted."""
-    said = as_dsa(decision, content_date=content_date, language=language)
+    said = as_dsa(decision, target)
     return {name: said.get(name) for name in FIELDS} if said else {}
 
 
-def as_dsa(decision: Decision, *, content_date: date, language: str = "") -> dict[str, Any]:
-    """The fields that apply; empty when nothing was restricted (kept, or asked to edit)."""
+def as_dsa(decision: Decision, target: Target | None) -> dict[str, Any]:
+    """The fields that apply; empty when nothing was restricted (kept, asked to edit, a pause ended)."""
     outcome = Outcome(decision.outcome)
-    if outcome in {Outcome.KEEP, Outcome.ASK_EDIT} or decision.rule is None or decision.published_at is None:
+    if outcome not in RESTRICTIONS or decision.rule is None or decision.published_at is None:
         return {}
     words, case = decision.statement.words_en, decision.case
-    order = Order.objects.filter(case=case).first() if case.opened_by == OpenedBy.ORDER else None
+    order = getattr(case, "order", None) if case.opened_by == OpenedBy.ORDER else None
+    content_at = target.published_at if target is not None else case.opened_at
+    language = target.item.language if target is not None and target.item is not None else ""
     return {
         **_restriction(decision, outcome, order),
         **_ground(decision, words, order),
         "content_type": ["CONTENT_TYPE_TEXT"],
         **_category(decision.rule),
-        "content_date": content_date.isoformat(),
+        "content_date": f"{content_at:%Y-%m-%d}",
         "application_date": f"{decision.published_at:%Y-%m-%d}",
         "decision_facts": words["facts"],
         **({"content_language": language.upper()} if language else {}),
         **_source(case, order),
         "automated_detection": "Yes" if case.opened_by == OpenedBy.ALGORITHM else "No",
-        "automated_decision": "AUTOMATED_DECISION_NOT_AUTOMATED",
+        "automated_decision": AUTOMATED.get(decision.statement.automated, "AUTOMATED_DECISION_NOT_AUTOMATED"),
         "puid": decision.reference,
     }
 
@@ -76,8 +82,7 @@ def _ground(decision: Decision, words: dict[str, str], order: Order | None) -> d
     explanation = decision.statement.own_words or words["effect"]
     if decision.rule == RuleCode.UNLAWFUL:
         kind, prefix = "DECISION_GROUND_ILLEGAL_CONTENT", "illegal_content"
-        law = order.law if order is not None else decision.statement.own_words or words["rule_text"]
-        named = {f"{prefix}_legal_ground": law}
+        named = {f"{prefix}_legal_ground": order.law if order is not None else _law(decision)}
     else:
         kind, prefix = "DECISION_GROUND_INCOMPATIBLE_CONTENT", "incompatible_content"
         named = {f"{prefix}_ground": f"{words['rule_source']}: {words['rule_text']}", f"{prefix}_illegal": "No"}
@@ -87,6 +92,16 @@ def _ground(decision: Decision, words: dict[str, str], order: Order | None) -> d
         **{field: text[:LONGEST_GROUND] for field, text in named.items()},
         f"{prefix}_explanation": explanation,
     }
+
+
+def _law(decision: Decision) -> str:
+    """As whoever decided named it; a jury decides by the law that was named before it."""
+    said: str = decision.statement.own_words
+    if said or decision.instance != Instance.JURY:
+        return said
+    before = decision.case.decisions.published().filter(rule=RuleCode.UNLAWFUL).exclude(statement__own_words="")
+    found = before.select_related("statement").order_by("-published_at", "-pk").first()
+    return found.statement.own_words if found is not None else decision.statement.words_en["rule_text"]
 
 
 def _category(rule: int) -> dict[str, Any]:

@@ -122,6 +122,9 @@ OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused
 WITHOUT_RULE = frozenset({Outcome.KEEP, Outcome.LIFT})  # nothing is held against anybody
 
 
+TOGETHER = "together"  # how a machine had a part in a decision: an algorithm put like texts together
+
+
 class EmergencyGround(models.TextChoices):
     """The two things that cannot wait for a second person."""
 

@@ -4,17 +4,28 @@ import csv
 import io
 import json
 import re
+from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.base.errors import BadInput
-from apps.moderation.dsa import FIELDS
-from apps.moderation.models import Case
+from apps.moderation.coherence import check_coherent
+from apps.moderation.dsa import FIELDS, RESTRICTIONS, dsa_row
+from apps.moderation.measures import Order
+from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import RuleCode
-from apps.moderation.states import Outcome
-from tests.moderation.world import decide, decided, make_world, publish, report, talk
+from apps.moderation.services.emergencies import emergency_mask
+from apps.moderation.services.statements import DecisionDraft
+from apps.moderation.states import EmergencyGround, Instance, ItemKind, OpenedBy, Outcome
+from apps.moderation.wording import AUTOMATION, words_of
+from tests.moderation.test_statements import decidable, facts
+from tests.moderation.world import LATER, NOW, decide, decided, make_world, publish, report, talk
 
 pytestmark = pytest.mark.django_db
 DAY = r"\d{4}-\d{2}-\d{2}"
@@ -46,7 +57,8 @@ SHAPES = {  # written from the act and the database's own documentation
     "decision_facts": r"(?s).{1,5000}",
     "source_type": r"SOURCE_(ARTICLE_16|VOLUNTARY|TYPE_OTHER_NOTIFICATION)",
     "automated_detection": r"Yes|No",
-    "automated_decision": "AUTOMATED_DECISION_NOT_AUTOMATED",
+    "automated_decision": r"AUTOMATED_DECISION_(NOT_AUTOMATED|PARTIALLY)",
+    "source_identity": r"(?s).{1,500}",
     "puid": r"[a-zA-Z0-9_-]+",
 }
 
@@ -59,6 +71,15 @@ def faults(row: dict) -> list[str]:
         found.append("nothing is restricted")
     side = "illegal" if row["decision_ground"] == "DECISION_GROUND_ILLEGAL_CONTENT" else "incompatible"
     ground = f"{side}_content_legal_ground" if side == "illegal" else f"{side}_content_ground"
+    other = "incompatible" if side == "illegal" else "illegal"
+    found += [name for name, value in row.items() if name.startswith(f"{other}_content") and value is not None]
+    ends = [row[name] for name in row if name.startswith("end_date") and row[name] is not None]
+    found += ["end_date"] * any(end < row["application_date"] for end in ends)
+    found += ["content_date"] * (row["content_date"] > row["application_date"])
+    found += ["account_type"] * (bool(row["decision_account"]) != bool(row["account_type"]))
+    found += ["source_identity"] * (bool(row["source_identity"]) and row["source_type"] == "SOURCE_VOLUNTARY")
+    other_word = "KEYWORD_OTHER" in (row["category_specification"] or [])
+    found += ["category_specification_other"] * (other_word != bool(row["category_specification_other"]))
     return found + [name for name in (ground, f"{side}_content_explanation") if not row[name]]
 
 
@@ -124,3 +145,82 @@ def test_a_decision_by_the_law_that_names_no_law_is_refused_naming_the_field():
 
     assert list(refusal.value.errors) == ["own_words"]
     decide(world.alder, case, Outcome.MASK, rule=RuleCode.UNLAWFUL, own_words=LAW)
+
+
+SOMETHING = st.sampled_from([LAW, "", "He lied.", "=1+1", "Code pénal, article 226-1.", "x" * 2000]) | st.text(
+    max_size=60
+)
+ENDS = st.none() | st.integers(-40, 40).map(lambda hours: NOW + timedelta(hours=hours))
+
+
+@given(
+    what=st.sampled_from([one for one in decidable() if one[1] in RESTRICTIONS]),
+    rule=st.sampled_from(list(RuleCode)),
+    came=st.sampled_from(list(OpenedBy)),
+    automated=st.sampled_from(list(AUTOMATION)),
+    own_words=SOMETHING,
+    until=ENDS,
+)
+def test_whatever_the_desk_lets_through_is_a_statement_the_act_accepts(what, rule, came, automated, own_words, until):
+    kind, outcome, masked = what
+    case = Case(reference="case", item="item", item_kind=kind, opened_by=came, opened_at=NOW - timedelta(days=3))
+    if came == OpenedBy.ORDER:
+        case.order = Order(authority="Tribunal judiciaire", law="Loi du 29 juillet 1881", until=until)
+    draft = DecisionDraft(outcome=outcome, rule=rule, seen_version=1, own_words=own_words.strip())
+    try:
+        check_coherent(case, draft, now=NOW)
+    except BadInput:
+        return
+    with override("en"):
+        words = asdict(words_of(facts(kind, outcome, masked, rule, opened_by=came, automated=automated,
+                                      ground=None, reports=0)))  # fmt: skip
+    ends_at = NOW + timedelta(days=7) if outcome == Outcome.PAUSE else None
+    decision = Decision(case=case, instance=Instance.FIRST, outcome=outcome, rule=rule, reference="decision",
+                        published_at=LATER, ends_at=ends_at)  # fmt: skip
+    decision.statement = StatementOfReasons(words_en=words, own_words=draft.own_words, automated=automated)
+
+    row = dsa_row(decision, None)
+
+    assert tuple(row) == FIELDS
+    assert faults(row) == []
+    assert ItemKind(kind) == ItemKind.PROFILE or row["decision_visibility"]
+
+
+def test_what_was_put_together_by_an_algorithm_is_said_to_be_decided_with_one():
+    case = Case(reference="case", item="item", opened_by=OpenedBy.REPORT, opened_at=NOW)
+    decision = Decision(case=case, outcome=Outcome.MASK, rule=RuleCode.INSULT, reference="d", published_at=NOW)
+    with override("en"):
+        words = asdict(words_of(facts(ItemKind.REVIEW, Outcome.MASK, 0, RuleCode.INSULT, opened_by=OpenedBy.REPORT,
+                                      automated="together", ground=None, reports=1)))  # fmt: skip
+    decision.statement = StatementOfReasons(words_en=words, automated="together")
+
+    assert dsa_row(decision, None)["automated_decision"] == "AUTOMATED_DECISION_PARTIALLY"
+
+
+def test_an_emergency_by_the_law_names_the_law_too():
+    world = make_world()
+    report(world.review, world.reporter)
+    case = Case.objects.get(item=world.review.reference)
+    draft = DecisionDraft(outcome=Outcome.MASK, rule=RuleCode.UNLAWFUL, seen_version=1)
+
+    with pytest.raises(BadInput):
+        emergency_mask(account=world.alder, case=case, draft=draft, ground=EmergencyGround.DANGER, now=NOW)
+
+
+def test_all_statements_can_be_had_in_parts_a_line_each_and_gone_on_from(client, made):
+    rows, address = [], "/api/cases/statements/?most=5"
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        while address:
+            answer = client.get(address)
+            rows += [json.loads(line) for line in answer.text.splitlines()]
+            address = (
+                answer.headers.get("Link", "").partition(">")[0].removeprefix("<").replace("http://testserver", "")
+            )
+
+        assert len(rows) == len(made) - 1
+        assert [faults(row) for row in rows if faults(row)] == []
+        assert {row["puid"] for row in rows} == {
+            row["puid"] for row in json.loads(_streamed(client, "statements_json"))
+        }
+        assert client.get("/api/cases/statements/", {"after": rows[-1]["puid"], "most": "x"}).text == ""
+        assert client.get("/api/cases/statements/", {"after": "nobody\0"}).status_code == 404

@@ -211,7 +211,7 @@ def _decision_view(case: Case, target: Target | None, decision: Decision) -> Dec
         machine_had_a_part=statement.automated in {"pointed", "shown", "drawn", "together"},
         note=words["note"],
         redress=words["redress"],
-        dsa=as_dsa(decision, content_date=(target.published_at if target else case.opened_at).date()),
+        dsa=as_dsa(decision, target),
         decided_by=_speaker(case, decision),
         mandate="" if case.state == CaseState.JURY else _mandate(decision),
         decided_at=published,

@@ -47,7 +47,7 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
         raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
     target = still_there(case, draft)
     draft = checked(draft, target)
-    check_coherent(case, draft)
+    check_coherent(case, draft, now=now)
     check_may_decide_now(case, account, target, now=now)
     case = take(case, mandate, now=now)
     case.move_to(CaseState.DECIDED)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.moderation import parties, wording
+from apps.moderation.coherence import check_coherent
 from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
 from apps.moderation.permissions import check_can_decide, check_is_free
@@ -43,6 +44,7 @@ def emergency_mask(
     wanted = replace(draft, outcome=Outcome.MASK, emergency=ground)
     target = still_there(case, wanted)
     wanted = checked(wanted, target)
+    check_coherent(case, wanted, now=now)
     case = take(case, mandate, now=now)
     decision = create(case, mandate, target, wanted, now)
     Emergency.objects.create(decision=decision, ground=ground, confirm_before=now + CONFIRMED_WITHIN)

@@ -14,6 +14,7 @@ from apps.moderation.states import (
     APPEAL_WINDOW,
     CONFIRMED_WITHIN,
     PAUSE_DAYS,
+    TOGETHER,
     UNDO,
     WITHOUT_RULE,
     EmergencyGround,
@@ -125,7 +126,6 @@ def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
     return now + timedelta(days=draft.pause_days) if draft.outcome == Outcome.PAUSE else None
 
 
-TOGETHER = "together"  # an algorithm put like texts together
 AUTOMATED = {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn", OpenedBy.AUDIT: "drawn"}
 
 
