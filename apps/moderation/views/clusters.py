@@ -17,8 +17,8 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import clusters, queue, seats
 from apps.moderation.selectors.mine import help_lines
 from apps.moderation.services.desk import choice_of
-from apps.moderation.services.statements import TOGETHER, DecisionDraft
-from apps.moderation.states import Outcome
+from apps.moderation.services.statements import DecisionDraft
+from apps.moderation.states import TOGETHER, Outcome
 from apps.moderation.views.desk import At, at_the_desk
 
 
