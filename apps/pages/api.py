@@ -18,6 +18,9 @@ from apps.people import openapi  # noqa: F401 - names the token in the document
 from apps.posts.models import DeclaredLink
 
 PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="Lists come by fifty.")
+WORDS = OpenApiParameter("q", {"type": "string", "maxLength": 200}, description="Words, as a web search.")
+TOPIC = OpenApiParameter("topic", {"type": "string", "maxLength": 60}, description="The slug of a topic.")
+BY_TWENTY = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="This list comes by twenty.")
 ASKED: dict[str, list[OpenApiParameter]] = {
     "": [],
     "page": [PAGE],
@@ -28,12 +31,19 @@ ASKED: dict[str, list[OpenApiParameter]] = {
         PAGE,
     ],
     "version": [OpenApiParameter("v", {"type": "integer", "minimum": 1}, description="A version by its number.")],
-    "words": [OpenApiParameter("q", {"type": "string", "maxLength": 200}, description="Words, as a web search."), PAGE],
+    "words": [WORDS, PAGE],
+    "solutions": [
+        WORDS,
+        OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
+        TOPIC,
+        BY_TWENTY,
+    ],
+    "space_solutions": [WORDS, TOPIC, BY_TWENTY],
     "reviews": [
         OpenApiParameter("order", str, enum=list(ORDERS), description="How the list is ordered."),
         OpenApiParameter("stars", str, enum=[key for _n, key in STARS]),
         OpenApiParameter("link", str, enum=DeclaredLink.values, description="The declared link."),
-        OpenApiParameter("topic", {"type": "string", "maxLength": 60}, description="The slug of a topic."),
+        TOPIC,
         OpenApiParameter("since", {"type": "string", "format": "date"}),
         OpenApiParameter("until", {"type": "string", "format": "date"}),
         PAGE,

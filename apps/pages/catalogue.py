@@ -44,6 +44,7 @@ from apps.pages.selectors.register import (
 from apps.pages.selectors.review import ReviewPage, review_page
 from apps.pages.selectors.score import ScorePage, score_page
 from apps.pages.selectors.search import SearchPage, search_page
+from apps.pages.selectors.solutions import SolutionsPage, solutions_page, space_solutions_page
 from apps.pages.selectors.spaces import SpacePage, SpacesPage, space_page, spaces_page
 from apps.pages.selectors.subject import SubjectPage, subject_page
 from apps.pages.selectors.thread import ThreadPage, thread_page
@@ -75,8 +76,12 @@ PAGES = (
     PageKind("home", "", HomePage, home_page, section="home"),
     PageKind("audit", "audit/", AuditPage, audit_page, section="audit"),
     PageKind("search", "search/", SearchPage, search_page, lists="words", section="search"),
+    PageKind("solutions", "solutions/", SolutionsPage, solutions_page, lists="solutions", section="solutions"),
     PageKind("spaces", "s/", SpacesPage, spaces_page),
     PageKind("space", "s/<slug:space>/", SpacePage, space_page, lists="reviews"),
+    PageKind(
+        "space_solutions", "s/<slug:space>/solutions/", SolutionsPage, space_solutions_page, lists="space_solutions"
+    ),
     PageKind("thread", "s/<slug:space>/t/<int:thread>/", ThreadPage, thread_page, lists="page"),
     PageKind("review", "s/<slug:space>/r/<int:review>/", ReviewPage, review_page),
     PageKind("member", "s/<slug:space>/m/<str:pseudonym>/", MemberPage, member_page, lists="page"),

@@ -19,10 +19,12 @@ from apps.base.errors import NotFound
 from apps.documents.models import Version
 from apps.documents.selectors import summary_of, title_of
 from apps.labels.models import Label, LabelChange
+from apps.look.moments import day
 from apps.look.syndication import AT_MOST, FeedEntry, FeedOf, feed_answer
 from apps.moderation.selectors import lists
 from apps.pages.selectors.lines import OF_AUTHOR
 from apps.pages.selectors.parts import speaker_of
+from apps.pages.selectors.solutions import SolutionLine, asked_of, found_of, solution_lines, with_answers
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, Post, Review, Subject, Thread
 from apps.spaces.models import Operator, Space, Visibility
@@ -103,6 +105,30 @@ def label_feed(*, now: datetime) -> FeedOf:
     entries = _newest([*given, *map(_label_change, changes)])
     since = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
     return FeedOf(_("The label and its criteria"), reverse("labels:home"), since, entries)
+
+
+@require_safe
+def solutions_feed(request: HttpRequest) -> HttpResponseBase:
+    """What was solved, by the same filters as the page; the date is that of the acceptance."""
+    asked = asked_of(request.GET)
+    rows = with_answers(found_of(asked, readable_spaces(NOBODY, now=clock.now())))[:AT_MOST]
+    since = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+    entries = [_solution(line) for line in solution_lines(rows)]
+    return feed_answer(request, FeedOf(_("Solutions"), reverse("pages:solutions"), since, entries))
+
+
+def _solution(line: SolutionLine) -> FeedEntry:
+    at, mark = line.accepted_at or line.answered_at, line.outdated
+    said = {"day": day(mark.since), "who": mark.by} if mark else {}
+    late = _("No longer true since %(day)s, says %(who)s.") % said if mark else ""
+    return FeedEntry(
+        path=line.answer_url,
+        title=line.question,
+        at=at,
+        updated=max(at, mark.said_at) if mark else at,
+        author=line.speaker.name,
+        text=f"{late} {line.beginning}".strip(),
+    )
 
 
 def _newest(entries: Iterable[FeedEntry]) -> list[FeedEntry]:

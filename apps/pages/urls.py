@@ -13,6 +13,7 @@ urlpatterns = [
     path("o/<slug:op>/feed.atom", feeds.feed_view(feeds.operator_feed), name="operator_feed"),
     path("cases/feed.atom", feeds.feed_view(feeds.decisions_feed), name="decisions_feed"),
     path("label/feed.atom", feeds.feed_view(feeds.label_feed), name="label_feed"),
+    path("solutions/feed.atom", feeds.solutions_feed, name="solutions_feed"),
     path("me/mirror/", mine.mirror, name="mirror"),
     path("about/us/", views.about_us, name="about_us"),
     path("about/api/", views.about_api, name="about_api"),

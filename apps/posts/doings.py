@@ -49,3 +49,6 @@ def register() -> None:
     register_doing("helpful.cast", _("You said that “%(name)s” helped you"), naming=name_items)
     register_doing("helpful.withdrawn", _("You took back that “%(name)s” helped you"), naming=name_items)
     register_doing("answer.chosen", _("You chose the best answer in “%(name)s”"), naming=name_threads)
+    register_doing("answer.reopened", _("You took back the best answer in “%(name)s”"), naming=name_threads)
+    register_doing("answer.outdated", _("You said that an answer in “%(name)s” is no longer true"), naming=name_items)
+    register_doing("answer.current", _("You said that an answer in “%(name)s” is true after all"), naming=name_items)

@@ -216,3 +216,18 @@ class WordsForm(SpeakingForm):
     """One text: an answer, a reply, a message that is edited."""
 
     text = Words(label=_("Your message"), rows=7, error_messages={"required": _("Write a few words first.")})
+
+
+class OutdatedForm(SpeakingForm):
+    """Since which day an answer is no longer true."""
+
+    since = forms.DateField(
+        label=_("No longer true since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text=_("The day a law, a price or a rule changed; today if you do not know."),
+        error_messages={
+            "required": _("Say since which day it is no longer true."),
+            "invalid": _("This is not a day of the calendar. Write it as 2026-03-31 or 31/03/2026."),
+        },
+    )

@@ -15,6 +15,7 @@ from apps.posts.models import (
     Closure,
     HelpfulVote,
     JoinedTalk,
+    Outdated,
     Parting,
     Post,
     Reply,
@@ -208,6 +209,17 @@ def _erase_votes(account: Account, now: datetime) -> int:
     return mine.delete()[0]
 
 
+def _outdated(account: Account) -> Iterator[dict[str, Any]]:
+    mine = Outdated.objects.filter(persona__account=account).select_related("answer").order_by("pk")
+    for mark in mine.iterator():
+        yield {"answer": mark.answer.reference, "since": mark.since, "as": mark.by, "at": mark.at}
+
+
+def _unname_outdated(account: Account, now: datetime) -> int:
+    """Readers still need to know that an answer is no longer true; not from whom."""
+    return Outdated.objects.filter(persona__account=account).update(persona=None)
+
+
 def _keep(rows: QuerySet[Any]) -> int:
     """What stays public without a name is counted, and left."""
     return rows.count()
@@ -284,6 +296,16 @@ def register() -> None:
             lambda account, now: account.wishes.all().delete()[0],
             _("done as you wished, then deleted"),
             order=36,
+        )
+    )
+    holds(
+        Holding(
+            Outdated,
+            _("Answers of which you said that they are no longer true"),
+            _outdated,
+            _unname_outdated,
+            _("stays beside the answer, without your name"),
+            order=37,
         )
     )
     holds_nothing(JoinedTalk, "the address of a talk that was put under another one")

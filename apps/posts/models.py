@@ -119,7 +119,12 @@ class Thread(Referenced):
                 name="thread_imported_once",
             )
         ]
-        indexes = [models.Index(fields=["space", "-last_post_at"])]
+        indexes = [
+            models.Index(fields=["space", "-last_post_at"]),
+            models.Index(
+                fields=["-best_answer_at"], name="thread_solved", condition=Q(best_answer__isnull=False)
+            ),  # the base of solutions, newest first
+        ]
 
 
 class JoinedTalk(models.Model):
@@ -179,6 +184,24 @@ class Post(Item):
             GinIndex(fields=["search"], name="post_searched", condition=Q(search__isnull=False)),
             models.Index(fields=["author", "published_at"], name="post_of_author", condition=Q(author__isnull=False)),
         ]
+
+
+class OutdatedBy(models.TextChoices):
+    """Who says that an answer is no longer true."""
+
+    AUTHOR = "author", _("its author")
+    ASKER = "asker", _("the person who asked")
+
+
+class Outdated(models.Model):
+    """An answer that was accepted is no longer true since a day. It stays where it is, and says so: no words of its
+    own, a message in the talk has them."""
+
+    answer = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="outdated")
+    since = models.DateField()
+    persona = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.CharField(max_length=8, choices=OutdatedBy.choices)
+    at = models.DateTimeField()
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

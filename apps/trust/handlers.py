@@ -35,9 +35,9 @@ def count_feedback(event: News) -> None:
         services.helpful_count(item=item, giver=event.actor, now=event.at)
 
 
-@on("answer.chosen")
+@on("answer.chosen", "answer.reopened")
 def count_best(event: News) -> None:
-    """Whoever asked said which answer solved it."""
+    """Whoever asked said which answer solved it, or that it did not."""
     services.answers_count(thread_id=event.payload["thread"])
     services.best_count(thread_id=event.payload["thread"], now=event.at)
 

@@ -225,6 +225,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a door that is closed", "pages:space", [world.members_only.slug]),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),
+        _way("what was solved", "pages:solutions"),
+        _way("what was solved in a space", "pages:space_solutions", of_space),
+        Way("nothing solved", _path("pages:solutions") + "?q=neige"),
         _way("report", "moderation:report", [item]),
         _way("case", "moderation:case", [world.decided.reference]),
         _way("decisions", "moderation:cases"),
@@ -288,6 +291,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
     yield from (
         _way("write", "posts:write", of_space, MEMBER),
         _way("ask", "posts:ask", of_space, MEMBER),
+        Way("ask, solved already", _path("posts:ask", of_space) + "?title=price+fair", MEMBER),
+        _way("no longer true", "posts:outdated", [world.thread.posts.get(number=2).reference], MEMBER),
         _way("edit", "posts:edit", [world.mine.reference], MEMBER),
         _way("join", "spaces:join", [world.members_only.slug], MEMBER),
         _way("me", "people:me", person=MEMBER),

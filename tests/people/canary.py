@@ -72,6 +72,7 @@ from apps.posts.services import (
     review_edit,
     thread_start,
 )
+from apps.posts.solving import answer_outdate
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
 from apps.scoring.changes import change_propose, change_try
@@ -255,6 +256,7 @@ def _help(me: Persona, here: Space) -> None:
     answer = post_add(author=me, thread=question, text=say("answer"), now=now)
     helpful_vote(persona=asker, item=answer, now=now)
     best_answer_choose(persona=asker, thread=question, answer=answer, now=now)
+    answer_outdate(account=me.account, answer=answer, since=now.date(), now=now)
     helper_choose(account=me.account, persona=me.reference, space=here.slug, choice=Choice.SHOWN, now=now)
 
 

@@ -212,5 +212,6 @@ def _of_state(said: Said) -> dict[str, str]:
     return (
         about
         | {f"/{verb}/<reference>": item for verb in words}
+        | {f"/{verb}/<reference>": said.post for verb in ("outdated", "reopen")}
         | {"/desk/i/<reference>": case, "/desk/order/<item>": item}
     )

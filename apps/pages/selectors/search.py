@@ -1,11 +1,10 @@
 """Full-text search in French and English, accents folded, over what this visitor may read."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -19,14 +18,12 @@ from apps.pages.selectors.parts import Numbering, Speaker, link_to, paged, speak
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
 from apps.posts.models import Post, Review
+from apps.posts.searching import CONFIGURATIONS, LONGEST_QUERY, asked, saying
 from apps.spaces.models import Operator, Space
 from apps.spaces.permissions import Visitor, readable_spaces
 
-LONGEST_QUERY = 200
 NAMES = 6
 START, STOP = "\ue001", "\ue002"  # around what was found, until the rest is escaped
-_LONG_WORD = re.compile(r"\b(\w{4,})\b")
-CONFIGURATIONS = {"fr": "folded_fr", "en": "folded_en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +78,6 @@ def search_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> SearchP
     )
 
 
-def _asked(words: str, language: str) -> SearchQuery | CombinedSearchQuery:
-    """The words as typed; in French also with each final s put on or off, where the stemmer misses (loyer, loyers)."""
-    asked = SearchQuery(words, config=CONFIGURATIONS[language], search_type="websearch")
-    if language != "fr" or "-" in words:
-        return asked
-    other = _LONG_WORD.sub(lambda m: m[1][:-1] if m[1].endswith("s") else f"{m[1]}s", words)
-    return asked | SearchQuery(other, config=CONFIGURATIONS["fr"], search_type="websearch")
-
-
 def _matches(words: str, spaces: QuerySet[Space]) -> QuerySet[Any]:
     """Reviews and messages together, by how well they match."""
     reviews = _matching(Review.objects.filter(space__in=spaces), "review", words)
@@ -99,12 +87,9 @@ def _matches(words: str, spaces: QuerySet[Space]) -> QuerySet[Any]:
 
 
 def _matching(rows: QuerySet[Any], kind: str, words: str) -> QuerySet[Any]:
-    """Each language in its own way; two conditions that the index can answer."""
-    match = Q()
-    for language in CONFIGURATIONS:
-        match |= Q(language=language, search=_asked(words, language))
-    rank = SearchRank(F("search"), _asked(words, "fr")) + SearchRank(F("search"), _asked(words, "en"))
-    shown = rows.filter(match).annotate(kind=Cast(Value(kind), CharField()), rank=rank)
+    """What says these words, and how well."""
+    rank = SearchRank(F("search"), asked(words, "fr")) + SearchRank(F("search"), asked(words, "en"))
+    shown = rows.filter(saying(words)).annotate(kind=Cast(Value(kind), CharField()), rank=rank)
     matching: QuerySet[Any] = shown.values("kind", "pk", "rank", "published_at")
     return matching
 
@@ -128,7 +113,7 @@ def _found(words: str, rows: list[dict[str, Any]]) -> list[Found]:
 def _headline(words: str, language: str) -> SearchHeadline:
     return SearchHeadline(
         "text",
-        _asked(words, language),
+        asked(words, language),
         config=CONFIGURATIONS[language],
         start_sel=START,
         stop_sel=STOP,
@@ -161,7 +146,7 @@ def _marked(headline: str) -> SafeString:
 
 
 def _subjects(words: str, spaces: QuerySet[Space]) -> list[Named]:
-    match = Q(search=_asked(words, "fr")) | Q(search=_asked(words, "en"))
+    match = Q(search=asked(words, "fr")) | Q(search=asked(words, "en"))
     named = posts.visible_subjects(spaces).filter(match | Q(name__unaccent__trigram_word_similar=words))
     return [
         Named("subject", posts.label_of(s), link_to("pages:subject", s.slug), s.get_kind_display())

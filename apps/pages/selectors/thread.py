@@ -29,6 +29,7 @@ from apps.pages.selectors.parts import (
     speaker_of,
     status_line,
 )
+from apps.pages.selectors.solutions import OutdatedLine, outdated_line
 from apps.posts import selectors as posts
 from apps.posts.models import Closure, Post, Thread
 from apps.spaces.models import Visibility
@@ -56,6 +57,9 @@ class PostView:
     mine: bool
     best: bool
     may_be_chosen: bool
+    may_be_reopened: bool
+    may_be_outdated: bool
+    outdated: OutdatedLine | None
     waiting: str
     note: str
     url: str
@@ -102,7 +106,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
     talk = _find(visitor, space, thread, now)
     rows = (
         Post.objects.filter(thread=talk)
-        .select_related("author", "source")
+        .select_related("author", "source", "outdated")
         .order_by("number")
         .prefetch_related(OF_AUTHOR)
     )
@@ -188,7 +192,7 @@ def _view(
 ) -> PostView:
     post.thread = talk  # known already: no query for the address
     shown = posts.shown(post)
-    mine = _is_mine(visitor, post)
+    mine, best = _is_mine(visitor, post), post.pk == talk.best_answer_id
     return PostView(
         reference=post.reference,
         number=post.number,
@@ -204,7 +208,10 @@ def _view(
         helpful=post.helpful_count,
         voted=voted,
         mine=mine,
-        best=post.pk == talk.best_answer_id,
+        best=best,
+        may_be_reopened=choosing and best,
+        may_be_outdated=not shown.gone and talk.is_question and post.number > 1 and (mine or (choosing and best)),
+        outdated=outdated_line(getattr(post, "outdated", None)),
         waiting=case.waiting if case else "",
         note=case.note if case else "",
         may_be_chosen=choosing and not mine and post.number > 1 and post.state == "published",

@@ -2,15 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.base import clock
 from apps.base.errors import NotFound, NotNow, NotYours
+from apps.base.models import typed
 from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
 from apps.people.models import Persona
 from apps.posts import drafts, selectors, services
+from apps.posts.asking import solved_already
 from apps.posts.finding import asked_subject, space_at, thread_at
 from apps.posts.form_page import form_page, posted, sign_in_first, speaker_here
 from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
@@ -59,13 +62,20 @@ def ask(request: HttpRequest, space: str) -> HttpResponse:
     place = space_at(request, space, now)
     if not place.threads:
         raise NotNow(_("This space is for reviews; it has no talk."))
-    initial = {**_guide(request), **drafts.kept(request)}
+    initial = {**_words_of_a_search(request), **_guide(request), **drafts.kept(request)}
     form = ThreadForm(posted(request), initial=initial, topics=place.topics.order_by("pk"))
 
     def publish(author: Persona) -> str:
         return selectors.thread_path(thread_from(form, author=author, space=place, now=now))
 
-    return form_page(request, form, place, publish, "posts/ask.html", now)
+    alike = SimpleLazyObject(lambda: solved_already(request, form, now))  # only if the form comes back
+    return form_page(request, form, place, publish, "posts/ask.html", now, alike=alike)
+
+
+def _words_of_a_search(request: HttpRequest) -> dict[str, str]:
+    """What was looked for in vain is the beginning of a question."""
+    title = typed(request.GET.get("title", ""))[:200]
+    return {"title": title} if title else {}
 
 
 def _guide(request: HttpRequest) -> dict[str, str]:
