@@ -11,6 +11,7 @@ class Answer:
     text: str
     helpful: int = 0
     best: bool = False
+    outdated: int = 0  # so many days ago, whoever asked said that it is no longer true
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ TALKS = (
     Talk("slow-roads", "visas", "lantern", 21, "Ninety days in any hundred and eighty: how do you count?",
          "My last stay ended on the third of March. When can I come back for two months?",
          (Answer("slow_ana", "Count backwards from each day of the planned stay. The official calculator does it; print the result, "
-                 "border guards have accepted mine twice.", 4, best=True),)),
+                 "border guards have accepted mine twice.", 4, best=True, outdated=2),)),
     Talk("home-repairs", "plumbing", "quiet_kettle", 17, "Boiler code F28 on a cold morning",
          "No hot water since Monday. The firm says three days.",
          (Answer("spanner_rose", "F28 is ignition. Check that the gas is on and the condensate pipe is not frozen: warm water on the outside "

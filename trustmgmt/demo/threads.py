@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from apps.posts.models import Post, Thread
 from apps.posts.services import best_answer_choose, helpful_vote, post_add, thread_start
+from apps.posts.solving import answer_outdate
 from trustmgmt.demo.people import ENGLISH, FRENCH
 from trustmgmt.demo.talks import TALKS, Answer, Talk
 from trustmgmt.demo.world import World, member
@@ -45,6 +46,7 @@ def _plan_answer(
     crowd = [name for name in (FRENCH if language == "fr" else ENGLISH) if name != answer.who]
     thankful = world.rng.sample(crowd, answer.helpful)
     space = world.spaces[talk.space]
+    said: list[Post] = []
 
     def say(now: datetime) -> None:
         post = post_add(
@@ -58,8 +60,16 @@ def _plan_answer(
         if answer.best:
             asker = member(world, talk.who, space, now)
             best_answer_choose(persona=asker, thread=started[0], answer=post, now=now + timedelta(hours=3))
+        said.append(post)
+
+    def outdate(now: datetime) -> None:
+        asker = member(world, talk.who, space, now).account
+        if asker is not None:
+            answer_outdate(account=asker, answer=said[0], since=(now - timedelta(days=5)).date(), now=now)
 
     world.at(days_ago, say)
+    if answer.outdated:
+        world.at(answer.outdated, outdate)
 
 
 def _thank(world: World, post: Post, thankful: list[str], now: datetime) -> None:
