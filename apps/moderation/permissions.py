@@ -43,12 +43,22 @@ def check_can_read_blind(account: Visitor, audit: Audit, *, now: datetime) -> Ma
 
 def check_can_change_rules(account: Visitor, *, now: datetime) -> Mandate:
     """A trust manager of every space: a rule holds everywhere."""
-    if account.is_authenticated:
-        held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER, space=None, operator=None)
-        mandate = held.select_related("account").order_by("pk").first()
-        if mandate is not None:
-            return mandate
+    if (mandate := _mandate_for_all(account, now)) is not None:
+        return mandate
     raise NotYours(_("A rule holds in every space: this needs a mandate of trust manager for all of them."))
+
+
+def check_can_see_quarantine(account: Visitor, *, now: datetime) -> None:
+    """A trust manager of every space: what failed may come from any of them."""
+    if _mandate_for_all(account, now) is None:
+        raise NotYours(_("What failed may come from any space: this needs a mandate of trust manager for all of them."))
+
+
+def _mandate_for_all(account: Visitor, now: datetime) -> Mandate | None:
+    if not account.is_authenticated:
+        return None
+    held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER, space=None, operator=None)
+    return held.select_related("account").order_by("pk").first()
 
 
 def check_can_second(mandate: Mandate, proposer: Mandate) -> None:

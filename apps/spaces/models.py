@@ -226,6 +226,15 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Begun and not over."""
         return self.filter(from_at__lte=now).filter(Q(until=None) | Q(until__gt=now))
 
+    def opening(self) -> "MandateQuerySet":
+        """Those whose work is to read what members write among themselves.
+
+        An auditor of all judges what operators publish: only a mandate that names a space or its operator opens it.
+        """
+        inside = Q(role__in=(Role.TRUST_MANAGER, Role.ADMINISTRATOR))
+        named = Q(space__isnull=False) | Q(operator__isnull=False)
+        return self.filter(inside | named & Q(role=Role.AUDITOR))
+
     def covering(self, space: Space) -> "MandateQuerySet":
         """For this space, for all of them, or for all that its operator runs."""
         every = Q(space=None, operator=None) | Q(space=None, operator=space.operator_id)

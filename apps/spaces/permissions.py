@@ -26,7 +26,7 @@ def readable_spaces(visitor: Visitor, *, now: datetime) -> QuerySet[Space]:
     """Every space this person may read: lists and searches start from here."""
     if not visitor.is_authenticated:
         return Space.objects.filter(visibility=Visibility.PUBLIC)
-    mandates = Mandate.objects.valid(now).filter(account=visitor)
+    mandates = Mandate.objects.valid(now).opening().filter(account=visitor)
     if mandates.filter(space=None, operator=None).exists():
         return Space.objects.all()
     joined = Membership.objects.filter(persona__account=visitor).values("space")
@@ -51,8 +51,9 @@ def is_member(visitor: Visitor, space: Space) -> bool:
 
 
 def is_mandated(visitor: Visitor, space: Space, *, now: datetime) -> bool:
-    """Whether this person holds any mandate here."""
-    return visitor.is_authenticated and Mandate.objects.valid(now).covering(space).filter(account=visitor).exists()
+    """Whether this person holds a mandate that opens this space."""
+    mandates = Mandate.objects.valid(now).opening().covering(space)
+    return visitor.is_authenticated and mandates.filter(account=visitor).exists()
 
 
 def check_can_post(persona: Persona, space: Space, *, now: datetime) -> None:

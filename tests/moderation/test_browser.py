@@ -145,7 +145,6 @@ def test_no_barrier_is_found_on_report_desk_case_and_lists(new_page, live_site, 
         reverse("moderation:item", args=[other.reference]),
         reverse("moderation:case", args=[case.reference]),
         reverse("moderation:cases"),
-        reverse("moderation:quarantine"),
         reverse("moderation:my_desk"),
         reverse("moderation:item", args=[other.reference]) + "?kind=post",
     ]

@@ -17,7 +17,7 @@ from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Outcome
 from apps.posts.states import ItemState
-from apps.spaces.models import Operator, Role
+from apps.spaces.models import Mandate, Operator, Role
 from apps.spaces.services import mandate_grant
 from tests.moderation.world import LATER, NOW, TEXT, decided, make_world, person, report, sentence, talk
 
@@ -280,12 +280,14 @@ def test_the_preview_says_what_the_author_would_read(client, world, case):
     assert not Decision.objects.exists()
 
 
-def test_a_failed_delivery_is_shown_and_tried_again(client, world, settle):
+def test_a_failed_delivery_is_shown_and_tried_again_by_who_holds_a_mandate_for_all_spaces(client, world, settle):
     event = Event.objects.create(kind="score.flagged", at=NOW, payload={})
     row = Delivery.objects.create(
         event=event, handler="moderation.open_flagged", due_at=NOW, attempts=5, failure="KeyError", quarantined_at=NOW
     )
     client.force_login(world.alder)
+    assert client.get(reverse("moderation:quarantine")).status_code == 403
+    Mandate.objects.filter(account=world.alder).update(space=None)
     assert "KeyError" in client.get(reverse("moderation:quarantine")).content.decode()
 
     client.post(reverse("moderation:retry", args=[row.pk]))

@@ -124,3 +124,12 @@ def test_a_mandate_about_one_operator_opens_no_members_space_of_another():
     with pytest.raises(NotFound):
         check_can_read(account, others, now=now)
     assert set(readable_spaces(account, now=now)) == {theirs}
+
+
+def test_an_auditor_of_all_operators_opens_no_members_space():
+    account, now, theirs = person(), clock.now(), space(visibility="members")
+    mandate_grant(account=account, role=Role.AUDITOR, public_name="Heron", now=now)
+
+    with pytest.raises(NotFound):
+        check_can_read(account, theirs, now=now)
+    assert not readable_spaces(account, now=now).exists()

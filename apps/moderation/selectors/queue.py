@@ -66,10 +66,13 @@ class Queue:
     query: str = ""  # the filter, as it stands in the address
 
 
+WIDEST_FIRST = (F("space").asc(nulls_first=True), F("operator").asc(nulls_first=True), "from_at", "pk")
+
+
 def mandates(account: Account, *, now: datetime) -> list[Mandate]:
-    """The mandates under which this person sits at the desk; NotYours without any."""
+    """The mandates under which this person sits at the desk, the widest first; NotYours without any."""
     mine = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER)
-    held = list(mine.select_related("space", "account").order_by("from_at", "pk"))
+    held = list(mine.select_related("space", "account").order_by(*WIDEST_FIRST))
     if not held:
         raise NotYours(_("The desk opens with a mandate of trust manager."))
     return held

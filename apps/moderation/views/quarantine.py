@@ -10,6 +10,7 @@ from apps.base import clock
 from apps.base.errors import NotFound
 from apps.ledger.models import Delivery
 from apps.ledger.services import delivery_retry
+from apps.moderation.permissions import check_can_see_quarantine
 from apps.moderation.selectors import queue
 from apps.moderation.views.desk import At, at_the_desk
 
@@ -18,6 +19,7 @@ from apps.moderation.views.desk import At, at_the_desk
 @at_the_desk
 def quarantine(request: HttpRequest, at: At) -> HttpResponse:
     """The deliveries set aside, oldest first; the kind of error, never the text it choked on."""
+    check_can_see_quarantine(at[0], now=clock.now())
     failed = Delivery.objects.quarantined().select_related("event").order_by("quarantined_at", "pk")[:200]
     waiting = queue.queue(*at, now=clock.now())
     context = {"failed": failed, "queue": waiting, "mandate": at[1][0], "section": "quarantine"}
@@ -28,6 +30,7 @@ def quarantine(request: HttpRequest, at: At) -> HttpResponse:
 @at_the_desk
 def retry(request: HttpRequest, at: At, delivery: int) -> HttpResponse:
     """Try one again."""
+    check_can_see_quarantine(at[0], now=clock.now())
     row = Delivery.objects.quarantined().filter(pk=delivery).first()
     if row is None:
         raise NotFound(_("This is no longer set aside: it has been tried again."))
