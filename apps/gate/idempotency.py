@@ -15,11 +15,16 @@ from django.utils.translation import gettext as _
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
+from apps.base.statements import row_of
 from apps.gate.models import IdempotencyKey
 
 FIELD = "idempotency_key"
 View = Callable[..., HttpResponseBase]
 LONGEST_KEPT_BODY = 64 * 1024
+_CLAIM = """
+INSERT INTO gate_idempotencykey (scope, key, path, status, location, body, content_type, created_at)
+VALUES (%s, %s, %s, 0, '', '', '', %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id
+"""
 
 
 def once(view: View) -> View:
@@ -39,11 +44,11 @@ def once(view: View) -> View:
 
 
 def _first_or_again(view: View, request: HttpRequest, key: str, args: Any, kwargs: Any) -> HttpResponseBase:
-    row, first = IdempotencyKey.objects.get_or_create(
-        scope=_scope(request), key=key, defaults={"path": request.path[:300], "created_at": clock.now()}
-    )
-    if not first:
-        return _again(row, request)
+    scope = _scope(request)
+    made = row_of(_CLAIM, [scope, key, request.path[:300], clock.now()])  # waits for a twin that is being answered
+    if made is None:
+        return _again(IdempotencyKey.objects.get(scope=scope, key=key), request)
+    row = IdempotencyKey(pk=made[0])
     response = view(request, *args, **kwargs)
     if response.status_code >= 400 or not _keep(row, response):
         row.delete()  # nothing was done, or nothing worth repeating: the same form may be sent again, corrected
@@ -66,7 +71,7 @@ def _keep(row: IdempotencyKey, response: HttpResponseBase) -> bool:
         if hasattr(response, "render"):
             response.render()
         row.body = response.content[:LONGEST_KEPT_BODY]
-    row.save()
+    row.save(update_fields=["status", "location", "content_type", "body"])
     return True
 
 

@@ -4,14 +4,17 @@ Looked at: links declared at the desk; whom one answers for, as a representative
 declared in a review of the same thing; who came here by whose invitation; and what floors above know (`register`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from apps.moderation.models import Case, Decision, Report
+from apps.moderation.models import Case, Decision, Report, has_reports
 from apps.moderation.ties import Tie
 from apps.people.models import Account, Arrival
 from apps.posts.models import DeclaredLink, Review
@@ -48,56 +51,70 @@ class Parties:
     people: frozenset[int]
     operators: frozenset[int]
     subject: str = ""
+    reporters: frozenset[int] = field(default=frozenset())  # those of the people who reported it
 
 
 def links_of(account: Account, *, now: datetime) -> Links:
-    """All that is known here."""
-    ties = list(_ties(account))
-    declared = {tie.operator_id for tie in ties if tie.operator_id}
+    """All that is known here: one question, and one to each floor above that knows more."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, what in _linked(account):
+        found[kind].add(what)
+    declared = {int(pk) for pk in found["operators"]}
     for witness in _WITNESSES:
         declared |= set(witness(account, now))
-    represented = Representative.objects.filter(account=account).values_list("operator", flat=True)
-    return Links(
-        account=account.pk,
-        operators=frozenset(declared),
-        answers_for=frozenset(represented),
-        spaces=frozenset(tie.space_id for tie in ties if tie.space_id),
-        people=frozenset(tie.persona.account_id for tie in ties if tie.persona and tie.persona.account_id),
-        circle=_circle(account),
-        subjects=_subjects(account),
-    )
+    numbers = {kind: frozenset(int(pk) for pk in found[kind]) for kind in ("answers_for", "spaces", "people", "circle")}
+    return Links(account.pk, frozenset(declared), subjects=frozenset(found["subjects"]), **numbers)
 
 
-def _ties(account: Account) -> Iterable[Tie]:
-    return Tie.objects.standing().filter(mandate__account=account, colleague=None).select_related("persona")
-
-
-def _circle(account: Account) -> frozenset[int]:
-    """Whom one brought here, and by whom one was brought."""
-    brought = Arrival.objects.filter(invitation__account=account).values_list("account", flat=True)
+def _linked(account: Account) -> Iterable[tuple[str, str]]:
+    """Each link with its kind, in one question: it is asked of whoever decides, each time."""
+    ties = Tie.objects.standing().filter(mandate__account=account, colleague=None).order_by()
     by = Arrival.objects.filter(account=account, invitation__account__isnull=False)
-    return frozenset([*brought, *by.values_list("invitation__account", flat=True)])
+    own = Review.objects.filter(author__account=account).exclude(link__in=NO_LINK).order_by()
+    asked = [
+        ("operators", ties.exclude(operator=None), "operator"),
+        ("spaces", ties.exclude(space=None), "space"),
+        ("people", ties.exclude(persona__account=None), "persona__account"),
+        ("answers_for", Representative.objects.filter(account=account), "operator"),
+        ("circle", Arrival.objects.filter(invitation__account=account), "account"),  # whom one brought here
+        ("circle", by, "invitation__account"),  # and by whom one was brought
+        ("subjects", Professional.objects.filter(account=account), "subject"),  # what one speaks for
+        ("subjects", own, "subject__reference"),
+    ]
+    first, *others = (_told(kind, rows, name) for kind, rows, name in asked)
+    return first.union(*others, all=True)
 
 
-def _subjects(account: Account) -> frozenset[str]:
-    """What one speaks for, and what one has declared a link with in a review."""
-    own = Review.objects.filter(author__account=account).exclude(link__in=NO_LINK)
-    spoken_for = Professional.objects.filter(account=account).values_list("subject", flat=True)
-    return frozenset([*spoken_for, *own.values_list("subject__reference", flat=True)])
+def _told(kind: str, rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str, str]]:
+    named = rows.order_by().annotate(kind=Value(kind), what=Cast(name, TextField()))
+    told: QuerySet[Any, tuple[str, str]] = named.values_list("kind", "what")
+    return told
 
 
 def parties_of(cases: Sequence[Case]) -> dict[int, Parties]:
-    """Of many cases, three queries."""
-    reporters = Report.objects.filter(case__in=cases, reporter__account__isnull=False)
-    by_case: dict[int, set[int]] = {case.pk: set() for case in cases}
-    for case, account in reporters.values_list("case", "reporter__account"):
-        by_case[case].add(account)
-    about = _about(cases)
+    """Of many cases, two queries."""
+    by_case, about = _reporters(cases), _about(cases)
     return {case.pk: _parties(case, by_case[case.pk], about.get(case.item)) for case in cases}
 
 
+def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {case.pk: set() for case in cases}
+    unread = [case for case in cases if not has_reports(case)]
+    for case in (case for case in cases if has_reports(case)):
+        accounts = (report.reporter.account_id for report in case.reports.all() if report.reporter)
+        found[case.pk].update(account for account in accounts if account)
+    if unread:
+        rows = Report.objects.filter(case__in=unread, reporter__account__isnull=False)
+        for pk, account in rows.values_list("case", "reporter__account"):
+            found[pk].add(account)
+    return found
+
+
 def _about(cases: Sequence[Case]) -> dict[str, tuple[str, int | None]]:
-    reviews = Review.objects.filter(reference__in=[case.item for case in cases if case.item_kind == "review"])
+    items = [case.item for case in cases if case.item_kind == "review"]
+    if not items:
+        return {}
+    reviews = Review.objects.filter(reference__in=items)
     rows = reviews.values_list("reference", "subject__reference", "subject__operator")
     return {item: (subject, operator) for item, subject, operator in rows}
 
@@ -109,6 +126,7 @@ def _parties(case: Case, reporters: set[int], about: tuple[str, int | None] | No
         people=frozenset(reporters | ({author} if author else set())),
         operators=frozenset({case.space.operator_id} | ({operator} if operator else set())),
         subject=subject,
+        reporters=frozenset(reporters),
     )
 
 
@@ -129,9 +147,9 @@ def sentence(links: Links, case: Case, parties: Parties) -> str:
     return ""
 
 
-def conflict_of(account: Account, case: Case, *, now: datetime) -> str:
-    """The sentence about one case."""
-    return sentence(links_of(account, now=now), case, parties_of([case])[case.pk])
+def conflict_of(account: Account, case: Case, *, now: datetime, parties: Parties | None = None) -> str:
+    """The sentence about one case, with its parties where they are known."""
+    return sentence(links_of(account, now=now), case, parties or parties_of([case])[case.pk])
 
 
 def not_mine(account: Account, cases: Sequence[Case], *, now: datetime) -> dict[int, str]:
@@ -139,14 +157,20 @@ def not_mine(account: Account, cases: Sequence[Case], *, now: datetime) -> dict[
     if not cases:
         return {}
     links, parties = links_of(account, now=now), parties_of(cases)
-    said = {case.pk: sentence(links, case, parties[case.pk]) for case in cases}
+    said = {case.pk: _party(links, parties[case.pk]) or sentence(links, case, parties[case.pk]) for case in cases}
     return {pk: words for pk, words in said.items() if words}
+
+
+def _party(links: Links, parties: Parties) -> str:
+    return _("You are a party to this case: somebody else must decide.") if links.account in parties.people else ""
 
 
 def linked_decider(account: Account, case: Case) -> str:
     """The public name of an earlier decider with whom this person has a declared link; empty without."""
     deciders = Decision.objects.standing().filter(case=case).exclude(decided_by=None)
     accounts = dict(deciders.values_list("decided_by", "decider_name"))
+    if not accounts:
+        return ""
     either = Q(mandate__account=account, colleague__account__in=accounts) | Q(
         colleague__account=account, mandate__account__in=accounts
     )

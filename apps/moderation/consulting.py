@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.moderation.desk_models import Check
-from apps.moderation.models import Audit, Case
+from apps.moderation.models import Audit, Case, with_reports
 from apps.people.consultations import Office, Purpose, consultations_note
 from apps.posts.models import Review
 from apps.spaces.models import Mandate
@@ -18,8 +18,9 @@ def reading_note(found: Case | Audit | Check, mandate: Mandate, *, now: datetime
     author = found.author.account_id if found.author else None
     path = f"/case/{found.reference}/"
     _note([author], mandate, Purpose.DECIDE, mandate.public_name, found.reference, path, now)
-    reporters = found.reports.exclude(reporter=None).values_list("reporter__account", flat=True)
-    _note(list(reporters), mandate, Purpose.REPORT, mandate.public_name, found.reference, path, now)
+    reporters = [report.reporter.account_id for report in with_reports(found).reports.all() if report.reporter]
+    if reporters:
+        _note(reporters, mandate, Purpose.REPORT, mandate.public_name, found.reference, path, now)
 
 
 def _note(

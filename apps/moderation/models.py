@@ -330,6 +330,18 @@ class Reading(models.Model):
         ]
 
 
+def with_reports(case: Case) -> Case:
+    """Its reports and who sent them, read once for all of a page."""
+    theirs = models.Prefetch("reports", Report.objects.select_related("reporter").order_by("filed_at", "pk"))
+    models.prefetch_related_objects([case], theirs)
+    return case
+
+
+def has_reports(case: Case) -> bool:
+    """Whether they were read so."""
+    return "reports" in getattr(case, "_prefetched_objects_cache", {})
+
+
 def waiting_count(spaces: list[int] | None = None) -> int:
     """How much waits at the desk, cases and audits alike: in these spaces, or in all."""
     return sum(waiting_by_space(spaces).values())
@@ -338,10 +350,11 @@ def waiting_count(spaces: list[int] | None = None) -> int:
 def waiting_by_space(spaces: list[int] | None = None) -> dict[int, int]:
     """The same, space by space."""
     found: Counter[int] = Counter()
-    waiting: list[models.QuerySet[Case] | models.QuerySet[Audit]] = [Case.objects.waiting(), Audit.objects.waiting()]
-    for rows in waiting:
-        mine = rows if spaces is None else rows.filter(space__in=spaces)
-        found.update(dict(mine.order_by().values_list("space").annotate(n=models.Count("pk"))))
+    only = {} if spaces is None else {"space__in": spaces}
+    cases, audits = Case.objects.waiting().filter(**only), Audit.objects.waiting().filter(**only)
+    counted = [rows.order_by().values_list("space").annotate(n=models.Count("pk")) for rows in (cases, audits)]
+    for space, number in counted[0].union(counted[1], all=True):
+        found[space] += number
     return found
 
 

@@ -44,11 +44,11 @@ def _mandates(request: HttpRequest) -> list[Mandate]:
     """Asked twice on a page, read once."""
     if not isinstance(request.user, Account):
         return []
-    kept: list[Mandate] | None = getattr(request, "_desk_mandates", None)
+    kept: list[Mandate] | None = getattr(request, "desk_mandates", None)  # a page of the desk has read them
     if kept is None:
         held = Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.TRUST_MANAGER)
         kept = list(held)
-        request._desk_mandates = kept  # type: ignore[attr-defined]
+        request.desk_mandates = kept  # type: ignore[attr-defined]
     return kept
 
 
@@ -57,7 +57,8 @@ def _has_desk(request: HttpRequest) -> bool:
 
 
 def _waiting(request: HttpRequest) -> int:
-    return waiting_count(covered_spaces(_mandates(request)))
+    known: int | None = getattr(request, "desk_total", None)  # a page of the desk has counted it
+    return waiting_count(covered_spaces(_mandates(request))) if known is None else known
 
 
 def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:

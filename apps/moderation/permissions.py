@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
-from apps.moderation.conflicts import asked, conflict_of, linked_decider, others_asked
+from apps.moderation.conflicts import asked, conflict_of, linked_decider, others_asked, parties_of
 from apps.moderation.measures import Order
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.states import CaseState, Party
@@ -22,9 +22,10 @@ def check_can_decide(account: Visitor, case: Case, *, now: datetime) -> Mandate:
     mandate = mandate_for(account, case.space, Role.TRUST_MANAGER, now=now)
     if case.author is not None and case.author.account_id == mandate.account_id:
         raise NotYours(_("You wrote this: somebody else must decide."))
-    if case.reports.filter(reporter__account=mandate.account_id).exists():
+    parties = parties_of([case])[case.pk]
+    if mandate.account_id in parties.reporters:
         raise NotYours(_("You reported this: somebody else must decide."))
-    if mandate.account is not None and (sentence := conflict_of(mandate.account, case, now=now)):
+    if mandate.account is not None and (sentence := conflict_of(mandate.account, case, now=now, parties=parties)):
         raise NotYours(f"{sentence} {asked(others_asked(case, mandate.account, now=now))}")
     return mandate
 
@@ -71,9 +72,10 @@ def check_can_second(mandate: Mandate, proposer: Mandate) -> None:
 
 def check_has_not_decided(mandate: Mandate, case: Case) -> None:
     """Who decided first does not hold the appeal; should they decide all the same, the database refuses."""
-    if case.decisions.standing().filter(decided_by=mandate.account_id).exists():
+    before = set(case.decisions.standing().values_list("decided_by", flat=True))
+    if mandate.account_id in before:
         raise NotYours(_("You took the first decision: somebody else judges the appeal."))
-    if mandate.account is not None and (name := linked_decider(mandate.account, case)):
+    if before and mandate.account is not None and (name := linked_decider(mandate.account, case)):
         raise NotYours(_("Not yours: you have a declared link with %(name)s, who decided first.") % {"name": name})
 
 

@@ -4,12 +4,13 @@ A space may publish a moderation charter that says them in its own words; `rule_
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -169,49 +170,66 @@ class Rule:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """A charter in force: of a space, which is named, or of the platform."""
+
+    version: Version
+    operator: str  # the slug of whoever publishes it; empty when nobody does
+    space: Space | None
+
+
 def rule_for(code: RuleCode, space: Space, *, now: datetime, language: str) -> Rule:
     """The rule in the words of the space's charter in force, else of the platform's, else the common words."""
+    return rule_in(charters_of(space, now=now), code, language=language)
+
+
+def charters_of(space: Space, *, now: datetime) -> list[Charter]:
+    """The space's charter in force, then the platform's; one question."""
+    owner = OuterRef("document__owner")
+    of_space = Operator.objects.filter(spaces__reference=owner).values("slug")[:1]
+    slug = Coalesce(Subquery(Operator.objects.filter(reference=owner).values("slug")[:1]), Subquery(of_space))
+    platform = Operator.objects.filter(slug=settings.PLATFORM_OPERATOR).values("reference")
+    theirs = Q(document__owner=space.reference) | Q(document__owner__in=platform)
+    found: dict[bool, Charter] = {}
+    rows = Version.objects.in_force(now).filter(theirs, document__kind=CHARTER)
+    last = rows.order_by("document__owner", "-effective_at", "-number").distinct("document__owner")
+    for version in last.select_related("document").annotate(operator=slug):
+        own = version.document.owner == space.reference
+        found[own] = Charter(version, getattr(version, "operator", None) or "", space if own else None)
+    return [found[own] for own in (True, False) if own in found]
+
+
+def rule_in(charters: list[Charter], code: RuleCode, *, language: str) -> Rule:
+    """The same, of charters that are known."""
     with override(language):
-        for owner, say in _owners(space):
-            found = _clause(code, owner, language, now)
-            if found is not None:
-                version, text = found
-                return Rule(code, str(code.label), text, say(version), version, _address(version))
+        for charter in charters:
+            text = _clause(code, charter.version, language)
+            if text:
+                return Rule(code, str(code.label), text, _source(charter), charter.version, _address(charter))
         return Rule(code, str(code.label), str(COMMON[code]), _("Common rules, rule %(n)d") % {"n": code}, None, "")
 
 
-def _owners(space: Space) -> list[tuple[str, Callable[[Version], str]]]:
-    def of_space(version: Version) -> str:
-        return _("Moderation charter of %(space)s, version %(n)d") % {"space": space.name, "n": version.number}
-
-    def of_platform(version: Version) -> str:
-        return _("Moderation charter, version %(n)d") % {"n": version.number}
-
-    platform = Operator.objects.filter(slug=settings.PLATFORM_OPERATOR).values_list("reference", flat=True).first()
-    return [(space.reference, of_space), *([(platform, of_platform)] if platform else [])]
+def _source(charter: Charter) -> str:
+    number = charter.version.number
+    if charter.space is None:
+        return _("Moderation charter, version %(n)d") % {"n": number}
+    return _("Moderation charter of %(space)s, version %(n)d") % {"space": charter.space.name, "n": number}
 
 
-def _clause(code: RuleCode, owner: str, language: str, now: datetime) -> tuple[Version, str] | None:
+def _clause(code: RuleCode, version: Version, language: str) -> str:
     """The clause that carries this rule's number: a line `4. …`, read up to the next blank line."""
-    version = (
-        Version.objects.in_force(now)
-        .filter(document__owner=owner, document__kind=CHARTER)
-        .select_related("document")
-        .first()
-    )
-    if version is None:
-        return None
     body = version.body_en if language == "en" else version.body_fr
     match = re.search(
         rf"^\s*(?:#+\s*)?{int(code)}[.)]\s+(.+?)(?=\n\s*\n|\n\s*(?:#+\s*)?\d+[.)]\s|\Z)", body, re.MULTILINE | re.DOTALL
     )
-    return (version, " ".join(match.group(1).replace("*", "").split())) if match else None
+    return " ".join(match.group(1).replace("*", "").split()) if match else ""
 
 
-def _address(version: Version) -> str:
+def _address(charter: Charter) -> str:
+    if not charter.operator:
+        return ""
     try:
-        operator = Operator.objects.filter(reference=version.document.owner).first()
-        operator = operator or Operator.objects.filter(spaces__reference=version.document.owner).first()
-        return reverse("accountability:document", args=[operator.slug, version.document.slug]) if operator else ""
+        return reverse("accountability:document", args=[charter.operator, charter.version.document.slug])
     except NoReverseMatch:
         return ""

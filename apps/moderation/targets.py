@@ -128,9 +128,10 @@ def target_of_case(case: Case) -> Target | None:
     try:
         if case.item_kind == ItemKind.PROFILE:
             return of_profile(Persona.objects.get(reference=case.item), case.space)
-        return of_item(item_by_reference(case.item))
     except (NotFound, Persona.DoesNotExist):
         return None
+    found = _reviews([case.item]) if case.item_kind == ItemKind.REVIEW else _posts([case.item])
+    return next((of_item(item) for item in found), None)
 
 
 def targets_of_cases(cases: Iterable[Case]) -> dict[str, Target]:

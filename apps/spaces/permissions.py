@@ -109,6 +109,7 @@ def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) ->
             Mandate.objects.valid(now).covering(space).filter(account=account, role=role).order_by("space").first()
         )
         if mandate is not None:
+            mandate.account = account  # known: not to be asked for again
             return mandate
     raise NotYours(_("This needs a mandate of %(role)s for this space.") % {"role": role.label})
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -77,16 +79,30 @@ def author_here(target: Target, now: datetime) -> AuthorHere:
 
 def person_here(persona: Persona, space: Space, *, now: datetime, beside: str = "") -> AuthorHere:
     """A person as the desk knows them: this space, and nothing else. `beside`: the item that is being read."""
-    membership = Membership.objects.filter(persona=persona, space=space).first()
+    wrote = {
+        "reviews": _number(Review.objects.filter(author=persona, space=space)),
+        "messages": _number(Post.objects.filter(author=persona, thread__space=space)),
+    }
+    behind = Persona.objects.filter(pk=persona.pk).annotate(**wrote, since=_joined(space))
+    counted = behind.values("reviews", "messages", "since").get()
+    joined = counted["since"]
     earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(case__item=beside)
     return AuthorHere(
         name=persona.pseudonym,
-        joined=day(membership.joined_at, short=membership.joined_at.year == now.year) if membership else _("has left"),
-        reviews=Review.objects.filter(author=persona, space=space).count(),
-        messages=Post.objects.filter(author=persona, thread__space=space).count(),
+        joined=day(joined, short=joined.year == now.year) if joined else _("has left"),
+        reviews=counted["reviews"],
+        messages=counted["messages"],
         statuses=statuses_of(persona, space, now),
         earlier=[_finding(d) for d in earlier.select_related("case", "statement").order_by("-published_at")[:3]],
     )
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def _joined(space: Space) -> Subquery:
+    return Subquery(Membership.objects.filter(persona=OuterRef("pk"), space=space).values("joined_at")[:1])
 
 
 def _finding(decision: Decision) -> tuple[str, str]:
@@ -158,8 +174,8 @@ def _excerpt(text: str) -> str:
     return Truncator(" ".join(text.split())).chars(EXCERPT)
 
 
-def answers_for(target: Target) -> AnswersFor:
+def answers_for(space: Space) -> AnswersFor:
     """The operator of the space, and where its rules stand."""
-    operator = target.space.operator
+    operator = space.operator
     path = reverse("accountability:operator", args=[operator.slug])
     return AnswersFor(operator.name, path, f"{path}#rules")

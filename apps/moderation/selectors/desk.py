@@ -13,7 +13,7 @@ from apps.moderation import sentences
 from apps.moderation.blindness import is_blind, opinion_of
 from apps.moderation.desk_models import Check
 from apps.moderation.keys import KEYS
-from apps.moderation.models import Audit, Case, Decision, Report
+from apps.moderation.models import Audit, Case, Decision, Report, with_reports
 from apps.moderation.rules import CHIPS, RuleCode
 from apps.moderation.selectors.around import (
     AboutHere,
@@ -148,8 +148,9 @@ class Typed:
 
 def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
     """A case of the spaces these mandates cover, and the mandate that covers it; raises NotFound."""
-    case = Case.objects.select_related("space", "author", "claimed_by").filter(reference=reference).first()
-    covering = [m for m in held if case is not None and m.space_id in {None, case.space_id}]
+    near = ("space__operator", "author", "claimed_by", "standing")
+    case = Case.objects.select_related(*near).filter(reference=reference).first()
+    covering = [m for m in held if case is not None and m.covers(case.space)]
     if case is None or not covering:
         raise NotFound(_("No case of your spaces bears this number."))
     return case, covering[0]
@@ -157,26 +158,34 @@ def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
 
 def audit_on_desk(reference: str, held: list[Mandate]) -> tuple[Audit, Mandate]:
     """The same for what was drawn for an audit, and in the same words when there is none."""
-    audit = Audit.objects.waiting().select_related("space", "author").filter(reference=reference).first()
-    covering = [m for m in held if audit is not None and m.space_id in {None, audit.space_id}]
+    audit = Audit.objects.waiting().select_related("space__operator", "author").filter(reference=reference).first()
+    covering = [m for m in held if audit is not None and m.covers(audit.space)]
     if audit is None or not covering:
         raise NotFound(_("No case of your spaces bears this number."))
     return audit, covering[0]
 
 
-def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = None) -> ItemView:
-    """Everything one needs to decide, on one page. Raises NotFound when the item was erased."""
+def item_of(case: Case) -> Target:
+    """What a case is about; raises NotFound when it was erased."""
     target = target_of_case(case)
     if target is None:
         raise NotFound(_("What this case is about was erased by its author."))
-    opinion, second = opinion_of(case, mandate.account), reading_of(case, target)
+    return target
+
+
+def item(
+    case: Case, target: Target, mandate: Mandate, *, now: datetime, typed: Typed | None = None, free: bool = False
+) -> ItemView:
+    """Everything one needs to decide, on one page. `free`: it was just found that nothing keeps it from this person."""
+    opinion = opinion_of(case, mandate.account) if case.item_kind == ItemKind.REVIEW else None
+    second = reading_of(case, target)
+    seat = seat_of_case(case, second, mandate, now, free=free)
     if is_blind(case) and opinion is None and case.state in WAITING:
-        return _to_read_first(case.reference, target, seat_of_case(case, second, mandate, now), mandate, now)
-    reports = list(case.reports.select_related("reporter").order_by("filed_at", "pk"))
-    first = case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
+        return _to_read_first(case.reference, target, seat, mandate, now)
+    reports = list(with_reports(case).reports.all())
+    first = _first_decision(case)
     rule = typed.rule if typed else case.rule
     score = score_of(target.item) if isinstance(target.item, Review) else None
-    seat = seat_of_case(case, second, mandate, now)
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
@@ -207,13 +216,20 @@ def item(case: Case, mandate: Mandate, *, now: datetime, typed: Typed | None = N
         held=seat.held,
         barred=seat.barred,
         public_name=mandate.public_name,
-        operator=answers_for(target),
+        operator=answers_for(case.space),
         thing=target.reference,
         place=place_of(case, now=now) if case.state in WAITING else None,
         talk=talk_around(target),
         asks=asks(second, mandate, wanted=typed is not None and typed.asks, now=now),
         second=second_view(second),
     )
+
+
+def _first_decision(case: Case) -> Decision | None:
+    """That an appeal is against."""
+    if case.instance == Instance.FIRST:
+        return None
+    return case.decisions.published().filter(instance=Instance.FIRST).select_related("statement").first()
 
 
 def check_on_desk(reference: str, held: list[Mandate], *, now: datetime) -> tuple[Check, Mandate] | None:
@@ -268,7 +284,7 @@ def _to_read_first(reference: str, target: Target, seat: Seat, mandate: Mandate,
         held=seat.held,
         barred=seat.barred,
         public_name=mandate.public_name,
-        operator=answers_for(target),
+        operator=answers_for(target.space),
     )
 
 
@@ -373,7 +389,7 @@ def _report_line(report: Report, target: Target) -> ReportLine:
 
 
 def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
-    appeal = case.appeals.filter(answered_by=None).order_by("-filed_at").first()
+    appeal = case.appeals.filter(answered_by=None).order_by("-filed_at").first() if first is not None else None
     if appeal is None or first is None:
         return None
     return AppealLine(

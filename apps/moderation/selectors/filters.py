@@ -1,7 +1,7 @@
 """What the queue can be narrowed by. A filter is an address: it can be kept by name, and handed to somebody else."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -48,11 +48,15 @@ class Wanted:
 
 def wanted(query: Mapping[str, str], held: list[Mandate]) -> Wanted:
     """The filter asked for, of the choices there are."""
-    given = {name: query.get(name, "") for name in _choices(held)}
-    return Wanted(**{n: v if v in {value for value, _w in _choices(held)[n]} else "" for n, v in given.items()})
+    if not any(query.get(name) for name in NAMES):
+        return Wanted()
+    choices = _choices(held)
+    given = {name: query.get(name, "") for name in choices}
+    return Wanted(**{n: v if v in {value for value, _w in choices[n]} else "" for n, v in given.items()})
 
 
 Words = list[tuple[str, str]]
+NAMES = tuple(field.name for field in fields(Wanted))
 
 
 def _choices(held: list[Mandate]) -> dict[str, Words]:

@@ -1,28 +1,28 @@
 """The queue: what waits for a person, in the published order, without what this person is spared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotYours
 from apps.moderation import wording
-from apps.moderation.blindness import is_blind, waits_for_opinion
+from apps.moderation.blindness import is_blind
 from apps.moderation.conflicts import not_mine
 from apps.moderation.desk_models import Check, SecondReading
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision, FirstOpinion, Reading, waiting_by_space
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.selectors.filters import SOON, Wanted, narrowed, narrowed_audits, spaces_of
-from apps.moderation.selectors.seats import barred
 from apps.moderation.selectors.spared import Spared, spared_for
 from apps.moderation.selectors.standings import in_order, unasked_place
 from apps.moderation.services.audits import readable
 from apps.moderation.services.checks import LASTS, LOOKS_WAITED
-from apps.moderation.services.second_readings import reading_of
-from apps.moderation.states import CaseState, Instance, OpenedBy
-from apps.moderation.targets import Target, target_of_case, targets_of_cases
+from apps.moderation.states import Instance, OpenedBy
+from apps.moderation.targets import Target, targets_of_cases
 from apps.people.models import Account
 from apps.posts.models import Review
 from apps.spaces.models import Mandate, Role, Space
@@ -95,7 +95,7 @@ def queue(
     account: Account, held: list[Mandate], *, now: datetime, current: str = "", asked: Wanted = EVERYTHING
 ) -> Queue:
     """The queue of this person, with the line of the current case. An audit looks like any case to be read first."""
-    mine = _for_me(account, held, asked, now)
+    mine = for_me(account, held, asked, now)
     lines = [
         *_cases(account, in_order(mine.cases, now=now), now, current, asked),
         *_audits(account, mine.audits.order_by("read_before", "pk"), now, current, asked),
@@ -120,9 +120,15 @@ def queue(
 def _counted(mine: "Mine", now: datetime) -> dict[str, int]:
     """How many there are, and how many are due soon."""
     by, drawn = Q(decide_before__lte=now + SOON), Q(read_before__lte=now + SOON)
-    cases = mine.cases.aggregate(every=Count("pk"), soon=Count("pk", filter=by))
-    audits = mine.audits.aggregate(every=Count("pk"), soon=Count("pk", filter=drawn))
-    return {name: cases[name] + audits[name] for name in ("every", "soon")}
+    cases, audits = _number(mine.cases, by), _number(mine.audits, drawn)
+    counted = list(cases.union(audits, all=True))
+    return {"every": sum(every for every, _soon in counted), "soon": sum(soon for _every, soon in counted)}
+
+
+def _number(rows: QuerySet[Any], soon: Q) -> QuerySet[Any, Any]:
+    counted = rows.order_by().values(all=Value(1)).annotate(every=Count("pk"), soon=Count("pk", filter=soon))
+    told: QuerySet[Any, Any] = counted.values_list("every", "soon")
+    return told
 
 
 def _spared_count(account: Account, held: list[Mandate], given: int, now: datetime) -> int:
@@ -139,8 +145,9 @@ class Mine:
     spared: Spared
 
 
-def _for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime) -> Mine:
-    spared = spared_for(account, now=now)
+def for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime, besides: Sequence[str] = ()) -> Mine:
+    """All that waits for this person; `besides`: what they read already, which counts towards the limit of a day."""
+    spared = spared_for(account, now=now, besides=besides)
     cases = spared.cases(narrowed(waiting_for(held), asked, now=now), account)
     audits = spared.audits(narrowed_audits(audits_for(account, held, now=now), asked, now=now))
     return Mine(cases, audits, [] if asked.query else list(checks_of(account, now=now)), spared)
@@ -162,7 +169,7 @@ def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, a
         account=account,
         targets=targets_of_cases(shown),
         firsts=_first_deciders(shown),
-        parties=_as_party(account, shown) | set(not_mine(account, shown, now=now)),
+        parties=set(not_mine(account, shown, now=now)),
         to_read_first=first,
         second={reading.case_id: reading for reading in _second_asked(shown, now)},
         query=asked.query,
@@ -188,6 +195,8 @@ def _second_asked(cases: list[Case], now: datetime) -> QuerySet[SecondReading]:
 
 
 def _said_first(account: Account, cases: list[Case]) -> set[int]:
+    if not any(is_blind(case) for case in cases):
+        return set()
     return set(FirstOpinion.objects.filter(reader=account, case__in=cases).values_list("case", flat=True))
 
 
@@ -211,8 +220,23 @@ def _checks(checks: list[Check], now: datetime, current: str, asked: Wanted) -> 
 
 def _as_drawn(check: Check, about: str) -> "Drawn":
     """A check looks like a draw that is nearly due."""
+    return Drawn(check.reference, about, check.space, *_as_if(check))
+
+
+def _as_if(check: Check) -> tuple[datetime, datetime]:
     drawn_at = check.placed_at - LOOKS_WAITED
-    return Drawn(check.reference, about, check.space, drawn_at, drawn_at + time_to_decide(OpenedBy.AUDIT, None))
+    return drawn_at, drawn_at + time_to_decide(OpenedBy.AUDIT, None)
+
+
+def place_of_check(check: Check, now: datetime) -> float:
+    """Where it stands in the order."""
+    return place_of_draw(*_as_if(check), now)
+
+
+def place_of_draw(drawn_at: datetime, read_before: datetime, now: datetime) -> float:
+    """The same of what was drawn at random."""
+    hour = timedelta(hours=1)
+    return unasked_place((now - drawn_at) / hour, (read_before - drawn_at) / hour)
 
 
 def _names(items: list[str]) -> dict[str, str]:
@@ -232,7 +256,6 @@ class Drawn:
 
 
 def _to_read(drawn: Drawn, now: datetime, current: str, asked: Wanted) -> Line:
-    hour = timedelta(hours=1)
     row = QueueRow(
         reference=drawn.reference,
         url=reverse("moderation:item", args=[drawn.reference]) + asked.query,
@@ -246,7 +269,7 @@ def _to_read(drawn: Drawn, now: datetime, current: str, asked: Wanted) -> Line:
         for_another=False,
         current=drawn.reference == current,
     )
-    return unasked_place((now - drawn.drawn_at) / hour, (drawn.read_before - drawn.drawn_at) / hour), row
+    return place_of_draw(drawn.drawn_at, drawn.read_before, now), row
 
 
 def read_first() -> str:
@@ -263,11 +286,6 @@ def _channels(held: list[Mandate], waiting: dict[int, int]) -> list[tuple[str, i
 def _first_deciders(cases: list[Case]) -> dict[int, Decision]:
     found = Decision.objects.published().filter(case__in=cases, instance=Instance.FIRST)
     return {decision.case_id: decision for decision in found}
-
-
-def _as_party(account: Account, cases: list[Case]) -> set[int]:
-    mine = Q(author__account=account) | Q(reports__reporter__account=account)
-    return set(Case.objects.filter(mine, pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
 
 
 def _row(case: Case, seen: Seen, *, now: datetime, current: str) -> QueueRow:
@@ -315,28 +333,3 @@ def age(waited: timedelta) -> str:
     if minutes < 48 * 60:
         return _("%(n)d h") % {"n": minutes // 60}
     return _("%(n)d d") % {"n": minutes // (24 * 60)}
-
-
-CANDIDATES = 30  # looked at one after the other for the next case
-
-
-def next_for(account: Account, held: list[Mandate], *, now: datetime, asked: Wanted = EVERYTHING) -> str:
-    """The next case this person can decide; empty when there is none."""
-    mine = _for_me(account, held, asked, now)
-    taken = Q(state=CaseState.CLAIMED, lease_until__gt=now) & ~Q(claimed_by__account=account)
-    cases = in_order(mine.cases.exclude(taken), now=now).select_related("space", "author", "claimed_by")
-    drawn = [_to_read(_as_drawn(check, ""), now, "", asked) for check in mine.checks]
-    drawn += _audits(account, mine.audits.order_by("read_before", "pk")[:1], now, "", asked)
-    place, row = max(drawn, key=lambda line: line[0], default=(float("-inf"), None))
-    for case in cases[:CANDIDATES]:
-        if row is not None and place >= getattr(case, "place", 0.0):
-            return row.reference
-        if not (asked.tells_why and waits_for_opinion(case, account)) and _may_have(case, account, held, now):
-            return case.reference
-    return row.reference if row is not None else ""
-
-
-def _may_have(case: Case, account: Account, held: list[Mandate], now: datetime) -> bool:
-    target = target_of_case(case)
-    covering = next((mandate for mandate in held if mandate.covers(case.space)), None)
-    return target is not None and covering is not None and not barred(case, reading_of(case, target), covering, now)

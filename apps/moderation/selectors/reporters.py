@@ -1,7 +1,7 @@
 """What became of earlier reports by whoever sent this one: told beside the report, never who they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def facts_of(report: Report) -> ReportFacts:
         upheld=sum(other.case_id in right for other in mine),
         targets=len({other.case.author_id for other in mine if other.case.author_id} - {report.case.author_id}),
         together=_together(report),
-        share=_share_never_upheld(),
+        share=_share_never_upheld() if len(mine) >= LEAST_DECIDED else SUPPOSED,  # else it is not told
     )
 
 
@@ -78,6 +78,8 @@ def _settled(reports: QuerySet[Report], most: int) -> list[Report]:
 
 def _upheld(reports: Sequence[Report]) -> set[int]:
     """Cases whose last word was not to keep the item as it was."""
+    if not reports:
+        return set()
     words = Decision.objects.published().filter(case__in={report.case_id for report in reports})
     last = dict(words.order_by("published_at", "pk").values_list("case_id", "outcome"))
     return {case for case, outcome in last.items() if outcome != Outcome.KEEP}
@@ -85,6 +87,8 @@ def _upheld(reports: Sequence[Report]) -> set[int]:
 
 def _about_the_same(reports: Sequence[Report], case: Case) -> list[Report]:
     """About the same author, or a review of the same subject."""
+    if not reports:
+        return []
     items = {case.item, *(report.case.item for report in reports)}
     subjects = dict(Review.objects.filter(reference__in=items).values_list("reference", "subject_id"))
     subject = subjects.get(case.item, 0)
@@ -112,8 +116,10 @@ def _person(persona: Persona | None) -> tuple[str, int]:
     return ("account", persona.account_id) if persona.account_id else ("persona", persona.pk)
 
 
-def _fates(people: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[bool]]:
+def _fates(people: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[bool]]:
     """Of each person with decided reports: whether each was upheld."""
+    if not people:
+        return {}
     accounts = [pk for kind, pk in people if kind == "account"]
     personas = [pk for kind, pk in people if kind == "persona"]
     theirs = Report.objects.filter(Q(reporter__account__in=accounts) | Q(reporter__in=personas))

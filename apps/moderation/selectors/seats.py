@@ -34,9 +34,12 @@ class Seat:
     barred: str = ""
 
 
-def seat_of_case(case: Case, second: SecondReading | None, mandate: Mandate, now: datetime) -> Seat:
+def seat_of_case(
+    case: Case, second: SecondReading | None, mandate: Mandate, now: datetime, *, free: bool = False
+) -> Seat:
+    """`free`: it was just found, with all that waits, that nothing keeps it from this person."""
     held = is_held_by_another(case, mandate, now=now)
-    return Seat(lease_sentence(case, mandate, now=now), held, barred(case, second, mandate, now))
+    return Seat(lease_sentence(case, mandate, now=now), held, "" if free else barred(case, second, mandate, now))
 
 
 def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
@@ -108,8 +111,11 @@ def undo_of(account: Account, *, now: datetime) -> Undo | None:
         .order_by("-decided_at")
         .first()
     )
-    if decision is None:
-        return None
+    return undo_view(decision, now=now) if decision is not None else None
+
+
+def undo_view(decision: Decision, *, now: datetime) -> Undo:
+    """What the person reads beside the button."""
     seconds = max(0, round((decision.publish_at - now).total_seconds()))
     return Undo(decision.reference, _to_undo(decision), decision.publish_at, seconds)
 

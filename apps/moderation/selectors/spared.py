@@ -1,9 +1,13 @@
 """What one person is not given: put off, of a kind they would rather not read, or past the limit of their day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +16,7 @@ from apps.base.errors import NotNow
 from apps.moderation.desk_models import DeskChoice, PutOff, Standing
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision
 from apps.moderation.rules import RuleCode
-from apps.moderation.services.desk import HEAVY_A_DAY, choice_of
+from apps.moderation.services.desk import HEAVY_A_DAY
 from apps.moderation.states import CaseState
 from apps.people.models import Account
 from apps.posts.models import Post, Review
@@ -60,34 +64,61 @@ class Spared:
         return reviews.union(Post.objects.filter(thread__topic__in=self.topics).values_list("reference", flat=True))
 
 
-def spared_for(account: Account, *, now: datetime) -> Spared:
-    """Asked anew for each page: what is put off comes back by itself."""
-    choice = choice_of(account)
-    off = PutOff.objects.filter(account=account, until__gt=now).values_list("reference", flat=True)
-    topics = choice.spared_topics.values_list("pk", flat=True) if choice.pk else ()
-    enough = heavy_today(account, now=now) >= limit_of(choice)
-    return Spared(frozenset(off), tuple(choice.spared_rules), tuple(topics), enough)
+def spared_for(account: Account, *, now: datetime, besides: Sequence[str] = ()) -> Spared:
+    """Asked anew for each page, in one question: what is put off comes back by itself. `besides`: cases that this
+    person has before their eyes, which count towards the limit."""
+    mine = DeskChoice.objects.filter(account=account)
+    off = PutOff.objects.filter(account=account, until__gt=now)
+    topics = DeskChoice.spared_topics.through.objects.filter(deskchoice__account=account)
+    asked = Account.objects.filter(pk=account.pk).annotate(
+        off=ArraySubquery(off.values("reference")),
+        topics=ArraySubquery(topics.values("topic")),
+        rules=Subquery(mine.values("spared_rules")[:1]),
+        limit=Subquery(mine.values("limit")[:1]),
+        taken=_number(_heavy_since_midnight(account, now)),
+        open=_number(Case.objects.waiting().filter(_heavy(), reference__in=besides)),
+    )
+    named, spared, rules, limit, *heavy = asked.values_list("off", "topics", "rules", "limit", "taken", "open").get()
+    return Spared(frozenset(named), tuple(rules or ()), tuple(spared), sum(heavy) >= _limit(limit))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), Value(0))
 
 
 def limit_of(choice: DeskChoice) -> int:
     """One's own, within the published one."""
-    return HEAVY_A_DAY if choice.limit is None else min(choice.limit, HEAVY_A_DAY)
+    return _limit(choice.limit)
+
+
+def _limit(chosen: int | None) -> int:
+    return HEAVY_A_DAY if chosen is None else min(chosen, HEAVY_A_DAY)
 
 
 def heavy_today(account: Account, *, now: datetime) -> int:
     """How many heavy cases this person has decided since midnight."""
+    return _heavy_since_midnight(account, now).count()
+
+
+def _heavy_since_midnight(account: Account, now: datetime) -> QuerySet[Decision]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     taken = Decision.objects.standing().filter(decided_by=account, decided_at__gte=midnight)
-    return taken.filter(Q(rule__in=HEAVY_RULES) | Q(case__in=Case.objects.filter(_heavy()))).count()
+    return taken.filter(Q(rule__in=HEAVY_RULES) | Q(case__in=Case.objects.filter(_heavy())))
 
 
 def _heavy() -> Q:
     return Q(rule__in=HEAVY_RULES) | Q(pk__in=Standing.objects.filter(harm__gte=HEAVY).values("case"))
 
 
+def _is_heavy(case: Case) -> bool:
+    standing: Standing | None = getattr(case, "standing", None)
+    return case.rule in HEAVY_RULES or (standing is not None and standing.harm >= HEAVY)
+
+
 def check_is_within_limit(account: Account, case: Case, *, now: datetime) -> None:
     """A heavy case is not given once the day's limit is reached; what one has in hand can be finished."""
     if case.claimed_by is not None and case.claimed_by.account_id == account.pk:
         return
-    if Case.objects.filter(_heavy(), pk=case.pk).exists() and spared_for(account, now=now).enough:
+    if _is_heavy(case) and spared_for(account, now=now).enough:
         raise NotNow(_("You have read as many heavy cases today as your limit says: somebody else reads this one."))

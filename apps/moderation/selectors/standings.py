@@ -59,7 +59,7 @@ class PlaceView:
 
 def place_of(case: Case, *, now: datetime) -> PlaceView | None:
     """None while it is not reckoned yet."""
-    standing = Standing.objects.filter(case=case).first()
+    standing: Standing | None = getattr(case, "standing", None)
     if standing is None:
         return None
     found = priority_of(standing, case, now=now)

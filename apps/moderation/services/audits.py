@@ -6,9 +6,10 @@ a case is opened like any other, with statement, notice and appeal.
 
 import hashlib
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotNow, NotYours
@@ -90,13 +91,12 @@ def readable(audits: QuerySet[Audit], account: Account, *, now: datetime) -> Que
     return free.exclude(pk__in=_full(account, now))
 
 
-def _full(account: Account, now: datetime) -> list[int]:
-    """Audits at which others hold every seat there is."""
+def _full(account: Account, now: datetime) -> QuerySet[Reading, Any]:
+    """Audits at which others hold every seat there is: two, and a third once two have differed."""
     rows = Reading.objects.filter(audit__settled_at=None, audit__lapsed_at=None).exclude(reader=account)
-    taken: dict[int, list[str]] = {}
-    for audit, verdict in rows.filter(~Q(verdict="") | Q(lease_until__gt=now)).values_list("audit", "verdict"):
-        taken.setdefault(audit, []).append(verdict)
-    return [audit for audit, verdicts in taken.items() if len(verdicts) >= _seats(verdicts)]
+    taken = rows.filter(~Q(verdict="") | Q(lease_until__gt=now)).order_by().values("audit")
+    counted = taken.annotate(seats=Count("pk"), said=Count("verdict", distinct=True, filter=~Q(verdict="")))
+    return counted.filter(Q(said__gt=1, seats__gt=READERS) | Q(said__lte=1, seats__gte=READERS)).values("audit")
 
 
 def _seats(verdicts: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Cases: opened, taken by one person for five minutes, given back, closed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
-from apps.moderation.models import Case, Decision, Evidence, FirstOpinion, Report, waiting_count
+from apps.moderation.models import Case, Decision, Evidence, FirstOpinion, Report, waiting_by_space
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free, is_held_by_another
 from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Closing, Instance, OpenedBy
@@ -113,10 +114,10 @@ def case_take(*, account: Account, case: Case, now: datetime, take_over: bool = 
     held = case.claimed_by if is_held_by_another(case, mandate, now=now) else None
     if not take_over:
         check_is_free(case, mandate, now=now)
-    taken = take(case, mandate, now=now)
+    case = take(case, mandate, now=now)
     if held is not None and held.account is not None:
-        _tell_taken_over(taken, held.account, mandate, now)
-    return taken
+        _tell_taken_over(case, held.account, mandate, now)
+    return case
 
 
 def _tell_taken_over(case: Case, before: Account, mandate: Mandate, now: datetime) -> None:
@@ -133,6 +134,13 @@ def _tell_taken_over(case: Case, before: Account, mandate: Mandate, now: datetim
 
 def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
     """Take a locked case; the same holder renews the lease."""
+    taken(case, mandate, now=now)
+    case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
+    return case
+
+
+def taken(case: Case, mandate: Mandate, *, now: datetime) -> Case:
+    """The same, for whoever saves the case in the same breath."""
     mine = case.state == CaseState.CLAIMED and case.claimed_by_id == mandate.pk
     if not mine:
         if case.state == CaseState.CLAIMED:
@@ -140,10 +148,8 @@ def take(case: Case, mandate: Mandate, *, now: datetime) -> Case:
         case.move_to(CaseState.CLAIMED)
         case.claimed_by, case.claimed_at = mandate, now
         append(kind="case.taken", actor=mandate.reference, object=case.reference, now=now)
-    case.lease_until = now + LEASE
-    case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
-    if not mine:
         announce_queue(case.space)
+    case.lease_until = now + LEASE
     return case
 
 
@@ -255,7 +261,22 @@ def _destroy_evidence(cases: list[Case]) -> None:
     Decision.objects.filter(case__in=cases).update(digest="")
 
 
+@dataclass(frozen=True, slots=True)
+class QueueNews:
+    """How long the queue of a space is, and of all: counted once what changed it stands."""
+
+    space: int
+    slug: str
+
+    def __call__(self) -> None:
+        """Tell open desks."""
+        waiting = waiting_by_space()
+        hub.announce(f"desk:{self.slug}", {"open": waiting.get(self.space, 0)})
+        hub.announce("desk:all", {"open": sum(waiting.values())})
+
+
 def announce_queue(space: Space) -> None:
-    """Tell open desks how long the queue is."""
-    hub.announce(f"desk:{space.slug}", {"open": waiting_count([space.pk])})
-    hub.announce("desk:all", {"open": waiting_count()})
+    """Tell open desks how long the queue is: once, however much one transaction does to it."""
+    news = QueueNews(space.pk, space.slug)
+    if all(news != told for _within, told, *_more in transaction.get_connection().run_on_commit):
+        transaction.on_commit(news, robust=True)

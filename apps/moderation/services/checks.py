@@ -10,6 +10,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow
@@ -38,20 +39,26 @@ def is_placed(reader: Account, given: int) -> bool:
 
 def given_by(reader: Account) -> int:
     """How much a person has read: decisions that stand, opinions, readings."""
-    return (
-        Decision.objects.standing().filter(decided_by=reader).count()
-        + Reading.objects.filter(reader=reader).exclude(verdict="").count()
-        + FirstOpinion.objects.filter(reader=reader).count()
-        + SecondReading.objects.filter(second=reader).count()
-    )
+    told = [
+        Decision.objects.standing().filter(decided_by=reader),
+        Reading.objects.filter(reader=reader).exclude(verdict=""),
+        FirstOpinion.objects.filter(reader=reader),
+        SecondReading.objects.filter(second=reader),
+    ]
+    counted = [rows.order_by().values(by=Value(reader.pk)).annotate(n=Count("pk")).values_list("n") for rows in told]
+    return sum(n for (n,) in counted[0].union(*counted[1:], all=True))
+
+
+def check_place(*, reader: Account, spaces: list[Space], now: datetime) -> Check | None:
+    """Place one, when the published draw says so and a settled review is left that this person has never read."""
+    given = given_by(reader)
+    return _place(reader, spaces, given, now) if is_placed(reader, given) else None
 
 
 @transaction.atomic
-def check_place(*, reader: Account, spaces: list[Space], now: datetime) -> Check | None:
-    """Place one, when the published draw says so and a settled review is left that this person has never read."""
+def _place(reader: Account, spaces: list[Space], given: int, now: datetime) -> Check | None:
     Check.objects.filter(reader=reader, given_at=None, placed_at__lt=now - LASTS).delete()
-    given = given_by(reader)
-    if not is_placed(reader, given) or Check.objects.filter(reader=reader).count() >= given // MOST:
+    if Check.objects.filter(reader=reader).count() >= given // MOST:
         return None
     found = _settled(reader, spaces)
     if found is None:

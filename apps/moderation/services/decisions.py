@@ -12,12 +12,12 @@ from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.moderation.blindness import is_blind, waits_for_opinion
 from apps.moderation.coherence import check_coherent
-from apps.moderation.models import Case, Decision
+from apps.moderation.models import Case, Decision, with_reports
 from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
-from apps.moderation.services.cases import announce_queue, locked, take
+from apps.moderation.services.cases import announce_queue, locked, take, taken
 from apps.moderation.services.second_readings import check_may_decide_now
-from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
+from apps.moderation.services.statements import DecisionDraft, ends_at, gathered, result_of, state_reasons
 from apps.moderation.states import (
     LONGEST_PAUSE,
     SHORTEST_PAUSE,
@@ -40,7 +40,7 @@ MAX_WORDS = 2000
 @transaction.atomic
 def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: datetime) -> Decision:
     """Decide and state the reasons, or do nothing at all. Nothing is sent for ten seconds."""
-    case = locked(case)
+    case = with_reports(locked(case))
     mandate = check_can_decide(account, case, now=now)
     check_is_free(case, mandate, now=now)
     if waits_for_opinion(case, account):
@@ -49,9 +49,9 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
     draft = checked(draft, target)
     check_coherent(case, draft, now=now)
     check_may_decide_now(case, account, target, now=now)
-    case = take(case, mandate, now=now)
+    case = taken(case, mandate, now=now)
     case.move_to(CaseState.DECIDED)
-    case.save(update_fields=["state"])
+    case.save(update_fields=["state", "claimed_by", "claimed_at", "lease_until"])
     decision = create(case, mandate, target, draft, now)
     append(kind="case.decided", actor=mandate.reference, object=case.reference, payload={"d": decision.pk}, now=now)
     announce_queue(case.space)
@@ -104,29 +104,29 @@ def _covers(spans: tuple[Span, ...], text: str) -> bool:
 
 def create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, now: datetime) -> Decision:
     """The row and its statement; what the database refuses becomes a sentence."""
-    try:
-        with transaction.atomic():
-            decision = Decision.objects.create(
-                case=case,
-                instance=Instance.EMERGENCY if draft.emergency else case.instance,
-                outcome=draft.outcome,
-                rule=draft.rule,
-                result=result_of(case, earlier(case), draft) or "",
-                spans=[list(span) for span in draft.spans],
-                item_version=target.version,
-                digest=target.digest,
-                decided_by=mandate.account,
-                decider_name=mandate.public_name,
-                mandate=mandate,
-                taken_up_at=case.claimed_at or now,
-                decided_at=now,
-                publish_at=now if draft.emergency else now + UNDO,
-                ends_at=ends_at(draft, now),
-                **({} if draft.emergency else _eyes(case, target)),
-            )
+    known = gathered(case, now=now)
+    try:  # whoever called is in a transaction of their own: refused, nothing of it stands
+        decision = Decision.objects.create(
+            case=case,
+            instance=Instance.EMERGENCY if draft.emergency else case.instance,
+            outcome=draft.outcome,
+            rule=draft.rule,
+            result=result_of(case, known.before, draft) or "",
+            spans=[list(span) for span in draft.spans],
+            item_version=target.version,
+            digest=target.digest,
+            decided_by=mandate.account,
+            decider_name=mandate.public_name,
+            mandate=mandate,
+            taken_up_at=case.claimed_at or now,
+            decided_at=now,
+            publish_at=now if draft.emergency else now + UNDO,
+            ends_at=ends_at(draft, now),
+            **({} if draft.emergency else _eyes(case, target)),
+        )
     except IntegrityError as error:
         raise _refused_by_the_database(error) from error
-    state_reasons(decision, target, draft)
+    state_reasons(decision, target, draft, known)
     return decision
 
 

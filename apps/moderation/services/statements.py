@@ -8,7 +8,7 @@ from django.utils.translation import override
 from apps.moderation import wording
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision, StatementOfReasons
-from apps.moderation.rules import Ground, RuleCode, rule_for
+from apps.moderation.rules import Charter, Ground, RuleCode, charters_of, rule_in
 from apps.moderation.sentences import Span
 from apps.moderation.states import (
     APPEAL_WINDOW,
@@ -61,15 +61,37 @@ def result_of(case: Case, before: Decision | None, draft: DecisionDraft) -> Resu
     return Result.OVERTURNED if Outcome.KEEP in {before.outcome, draft.outcome} else Result.CHANGED
 
 
-def state_reasons(decision: Decision, target: Target, draft: DecisionDraft) -> None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sentences need besides the draft: read once, for both languages and every outcome."""
+
+    before: Decision | None
+    grounds: list[str]
+    charters: list[Charter]
+    order: wording.OrderFacts | None
+
+
+def gathered(case: Case, *, now: datetime) -> Known:
+    """Three questions at most about a case that nobody decided yet."""
+    return Known(
+        before=None if case.instance == Instance.FIRST else earlier(case),
+        grounds=[report.ground for report in sorted(case.reports.all(), key=lambda one: (one.filed_at, one.pk))],
+        charters=charters_of(case.space, now=now),
+        order=order_of(case),
+    )
+
+
+def state_reasons(decision: Decision, target: Target, draft: DecisionDraft, known: Known | None = None) -> None:
     """Write the statement with the decision, in both languages, in the same transaction."""
     words, version = {}, None
+    known = known or gathered(decision.case, now=decision.decided_at)
     for language in LANGUAGES:
-        facts = facts_of(decision.case, target, draft, now=decision.decided_at, language=language)
+        facts = facts_of(decision.case, target, draft, now=decision.decided_at, language=language, known=known)
         version = facts.rule.version if facts.rule else None
         with override(language):
             words[language] = asdict(wording.words_of(facts))
-    Decision.objects.filter(pk=decision.pk).update(rule_version=version)
+    if version is not None:
+        Decision.objects.filter(pk=decision.pk).update(rule_version=version)
     StatementOfReasons.objects.create(
         decision=decision,
         words_fr=words["fr"],
@@ -81,17 +103,18 @@ def state_reasons(decision: Decision, target: Target, draft: DecisionDraft) -> N
     )
 
 
-def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime, language: str) -> wording.Facts:
+def facts_of(
+    case: Case, target: Target, draft: DecisionDraft, *, now: datetime, language: str, known: Known
+) -> wording.Facts:
     """Everything the sentences are made from."""
-    before = earlier(case)
-    grounds = list(case.reports.order_by("filed_at", "pk").values_list("ground", flat=True))
+    before, grounds = known.before, known.grounds
     with override(language):
         space = case.space.name
     return wording.Facts(
         kind=ItemKind(case.item_kind),
         outcome=draft.outcome,
         masked=len(draft.spans),
-        rule=None if draft.rule is None else rule_for(draft.rule, case.space, now=now, language=language),
+        rule=None if draft.rule is None else rule_in(known.charters, draft.rule, language=language),
         space=space,
         about=target.about,
         item_published_at=target.published_at,
@@ -107,7 +130,7 @@ def facts_of(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
         was=Outcome(before.outcome) if before else None,
         emergency=draft.emergency,
         confirm_before=now + CONFIRMED_WITHIN if draft.emergency else None,
-        order=order_of(case),
+        order=known.order,
         voted=draft.voted,
     )
 
@@ -145,8 +168,8 @@ class Rehearsal:
 
 def rehearse(case: Case, target: Target, draft: DecisionDraft, *, now: datetime, language: str) -> list[Rehearsal]:
     """The sentence of each outcome that could be decided, with the same rule and the same marks. Decides nothing."""
-    known = facts_of(case, target, draft, now=now, language=language)
-    before = earlier(case)
+    of_case = gathered(case, now=now)
+    known, before = facts_of(case, target, draft, now=now, language=language, known=of_case), of_case.before
     lines = []
     for outcome in target.outcomes:
         if draft.rule is None and outcome not in WITHOUT_RULE:

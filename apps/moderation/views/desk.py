@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -28,7 +29,7 @@ from apps.moderation.keys import keys_of
 from apps.moderation.models import Audit, Case, Decision
 from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
-from apps.moderation.selectors import desk, mine, queue, seats
+from apps.moderation.selectors import desk, mine, queue, seats, turn
 from apps.moderation.selectors.filters import Wanted, filter_of, spaces_of, wanted
 from apps.moderation.selectors.mine import help_lines
 from apps.moderation.selectors.spared import check_is_within_limit
@@ -60,6 +61,7 @@ def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             return redirect_to_login(request.get_full_path())
         account = signed_in(request)
         held = queue.mandates(account, now=clock.now())
+        request.desk_mandates = held  # type: ignore[attr-defined] # for the menu of the page
         check_has_second_factor(account)
         return view(request, (account, held), *args, **kwargs)
 
@@ -73,26 +75,44 @@ def front(request: HttpRequest, at: At) -> HttpResponse:
     account, held = at
     now = clock.now()
     asked = wanted(request.GET, held)
-    first = queue.next_for(account, held, now=now, asked=asked)
+    if "X-Ahead" in request.headers:
+        return _ahead(request, at, asked, now)
+    first = turn.next_for(account, held, now=now, asked=asked)
     if first:
         return _to(first, asked)
-    context = {"mandate": held[0], "mandate_voice": _voice(held[0]), **_around(at, asked, "", now)}
+    context = {"mandate": held[0], "mandate_voice": _voice(held[0]), **_around(request, at, asked, "", now)}
     return render(request, "moderation/desk.html", context)
 
 
-def _around(at: At, asked: Wanted, current: str, now: datetime) -> dict[str, Any]:
+def _around(request: HttpRequest, at: At, asked: Wanted, current: str, now: datetime) -> dict[str, Any]:
     """What stands on every page with the queue."""
-    choice, waiting = choice_of(at[0]), queue.queue(*at, now=now, current=current, asked=asked)
+    waiting = queue.queue(*at, now=now, current=current, asked=asked)
+    request.desk_total = waiting.total  # type: ignore[attr-defined] # for the menu of the page
     shown = {"queue": waiting, "filter": filter_of(at[0], asked, at[1])}
     return {
         **shown,
         "rows": render_to_string("moderation/queue.html", shown),  # drawn once, shown beside the item and above it
         "undo": seats.undo_of(at[0], now=now),
-        "keys": keys_of(choice.keys),
-        "help": help_lines(choice.keys),
-        "keys_on": choice.keys_on,
         "section": "queue",
+        **_keys(at[0]),
     }
+
+
+def _keys(account: Account) -> dict[str, Any]:
+    choice = choice_of(account)
+    return {"keys": keys_of(choice.keys), "help": help_lines(choice.keys), "keys_on": choice.keys_on}
+
+
+def _ahead(request: HttpRequest, at: At, asked: Wanted, now: datetime) -> HttpResponse:
+    """The item after the one that is read, drawn beforehand and without the page around it; nothing where none is.
+
+    Whoever decides sees it at once. It gives no right: whether it is theirs is asked when they take it and decide it.
+    """
+    besides = request.headers["X-Ahead"].split(",")[:3]
+    found = turn.turn_of(*at, now=now, asked=asked, besides=besides)
+    if found is None:
+        return HttpResponse(status=204)
+    return page_of(request, at, found.found, found.mandate, ahead=found)
 
 
 def _to(reference: str, asked: Wanted) -> HttpResponse:
@@ -169,21 +189,28 @@ def decide(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         return page_of(request, at, case, mandate, form)
     try:
         check_is_within_limit(at[0], case, now=now)
-        case_decide(account=at[0], case=case, draft=_draft(form, case), now=now)
+        decision = case_decide(account=at[0], case=case, draft=_draft(form, case), now=now)
     except BadInput as refusal:
         put_back(form, refusal)
         return page_of(request, at, case, mandate, form, status=refusal.status)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return page_of(request, at, desk.case_on_desk(reference, at[1])[0], mandate, form, status=refusal.status)
-    return to_next(request, at, now)
+    return _stored(request, at, decision, now) if "X-Ahead" in request.headers else to_next(request, at, now)
+
+
+def _stored(request: HttpRequest, at: At, decision: Decision, now: datetime) -> HttpResponse:
+    """For a page that shows the next item already: what can be undone."""
+    check_place(reader=at[0], spaces=spaces_of(at[1]), now=now)
+    context = {"undo": seats.undo_view(decision, now=now), "keys": keys_of(choice_of(at[0]).keys)}
+    return JsonResponse({"undo": render_to_string("moderation/undo.html", context, request)})
 
 
 def to_next(request: HttpRequest, at: At, now: datetime) -> HttpResponse:
     """The next one of the same filter; once in a while, one whose answer is known."""
     asked = wanted(request.GET, at[1])
     check = check_place(reader=at[0], spaces=spaces_of(at[1]), now=now)
-    reference = check.reference if check else queue.next_for(*at, now=now, asked=asked)
+    reference = check.reference if check else turn.next_for(*at, now=now, asked=asked)
     return _to(reference, asked) if reference else redirect(reverse("moderation:desk") + asked.query)
 
 
@@ -218,27 +245,46 @@ def page_of(
     *,
     asks: bool = False,
     status: int = 200,
+    ahead: turn.Turn | None = None,
 ) -> HttpResponse:
-    """One item with its bar, and what was typed."""
+    """One item with its bar, and what was typed; for a page that shows one already, these alone."""
     now = clock.now()
     reading_note(found, mandate, now=now)
     deciding = form if isinstance(form, DecisionForm) else None
     typed = _typed(deciding, asks=asks) if deciding else None
-    view = (
-        desk.item(found, mandate, now=now, typed=typed)
-        if isinstance(found, Case)
-        else desk.reading(found, mandate, now=now)
-    )
-    decides = isinstance(found, Case) and not view.first and not view.asks
+    view, lines = _drawn(found, mandate, deciding, typed, ahead, now)
+    asked = wanted(request.GET, at[1])
     context = {
         "item": view,
-        "rehearsal": _rehearsal(found, deciding, now) if isinstance(found, Case) and decides else [],
+        "rehearsal": lines,
         "form": form,
         "typed": typed,
         "mandate": mandate,
-        **_around(at, wanted(request.GET, at[1]), found.reference, now),
+        "address": reverse("moderation:item", args=[found.reference]) + asked.query,
     }
+    if "X-Ahead" in request.headers:
+        part = {"ahead": True, "queue": {"query": asked.query}, **_keys(at[0])}
+        if status != HTTPStatus.OK:  # a refusal, beside what can still be undone
+            part["undo"] = seats.undo_of(at[0], now=now)
+        return render(request, "moderation/ahead.html", {**context, **part}, status=status)
+    context |= _around(request, at, asked, found.reference, now)
     return render(request, "moderation/item.html", context, status=status)
+
+
+def _drawn(
+    found: Found,
+    mandate: Mandate,
+    form: DecisionForm | None,
+    typed: desk.Typed | None,
+    ahead: turn.Turn | None,
+    now: datetime,
+) -> tuple[desk.ItemView, list[Rehearsal]]:
+    """The item, and what its author would read."""
+    if not isinstance(found, Case):
+        return desk.reading(found, mandate, now=now), []
+    target = ahead.target if ahead is not None and ahead.target is not None else desk.item_of(found)
+    view = desk.item(found, target, mandate, now=now, typed=typed, free=ahead is not None)
+    return view, [] if view.first or view.asks else _rehearsal(found, target, form, now)
 
 
 def _typed(form: DecisionForm, *, asks: bool) -> desk.Typed:
@@ -246,8 +292,7 @@ def _typed(form: DecisionForm, *, asks: bool) -> desk.Typed:
     return desk.Typed(data.get("rule"), data.get("spans") or (), form.data.get("own_words", ""), asks)
 
 
-def _rehearsal(case: Case, form: DecisionForm | None, now: datetime) -> list[Rehearsal]:
-    target = target_of_case(case)
+def _rehearsal(case: Case, target: Target | None, form: DecisionForm | None, now: datetime) -> list[Rehearsal]:
     if target is None or (form is not None and not form.is_valid()):
         return []
     rule = RuleCode(case.rule) if case.rule else None
@@ -263,8 +308,9 @@ def preview(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     case, _mandate = desk.case_on_desk(reference, at[1])
     if waits_for_opinion(case, at[0]):  # the sentences would tell why it is here
         return render(request, "moderation/rehearsal.html", {"rehearsal": []})
-    form = DecisionForm(request.POST, target=target_on_desk(case))
-    return render(request, "moderation/rehearsal.html", {"rehearsal": _rehearsal(case, form, clock.now())})
+    target = target_on_desk(case)
+    form = DecisionForm(request.POST, target=target)
+    return render(request, "moderation/rehearsal.html", {"rehearsal": _rehearsal(case, target, form, clock.now())})
 
 
 @require_POST
