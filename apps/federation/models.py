@@ -185,14 +185,14 @@ class Activity(Referenced):
         indexes = [models.Index(fields=["actor", "-at"], condition=Q(public=True), name="activity_outbox")]
 
 
-class DeliveryQuerySet(models.QuerySet["PeerDelivery"]):
+class PeerDeliveryQuerySet(models.QuerySet["PeerDelivery"]):
     """Deliveries by what remains to do."""
 
-    def waiting(self) -> "DeliveryQuerySet":
+    def waiting(self) -> "PeerDeliveryQuerySet":
         """Neither delivered nor given up."""
         return self.filter(done_at=None, given_up_at=None)
 
-    def due(self, now: datetime) -> "DeliveryQuerySet":
+    def due(self, now: datetime) -> "PeerDeliveryQuerySet":
         """Its time has come and its site is one we speak to."""
         speaking = Q(peer__again_at=None) | Q(peer__again_at__lte=now)
         return self.waiting().filter(speaking, due_at__lte=now, peer__state__in=[PeerState.ALLOWED, PeerState.LIMITED])
@@ -210,7 +210,7 @@ class PeerDelivery(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = PeerDeliveryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "inbox"], name="peer_delivery_once")]

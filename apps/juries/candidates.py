@@ -77,7 +77,7 @@ def topic_of(target: Target) -> Topic | None:
     """On what helpers of the jury must help."""
     if isinstance(target.item, Post):
         return target.item.thread.topic
-    return target.item.topic if target.item is not None else None
+    return target.item.topic if isinstance(target.item, Review) else None
 
 
 def _members(case: Case, now: datetime) -> dict[int, Persona]:

@@ -10,7 +10,7 @@ from apps.algorithms.conformal import GROUPS
 from apps.base.errors import BadInput
 from apps.base.models import validate_text
 from apps.moderation import sentences
-from apps.moderation.rules import GROUNDS, NEEDS_WORDS, Ground, RuleCode
+from apps.moderation.rules import GROUNDS, NEEDS_WORDS, OF_THE_PERSON_NAMED, Ground, RuleCode
 from apps.moderation.services.appeals import MAX_TEXT as APPEAL_MAX
 from apps.moderation.services.decisions import MAX_WORDS
 from apps.moderation.services.dialogue import MAX_TEXT as WORD_MAX
@@ -69,7 +69,7 @@ class ReportForm(forms.Form):
         self.target = target
         ground, passages = self.fields["ground"], self.fields["passages"]
         if isinstance(ground, forms.ChoiceField) and isinstance(passages, forms.ChoiceField):
-            ground.choices = [(g.value, g.label) for g in GROUNDS[target.kind]]
+            ground.choices = [(g.value, g.label) for g in GROUNDS[target.kind] if g not in OF_THE_PERSON_NAMED]
             passages.choices = [(n, target.text[start:end]) for n, (start, end) in target.readable_sentences]
 
     def clean(self) -> dict[str, Any]:
@@ -86,6 +86,25 @@ class ReportForm(forms.Form):
             passages=tuple(sentences.passages(self.target.text, self.cleaned_data["passages"])),
             text=self.cleaned_data["text"],
         )
+
+
+class ContestForm(forms.Form):
+    """What the person named says of a warning: it is wrong, or it must go."""
+
+    ground = forms.TypedChoiceField(
+        label=_("What do you ask?"),
+        choices=[(ground.value, ground.label) for ground in OF_THE_PERSON_NAMED],
+        coerce=Ground,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    text = WordsField(
+        rows=6,
+        label=_("Why"),
+        max_length=REPORT_MAX,
+        help_text=_("The person who decides reads this, and nobody else."),
+        error_messages={"required": _("Say in a few words why: without reasons nobody can check it.")},
+    )
 
 
 class DecisionForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from apps.ledger import News, on
 from apps.moderation.models import Case, Report
-from apps.moderation.services import audits, cases, opening, standing
+from apps.moderation.services import audits, cases, named, opening, standing
+from apps.moderation.states import ItemKind
 from apps.posts.models import Review
 from apps.scoring.selectors import score_by_id
 from apps.scoring.services import report_heard
@@ -38,7 +39,7 @@ def hear_party(event: News) -> None:
         report_heard(review_id=review.pk, text=report.text, now=event.at)
 
 
-@on("review.withdrawn", "post.withdrawn")
+@on("review.withdrawn", "post.withdrawn", "warning.withdrawn", "named.withdrawn")
 def close_withdrawn(event: News) -> None:
     """Its author took it back: nothing is left to decide."""
     for case in Case.objects.waiting().filter(item=event.object):
@@ -50,6 +51,13 @@ def close_edited(event: News) -> None:
     """Reports about words that are no longer there: reporters hear of it, and report the new ones by one press."""
     for case in Case.objects.waiting().filter(item=event.object, opened_at__lte=event.at):
         cases.case_close_edited(case=case, now=event.at)
+
+
+@on("case.closed")
+def erase_named(event: News) -> None:
+    """What was masked because the person named asked for erasure is destroyed once nobody can appeal any more."""
+    for case in Case.objects.filter(reference=event.object, item_kind=ItemKind.WARNING):
+        named.warning_erase(case=case, now=event.at)
 
 
 @on("review.edited", "review.withdrawn")

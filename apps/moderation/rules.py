@@ -106,6 +106,8 @@ class Ground(models.TextChoices):
     ADVERTISING = "advertising", pgettext("report", "It is advertising")
     IMPERSONATION = "impersonation", pgettext("report", "The author poses as somebody else")
     UNLAWFUL = "unlawful", pgettext("report", "The law forbids it")
+    NAMED_WRONG = "named_wrong", pgettext("report", "I am the person named: it is wrong")
+    NAMED_ERASE = "named_erase", pgettext("report", "I am the person named: I ask that it be erased")
 
 
 RULE_OF: dict[Ground, RuleCode] = {
@@ -119,8 +121,13 @@ RULE_OF: dict[Ground, RuleCode] = {
     Ground.ADVERTISING: RuleCode.ADVERTISING,
     Ground.IMPERSONATION: RuleCode.IMPERSONATION,
     Ground.UNLAWFUL: RuleCode.UNLAWFUL,
+    Ground.NAMED_WRONG: RuleCode.NOT_REAL,
+    Ground.NAMED_ERASE: RuleCode.PRIVATE_PERSON,
 }
-NEEDS_WORDS = frozenset({Ground.NOT_CLIENT, Ground.UNLAWFUL})  # a reasoned doubt gives its reasons; a law is named
+OF_THE_PERSON_NAMED = (Ground.NAMED_WRONG, Ground.NAMED_ERASE)  # theirs alone, by their private link
+NEEDS_WORDS = frozenset(
+    {Ground.NOT_CLIENT, Ground.UNLAWFUL, *OF_THE_PERSON_NAMED}
+)  # a reasoned doubt gives its reasons; a law is named
 
 _OF_A_REVIEW = (
     Ground.NOT_REAL, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.PRIVATE_PERSON, Ground.INSULT, Ground.OFF_TOPIC,
@@ -131,6 +138,14 @@ GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
     ItemKind.POST: tuple(g for g in _OF_A_REVIEW if g not in {Ground.NOT_REAL, Ground.NOT_CLIENT}),
     ItemKind.PROFILE: (
         Ground.IMPERSONATION, Ground.INSULT, Ground.ADVERTISING, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.UNLAWFUL
+    ),
+    ItemKind.WARNING: (
+        Ground.NOT_REAL, Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.HIDDEN_LINK,
+        Ground.UNLAWFUL, *OF_THE_PERSON_NAMED,
+    ),
+    ItemKind.NAMED: (
+        Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING,
+        Ground.IMPERSONATION, Ground.UNLAWFUL,
     ),
 }  # fmt: skip
 

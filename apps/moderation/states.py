@@ -86,6 +86,8 @@ class ItemKind(models.TextChoices):
     REVIEW = "review", _("review")
     POST = "post", _("message")
     PROFILE = "profile", _("profile")
+    WARNING = "warning", _("warning about a person")
+    NAMED = "named", _("answer of a person named")
 
 
 class OpenedBy(models.TextChoices):
@@ -116,6 +118,8 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.REVIEW: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK, Outcome.ASK_EDIT),
     ItemKind.POST: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK, Outcome.ASK_EDIT),
     ItemKind.PROFILE: (Outcome.KEEP, Outcome.ASK_EDIT, Outcome.PAUSE),
+    ItemKind.WARNING: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK),
+    ItemKind.NAMED: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK),
 }
 OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
 OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused

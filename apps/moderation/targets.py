@@ -14,8 +14,9 @@ from apps.moderation.models import Case
 from apps.moderation.sentences import Span, split
 from apps.moderation.states import OF_PAUSED, OF_TALKS, OUTCOMES, ItemKind, Outcome
 from apps.people.models import Persona
+from apps.posts import spoken
 from apps.posts.models import Post, Review
-from apps.posts.selectors import is_hidden, item_by_reference, path_of, space_of, title_of
+from apps.posts.selectors import AnyWords, is_hidden, item_by_reference, path_of, space_of, title_of
 from apps.posts.services import digest
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Pause, Space
@@ -37,7 +38,7 @@ class Target:
     version: int
     digest: str
     published_at: datetime
-    item: Post | Review | None = None
+    item: AnyWords | None = None
     stars: int | None = None
 
     @property
@@ -65,6 +66,8 @@ class Target:
     def path(self) -> str:
         """Where it is read."""
         try:
+            if isinstance(self.item, spoken.Spoken):
+                return spoken.kind_of(self.item).path(self.item)
             return path_of(self.item) if self.item else reverse("pages:member", args=[self.space.slug, self.title])
         except NoReverseMatch:
             return ""
@@ -75,8 +78,10 @@ def _is_paused(persona: Persona, space: Space) -> bool:
     return Pause.objects.running(clock.now()).filter(persona=persona, space=space, by="").exists()
 
 
-def of_item(item: Post | Review) -> Target:
-    """A review or a message."""
+def of_item(item: AnyWords) -> Target:
+    """A review, a message, or words told on a floor above."""
+    if isinstance(item, spoken.Spoken):
+        return _of_spoken(item)
     review = item if isinstance(item, Review) else None
     return Target(
         kind=ItemKind.REVIEW if review else ItemKind.POST,
@@ -92,6 +97,24 @@ def of_item(item: Post | Review) -> Target:
         published_at=item.published_at,
         item=item,
         stars=review.stars if review else None,
+    )
+
+
+def _of_spoken(item: spoken.Spoken) -> Target:
+    kind = spoken.kind_of(item)
+    return Target(
+        kind=ItemKind(kind.name),
+        reference=item.reference,
+        space=item.space,
+        author=item.author,
+        author_name=item.author.pseudonym if item.author else str(kind.nameless),
+        title=kind.title(item),
+        about=kind.about(item),
+        text=item.text,
+        version=item.version,
+        digest=spoken.digest(item),
+        published_at=item.published_at,
+        item=item,
     )
 
 
@@ -119,7 +142,7 @@ def target_of(reference: str, *, space_slug: str = "") -> Target:
     """What stands behind this reference; a profile needs its space. Raises NotFound."""
     persona = Persona.objects.filter(reference=reference).first() if space_slug else None
     if persona is None:
-        return of_item(item_by_reference(reference))
+        return of_item(spoken.spoken_by_reference(reference) or item_by_reference(reference))
     return of_profile(persona, space_by_slug(space_slug))
 
 
@@ -130,8 +153,14 @@ def target_of_case(case: Case) -> Target | None:
             return of_profile(Persona.objects.get(reference=case.item), case.space)
     except (NotFound, Persona.DoesNotExist):
         return None
-    found = _reviews([case.item]) if case.item_kind == ItemKind.REVIEW else _posts([case.item])
-    return next((of_item(item) for item in found), None)
+    return next((of_item(item) for item in _of_kind(case.item_kind, [case.item])), None)
+
+
+def _of_kind(kind: str, references: list[str]) -> Iterable[AnyWords]:
+    """In one question, whichever floor they are of."""
+    if kind == ItemKind.REVIEW:
+        return _reviews(references)
+    return _posts(references) if kind == ItemKind.POST else spoken.spoken_of(kind, references)
 
 
 def targets_of_cases(cases: Iterable[Case]) -> dict[str, Target]:
@@ -140,8 +169,8 @@ def targets_of_cases(cases: Iterable[Case]) -> dict[str, Target]:
     for case in cases:
         by_kind.setdefault(case.item_kind, []).append(case)
     references = {kind: [c.item for c in group] for kind, group in by_kind.items()}
-    found = [of_item(i) for i in _reviews(references.get("review", []))]
-    found += [of_item(i) for i in _posts(references.get("post", []))]
+    words = [kind for kind in references if kind != ItemKind.PROFILE]
+    found = [of_item(item) for kind in words for item in _of_kind(kind, references[kind])]
     profiles = by_kind.get("profile", [])
     found += [t for case in profiles if (t := target_of_case(case)) is not None]
     return {target.reference: target for target in found}

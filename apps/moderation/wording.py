@@ -51,6 +51,18 @@ NOUNS: dict[ItemKind, Noun] = {
         gettext_lazy("your profile"),
         gettext_lazy("Your profile"),
     ),
+    ItemKind.WARNING: Noun(
+        gettext_lazy("the warning"),
+        gettext_lazy("The warning"),
+        gettext_lazy("your warning"),
+        gettext_lazy("Your warning"),
+    ),
+    ItemKind.NAMED: Noun(
+        gettext_lazy("the answer of the person named"),
+        gettext_lazy("The answer of the person named"),
+        gettext_lazy("your answer"),
+        gettext_lazy("Your answer"),
+    ),
 }
 
 
@@ -205,6 +217,8 @@ LEDES: dict[ItemKind, Promise] = {
     ItemKind.REVIEW: gettext_lazy("About a review of %(about)s, in %(space)s."),
     ItemKind.POST: gettext_lazy("About a message in a talk, in %(space)s."),  # its title is somebody's words: erasable
     ItemKind.PROFILE: gettext_lazy("About a member's profile, in %(space)s."),
+    ItemKind.WARNING: gettext_lazy("About a warning, in %(space)s."),  # of whom, only members read
+    ItemKind.NAMED: gettext_lazy("About the answer of a person named in a warning, in %(space)s."),
 }
 
 

@@ -17,10 +17,12 @@ from apps.people.models import Account
 from apps.posts.markdown import to_html
 from apps.posts.masking import STUB, cut
 from apps.posts.models import STANDING, Closure, Lack, Post, Reply, Review, Subject, Thread
+from apps.posts.spoken import Spoken
 from apps.posts.states import ItemState
 from apps.spaces.models import Professional, Space
 
 Words = Post | Review
+AnyWords = Words | Spoken  # of this app, or of a floor above
 PER_PAGE = 50
 
 
@@ -82,7 +84,7 @@ class Shown:
     case_path: str = ""
 
 
-def shown(item: Words) -> Shown:
+def shown(item: AnyWords) -> Shown:
     """The only way to a text: what is masked is cut before it is rendered."""
     if item.state == ItemState.PUBLISHED:
         return Shown(item.text, mark_safe(item.html or _rendered(item, item.text)))  # noqa: S308 - sanitised when written
@@ -96,12 +98,12 @@ def shown(item: Words) -> Shown:
     return Shown(text, mark_safe(html), masked=True, case=item.case, case_path=path)  # noqa: S308 - sanitised above
 
 
-def _rendered(item: Words, text: str) -> str:
+def _rendered(item: AnyWords, text: str) -> str:
     """Markdown for what is written here; what was imported keeps its lines and nothing else."""
     return to_html(text) if item.source_id is None else linebreaks(text, autoescape=True)
 
 
-def stub(item: Words, path: str) -> str:
+def stub(item: AnyWords, path: str) -> str:
     """What stands in the place of a masked passage."""
     link = format_html(' <a href="{}">{}</a>', path, _("See the case")) if path else ""
     return format_html('<span class="stub">{}.{}</span>', _masked_on(item, whole=False), link)
@@ -115,12 +117,12 @@ def case_path(case: str) -> str:
         return ""
 
 
-def _masked_on(item: Words, *, whole: bool) -> str:
+def _masked_on(item: AnyWords, *, whole: bool) -> str:
     on = {"day": day(item.state_at or item.published_at)}
     return _("This text was masked on %(day)s") % on if whole else _("A passage was masked on %(day)s") % on
 
 
-def _gone(item: Words) -> str:
+def _gone(item: AnyWords) -> str:
     if item.state == ItemState.ERASED:
         return _("Erased at its author’s request")
     on = {"day": day(item.state_at or item.edited_at or item.published_at)}
@@ -139,7 +141,7 @@ def is_dated(item: Words) -> bool:
     return Lack.DATE not in lacks_of(item)
 
 
-def is_hidden(item: Words) -> bool:
+def is_hidden(item: AnyWords) -> bool:
     """Whether nothing of its words may be read."""
     return item.state in {ItemState.WITHDRAWN, ItemState.ERASED} or (
         item.state == ItemState.MASKED and not item.masked_spans

@@ -39,8 +39,10 @@ from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.moderation.world import audit_of, decide, report
 from tests.pages.audited import make_audited, make_model
+from tests.warnings.world import Warned, build_warned
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
+READER = "member1"  # besides, of the space for members
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
 ADVERTISED = "Courroies neuves à moitié prix, posées chez vous demain, sans devis ni rendez-vous : appelez ce soir."
 ENDLESS = "a" * 400  # no page may grow as wide as a word without end
@@ -75,11 +77,12 @@ class Everywhere:
     held: Held
     watched: Watched
     elsewhere: OtherSites
+    warned: Warned
 
     @property
     def accounts(self) -> dict[str, Account]:
         """Who signs in."""
-        people = [MEMBER, MANAGER, REPRESENTATIVE, AUDITOR]
+        people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR]
         return {a.username: a for a in Account.objects.filter(username__in=people)}
 
 
@@ -106,6 +109,8 @@ def build_everywhere() -> Everywhere:
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
+    face = Account.objects.get(username=REPRESENTATIVE)
+    warned = build_warned(members_only, main_persona(town.members[1]), face, manager, now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
     deliver_due(now=now, limit=10_000)
     sequencer.seal(now=now)
@@ -124,6 +129,7 @@ def build_everywhere() -> Everywhere:
         held=held,
         watched=watched,
         elsewhere=elsewhere,
+        warned=warned,
     )
 
 
@@ -274,6 +280,11 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("log entry", "ledger:entry", [1]),
         _way("state of the log", "ledger:state"),
         _way("audit", "pages:audit"),
+        _way("is a pseudonym named", "warnings:ask"),
+        _way("what a warning may not hold", "warnings:rules"),
+        _way("what the person named reads", "warnings:private", [world.warned.token]),
+        _way("who asks gets a code", "warnings:private", [world.warned.fresh]),
+        _way("contest a warning", "moderation:contest_warning", [world.warned.token, world.warned.warning.reference]),
         _way("api", "pages:about_api"),
         _way("retention", "people:retention"),
         _way("sign-up", "account_signup"),
@@ -296,6 +307,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("edit", "posts:edit", [world.mine.reference], MEMBER),
         _way("join", "spaces:join", [world.members_only.slug], MEMBER),
         _way("me", "people:me", person=MEMBER),
+        _way("warnings", "warnings:space", [world.warned.space.slug], READER),
+        _way("a warning", "warnings:warning", [world.warned.space.slug, world.warned.warning.reference], READER),
+        _way("to warn", "warnings:write", [world.warned.space.slug], READER),
         _way("my data", "people:data", person=MEMBER),
         _way("my names", "people:personas", person=MEMBER),
         _way("my notices", "notices:list", person=MEMBER),
@@ -339,6 +353,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("rules", "moderation:rules", None, MANAGER),
         _way("rule on trial", "moderation:rule", [world.trial.reference], MANAGER),
         _way("quarantine", "moderation:quarantine", person=MANAGER),
+        _way("codes to look for", "warnings:checks", person=MANAGER),
+        _way("warnings without a seat", "warnings:space", [world.warned.space.slug], REPRESENTATIVE),
         _way("other sites", "federation:sites", person=MANAGER),
         _way("another site", "federation:site", [world.elsewhere.site.reference], MANAGER),
         _way("lists of other sites", "federation:lists", person=MANAGER),

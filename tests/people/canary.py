@@ -84,6 +84,8 @@ from apps.spaces.models import Mandate, Professional, Representative, Role, Spac
 from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Choice
 from apps.trust.services import helper_choose
+from apps.warnings.services import naming, telling
+from apps.warnings.services.telling import WarningDraft
 from tests.accountability.world import press, represent, surge
 from tests.audits import world as audits
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
@@ -123,11 +125,26 @@ def make_canary(settle) -> Account:
     _traces(account)
     _audited(account)
     _proposed(account)
+    _warned(account)
     _weeks_have_passed()
     settle()
     sequencer.seal(now=clock.now())
     _keep_promises()
     return account
+
+
+def _warned(account: Account) -> None:
+    """A warning of theirs, answered by the person named; and a code that they looked for in an office."""
+    now, there = clock.now(), space(visibility="members")
+    telling.space_take_warnings(account=represent(there.operator), space=there, now=now)
+    space_join(persona=main_persona(account), space=there, now=now)
+    facts = f"{now:%Y-%m-%d}: asked for money, {WORD}, by transfer"
+    draft = WarningDraft(f"{WORD}.example", f"{WORD}_77", facts, "en")
+    telling.warning_publish(author=main_persona(account), space=there, draft=draft, now=now)
+    mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name="Codes desk", space=there, now=now)
+    asked = naming.claim_make(site="example.org", pseudonym="somebody_else", now=now)
+    claim = naming.claim_place(claim=asked.claim, now=now)
+    naming.claim_check(account=account, claim=claim, seen=False, words=say("no code"), now=now)
 
 
 def _weeks_have_passed() -> None:

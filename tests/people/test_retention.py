@@ -29,6 +29,8 @@ from apps.people.services import main_persona
 from apps.people.tasks import purge
 from apps.proposals.models import Proposal
 from apps.spaces.models import Representative
+from apps.warnings.models import PersonWarning
+from apps.warnings.services.telling import warning_withdraw
 from tests.factories import operator, person
 from tests.people.canary import make_canary
 
@@ -42,6 +44,9 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     PutOff.objects.update(until=started + PUT_OFF_LONGEST)
     _end_votes(started)
     juries_count(now=started + timedelta(seconds=1))
+    for warning in PersonWarning.objects.filter(author__account=account):
+        warning_withdraw(account=account, warning=warning, now=started)  # one that stands tells its author when it goes
+    settle()
     Practice.objects.update(answered_at=started + timedelta(seconds=1))
     Evidence.objects.filter(case__state__in=LIVE).delete()  # what is not decided yet has no end to count from
     dated = [holding for holding in all_holdings() if holding.keep_for]

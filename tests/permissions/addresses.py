@@ -21,6 +21,7 @@ from apps.labels.models import Label
 from apps.ledger.models import Delivery, PublicText
 from apps.people.holdings import all_holdings
 from apps.people.tokens import tokens_of
+from apps.warnings.models import Claim
 from tests.look.everywhere import ways
 from tests.permissions.world import STATES, Said, World
 
@@ -181,6 +182,10 @@ def _of_machines(world: World) -> dict[str, str]:
         "/notices/stop/<token>": "none",
         "/cases/links/<reference>": "none",
         "/cases/figures/<name>": "flow",
+        "/warnings/checks/<reference>": Claim.objects.get(state="placed").reference,
+        "/warnings/named/<token>/answer/<reference>": world.everywhere.warned.warning.reference,
+        "/warnings/named/<token>/decided/<reference>": world.everywhere.warned.warning.reference,
+        "/warnings/named/<token>/unanswer/<reference>": world.everywhere.warned.warning.reference,
         "/jury/seat/<seat>": Seat.objects.order_by("pk")[0].reference,
         "/desk/sites/lists/<number>": str(SharedList.objects.get().pk),
     }

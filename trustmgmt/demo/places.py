@@ -157,6 +157,13 @@ SPACES = (
         professionals_barred=True,
     ),
     SpacePlan(
+        "dating-warnings", "hearthside", "Vigie des rencontres, entre membres", "Dating Watch, among members",
+        "Ce que des pseudonymes ont fait sur des sites de rencontre, fait par fait. Réservé aux membres, en anglais.",
+        "What pseudonyms did on dating sites, fact by fact. For members only; gone after twelve months.",
+        (("transfers", "Virements", "Transfers"),),
+        "en", None, (), members_only=True, professionals_barred=True,
+    ),
+    SpacePlan(
         "patients", "patients-du-lac", "Vivre avec", "Living with it",
         "Entre malades et proches : traitements, fatigue, démarches. Réservé aux membres.",
         "Among patients and those close to them: treatments, fatigue, paperwork. Members only, in French.",

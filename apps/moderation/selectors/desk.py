@@ -37,6 +37,7 @@ from apps.moderation.services.second_readings import reading_of
 from apps.moderation.states import WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
 from apps.moderation.targets import Target, of_item, target_of_case
 from apps.posts.models import Review
+from apps.posts.spoken import Spoken
 from apps.posts.states import ItemState
 from apps.scoring.selectors import ScoreView, score_of
 from apps.spaces.models import Mandate
@@ -208,7 +209,7 @@ def item(
         author_voice=_author_voice(target),
         about=about_here(target, now),
         like=like_cases(case, rule),
-        wave=wave_lines(target.item) if score else [],
+        wave=wave_lines(target.item) if score and isinstance(target.item, Review) else [],
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
         acts=[Act(o.value, KEYS[o.value], str(ACTS[o]())) for o in target.outcomes],
         seen_version=target.version,
@@ -300,6 +301,8 @@ def _algorithm(score: ScoreView | None) -> str:
 
 
 def _author_voice(target: Target) -> Voice:
+    if isinstance(target.item, Spoken):
+        return Voice(VoiceKind.PERSON, target.author_name)
     if target.author is None:
         origin = target.item.source.name if target.item is not None and target.item.source else ""
         return Voice(VoiceKind.IMPORTED, target.author_name, origin=origin)
@@ -328,6 +331,8 @@ def _over(target: Target, now: datetime) -> str:
         ItemKind.REVIEW: _("Review of %(about)s, %(day)s, %(hour)s"),
         ItemKind.POST: _("Message in “%(about)s”, %(day)s, %(hour)s"),
         ItemKind.PROFILE: _("Profile in %(about)s, since %(day)s"),
+        ItemKind.WARNING: _("Warning about %(about)s, %(day)s, %(hour)s"),
+        ItemKind.NAMED: _("Answer of %(about)s, %(day)s, %(hour)s"),
     }
     return words[target.kind] % places
 

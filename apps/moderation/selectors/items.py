@@ -13,7 +13,7 @@ from apps.moderation.models import Case, Decision
 from apps.moderation.selectors.parts import StepView
 from apps.moderation.states import LIVE, CaseState, Closing, Instance, ItemKind, Outcome
 from apps.moderation.wording import NOUNS
-from apps.posts.models import Post, Review
+from apps.posts.selectors import AnyWords
 from apps.posts.states import ItemState
 
 
@@ -42,12 +42,12 @@ class CaseView:
     appeal_until: datetime | None
 
 
-def case_of(item: Post | Review) -> CaseView | None:
+def case_of(item: AnyWords) -> CaseView | None:
     """The case of one item; None when nobody ever contested it."""
     return cases_of([item]).get(item.reference)
 
 
-def cases_of(items: Iterable[Post | Review]) -> dict[str, CaseView]:
+def cases_of(items: Iterable[AnyWords]) -> dict[str, CaseView]:
     """The cases of many items by their reference: live ones first, then the latest decided; three queries at most."""
     by_reference = {item.reference: item for item in items}
     chosen: dict[str, Case] = {}
@@ -66,7 +66,7 @@ def _published(cases: Iterable[Case]) -> dict[int, Decision]:
     return {decision.case_id: decision for decision in found.order_by("published_at", "pk")}
 
 
-def _view(item: Post | Review, case: Case, decision: Decision | None, stub: Stub | None) -> CaseView:
+def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | None) -> CaseView:
     words = words_here(decision)
     return CaseView(
         reference=case.reference,
@@ -176,7 +176,7 @@ WAITING = {
 }
 
 
-def masked_stubs(items: Iterable[Post | Review]) -> dict[str, Stub]:
+def masked_stubs(items: Iterable[AnyWords]) -> dict[str, Stub]:
     """The words that stand in the place of what is masked, by the item's reference; one query, none without a mask."""
     masked = {item.reference: item.case for item in items if item.state == ItemState.MASKED and item.case}
     decisions = _masking(masked.values()) if masked else {}

@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.base.permissions import allows
 from apps.ledger.models import Opening
 from apps.look.moments import moment
 from apps.look.parts import Moment
 from apps.moderation.models import Case, Decision, Report
 from apps.moderation.selectors.items import words_here
+from apps.moderation.services.named import check_can_appeal_by_receipt
 from apps.moderation.services.reports import digest_of
 from apps.moderation.states import LIVE, CaseState, Closing
 from apps.moderation.targets import Target, target_of_case
+from apps.spaces.models import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class ReceiptView:
     can_report_again: bool
     steps: list[Moment]
     proof_url: str
+    reasons: dict[str, str]  # the statement itself, where the page of the case is for members only
+    own_words: str
+    may_appeal: bool
 
 
 def receipt_by_token(token: str, *, now: datetime) -> ReceiptView:
@@ -56,13 +62,14 @@ def _view(report: Report, now: datetime) -> ReceiptView:
     case, target = report.case, target_of_case(report.case)
     decision = case.decisions.published().select_related("statement").order_by("-published_at").first()
     withdrawn = case.state == CaseState.CLOSED and decision is None
+    public = case.space.visibility == Visibility.PUBLIC or report.reporter is not None
     return ReceiptView(
         case=case.reference,
         item=case.item,
-        case_url=reverse("moderation:case", args=[case.reference]),
+        case_url=reverse("moderation:case", args=[case.reference]) if public else "",
         number=report.reference,
         about=_about(target),
-        path=target.path if target and target.stands else "",
+        path=target.path if public and target and target.stands else "",
         ground=str(report.get_ground_display()),
         passages=report.passages,
         text=report.text,
@@ -77,6 +84,9 @@ def _view(report: Report, now: datetime) -> ReceiptView:
         can_report_again=_can_report_again(case, target),
         steps=_steps(report, decision, now),
         proof_url=_proof(report),
+        reasons={} if public else words_here(decision),
+        own_words=decision.statement.own_words if decision and not public else "",
+        may_appeal=allows(check_can_appeal_by_receipt, report, decision, now=now),
     )
 
 
@@ -93,6 +103,8 @@ def _about(target: Target | None) -> str:
         "review": _("Review of %(about)s"),
         "post": _("Message in “%(about)s”"),
         "profile": _("Profile in %(about)s"),
+        "warning": _("Warning about %(about)s"),
+        "named": _("Answer of %(about)s"),
     }
     return kinds[target.kind] % {"about": target.about}
 

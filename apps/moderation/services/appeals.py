@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.ledger.services import append
-from apps.moderation.models import Appeal, Case
+from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.permissions import check_can_appeal
 from apps.moderation.services.cases import announce_queue, locked
 from apps.moderation.services.statements import earlier
-from apps.moderation.states import APPEAL_ANSWERED_WITHIN, CaseState, Instance
-from apps.people.models import Account
+from apps.moderation.states import APPEAL_ANSWERED_WITHIN, CaseState, Instance, Party
+from apps.people.models import Account, Persona
 
 MAX_TEXT = 3000
 
@@ -26,6 +26,13 @@ def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Ap
     if decision is None:
         raise NotNow(_("Nothing is decided yet: there is nothing to appeal."))
     party, persona = check_can_appeal(account, case, decision, now=now)
+    return appeal_open(case, decision, party, persona, text, now)
+
+
+def appeal_open(
+    case: Case, decision: Decision, party: Party, persona: Persona | None, text: str, now: datetime
+) -> Appeal:
+    """For a locked case, once it is checked who appeals; without a name here, whoever holds the receipt."""
     body = checked_words(text)
     try:
         with transaction.atomic():

@@ -5,37 +5,48 @@ from datetime import datetime
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import EmergencyEnd, Outcome
-from apps.posts.models import Post, Review
+from apps.posts.selectors import AnyWords
 from apps.posts.services import item_mask, item_restore
+from apps.posts.spoken import Spoken, spoken_mask, spoken_restore
 from apps.posts.states import ItemState
 
 OVER = (EmergencyEnd.LAPSED, EmergencyEnd.LIFTED, EmergencyEnd.MOOT)
 
 
-def mask(item: Post | Review, decision: Decision, now: datetime) -> None:
+def mask(item: AnyWords, decision: Decision, now: datetime) -> None:
     """Mask by this decision, unless an order of another case masks it already."""
     if not is_ordered(item, besides=decision.case):
-        item_mask(item=item, case=decision.case.reference, spans=[(a, b) for a, b in decision.spans], now=now)
+        _mask(item, decision, now)
 
 
-def unmask(item: Post | Review, case: Case, now: datetime) -> None:
+def _mask(item: AnyWords, decision: Decision, now: datetime) -> None:
+    spans = [(a, b) for a, b in decision.spans]
+    if isinstance(item, Spoken):
+        spoken_mask(item=item, case=decision.case.reference, spans=spans, now=now)
+    else:
+        item_mask(item=item, case=decision.case.reference, spans=spans, now=now)
+
+
+def unmask(item: AnyWords, case: Case, now: datetime) -> None:
     """What this case masked is whole again, or masked as another case has it."""
     if item.state != ItemState.MASKED or item.case != case.reference:
         return
     beneath = _beneath(item, case)
     if beneath is not None:
-        item_mask(item=item, case=beneath.case.reference, spans=[(a, b) for a, b in beneath.spans], now=now)
+        _mask(item, beneath, now)
+    elif isinstance(item, Spoken):
+        spoken_restore(item=item, now=now)
     else:
         item_restore(item=item, now=now)
 
 
-def is_ordered(item: Post | Review, *, besides: Case) -> bool:
+def is_ordered(item: AnyWords, *, besides: Case) -> bool:
     """An order of an authority masks it now."""
     running = Order.objects.filter(case__reference=item.case, ended_at=None).exclude(case=besides)
     return item.state == ItemState.MASKED and bool(item.case) and running.exists()
 
 
-def _beneath(item: Post | Review, case: Case) -> Decision | None:
+def _beneath(item: AnyWords, case: Case) -> Decision | None:
     """The latest mask of another case that still stands, about the words as they are."""
     rows = Decision.objects.published().filter(case__item=item.reference).exclude(case=case)
     last: dict[int, Decision] = {}

@@ -14,7 +14,8 @@ from apps.moderation.services.decisions import set_aside
 from apps.moderation.states import CaseState, EmergencyEnd, Instance, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
-from apps.posts.models import Post, Review
+from apps.posts.models import Post
+from apps.posts.selectors import AnyWords
 from apps.posts.services import talk_close, talk_reopen
 from apps.spaces.services import posting_pause
 
@@ -114,7 +115,7 @@ def _about_pause(decision: Decision) -> bool:
     return decision.instance not in UNDER and paused.exists()
 
 
-def _apply_to_item(case: Case, decision: Decision, item: Post | Review, now: datetime) -> None:
+def _apply_to_item(case: Case, decision: Decision, item: AnyWords, now: datetime) -> None:
     if decision.outcome == Outcome.MASK:
         masks.mask(item, decision, now)
     else:

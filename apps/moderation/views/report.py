@@ -13,7 +13,7 @@ from apps.base.permissions import allows
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
-from apps.moderation.forms import ReportForm, put_back
+from apps.moderation.forms import AppealForm, ReportForm, put_back
 from apps.moderation.models import Report
 from apps.moderation.permissions import check_can_report
 from apps.moderation.selectors.receipts import receipt_by_token
@@ -86,9 +86,14 @@ def _persona(account: Account, target: Target) -> Persona:
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The private page of one report: when it is answered, and then the answer."""
+    return receipt_page(request, token, AppealForm())
+
+
+def receipt_page(request: HttpRequest, token: str, form: AppealForm, *, status: int = 200) -> HttpResponse:
+    """Also with an appeal that came back."""
     view = receipt_by_token(token, now=clock.now())
-    context = {"receipt": view, "token": token, "link": request.build_absolute_uri()}
-    return render(request, "moderation/receipt.html", context)
+    context = {"receipt": view, "link": request.build_absolute_uri(), "form": form, "token": token}
+    return render(request, "moderation/receipt.html", context, status=status)
 
 
 @require_POST

@@ -32,6 +32,7 @@ from apps.pages.selectors.parts import (
 from apps.posts.models import STANDING, Review, Thread
 from apps.spaces.models import Membership, Space, Topic, Visibility, in_language
 from apps.spaces.permissions import Visitor, check_can_read, is_member
+from apps.warnings.models import HoldsWarnings
 
 TALK_BESIDE_REVIEWS = 4
 
@@ -98,6 +99,7 @@ class SpacePage:
     talk_only: bool
     professionals: str
     is_member: bool
+    warnings_url: str  # for its members, where it takes warnings about people
     members: int
     operator: OperatorFace
     charter: Charter | None
@@ -138,6 +140,12 @@ def spaces_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> SpacesP
     return SpacesPage(sorted(lines, key=lambda line: (line.imported, line.name.casefold())))
 
 
+def _warnings(space: Space) -> str:
+    if space.visibility != Visibility.MEMBERS or not HoldsWarnings.objects.filter(space=space).exists():
+        return ""
+    return reverse("warnings:space", args=[space.slug])
+
+
 def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(Count("pk")))
 
@@ -164,6 +172,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         talk_only=not place.reviews or _shows_talk(query),
         professionals=place.get_professionals_display(),
         is_member=is_member(visitor, place),
+        warnings_url=_warnings(place) if is_open else "",
         members=Membership.objects.filter(space=place).count(),
         operator=operator_face(place.operator, now),
         charter=_charter(place, now),

@@ -1,0 +1,144 @@
+"""Words of other kinds than messages and reviews: told on floors above, decided on by moderation like any other.
+
+An app of a floor above makes a model of `Spoken` and tells its kind here once. Moderation then reads, masks and
+restores it without knowing that app; what the app does not tell (who may read it) it keeps itself.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.functional import Promise
+
+from apps.base.models import Referenced, check_transition
+from apps.ledger.services import append
+from apps.people.models import Persona
+from apps.posts.masking import tidy
+from apps.posts.models import LANGUAGES
+from apps.posts.states import TRANSITIONS, ItemState
+from apps.spaces.models import Space
+
+
+class Spoken(Referenced):
+    """Words somebody said in a space. They are never edited: whoever would say otherwise takes them back."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="fr")
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.PUBLISHED)
+    masked_spans = models.JSONField(default=list)
+    case = models.CharField(max_length=24, blank=True)
+    state_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(db_index=True)
+
+    version = 1
+    html = ""
+    source: None = None
+    source_id: int | None = None
+    edited_at: datetime | None = None
+    stars: Any = None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stands(self) -> bool:
+        """Published or masked: it keeps its place."""
+        return self.state in {ItemState.PUBLISHED, ItemState.MASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenKind:
+    """One kind of such words: its name on cases, what they are about, where they are read, who is named for them."""
+
+    name: str
+    model: type[Spoken]
+    title: Callable[[Any], str]
+    about: Callable[[Any], str]
+    path: Callable[[Any], str]
+    nameless: str | Promise = ""  # who speaks, when it is nobody with a name here
+
+
+_KINDS: dict[str, SpokenKind] = {}
+
+
+def register_spoken(kind: SpokenKind) -> None:
+    """Called by the app that owns the model, from `ready()`; declares its events."""
+    _KINDS[kind.name] = kind
+
+
+def kind_of(item: Spoken) -> SpokenKind:
+    """What was told about this model."""
+    return next(kind for kind in _KINDS.values() if isinstance(item, kind.model))
+
+
+def spoken_by_reference(reference: str) -> Spoken | None:
+    """The words behind this reference, whatever their kind."""
+    for kind in _KINDS.values():
+        found: Spoken | None = _rows(kind).filter(reference=reference).first()
+        if found is not None:
+            return found
+    return None
+
+
+def spoken_of(name: str, references: Iterable[str]) -> list[Spoken]:
+    """Many of one kind; none for a kind nobody told."""
+    kind = _KINDS.get(name)
+    return list(_rows(kind).filter(reference__in=list(references))) if kind is not None else []
+
+
+def _rows(kind: SpokenKind) -> "models.QuerySet[Any]":
+    return kind.model._default_manager.select_related("space", "author")
+
+
+def digest(item: Spoken) -> str:
+    """SHA-256 of what it says: what a report or a decision was about."""
+    return hashlib.sha256(f"{item.reference}\n1\n{item.text}".encode()).hexdigest()
+
+
+@transaction.atomic
+def spoken_mask(*, item: Spoken, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
+    """Mask all of it, or the marked sentences. Only moderation calls this, after a person's decision."""
+    item.case, item.masked_spans = case, [list(span) for span in tidy(spans, len(item.text))]
+    _move(item, ItemState.MASKED, now)
+    _say(item, "masked", now)
+
+
+@transaction.atomic
+def spoken_restore(*, item: Spoken, now: datetime) -> None:
+    """Make it whole again. Only moderation calls this."""
+    item.case, item.masked_spans = "", []
+    _move(item, ItemState.PUBLISHED, now)
+    _say(item, "restored", now)
+
+
+@transaction.atomic
+def spoken_withdraw(*, item: Spoken, by: Persona | None, now: datetime) -> None:
+    """Its author takes it back, or its time is over: the words go, the place says so. The caller has checked whose it
+    is, and names nobody where nobody chose it now."""
+    item.text, item.masked_spans = "", []
+    _move(item, ItemState.WITHDRAWN, now)
+    _say(item, "withdrawn", now, by)
+
+
+@transaction.atomic
+def spoken_erase(*, item: Spoken, now: datetime) -> None:
+    """The words go for good: nobody can contest their mask any more. Only moderation calls this."""
+    item.text, item.masked_spans = "", []
+    _move(item, ItemState.ERASED, now)
+
+
+def _move(item: Spoken, state: ItemState, now: datetime) -> None:
+    check_transition(TRANSITIONS, ItemState(item.state), state)
+    item.state, item.state_at = state, now
+    item.save(update_fields=["state", "state_at", "text", "masked_spans", "case"])
+
+
+def _say(item: Spoken, what: str, now: datetime, by: Persona | None = None) -> None:
+    name = kind_of(item).name
+    actor = by.reference if by else ""
+    append(kind=f"{name}.{what}", actor=actor, object=item.reference, payload={name: item.pk}, now=now)

@@ -1,0 +1,1 @@
+"""The verbs of warnings: the only writers."""
