@@ -40,8 +40,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from scipy.special import betaincinv  # scipy.stats would take every process two seconds to load
-
 from apps.algorithms import words
 
 NAME = "apomediary"
@@ -193,6 +191,8 @@ def strength(topic: Record, everywhere: Record, now: float, solved: float) -> fl
 
 def quality(record: Record, now: float) -> Quality:
     """The rate of best answers over the last year or so, drawn to what is usual, with its interval."""
+    from scipy.special import betaincinv  # scipy.stats would take a process two seconds to load
+
     answers = max(0.0, record.year_answers.read(now))
     best = min(answers, max(0.0, record.year_best.read(now)))
     for_, against = best + QUALITY_BEST, answers - best + QUALITY_ANSWERS - QUALITY_BEST
