@@ -35,24 +35,29 @@ class Town:
     operator: Operator
     reporter: Account
     members: list[Account]
+    mark: str
 
 
-def build_town(language: str) -> Town:
-    """Everybody but the visitor, who signs up in the story itself."""
+def build_town(language: str, mark: str = "") -> Town:
+    """Everybody but the visitor, who signs up in the story itself; `mark` ends the names of a second town."""
     now = clock.now()
     opened = now - timedelta(days=90)
-    operator = Operator.objects.create(slug="route", name="Route et Cie", claimed=True, created_at=opened)
+    operator = Operator.objects.create(slug=f"route{mark}", name=f"Route et Cie{mark}", claimed=True, created_at=opened)
     space = Space.objects.create(
-        slug="garages", name_fr="Garages", name_en="Garages", operator=operator, created_at=opened
+        slug=f"garages{mark}", name_fr="Garages", name_en="Garages", operator=operator, created_at=opened
     )
-    empty = Space.objects.create(slug="velo", name_fr="Vélo", name_en="Cycling", operator=operator, created_at=opened)
-    subject = Subject.objects.create(slug="trois-ponts", name="Garage des Trois Ponts", kind="professional")
-    newcomer = Subject.objects.create(slug="pignon", name="Atelier du Pignon", kind="professional")
-    _history(space, subject, now)
-    for name in ("tm_alder", "tm_heron"):
+    empty = Space.objects.create(
+        slug=f"velo{mark}", name_fr="Vélo", name_en="Cycling", operator=operator, created_at=opened
+    )
+    subject = Subject.objects.create(
+        slug=f"trois-ponts{mark}", name=f"Garage des Trois Ponts{mark}", kind="professional"
+    )
+    newcomer = Subject.objects.create(slug=f"pignon{mark}", name=f"Atelier du Pignon{mark}", kind="professional")
+    _history(space, subject, mark, now)
+    for name in (f"tm_alder{mark}", f"tm_heron{mark}"):
         account = _account(name, language, opened)
         mandate_grant(account=account, role=Role.TRUST_MANAGER, public_name=name, now=opened)
-    answering = _account("paul.lecerf", language, opened)
+    answering = _account(f"paul.lecerf{mark}", language, opened)
     Representative.objects.create(
         operator=operator,
         account=answering,
@@ -61,20 +66,24 @@ def build_town(language: str) -> Town:
         role_en="Appeals",
         from_at=opened,
     )
-    members = [_account(f"member{n}", language, opened) for n in range(5)]
+    members = [_account(f"member{n}{mark}", language, opened) for n in range(5)]
     for account in members:
         space_join(persona=main_persona(account), space=space, now=opened)
-    return Town(space, empty, subject, newcomer, operator, members[0], members)
+    return Town(space, empty, subject, newcomer, operator, members[0], members, mark)
+
+
+def _subject(slug: str, name: str, mark: str) -> Subject:
+    return Subject.objects.create(slug=slug + mark, name=name + mark, kind="professional")
 
 
 def _account(name: str, language: str, now) -> Account:
     return account_create(pseudonym=name, passphrase=PASSPHRASE, language=language, now=now)
 
 
-def _history(space: Space, subject: Subject, now) -> None:
+def _history(space: Space, subject: Subject, mark: str, now) -> None:
     for number, words in enumerate(WORDS):
         moment = now - timedelta(days=80 - number * 5)
-        account = account_create(pseudonym=f"ancien{number}", passphrase=None, language="fr", now=moment)
+        account = account_create(pseudonym=f"ancien{number}{mark}", passphrase=None, language="fr", now=moment)
         _review(main_persona(account), space, subject, words, 4 + number % 2, moment)
         deliver_due(now=moment, limit=1000)
 
@@ -90,9 +99,9 @@ def _review(author: Persona, space: Space, subject: Subject, words: str, stars: 
 def press_before(town: Town, *, visitors: int = 0, members: int = 0) -> None:
     """So many people raised the same half an hour ago, each from their own network; the members wrote here long ago."""
     then = clock.now() - timedelta(minutes=30)
-    regulars = Account.objects.filter(username__in=[f"ancien{number}" for number in range(members)])
+    regulars = Account.objects.filter(username__in=[f"ancien{number}{town.mark}" for number in range(members)])
     for number, account in enumerate([*[None] * visitors, *regulars]):
-        mark = f"{'member' if account else 'visitor'}-{number}"
+        mark = f"{'member' if account else 'visitor'}-{number}{town.mark}"
         voice_raise(
             operator=town.operator, tile=Tile.REMOVED, words="", account=account, browser=mark, network=mark, now=then
         )
