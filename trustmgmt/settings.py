@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "apps.scoring",
     "apps.moderation",
     "apps.juries",
+    "apps.professionals",
     "apps.accountability",
     "apps.labels",
     "apps.audits",

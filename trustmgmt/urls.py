@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("apps.moderation.api_urls")),
     path("api/", include("apps.juries.api_urls")),
     path("api/", include("apps.posts.api_urls")),
+    path("api/", include("apps.professionals.api_urls")),
     path("api/", include("apps.accountability.api_urls")),
     path("api/", include("apps.pages.api_urls")),  # the last of them: it refuses what no twin answers
     *i18n_patterns(
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.trust.urls")),
         path("", include("apps.moderation.urls")),
         path("", include("apps.juries.urls")),
+        path("", include("apps.professionals.urls")),
         path("", include("apps.accountability.urls")),
         path("", include("apps.labels.urls")),
         path("", include("apps.audits.urls")),

@@ -157,6 +157,7 @@ HOURS_TO_DECIDE: dict[RuleCode, int] = {
     RuleCode.INSULT: 48,
 }
 HOURS_OTHERWISE = 72
+HOURS_OF_A_DOUBT = 360  # fifteen days: the author is asked first, and may show a proof
 HOURS_UNASKED = 168  # an algorithm or a draw: nobody waits for the answer
 
 
@@ -168,6 +169,8 @@ LOOKED_FOR = (
 
 def time_to_decide(opened_by: OpenedBy, rule: RuleCode | None) -> timedelta:
     """By when a person must have decided."""
+    if opened_by == OpenedBy.DOUBT:
+        return timedelta(hours=HOURS_OF_A_DOUBT)
     if rule is None or opened_by in {OpenedBy.ALGORITHM, OpenedBy.RANDOM, OpenedBy.AUDIT}:
         return timedelta(hours=HOURS_UNASKED)
     return timedelta(hours=HOURS_TO_DECIDE.get(rule, HOURS_OTHERWISE))

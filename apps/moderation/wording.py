@@ -241,7 +241,7 @@ def how_it_came(facts: Facts) -> str:
     """By whom or what, without any name and any text of theirs."""
     places = {"day": day(facts.opened_at), "n": number(facts.reports), **_numbers(facts.why)}
     if facts.opened_by == OpenedBy.DOUBT:
-        return _("On %(day)s a professional doubted that its author was ever a client, and gave reasons.") % places
+        return _("On %(day)s a verified professional raised a doubt about it, and gave reasons.") % places
     if facts.opened_by == OpenedBy.ALGORITHM:
         return _("On %(day)s a published algorithm noticed it. It decided nothing.") % places
     if facts.opened_by == OpenedBy.RANDOM:
@@ -416,7 +416,8 @@ def why_line(opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], *,
     if first_decider:
         return _("Appeal: first decision by %(name)s") % {"name": first_decider}
     if opened_by == OpenedBy.DOUBT:
-        return _("The professional says: never my client")
+        said = {"cause": Ground(why["ground"]).label if why.get("ground") in Ground.values else opened_by.label}
+        return _("Doubted by the professional: %(cause)s") % said
     if opened_by == OpenedBy.ALGORITHM:
         seen = "total" in why and "threshold" in why
         return (

@@ -28,6 +28,9 @@ from apps.people.models import Account, Persona
 from apps.people.services import main_persona
 from apps.posts.models import Review, Source, Thread
 from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
+from apps.professionals.models import Doubt
+from apps.professionals.services.doubts import DoubtDraft, doubt_raise
+from apps.professionals.states import Cause
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
@@ -43,6 +46,7 @@ from tests.warnings.world import Warned, build_warned
 
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 READER = "member1"  # besides, of the space for members
+PROFESSIONAL = "helene.marchetti"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
 ADVERTISED = "Courroies neuves à moitié prix, posées chez vous demain, sans devis ni rendez-vous : appelez ce soir."
 ENDLESS = "a" * 400  # no page may grow as wide as a word without end
@@ -78,11 +82,12 @@ class Everywhere:
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
+    doubt: Doubt
 
     @property
     def accounts(self) -> dict[str, Account]:
         """Who signs in."""
-        people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR]
+        people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR, PROFESSIONAL]
         return {a.username: a for a in Account.objects.filter(username__in=people)}
 
 
@@ -98,6 +103,7 @@ def build_everywhere() -> Everywhere:
     members_only = _members_only(town, now)
     decided, waiting = _cases(review, mine, thread, people, now)
     alike = _alike(thread, people, now)
+    doubt = _doubt(town, people[0], topic, now)
     fresh = make_review(
         town.space, people[2], town.subject, text=BLAME, stars=3, title="Correct", topic=topic, now=now - DAY
     )
@@ -130,6 +136,7 @@ def build_everywhere() -> Everywhere:
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
+        doubt=doubt,
     )
 
 
@@ -155,6 +162,16 @@ def _reviews(town: Town, people: list[Persona], topic, now: datetime) -> tuple[R
     reply_publish(professional=boss, review=other, text="Nous remboursons la différence cette semaine.", now=now - DAY)
     helpful_vote(persona=people[3], item=other, now=now)
     return other, mine
+
+
+def _doubt(town: Town, author: Persona, topic, now: datetime) -> Doubt:
+    """Of the professional, about a review that stays as it is."""
+    review = make_review(
+        town.space, author, town.subject, text="Deux mois pour une courroie.", stars=2, topic=topic, now=now - DAY
+    )
+    reasons = f"Aucune facture ni rendez-vous à ce nom cette semaine-là. {ENDLESS}"
+    draft = DoubtDraft(Cause.NOT_CLIENT, reasons, "Le registre de mars, page 12.")
+    return doubt_raise(account=Account.objects.get(username=PROFESSIONAL), review=review, draft=draft, now=now - DAY)
 
 
 def _talk(town: Town, people: list[Persona], topic, now: datetime) -> Thread:
@@ -269,6 +286,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("audits of operators", "audits:home"),
         _way("an audit under way", "audits:audit", [watched.audit.reference]),
         _way("an audit and its answer", "audits:audit", [watched.audited.reference]),
+        _way("doubts", "professionals:doubts"),
+        _way("a doubt", "professionals:doubt", [world.doubt.reference]),
+        _way("doubts about a subject", "professionals:of_subject", [world.town.subject.slug]),
         _way("how juries vote", "juries:figures"),
         _way("a jury", "juries:jury", [watched.jury.case.reference]),
         _way("proposals", "proposals:home"),
@@ -317,6 +337,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my juries", "juries:mine", person=MEMBER),
         _way("training cases", "juries:training", person=MEMBER),
         _way("a case before me", "juries:seat", [watched.seat.reference], MEMBER),
+        _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("erase", "people:erase", person=MEMBER),
@@ -358,6 +379,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("other sites", "federation:sites", person=MANAGER),
         _way("another site", "federation:site", [world.elsewhere.site.reference], MANAGER),
         _way("lists of other sites", "federation:lists", person=MANAGER),
+        _way("both sides of a doubt", "professionals:aside", [world.doubt.reference], MANAGER),
+        _way("a review to doubt", "professionals:raise", [space, world.review.pk], PROFESSIONAL),
+        _way("a review, for its professional", "pages:review", [space, world.review.pk], PROFESSIONAL),
         _way("console", "accountability:console", of_operator, REPRESENTATIVE),
         _way("end a mandate", "accountability:leave", of_operator, REPRESENTATIVE),
         _way("new text", "accountability:publish", document, REPRESENTATIVE),

@@ -465,7 +465,7 @@ def test_a_reasoned_doubt_gives_its_reasons(world):
         report(world.review, world.reporter, Ground.NOT_CLIENT)
 
     case = report(world.review, world.reporter, Ground.NOT_CLIENT, text="No invoice, no visit.").report.case
-    assert case.opened_by == "doubt"
+    assert case.opened_by == "report"  # a doubt is a verified professional's: apps.professionals
 
 
 def test_what_was_decided_is_not_read_again_for_the_same_reason_until_edited(world, case):

@@ -73,6 +73,9 @@ from apps.posts.services import (
     thread_start,
 )
 from apps.posts.solving import answer_outdate
+from apps.professionals.services import answers
+from apps.professionals.services.doubts import DoubtDraft, doubt_raise
+from apps.professionals.states import Cause
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
 from apps.scoring.changes import change_propose, change_try
@@ -122,6 +125,7 @@ def make_canary(settle) -> Account:
     Wish.objects.create(account=account, item="gone-long-ago", parting="delete", at=clock.now())
     settle()
     _cases(account, review, post, here)
+    _doubts(account)
     _traces(account)
     _audited(account)
     _proposed(account)
@@ -225,6 +229,27 @@ def _words(me: Persona, here: Space) -> tuple[Review, Post]:
     reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
     _help(me, here)
     return review, post
+
+
+OF_ANOTHER = "Nobody of this name came to us in that week."
+
+
+def _doubts(account: Account) -> None:
+    """Doubts a review as a professional; answers a doubt about a review of one's own; both are decided."""
+    now, there, me = clock.now(), space(), main_persona(account)
+    somebody = main_persona(member(there))
+    space_join(persona=me, space=there, now=now)
+    theirs, mine = publish(there, somebody, about="doubted"), publish(there, me, about="house")
+    for who, review, name in ((account, theirs, say("name")), (person(), mine, "Jean Dupont")):
+        face = {"real_name": name, "job_fr": "gérant", "job_en": "manager", "verified_at": now}
+        Professional.objects.create(account=who, subject=review.subject.reference, **face)
+        draft = DoubtDraft(Cause.NOT_CLIENT, *((say("reasons"), say("aside")) if who == account else (OF_ANOTHER, "")))
+        doubt = doubt_raise(account=who, review=review, draft=draft, now=now)
+        if who != account:
+            shown = answers.AnswerDraft(say("answer to a doubt"), say("file").encode(), f"{WORD}.txt")
+            answers.answer_give(account=account, doubt=doubt, draft=shown, now=now)
+        manager, _mandate = trust_manager(there)
+        decided(manager, doubt.case, Outcome.KEEP, rule=None, now=clock.now())
 
 
 def _heard(review: Review) -> None:

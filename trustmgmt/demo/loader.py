@@ -13,6 +13,7 @@ from apps.ledger.services import append, delivering
 from apps.outside import instead
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
+from trustmgmt.demo.doubts import plan_doubts
 from trustmgmt.demo.helpers import plan_helpers
 from trustmgmt.demo.labels import give_labels
 from trustmgmt.demo.neighbours import bring, plan_neighbours
@@ -63,6 +64,7 @@ def _live(world: World) -> None:
     plan_reviews(world)
     plan_threads(world)
     plan_stories(world)
+    plan_doubts(world)
     plan_operators(world)
     plan_helpers(world)
     plan_neighbours(world)

@@ -99,12 +99,6 @@ PRIVATE_PERSON = Told(
     "her. The second half was done properly by somebody else.",
     "roofs",
 )  # fmt: skip
-HARSH_BUT_TRUE = Told(
-    "route-garages", "Carrosserie Belin", "coquelicot_31", 1, "Trois rendez-vous, trois reports",
-    "Trois fois la voiture déposée, trois fois rendue sans travaux. La peinture commandée n’était pas la bonne teinte, deux fois. "
-    "J’ai gardé les messages et les dates. Je ne souhaite cela à personne.",
-    "devis",
-)  # fmt: skip
 DELETED_TALK = "Vous êtes tous des incapables dans ce garage, et vos clients des moutons. Allez vous faire voir."
 
 
@@ -114,14 +108,8 @@ def grant_mandates(world: World) -> None:
     for pseudonym in ("tm_alder", "tm_heron"):
         mandate_grant(account=world.account(pseudonym), role=Role.TRUST_MANAGER, public_name=pseudonym, now=opened)
     mandate_grant(account=world.account("fern_audit"), role=Role.AUDITOR, public_name="fern_audit", now=opened)
-    Professional.objects.create(
-        account=world.account("helene.marchetti"),
-        real_name="Hélène Marchetti",
-        job_fr="Gérante du Garage des Trois Ponts",
-        job_en="Manager of the Garage des Trois Ponts",
-        subject=world.subjects["Garage des Trois Ponts"].reference,
-        verified_at=opened,
-    )
+    _professional(world, "helene.marchetti", "Hélène Marchetti", "Garage des Trois Ponts", opened)
+    _professional(world, "galet_plat", "Bruno Belin", "Carrosserie Belin", opened)
     representative_name(
         operator=Operator.objects.get(slug=settings.PLATFORM_OPERATOR),
         account=world.account("platform.desk"),
@@ -132,11 +120,22 @@ def grant_mandates(world: World) -> None:
     )
 
 
+def _professional(world: World, who: str, name: str, house: str, now: datetime) -> None:
+    of_house = "du" if house.startswith("Garage") else "de la"
+    Professional.objects.create(
+        account=world.account(who),
+        real_name=name,
+        job_fr=f"À la tête {of_house} {house}",
+        job_en=f"Head of the {house}",
+        subject=world.subjects[house].reference,
+        verified_at=now,
+    )
+
+
 def plan_stories(world: World) -> None:
     """Plan them all."""
     _garage_story(world)
     _ring_story(world)
-    _kept_story(world)
     _masked_story(world)
     _overturned_story(world)
     _blackmail_story(world)
@@ -218,21 +217,6 @@ def decide(world: World, case: Case, by: str, draft: DecisionDraft, now: datetim
     decision = case_decide(account=account, case=taken, draft=draft, now=now + timedelta(minutes=4))
     decisions_publish(now=now + timedelta(minutes=4) + UNDO)
     return decision
-
-
-def _kept_story(world: World) -> None:
-    """A harsh review that breaks no rule stays, and the firm that reported it hears why."""
-    told: list[Review] = []
-
-    def decided(now: datetime) -> None:
-        reason = "Je suis le carrossier : je n’ai pas retrouvé ce client dans mes devis de l’année."
-        case = report(world, told[0], "galet_plat", Ground.NOT_CLIENT, reason, now - timedelta(hours=20))
-        words = "L’auteure a montré trois courriels de rendez-vous, aux dates qu’elle donne. Nous les avons vus, puis détruits."
-        draft = DecisionDraft(Outcome.KEEP, None, seen_version=1, own_words=words, own_language="fr")
-        decide(world, case, "tm_heron", draft, now)
-
-    world.at(30, lambda now: told.append(tell(world, HARSH_BUT_TRUE, now, experienced=12)))
-    world.at(27, decided)
 
 
 def _masked_story(world: World) -> None:

@@ -32,6 +32,7 @@ from apps.documents.kinds import REPORT
 from apps.documents.notice import share_in_words
 from apps.documents.selectors import DocumentRow, document_rows, promises_of
 from apps.people.models import Account
+from apps.professionals.selectors.figures import DoubtTally, tally_of_operator
 from apps.spaces.models import Operator, Representative, Space, Visibility
 
 CARD = "algorithm-card"
@@ -98,6 +99,7 @@ class OperatorPage:
     changed: DocumentRow | None
     cards: list[DocumentRow]
     spaces: list[SpaceRow]
+    doubts: DoubtTally | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ def operator_page(operator: Operator, *, now: datetime) -> OperatorPage:
         changed=next((d for d in documents if d.kind not in {CARD, REPORT}), None),
         cards=[d for d in documents if d.kind == CARD],
         spaces=_spaces(operator),
+        doubts=tally_of_operator(operator),
     )
 
 

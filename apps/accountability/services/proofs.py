@@ -21,23 +21,16 @@ from apps.accountability.permissions import check_can_look_closely
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.gate.boxes import InvalidToken, box
+from apps.gate.files import name_of, type_of, wrong_with
 from apps.gate.limits import check_limit
 from apps.ledger.services import append
-from apps.look.numbers import decimal
 from apps.people.models import Account
 from apps.signatures.canonical import canonical
 
 PURPOSE = "proof of a voice"
 MAX_WORDS = 4000
-MAX_FILE = 5 * 1024 * 1024
 DAILY_PER_NETWORK = 20
 KEPT_AFTER = timedelta(days=183)  # from when its alert is closed
-_BEGINNINGS = {
-    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
-    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
-    b"%PDF-": ("application/pdf", "pdf"),
-}
-FORMATS = {**dict(_BEGINNINGS.values()), "text/plain": "txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +60,11 @@ def proof_checked(draft: ProofDraft) -> ProofDraft:
     if len(words) > MAX_WORDS:
         lengths = {"n": len(words), "max": MAX_WORDS}
         errors["proof"] = _("%(n)d characters; at most %(max)d. Nothing is lost: shorten it.") % lengths
-    if (draft.file_name or draft.file) and (sentence := _wrong_with(draft)):
+    if (draft.file_name or draft.file) and (sentence := wrong_with(draft.file, draft.file_size)):
         errors["proof_file"] = sentence
     if errors:
         raise BadInput(errors)
     return ProofDraft(words, draft.file, draft.file_name, draft.file_size)
-
-
-def _wrong_with(draft: ProofDraft) -> str:
-    size = draft.file_size or len(draft.file)
-    if size > MAX_FILE:
-        sizes = {"size": megabytes(size), "max": megabytes(MAX_FILE)}
-        return _("This file has %(size)s MB; at most %(max)s. Choose a smaller one: nothing was sent.") % sizes
-    if not draft.file:
-        return _("This file is empty. Choose another one: nothing was sent.")
-    if not type_of(draft.file):
-        return _("An image (PNG, JPEG), a PDF or a plain text: this file is none of them. Nothing was sent.")
-    return ""
-
-
-def megabytes(size: int) -> str:
-    """As a reader writes it."""
-    return decimal(size / 1024 / 1024, 1)
-
-
-def size_words(size: int) -> str:
-    """With its unit."""
-    if size < 1024 * 1024 // 10:
-        return _("%(size)s KB") % {"size": decimal(size / 1024, 1)}
-    return _("%(size)s MB") % {"size": megabytes(size)}
-
-
-def type_of(file: bytes) -> str:
-    """What a file is, from its own bytes and not from its name; empty when it is nothing we take."""
-    for beginning, (kind, _ending) in _BEGINNINGS.items():
-        if file.startswith(beginning):
-            return kind
-    try:
-        text = file.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ""
-    return "" if "\0" in text else "text/plain"
 
 
 def proof_keep(*, voice: Voice, draft: ProofDraft, now: datetime) -> Proof:
@@ -122,7 +79,7 @@ def proof_keep(*, voice: Voice, draft: ProofDraft, now: datetime) -> Proof:
         voice=voice,
         words=_closed(clean.words.encode()),
         file=_closed(clean.file),
-        file_name=_name(clean.file_name, kind),
+        file_name=name_of(clean.file_name, kind),
         file_type=kind,
         file_size=len(clean.file),
         commitment=commitment_of(key, clean.words, clean.file),
@@ -133,14 +90,6 @@ def proof_keep(*, voice: Voice, draft: ProofDraft, now: datetime) -> Proof:
 
 def _closed(data: bytes) -> bytes:
     return box(PURPOSE).encrypt(data) if data else b""
-
-
-def _name(typed: str, kind: str) -> str:
-    """A name that is safe to save under, with the ending of what it really is."""
-    if not kind:
-        return ""
-    stem = "".join(c if c.isalnum() or c in "-_" else "-" for c in typed.rpartition(".")[0] or typed).strip("-")[:60]
-    return f"{stem or 'proof'}.{FORMATS[kind]}"
 
 
 def commitment_of(key: bytes, words: str, file: bytes) -> str:

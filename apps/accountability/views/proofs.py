@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from apps.accountability import selectors, services
 from apps.accountability.kept import Proof
-from apps.accountability.services.proofs import Shown, proof_open, size_words
+from apps.accountability.services.proofs import Shown, proof_open
 from apps.accountability.views.voice import voice_by_token
 from apps.base import clock
+from apps.gate.files import size_words
 from apps.people.permissions import signed_in
 
 

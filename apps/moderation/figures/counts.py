@@ -10,16 +10,18 @@ from django.db import connection
 
 from apps.algorithms.decision_figures import HIGH_FROM, LOW_UP_TO
 from apps.moderation.figures.scope import Scope
-from apps.moderation.rules import HOURS_OTHERWISE, HOURS_TO_DECIDE, HOURS_UNASKED, LOOKED_FOR
+from apps.moderation.rules import HOURS_OF_A_DOUBT, HOURS_OTHERWISE, HOURS_TO_DECIDE, HOURS_UNASKED, LOOKED_FOR
 from apps.moderation.states import LIVE, WAITING, CaseState, OpenedBy
 
 Row = tuple[Any, ...]
 
 # By when a case had to be decided the first time: an appeal moves the hour that stands in its row.
 HOURS = (
-    "CASE WHEN c.rule IS NULL OR c.opened_by IN ('algorithm', 'random', 'audit') "
+    "CASE WHEN c.opened_by = 'doubt' THEN {doubt} "
+    "WHEN c.rule IS NULL OR c.opened_by IN ('algorithm', 'random', 'audit') "
     "THEN {unasked} {rules} ELSE {else_} END"
 ).format(
+    doubt=HOURS_OF_A_DOUBT,
     unasked=HOURS_UNASKED,
     rules=" ".join(f"WHEN c.rule = {int(rule)} THEN {hours}" for rule, hours in HOURS_TO_DECIDE.items()),
     else_=HOURS_OTHERWISE,
@@ -59,7 +61,7 @@ SELECT rule, count(*) FILTER (WHERE came), count(*) FILTER (WHERE came AND decid
     SELECT c.rule, d.decided_at, c.opened_at + make_interval(hours => {HOURS}) AS due
     FROM moderation_case c
     LEFT JOIN moderation_decision d ON d.case_id = c.id AND d.instance = 'first' AND d.undone_at IS NULL
-    WHERE {COUNTED} AND c.opened_at >= %(since)s - interval '{HOURS_UNASKED} hours'
+    WHERE {COUNTED} AND c.opened_at >= %(since)s - interval '{max(HOURS_UNASKED, HOURS_OF_A_DOUBT)} hours'
       AND (d.id IS NOT NULL OR c.state = ANY(%(live)s))
   ) due_then) counted GROUP BY rule"""  # noqa: S608 - published constants only
 

@@ -253,7 +253,7 @@ def share_row(code: str, label: str, hits: int, of: int) -> ShareRow:
 def share_sentence(of_what: str, row: ShareRow) -> str:
     """The share in words, or that there are too few."""
     if row.share is None:
-        return f"{of_what}: {_too_few(row.of)}"
+        return _("%(of)s: %(few)s") % {"of": of_what, "few": _too_few(row.of)}
     words = {
         "of": of_what,
         "share": percent(row.share, 1),

@@ -33,6 +33,7 @@ from apps.moderation.selectors.reporters import ReporterView, reporter_view
 from apps.moderation.selectors.seats import Seat, seat_of_audit, seat_of_case
 from apps.moderation.selectors.second import SecondView, asks, second_view
 from apps.moderation.selectors.standings import PlaceView, place_of
+from apps.moderation.selectors.told import ToldLine, told_of
 from apps.moderation.services.second_readings import reading_of
 from apps.moderation.states import WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
 from apps.moderation.targets import Target, of_item, target_of_case
@@ -134,6 +135,7 @@ class ItemView:
     talk: list[Said] = field(default_factory=list)  # what was said around it
     asks: str = ""  # "ask" or "give": the bar takes an opinion, not a decision
     second: SecondView | None = None  # both opinions, once both are given
+    told: list[ToldLine] = field(default_factory=list)  # by floors above
     thing: str = ""  # what it is about, once one may know what others said of it
 
 
@@ -223,6 +225,7 @@ def item(
         talk=talk_around(target),
         asks=asks(second, mandate, wanted=typed is not None and typed.asks, now=now),
         second=second_view(second),
+        told=told_of(case),
     )
 
 

@@ -41,11 +41,18 @@ class Receipt:
 
 
 @transaction.atomic
-def report_file(*, target: Target, draft: ReportDraft, reporter: Persona | None, now: datetime) -> Receipt:
-    """File a report. Raises BadInput with a sentence per field."""
+def report_file(
+    *,
+    target: Target,
+    draft: ReportDraft,
+    reporter: Persona | None,
+    now: datetime,
+    opened_by: OpenedBy = OpenedBy.REPORT,
+) -> Receipt:
+    """File a report. Raises BadInput with a sentence per field. A verified professional's is a doubt: a floor above
+    says so."""
     text = _checked(draft, target)
     rule = RULE_OF[draft.ground]
-    opened_by = OpenedBy.DOUBT if draft.ground == Ground.NOT_CLIENT else OpenedBy.REPORT
     why = {"ground": draft.ground.value}
     same = [ground.value for ground, named in RULE_OF.items() if named == rule]
     answered = decided_alike(target, rule, same)

@@ -37,6 +37,7 @@ from apps.pages.selectors.parts import (
 )
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, DeclaredLink, Reply, Review, Subject
+from apps.professionals.selectors.doubts import ReviewDoubt, doubt_under
 from apps.scoring import selectors as scores
 from apps.scoring.selectors import ScoreView
 from apps.spaces.models import Space
@@ -132,6 +133,8 @@ class ReviewPage:
     mine: bool
     may_reply: bool
     reply_url: str
+    doubt: ReviewDoubt | None
+    doubt_url: str
     url: str
     history_url: str
     report_url: str
@@ -203,6 +206,8 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         mine=mine,
         may_reply=visitor.is_authenticated and posts.professional_for(visitor, item) is not None,
         reply_url=reverse("posts:reply", args=[item.space.slug, item.pk]),
+        doubt=doubt_under(item),
+        doubt_url=reverse("professionals:raise", args=[item.space.slug, item.pk]),
         url=posts.path_of(item),
         history_url=reverse("posts:history", args=[item.reference]),
         report_url=link_to("moderation:report", item.reference),

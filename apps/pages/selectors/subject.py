@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, SpaceBrief, operator_face, paged, space_brief
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, Lack, Review, Source
+from apps.professionals.selectors.figures import tally_of_subject
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, readable_spaces
 
@@ -80,6 +82,8 @@ class SubjectPage:
     place: str
     kind: str
     operator: OperatorFace | None
+    doubts_said: str
+    doubts_url: str
     origins: list[Origin]
     reviews: list[ReviewLine]
     numbering: Numbering
@@ -94,6 +98,7 @@ def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datet
     if thing is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     rows = Review.objects.filter(STANDING, subject=thing, space__in=spaces)
+    doubts = tally_of_subject(thing)
     found, numbering = paged(with_neighbours(filtered(rows, query)), page_number(query))
     return SubjectPage(
         slug=thing.slug,
@@ -102,6 +107,8 @@ def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datet
         place=thing.place,
         kind=thing.get_kind_display(),
         operator=operator_face(thing.operator, now) if thing.operator else None,
+        doubts_said=doubts.sentence if doubts.raised else "",
+        doubts_url=reverse("professionals:of_subject", args=[thing.slug]) if doubts.raised else "",
         origins=_origins(rows),
         reviews=review_lines(found),
         numbering=numbering,

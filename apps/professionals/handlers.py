@@ -1,0 +1,19 @@
+"""What doubts hear from the floors below: whatever happened to a case."""
+
+from apps.juries.models import Jury
+from apps.ledger import News, on
+from apps.professionals.services.doubts import case_follow
+
+
+@on("decision.published", "case.closed", "emergency.ended")
+def follow_case(event: News) -> None:
+    """Decided, decided otherwise on appeal, or over without a decision."""
+    case_follow(case=event.object, now=event.at)
+
+
+@on("jury.ended")
+def follow_jury(event: News) -> None:
+    """Its silence undoes what was masked."""
+    jury = Jury.objects.select_related("case").filter(pk=event.payload["jury"]).first()
+    if jury is not None:
+        case_follow(case=jury.case.reference, now=event.at)

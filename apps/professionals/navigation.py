@@ -1,0 +1,52 @@
+"""What doubts put into the public log, one's time line, and the page of whoever decides."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.ledger.places import Key, Place, register_places
+from apps.look.moments import day
+from apps.look.navigation import Place as Where
+from apps.look.navigation import register_nav
+from apps.moderation.models import Case
+from apps.moderation.selectors.told import ToldLine, register_told
+from apps.people.doings import register_doing
+from apps.professionals.models import Doubt
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    register_nav("doubts", gettext_lazy("Doubts of professionals"), "professionals:doubts", order=35, place=Where.ABOUT)
+    register_doing("doubt.answered", gettext_lazy("You answered a doubt about your review of %(name)s."), naming=_named)
+    register_doing("doubt.raised", gettext_lazy("You doubted a review of %(name)s."), naming=_named)
+    for kind in ("doubt.raised", "doubt.settled"):
+        register_places(kind, _places)
+    register_told(_told)
+
+
+def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:
+    rows = Doubt.objects.filter(reference__in=list(references)).values_list("reference", "subject__name")
+    return {ref: (name, reverse("professionals:doubt", args=[ref])) for ref, name in rows}
+
+
+def _places(keys: list[Key]) -> dict[Key, Place]:
+    """Without a name: it may be in a space for members."""
+    found = set(Doubt.objects.filter(reference__in=[key[0] for key in keys]).values_list("reference", flat=True))
+    said = _("Reasoned doubt of a professional")
+    return {key: Place(said, reverse("professionals:doubt", args=[key[0]])) for key in keys if key[0] in found}
+
+
+def _told(case: Case) -> list[ToldLine]:
+    """Before deciding: what both sides say aside, and whether the author has answered yet."""
+    rows = Doubt.objects.filter(case=case).select_related("answer").order_by("raised_at")
+    return [ToldLine(_sentence(row), reverse("professionals:aside", args=[row.reference])) for row in rows]
+
+
+def _sentence(doubt: Doubt) -> str:
+    words = {"raised": day(doubt.raised_at), "until": day(doubt.due_at)}
+    if hasattr(doubt, "answer"):
+        return _("Doubted by the professional on %(raised)s. The author has answered: read both sides.") % words
+    said = _("Doubted by the professional on %(raised)s. The author has not answered yet, and may until %(until)s.")
+    return said % words

@@ -1,0 +1,158 @@
+"""Doubts as everybody reads them: who doubts what and why, and how it ended; one alone, those of a subject, all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound
+from apps.look.moments import day
+from apps.look.signage import Voice, VoiceKind
+from apps.posts import selectors as posts
+from apps.posts.models import Review, Subject
+from apps.posts.states import ItemState
+from apps.professionals.models import Doubt, DoubtAnswer
+from apps.professionals.permissions import author_of
+from apps.professionals.services.answers import Aside, aside_of
+from apps.professionals.states import MEANINGS, Cause, DoubtState
+from apps.spaces.models import Space
+from apps.spaces.permissions import Visitor, readable_spaces
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """One doubt."""
+
+    reference: str
+    url: str
+    name: str
+    job: str
+    subject: str
+    subject_url: str
+    cause: str
+    reasons: str
+    state: str
+    state_word: str
+    meaning: str
+    raised_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    review: str
+    review_url: str
+    case_url: str
+
+    @property
+    def voice(self) -> Voice:
+        """Who doubts, face uncovered."""
+        return Voice(VoiceKind.PROFESSIONAL, self.name, word=self.job if self.job != self.name else "")
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person has decided, or nothing is left to decide."""
+        return self.state != DoubtState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPage:
+    """One doubt; `mine` for the author of the review, with what they answered, and nobody else."""
+
+    doubt: DoubtRow
+    mine: bool
+    answered: DoubtAnswer | None
+    said: Aside | None
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDoubt:
+    """The line under a review."""
+
+    sentence: str
+    url: str
+    settled: bool
+
+
+def doubts_readable(visitor: Visitor, *, now: datetime) -> QuerySet[Doubt]:
+    """Newest first, of the spaces that this visitor may read."""
+    rows = Doubt.objects.filter(space__in=readable_spaces(visitor, now=now))
+    return _with_all(rows).order_by("-raised_at", "-pk")
+
+
+def doubts_about(subject: Subject, visitor: Visitor, *, now: datetime) -> QuerySet[Doubt]:
+    """Those about one subject."""
+    return doubts_readable(visitor, now=now).filter(subject=subject)
+
+
+def subject_read(slug: str, visitor: Visitor, *, now: datetime) -> Subject:
+    """One that this visitor may read something about; raises NotFound."""
+    found = posts.visible_subjects(readable_spaces(visitor, now=now)).filter(slug=slug).first()
+    if found is None:
+        raise NotFound(_("Nothing is here. It may have been erased."))
+    return found
+
+
+def _with_all(rows: QuerySet[Doubt]) -> QuerySet[Doubt]:
+    return rows.select_related("professional", "review__space", "review__author", "subject", "space", "case")
+
+
+def doubt_by_reference(reference: str, visitor: Visitor, *, now: datetime) -> Doubt:
+    """Raises NotFound, in the same words where it is in a space that is closed to this visitor."""
+    found = doubts_readable(visitor, now=now).filter(reference=reference).first()
+    if found is None:
+        raise NotFound(_("Nothing is here. It may have been erased."))
+    return found
+
+
+def doubt_row(doubt: Doubt) -> DoubtRow:
+    """The reasons stand as long as the review does."""
+    face, review, state = doubt.professional, doubt.review, DoubtState(doubt.state)
+    stands = review is not None and review.state in {ItemState.PUBLISHED, ItemState.MASKED}
+    return DoubtRow(
+        reference=doubt.reference,
+        url=reverse("professionals:doubt", args=[doubt.reference]),
+        name=face.name,
+        job=face.job,
+        subject=posts.label_of(doubt.subject),
+        subject_url=reverse("professionals:of_subject", args=[doubt.subject.slug]),
+        cause=str(Cause(doubt.cause).label),
+        reasons=doubt.reasons if stands else "",
+        state=state.value,
+        state_word=str(state.label),
+        meaning=str(MEANINGS[state]),
+        raised_at=doubt.raised_at,
+        due_at=doubt.due_at,
+        settled_at=doubt.settled_at,
+        review=posts.title_of(review) if review is not None and stands else "",
+        review_url=posts.path_of(review) if review is not None and stands else "",
+        case_url=reverse("moderation:case", args=[doubt.case.reference]),
+    )
+
+
+def doubt_page(doubt: Doubt, visitor: Visitor) -> DoubtPage:
+    """With what its author answered, for the author alone."""
+    mine = author_of(visitor, doubt) is not None
+    answered = DoubtAnswer.objects.filter(doubt=doubt).first() if mine else None
+    said = aside_of(doubt, answered) if answered is not None else None
+    may_answer = mine and doubt.settled_at is None
+    return DoubtPage(doubt_row(doubt), mine, answered, said, may_answer)
+
+
+def doubt_under(review: Review) -> ReviewDoubt | None:
+    """What a review says of the doubt about its words as they read now; else of none."""
+    doubt = Doubt.objects.filter(review=review, version=review.version).first()
+    if doubt is None:
+        return None
+    state = DoubtState(doubt.state)
+    words = {"raised": day(doubt.raised_at), "until": day(doubt.due_at), "state": state.label}
+    url = reverse("professionals:doubt", args=[doubt.reference])
+    if state == DoubtState.OPEN:
+        said = _("Doubted by the professional on %(raised)s; being looked at, before %(until)s.") % words
+        return ReviewDoubt(said, url, settled=False)
+    return ReviewDoubt(_("Doubted by the professional on %(raised)s: %(state)s.") % words, url, settled=True)
+
+
+def doubts_in(space: Space) -> int:
+    """How many wait in a space."""
+    return Doubt.objects.standing().filter(space=space).count()

@@ -1,0 +1,56 @@
+"""What a professional may doubt about a review, and how a doubt ends."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
+
+from apps.moderation.rules import Ground, RuleCode
+
+DECIDED_WITHIN = timedelta(days=15)
+
+
+class Cause(models.TextChoices):
+    """What makes a professional doubt, in their words."""
+
+    NOT_CLIENT = "not_client", _("The author was never my client")
+    WRONG_PLACE = "wrong_place", _("It is about another house than mine")
+    WRONG_DATE = "wrong_date", _("Nothing of this took place when it is said to have")
+    HIDDEN_LINK = "hidden_link", _("The author hides a link: a rival, somebody who worked here")
+    PRESSURE = "pressure", _("The review serves as pressure to obtain something")
+
+
+GROUNDS: dict[Cause, Ground] = {  # under which a trust manager reads it
+    Cause.NOT_CLIENT: Ground.NOT_CLIENT,
+    Cause.WRONG_PLACE: Ground.OFF_TOPIC,
+    Cause.WRONG_DATE: Ground.NOT_REAL,
+    Cause.HIDDEN_LINK: Ground.HIDDEN_LINK,
+    Cause.PRESSURE: Ground.PRESSURE,
+}
+
+# A doubt is about whether a review tells a real experience of this house. Masked for another reason, an insult say, the
+# review is masked and the doubt has not held.
+OF_DOUBT = frozenset({RuleCode.NOT_REAL, RuleCode.HIDDEN_LINK, RuleCode.PRESSURE, RuleCode.IMPERSONATION})
+OF_PLACE = OF_DOUBT | {RuleCode.OFF_TOPIC}
+
+
+class DoubtState(models.TextChoices):
+    """Where a doubt stands; it follows the case, through appeal and jury."""
+
+    OPEN = "open", pgettext("doubt", "being looked at")
+    HELD = "held", pgettext("doubt", "held")
+    NOTED = "noted", pgettext("doubt", "neither proved nor cleared up")
+    NOT_HELD = "not_held", pgettext("doubt", "not held")
+    MOOT = "moot", pgettext("doubt", "without an answer")
+
+
+MEANINGS: dict[DoubtState, Promise] = {
+    DoubtState.OPEN: _("A person has not decided yet. The review stays as it is."),
+    DoubtState.HELD: _("A person masked the review for a reason that the doubt was about."),
+    DoubtState.NOTED: _("The review stays, with a note beside it, or its author was asked to edit it."),
+    DoubtState.NOT_HELD: _("The review stays, or what was masked in it was masked for another reason."),
+    DoubtState.MOOT: _("The author changed or withdrew the review before anybody decided."),
+}
+SETTLED = frozenset({DoubtState.HELD, DoubtState.NOTED, DoubtState.NOT_HELD})
