@@ -20,6 +20,7 @@ class Office(models.TextChoices):
     TRUST_MANAGER = "trust_manager", gettext_lazy("a trust manager")
     AUDITOR = "auditor", gettext_lazy("an auditor")
     MEDIATOR = "mediator", gettext_lazy("a mediator")
+    JUROR = "juror", gettext_lazy("a member of a jury")
     SELF = "self", gettext_lazy("yourself")
 
 
@@ -29,6 +30,8 @@ class Purpose(models.TextChoices):
     DECIDE = "decide", gettext_lazy("to decide the case about your words: the text, and how you stand in this space")
     REPORT = "report", gettext_lazy("to decide a case you reported: your report, and what became of others like it")
     AUDIT = "audit", gettext_lazy("to read what was drawn at random: the text, and how you stand in this space")
+    JURY = "jury", gettext_lazy("to answer what was contested: the words and the reasons, without anybody’s name")
+    PROOF = "proof", gettext_lazy("to read the proof that you gave")
     VOICE = "voice", gettext_lazy("to read the alert that you raised: its words, never your name")
     MEDIATE = "mediate", gettext_lazy("to give an opinion on a dispute of yours")
     COPY = "copy", gettext_lazy("to take a copy of everything held about you")

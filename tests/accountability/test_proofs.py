@@ -141,10 +141,12 @@ def test_only_people_with_a_mandate_and_no_link_open_it_and_the_giver_sees_that(
 
 
 def test_where_an_operator_has_auditors_of_its_own_trust_managers_of_others_do_not_open_it(op):
-    proof = press(op, proof=shown()).voice.proof
+    giver = person()
+    proof = press(op, account=giver, proof=shown()).voice.proof
     manager = person()
     mandate_grant(account=manager, role=Role.TRUST_MANAGER, public_name="far", space=space(), now=NOON)
     services.proof_read(account=manager, proof=proof, now=NOON)
+    assert list(giver.consultations.values_list("by", "purpose")) == [("far", "proof")]
     auditor(operator=op)
 
     with pytest.raises(NotYours):

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from apps.juries import services
 from apps.juries.models import Jury, Seat
 from apps.moderation.states import Outcome
+from apps.people.models import Consultation
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, called, drawn, vote
 
@@ -63,6 +64,8 @@ def test_a_juror_takes_the_seat_practises_votes_and_changes_the_vote(jury, clien
     seat.refresh_from_db()
     assert (seat.outcome, seat.words) == ("mask", WHY)
     assert "voted" in client.get(path("mine")).text
+    read = Consultation.objects.get(account=jury.case.author.account, office="juror")
+    assert (read.purpose, read.by, read.about) == ("jury", "", jury.case.reference)  # once, and not by whom
 
 
 def test_nobody_reads_a_vote_or_a_decider_before_the_end(jury, client):

@@ -16,10 +16,11 @@ from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.selectors.queue import mandates
 from apps.moderation.services.cases import case_take
-from apps.moderation.services.statements import TOGETHER, DecisionDraft
+from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.together import together_publish, together_undo
-from apps.moderation.states import CaseState, Outcome
+from apps.moderation.states import TOGETHER, CaseState, Outcome
 from apps.notices.models import Notice
+from apps.people.models import Consultation
 from apps.posts.models import Post
 from apps.posts.services import post_edit
 from apps.posts.states import ItemState
@@ -187,6 +188,7 @@ def test_the_pages_lead_through_the_sample_to_one_decision_and_back(world, monke
     assert client.post(f"{page}decide/", form).status_code == 409
     for name in sample_of(one.cluster):
         assert client.get(f"{page}{name}/").status_code == 200
+        assert Consultation.objects.filter(about=name, account=one.cases[name].author.account, by="tm_alder").exists()
     assert client.post(f"{page}decide/", {**form, "rule": "", "idempotency_key": "k2"}).status_code == 422
     done = client.post(f"{page}decide/", {**form, "idempotency_key": "k3"}, follow=True).content.decode()
     assert "5 texts decided as one." in done

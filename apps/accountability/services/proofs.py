@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from apps.accountability.kept import Proof
 from apps.accountability.models import Voice
 from apps.accountability.permissions import check_can_look_closely
+from apps.accountability.services.looks import proof_note_read
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.gate.boxes import InvalidToken, box
@@ -134,6 +135,7 @@ def proof_read(*, account: Account, proof: Proof, now: datetime) -> Shown:
     mandate = check_can_look_closely(account, proof.voice.alert.operator, now=now)
     shown = proof_open(proof)
     Proof.objects.filter(pk=proof.pk).update(times_read=F("times_read") + 1, last_read_at=now)
+    proof_note_read(voice=proof.voice, mandate=mandate, now=now)
     append(kind="proof.read", actor=mandate.reference, object=proof.voice.alert.reference, now=now)
     return shown
 

@@ -14,6 +14,7 @@ from apps.base.errors import BadInput, NotFound, Refusal
 from apps.base.models import typed
 from apps.gate.idempotency import once
 from apps.juries import services
+from apps.juries.consulting import words_note
 from apps.juries.forms import CallForm, MeasureForm, VoteForm
 from apps.juries.models import Practice
 from apps.juries.permissions import check_sits, practised, seat_of
@@ -104,6 +105,8 @@ def _page(request: HttpRequest, reference: str, form: VoteForm | None = None, *,
     account, now = signed_in(request), clock.now()
     found = check_sits(account, typed(reference)[:24], now=now)
     page = before_juror(found, account, now=now)
+    if page.accepted and page.trained:  # from here on the words are shown
+        words_note(found, account, now=now)
     voted = {"outcome": page.voted, "words": page.words} if page.voted else {}
     form = form or VoteForm(options=measures(found.jury), initial=voted)
     return render(request, "juries/seat.html", {"page": page, "form": form}, status=status)

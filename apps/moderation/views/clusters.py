@@ -11,6 +11,7 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.moderation.clusters.deciding import Decided, cluster_decide, look_keep, seen_of
+from apps.moderation.consulting import reading_note
 from apps.moderation.forms import ClusterForm, put_back
 from apps.moderation.keys import keys_of
 from apps.moderation.rules import RuleCode
@@ -48,7 +49,9 @@ def look(request: HttpRequest, at: At, reference: str, case: str) -> HttpRespons
     now = clock.now()
     found, page = clusters.look_page(*at, reference, case, now=now)
     if request.method == "GET":
-        look_keep(account=at[0], case=found.cases[case], version=page.member.version, now=now)
+        opened = found.cases[case]
+        look_keep(account=at[0], case=opened, version=page.member.version, now=now)
+        reading_note(opened, next(mandate for mandate in at[1] if mandate.covers(opened.space)), now=now)
     return _render(request, at, "look", {"page": page})
 
 
