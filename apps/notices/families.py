@@ -1,24 +1,38 @@
-"""Kinds of notices put together as people think of them: each family has its own rhythm."""
+"""Kinds of notices put together as people think of them: each family has its own rhythm.
+
+A family names what begins its kinds, or whole kinds; the longest name that fits says which family a kind is of.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "cases": (_("Cases: what I wrote, what I reported"), ("moderation", "federation")),
-    "alerts": (_("Alerts I raised, and promises made to me"), ("alert", "commitment", "contest")),
+    "mine": (_("Decisions about what I wrote"), ("moderation", "federation")),
+    "reported": (
+        _("What became of what I reported"),
+        ("moderation.reporter", "moderation.answered", "federation.reporter", "federation.looked"),
+    ),
+    "juries": (_("Juries for which I was drawn"), ("jury",)),
+    "alerts": (_("Alerts I raised"), ("alert", "contest")),
+    "promises": (_("Promises made to me"), ("commitment",)),
     "help": (_("My answers that helped"), ("answer",)),
-    "rules": (_("Proposals and votes"), ("proposal", "vote", "decision")),
+    "proposals": (_("Changes of rules that I proposed"), ("proposal",)),
+    "votes": (_("Votes I took part in"), ("vote",)),
     "labels": (_("Labels and audits"), ("label", "outside_label", "audit")),
+    "office": (
+        _("My offices: the desk, the rules, the reports"),
+        ("moderation.decider", "moderation.taken_over", "decision", "report"),
+    ),
 }
 OTHER = "other"
 
 
 def families() -> dict[str, str | Promise]:
     """All of them, with their names."""
-    return {key: label for key, (label, _prefixes) in FAMILIES.items()} | {OTHER: _("Everything else")}
+    return {key: label for key, (label, _begins) in FAMILIES.items()} | {OTHER: _("Everything else")}
 
 
 def family_of(kind: str) -> str:
     """A kind begins with the name of what it is about: `moderation.author`."""
-    prefix = kind.partition(".")[0]
-    return next((key for key, (_label, prefixes) in FAMILIES.items() if prefix in prefixes), OTHER)
+    named = {begin: family for family, (_label, begins) in FAMILIES.items() for begin in begins}
+    return named.get(kind) or named.get(kind.partition(".")[0], OTHER)

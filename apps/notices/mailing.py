@@ -131,7 +131,7 @@ def summaries_send(*, now: datetime) -> int:
         for often in PERIODS:
             try:
                 sent += _send_one(pk, often, now)
-            except OSError as error:  # smtplib's errors are
+            except Exception as error:  # a server that is away, a notice without words: theirs alone
                 log.warning("summary_not_sent", error=type(error).__name__)
     return sent
 

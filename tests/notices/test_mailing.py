@@ -34,7 +34,7 @@ def maud(client):
 
 
 def choose(account, settle, *, confirmed=True, **often):
-    mailing_choose(account=account, address="maud@example.org", often=often or {"cases": "daily"}, now=clock.now())
+    mailing_choose(account=account, address="maud@example.org", often=often or {"mine": "daily"}, now=clock.now())
     settle()
     if confirmed:
         (token,) = LINK.findall(mail.outbox.pop().body)
@@ -64,7 +64,7 @@ def test_nothing_is_sent_to_whoever_did_not_choose_or_did_not_say_yes(maud, sett
 
 
 def test_a_summary_says_once_what_is_new_and_unread_and_nothing_personal_in_its_subject(maud, settle):
-    choose(maud, settle, cases="daily")
+    choose(maud, settle, mine="daily")
     tell(maud)
     mark_read(account=maud, notices=tell(maud, what="what I read"), now=clock.now())
     tell(maud, kind="vote.test", what="a family I did not choose")
@@ -83,7 +83,7 @@ def test_a_summary_says_once_what_is_new_and_unread_and_nothing_personal_in_its_
 
 
 def test_each_family_has_its_rhythm_and_the_language_is_the_readers(maud, settle):
-    choose(maud, settle, cases="weekly", rules="daily")
+    choose(maud, settle, mine="weekly", votes="daily")
     type(maud).objects.filter(pk=maud.pk).update(language="fr")
     tell(maud), tell(maud, kind="vote.test")
 
@@ -125,13 +125,13 @@ def test_a_link_of_another_address_or_of_three_days_ago_confirms_nothing(maud, s
 def test_the_page_keeps_the_choice_and_emptying_the_address_forgets_it(client, maud, settle):
     with translation.override("en"):
         path = reverse("notices:mailing")
-    wrong = client.post(path, {"address": "no address", "often_cases": "daily"})
-    client.post(path, {"address": "maud@example.org", "often_cases": "daily", "often_rules": "hourly"})
+    wrong = client.post(path, {"address": "no address", "often_mine": "daily"})
+    client.post(path, {"address": "maud@example.org", "often_mine": "daily", "often_votes": "hourly"})
     settle()
 
     assert wrong.status_code == 422
     assert not Rhythm.objects.exists()  # "hourly" is no choice: the whole form came back
-    client.post(path, {"address": "maud@example.org", "often_cases": "daily"})
+    client.post(path, {"address": "maud@example.org", "often_mine": "daily"})
     settle()
     assert Mailing.objects.get().confirmed_at is None
     assert "We wrote to" in client.get(path).content.decode()
@@ -144,7 +144,7 @@ def test_a_site_that_prints_its_mail_sends_none(client, maud, settings):
     with translation.override("en"):
         path = reverse("notices:mailing")
 
-    refused = client.post(path, {"address": "maud@example.org", "often_cases": "daily"})
+    refused = client.post(path, {"address": "maud@example.org", "often_mine": "daily"})
 
     assert "sends no e-mail" in refused.content.decode()
     assert not Mailing.objects.exists()
@@ -165,3 +165,5 @@ def test_every_kind_has_a_family_with_a_name():
     from apps.notices.kinds import _KINDS
 
     assert {family_of(kind) for kind in _KINDS} <= set(families())
+    said = ("moderation.author", "moderation.reporter", "moderation.taken_over", "jury.invited", "export.ready")
+    assert [family_of(kind) for kind in said] == ["mine", "reported", "office", "juries", "other"]
