@@ -620,24 +620,28 @@ Sources : ancrage robuste (Web Annotation du W3C : sélecteurs de citation et de
     "priority": """
 L'ordre du bureau : ce qu'une personne doit regarder d'abord, et pourquoi en une ligne.
 
-Ce que c'est : dommage × exposition × incertitude, entre 0 et 1, plus l'âge du dossier sur le chemin de son
-échéance, entre 0 et 1 aussi. Le dommage vient d'une table publiée, par règle invoquée ; de plusieurs, la plus lourde
-compte. L'exposition croît comme le logarithme des personnes qui ont écrit au même endroit ces trente derniers jours
-(à propos de la même chose, dans la même discussion), d'un quart pour aucune à un pour cent ; ce qui est masqué n'est
-rencontré par personne. L'incertitude vaut un là où une personne est le plus nécessaire : un appel, deux personnes
-inscrites ou plus qui signalent, ou un score juste au seuil ; elle est la plus basse (une moitié) loin de lui. Passé
-son échéance, un dossier vient avant tous ceux qui ne le sont pas.
+Ce que c'est : dommage × exposition × incertitude, entre 0 et 1, plus l'âge du dossier sur le chemin de son échéance,
+entre 0 et 1 aussi. Le dommage vient d'une table publiée, par règle invoquée ; de plusieurs, la plus lourde compte.
+L'exposition croît comme le logarithme des personnes qui ont écrit au même endroit ces trente derniers jours (à propos
+de la même chose, dans la même discussion), d'un quart pour aucune à un pour cent ; ce qui est masqué n'est rencontré
+par personne. L'incertitude vaut un là où une personne est le plus nécessaire : un appel, des signalements qui pèsent
+un ou plus ensemble (`report_weight` ; sans compte, ils ne comptent pas ici), ou un score juste au seuil ; elle est la
+plus basse (une moitié) loin de lui. Passé son échéance, un dossier vient avant tous ceux qui ne le sont pas.
 
 À quoi cela sert : un bureau dans l'ordre d'arrivée laisse une menace sous quarante plaintes à propos d'une étoile ;
 un bureau dans l'ordre de la colère oublie les discrets pour toujours. Le terme d'âge fait que tout est regardé
 avant son échéance.
 
 Ce qui lui échappe : un dommage qu'aucune règle ne nomme ; une page rarement vue qu'une personne lit chaque jour. Nous
-ne comptons les lectures de personne : qui a écrit à un endroit tient lieu de qui peut le lire. Une deuxième personne
-qui signale compte, une dixième non : une foule ne déplace rien.
+ne comptons les lectures de personne : qui a écrit à un endroit tient lieu de qui peut le lire. Une deuxième voix
+compte, une dixième non : une foule ne déplace rien. Qui signale ne change pas non plus le dommage ni l'exposition : une
+adresse est là, lisible par tout le monde, qui que ce soit qui la montre.
 
-Ce qui a changé : 2.0 prend les neuf règles du bureau au lieu de quinze motifs à elle, et les personnes qui ont écrit au
-lieu de celles qui ont lu, que personne ne compte. C'est la première version que suit un bureau.
+Ce qui a changé : 2.1 prend ce que les signalements pèsent ensemble, là où 2.0 prenait deux personnes. Deux personnes
+dont on ne sait encore rien pèsent un, comme avant ; des amis comptent une fois, et qui n'est jamais suivi n'avance
+rien. Aucun dossier n'en a été avancé, et les échéances sont restées. 2.0 prend les neuf règles du bureau au lieu de
+quinze motifs à elle, et les personnes qui ont écrit au lieu de celles qui ont lu, que personne ne compte. C'est la
+première version que suit un bureau.
 """,
     "denunciation": """
 Le signalement comme une arme : qui signale toujours la même personne ou le même objet, seul ou à plusieurs, sans être
@@ -676,9 +680,12 @@ est venue par l'invitation de l'autre, comptent une fois : pour le plus grand de
 Comment on compte : un signalement qui attend une décision ne compte pas, ni celui qu'une modification de l'auteur a
 clos. Une décision annulée compte comme elle a été annulée. Sans compte, un signalement pèse un demi.
 
-Ce qu'il ne fait jamais : masquer, retarder ou clore quoi que ce soit. Un signalement sans poids est lu comme tout
-autre, dans le même délai. Le poids est dit à côté du signalement, jamais avec un nom, et à qui l'a envoyé, avec ses
-chiffres, sur sa propre page.
+Ce qu'il fait : il est dit à côté du signalement, jamais avec un nom, et à qui l'a envoyé, avec ses chiffres, sur sa
+propre page. Dans l'ordre du bureau (`priority`), les signalements sur une même chose la font avancer dès qu'ils pèsent
+un ensemble.
+
+Ce qu'il ne fait jamais : masquer ou clore quoi que ce soit, ou déplacer une échéance. Un signalement sans poids est lu
+comme tout autre, avant la même échéance.
 
 À quoi cela sert : dix amis qui signalent dix fois sont une seule voix ; et qui a souvent raison sur les avis achetés
 n'a encore rien dit des insultes.
@@ -1151,6 +1158,8 @@ MEANINGS = {
         "CIRCLE_OF_MOST": "personnes ayant écrit là en trente jours à partir desquelles l'exposition vaut un",
         "LEAST_EXPOSURE": "exposition d'un endroit où personne d'autre n'a écrit, ou de ce qui est masqué",
         "LEAST_UNCERTAINTY": "incertitude d'un score loin de son seuil",
+        "TWO_VOICES": "poids de tous les signalements ensemble à partir duquel l'incertitude vaut un : celui de deux "
+        "personnes encore inconnues",
         "WITHOUT_SCORE": "incertitude quand un seul signalement parle, sans score",
         "DISTANCE": "distance au seuil (logarithme des chances) à laquelle un score laisse peu de doute",
         "OVERDUE": "ajouté une fois l'échéance passée",
@@ -1248,9 +1257,9 @@ TRANSLATED = {
     "sentence_diff": "6edc24e22bf7305f",
     "change_class": "4d110d5246a0062c",
     "clause_anchors": "ce31223d32fd0450",
-    "priority": "c8ebe5593a1feeef",
+    "priority": "dea565f3c45a7325",
     "denunciation": "2e69b33cbc21ca81",
-    "report_weight": "9599c30d8cd408c9",
+    "report_weight": "f6455aae7a884c25",
     "error_rates": "b3bea12d3cc4264c",
     "double_reading": "ea7725d4170ed17f",
     "decision_figures": "feb72d6692be30cc",

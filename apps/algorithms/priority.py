@@ -1,20 +1,24 @@
 """The order of the desk: what a person should look at first, and why in one line.
 
 What it is: harm × exposure × uncertainty, between 0 and 1, plus the age of the case on its way to its deadline, also
-between 0 and 1. Harm comes from a published table by rule alleged; of several, the heaviest counts. Exposure grows with
-the logarithm of the people who wrote in the same place in the last thirty days (about the same thing, in the same
+between 0 and 1. Harm comes from a published table by rule alleged; of several, the heaviest counts. Exposure grows
+with the logarithm of the people who wrote in the same place in the last thirty days (about the same thing, in the same
 talk), from a quarter at nobody to one at a hundred; what is masked is met by nobody. Uncertainty is one where a person
-is most needed: an appeal, two reporters with an account or more, or a score right at its threshold; it is lowest (a
-half) far from it. Past its deadline a case comes before any that is not.
+is most needed: an appeal, reports that weigh one or more together (`report_weight`; without an account they count for
+nothing here), or a score right at its threshold; it is lowest (a half) far from it. Past its deadline a case comes
+before any that is not.
 
 Why it matters: a desk in order of arrival leaves a threat under forty complaints about a star; a desk in order of
 anger leaves the quiet ones for ever. The age term means that everything is looked at before its deadline.
 
 What it misses: harm that no rule names; a rarely seen page that one person reads every day. We count nobody's reading:
-who wrote in a place stands for who may read it. A second reporter counts, a tenth does not: a crowd moves nothing.
+who wrote in a place stands for who may read it. A second voice counts, a tenth does not: a crowd moves nothing.
+Nor does who reports change the harm or the exposure: an address stands there for all to read, whoever points at it.
 
-What changed: 2.0 takes the nine rules of the desk instead of fifteen reasons of its own, and people who wrote instead
-of people who read, whom nobody counts. It is the first version that a desk goes by.
+What changed: 2.1 takes what reports weigh together where 2.0 took two reporters. Two people of whom nothing is known
+yet weigh one, as before; friends count once, and whoever is never right brings nothing forward. No case moved ahead by
+it, and the deadlines stayed. 2.0 takes the nine rules of the desk instead of fifteen reasons of its own, and people
+who wrote instead of people who read, whom nobody counts. It is the first version that a desk goes by.
 """
 
 import math
@@ -25,7 +29,7 @@ from typing import Any
 from apps.algorithms import words
 
 NAME = "priority"
-VERSION = "2.0"
+VERSION = "2.1"
 
 # Harm by rule alleged, or by what brought the case where no rule is.
 HARM: Mapping[str, float] = {
@@ -48,6 +52,7 @@ HEAVY = 0.8  # harm from which a case counts toward the limit that readers set t
 CIRCLE_OF_MOST = 100.0  # people who wrote there in thirty days from which exposure is one
 LEAST_EXPOSURE = 0.25  # exposure of a place where nobody else wrote, or of what is masked
 LEAST_UNCERTAINTY = 0.5  # uncertainty of a score far from its threshold
+TWO_VOICES = 1.0  # weight of all reports together from which uncertainty is one: that of two people not known yet
 WITHOUT_SCORE = 0.8  # uncertainty where one report and no score speak
 DISTANCE = 2.0  # log-odds from the threshold at which a score leaves little doubt
 OVERDUE = 2.0  # added once the deadline has passed
@@ -59,7 +64,8 @@ class CaseFacts:
 
     reason: str
     circle: float = 0.0  # people who wrote in the same place in the last thirty days
-    reports: int = 0  # by different people with an account
+    reports: int = 0  # by different people with an account, linked ones once
+    weight: float = 0.0  # of these reports together
     log_odds: float | None = None  # of the score, less its threshold
     appeal: bool = False
     age_hours: float = 0.0
@@ -96,7 +102,7 @@ def _exposure(facts: CaseFacts) -> float:
 
 
 def _uncertainty(facts: CaseFacts) -> float:
-    if facts.appeal or facts.reports > 1:
+    if facts.appeal or facts.weight >= TWO_VOICES:
         return 1.0
     if facts.log_odds is None:
         return WITHOUT_SCORE

@@ -7,8 +7,11 @@ other's invitation, count once: of their weights the largest.
 How it counts: a report that waits for a decision counts for nothing, and so does one that its author's edit closed. A
 decision that was overturned counts as it was overturned. Without an account a report weighs one half.
 
-What it never does: hide, delay or close anything. A report of no weight is read like any other, in the same time. The
-weight is told beside the report, never with a name, and to whoever sent it, with its numbers, on their own page.
+What it does: it is told beside the report, never with a name, and to whoever sent it, with its numbers, on their own
+page. In the order of the desk (`priority`), the reports about one thing bring it forward once they weigh one together.
+
+What it never does: hide or close anything, or move a deadline. A report of no weight is read like any other, before the
+same deadline.
 
 Why it matters: ten friends who press ten times are one voice; and somebody who is often right about bought reviews has
 said nothing yet about insults.

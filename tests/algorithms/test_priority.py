@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from apps.algorithms import priority as algorithm
 from apps.algorithms.priority import HARM, CaseFacts, priority
+from apps.algorithms.report_weight import Record, together
+from apps.algorithms.report_weight import weight as weight_of
 
 anything = st.floats(allow_nan=True, allow_infinity=True)
 cases = st.builds(
@@ -13,6 +15,7 @@ cases = st.builds(
     reason=st.sampled_from([*HARM, "something else"]),
     circle=st.floats(0, 1e6),
     reports=st.integers(0, 50),
+    weight=st.floats(0, 25),
     log_odds=st.none() | st.floats(-10, 10),
     appeal=st.booleans(),
     age_hours=st.floats(0, 500),
@@ -46,14 +49,35 @@ def test_a_heavier_reason_never_lowers_it(facts):
 
 
 @given(cases)
-def test_an_appeal_and_a_second_reporter_never_lower_it(facts):
+def test_an_appeal_and_a_second_voice_never_lower_it(facts):
     assert priority(replace(facts, appeal=True)).value >= priority(facts).value
-    assert priority(replace(facts, reports=facts.reports + 1)).value >= priority(facts).value
+    assert priority(replace(facts, weight=facts.weight + 0.5)).value >= priority(facts).value
 
 
-@given(cases, st.integers(3, 10_000))
+@given(cases, st.floats(2, 10_000))
 def test_a_crowd_of_reporters_weighs_no_more_than_two(facts, crowd):
-    assert priority(replace(facts, reports=crowd)).value == priority(replace(facts, reports=2)).value
+    assert priority(replace(facts, weight=crowd)).value == priority(replace(facts, weight=1.0)).value
+
+
+@given(cases, st.lists(st.builds(Record, st.integers(0, 30), st.integers(0, 30)), max_size=6), st.data())
+def test_played_again_no_case_moves_ahead_of_where_the_earlier_version_had_it(facts, records, data):
+    """2.0 asked for two reporters with an account, linked or not; that is the only thing that 2.1 asks otherwise."""
+    circles = [data.draw(st.integers(0, 3)) for _record in records]
+    weight = together([weight_of(record) for record in records], circles)
+    earlier = replace(facts, weight=1.0 if len(records) > 1 else 0.0)
+    later = replace(facts, weight=weight)
+    unknown = replace(facts, weight=together([weight_of(Record())] * 2, [0, 1]))
+
+    assert priority(later).value <= priority(earlier).value
+    assert priority(unknown).value == priority(replace(facts, weight=1.0)).value
+
+
+def test_friends_and_whoever_is_never_right_bring_nothing_forward():
+    seldom = weight_of(Record(decided=10, upheld=0))
+
+    assert together([0.5, 0.5], [1, 1]) < algorithm.TWO_VOICES
+    assert together([seldom] * 3, [1, 2, 3]) < algorithm.TWO_VOICES
+    assert together([0.5, 0.5], [1, 2]) >= algorithm.TWO_VOICES
 
 
 @given(cases, st.floats(0, 3))

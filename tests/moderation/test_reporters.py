@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.algorithms.review_suspicion import NAME, VERSION
+from apps.moderation.desk_models import Standing
 from apps.moderation.models import Case, Report
 from apps.moderation.rules import Ground, RuleCode
-from apps.moderation.selectors.report_weights import sentence_of, weight_of
+from apps.moderation.selectors.report_weights import sentence_of, voices_of
 from apps.moderation.selectors.reporters import ReporterView, facts_of, reporter_view
 from apps.moderation.services.cases import case_open
 from apps.moderation.services.reports import ReportDraft, report_file
@@ -103,7 +104,9 @@ def test_only_a_professional_of_the_house_is_heard_in_a_report(world, settle):
     assert Telling.objects.get().told == 1
 
 
-def test_a_report_weighs_what_became_of_others_for_that_reason_in_that_place_and_friends_count_once(english, client):
+def test_a_report_weighs_what_became_of_others_for_that_reason_in_that_place_and_friends_count_once(
+    english, client, settle
+):
     world = make_world()
     sender, friend = world.reporter, person("friend")
     link = invitation_make(account=sender.account, now=NOW)
@@ -117,7 +120,10 @@ def test_a_report_weighs_what_became_of_others_for_that_reason_in_that_place_and
     report(target, friend, Ground.INSULT)
     report(target, None, Ground.INSULT)
 
-    assert weight_of(case) == pytest.approx(round((3 + 2) / (4 + 4), 4) + 0.5)
+    assert voices_of(case) == [pytest.approx((3 + 2) / (4 + 4))]
+    settle()
+    standing = Standing.objects.get(case=case)
+    assert (standing.facts["reports"], standing.facts["weight"], standing.version) == (1, 0.625, "2.1")
     assert "3 of 4" in sentence_of(case.reports.get(reporter=sender)).replace("\xa0", " ")
     assert "0.50" in sentence_of(case.reports.get(reporter=None))
     other = report(talk(world.space, world.author, "The sixth one."), sender, Ground.ADVERTISING).report

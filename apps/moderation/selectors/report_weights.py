@@ -39,24 +39,39 @@ def sentence_of(report: Report) -> str:
     return report_weight.sentence(_record(report), (get_language() or "fr")[:2])
 
 
-def weight_of(case: Case) -> float:
-    """All reports of a case, each circle counted once."""
-    reports = list(case.reports.select_related("reporter", "case").order_by("pk"))
-    accounts = {r.reporter.account_id for r in reports if r.reporter and r.reporter.account_id}
-    inviters = brought_by(accounts)
+def voices_of(case: Case) -> list[float]:
+    """The weight of each circle of those with an account who reported it: of its weights the largest."""
+    reports = list(case.reports.exclude(reporter__account=None).select_related("reporter", "case").order_by("pk"))
+    circles, records = _circles({_who(report) for report in reports}), _records(reports)
+    largest: dict[str, float] = {}
+    for report in reports:
+        circle = circles[_who(report)]
+        largest[circle] = max(largest.get(circle, 0.0), report_weight.weight(records[report.pk]))
+    return list(largest.values())
+
+
+def _who(report: Report) -> int:
+    """The account behind it; 0 for nobody."""
+    return (report.reporter.account_id if report.reporter else 0) or 0
+
+
+def _circles(accounts: set[int]) -> dict[int, str]:
+    """Whoever invited and whoever came by it are one."""
     own = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "reference"))
-    names = [_circle(report, inviters, own) for report in reports]
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(names))}
-    weights = [report_weight.weight(_record(report)) for report in reports]
-    return report_weight.together(weights, [numbers[name] for name in names])
+    return own | brought_by(accounts)
 
 
-def _circle(report: Report, inviters: dict[int, str], own: dict[int, str]) -> str:
-    """Whoever invited and whoever came by it are one; without an account each report is one."""
-    account = report.reporter.account_id if report.reporter else None
-    if account is None:
-        return f"report {report.pk}"
-    return inviters.get(account) or own[account]
+def _records(reports: Sequence[Report]) -> dict[int, Record]:
+    """Of each report, what became of others by the same person, for that reason in that place; few queries for all."""
+    if not reports:
+        return {}
+    accounts = {_who(report) for report in reports}
+    decided = _decided(Q(reporter__account__in=accounts), most=LATEST * len(accounts))
+    places, upheld = _places([*decided, *reports]), _upheld(decided)
+    counted = Counter((_who(r), r.ground, places[r.case_id]) for r in decided)
+    right = Counter((_who(r), r.ground, places[r.case_id]) for r in decided if r.case_id in upheld)
+    said = {report.pk: (_who(report), report.ground, places[report.case_id]) for report in reports}
+    return {pk: Record(counted[key], right[key]) for pk, key in said.items()}
 
 
 def _record(report: Report) -> Record:
@@ -76,11 +91,11 @@ def _by(report: Report) -> Q:
     return Q(reporter=reporter)
 
 
-def _decided(whose: Q) -> list[Report]:
+def _decided(whose: Q, *, most: int = LATEST) -> list[Report]:
     """Not under appeal, and not closed by an edit or a withdrawal."""
     settled = Report.objects.filter(whose, case__state__in=(CaseState.NOTIFIED, CaseState.CLOSED))
     answered = settled.filter(case__decisions__published_at__isnull=False).exclude(case__closing=Closing.EDITED)
-    return list(answered.distinct().select_related("case__space").order_by("-filed_at", "-pk")[:LATEST])
+    return list(answered.distinct().select_related("case__space", "reporter").order_by("-filed_at", "-pk")[:most])
 
 
 def _upheld(reports: Sequence[Report]) -> set[int]:

@@ -8,6 +8,7 @@ from apps.algorithms.priority import HARM, VERSION, CaseFacts, priority
 from apps.moderation.desk_models import Standing
 from apps.moderation.models import Case
 from apps.moderation.rules import RULE_OF, Ground, RuleCode
+from apps.moderation.selectors.report_weights import voices_of
 from apps.moderation.services.cases import announce_queue
 from apps.moderation.states import WAITING, Instance, OpenedBy
 from apps.moderation.targets import Target, target_of_case
@@ -29,7 +30,7 @@ def standing_reckon(*, case_id: int, now: datetime) -> Standing | None:
     facts = facts_of(case, target, now=now)
     place, before = priority(facts), Standing.objects.filter(case=case).first()
     known = {"reason": facts.reason, "circle": facts.circle, "reports": facts.reports}
-    known |= {"log_odds": facts.log_odds, "appeal": facts.appeal}
+    known |= {"weight": facts.weight, "log_odds": facts.log_odds, "appeal": facts.appeal}
     since = _since(case)
     standing, _made = Standing.objects.update_or_create(
         case=case,
@@ -56,11 +57,12 @@ def standings_complete(*, now: datetime) -> int:
 
 def facts_of(case: Case, target: Target, *, now: datetime) -> CaseFacts:
     """What the algorithm asks of a case, its ages left out."""
-    reporters = case.reports.exclude(reporter=None).values("reporter__account").distinct().count()
+    voices = voices_of(case)
     return CaseFacts(
         reason=_reason(case),
         circle=_circle(target, now),
-        reports=reporters,
+        reports=len(voices),
+        weight=round(sum(voices), 4),
         log_odds=_distance(target),
         appeal=case.instance != Instance.FIRST,
     )
