@@ -15,7 +15,9 @@ from apps.posts.models import Post, Review
 from apps.spaces.models import Space
 from trustmgmt.demo.doubts import plan_doubts
 from trustmgmt.demo.helpers import plan_helpers
+from trustmgmt.demo.juries import plan_juries
 from trustmgmt.demo.labels import give_labels
+from trustmgmt.demo.measures import plan_measures
 from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
@@ -65,6 +67,8 @@ def _live(world: World) -> None:
     plan_threads(world)
     plan_stories(world)
     plan_doubts(world)
+    plan_measures(world)
+    plan_juries(world)
     plan_operators(world)
     plan_helpers(world)
     plan_neighbours(world)

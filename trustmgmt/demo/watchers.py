@@ -4,6 +4,8 @@ A witness of the demo's own signs one checkpoint: in this world somebody outside
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -82,17 +84,24 @@ def _announce(world: World, now: datetime) -> None:
     audits.audit_announce(account=world.account("fern_audit"), operator=operator, draft=draft, now=now)
 
 
-def _draw(now: datetime) -> None:
-    """Seal, let the demo's witness sign, draw."""
+@contextmanager
+def watched(now: datetime) -> Iterator[None]:
+    """The demo's witness has signed the newest checkpoint, and is asked for."""
     key = keys.from_seed(hashlib.sha256(b"the witness of the demo").digest())
     voucher = Voucher("witness.demo.example/elsewhere", WITNESS, key.public_key())
-    sequencer.seal(now=now)
     newest = checkpoints.newest()
     if newest is None:
         raise LookupError("nothing was sealed")
     line = notes.cosign(newest.text, voucher.name, key, int(now.timestamp()))
     Cosignature.objects.create(checkpoint=newest, witness=voucher.name, line=line, at=now)
     with override_settings(WITNESSES=[(settings.SITE_URL, voucher.vkey)], WITNESS_QUORUM=1):
+        yield
+
+
+def _draw(now: datetime) -> None:
+    """Seal, let the demo's witness sign, draw."""
+    sequencer.seal(now=now)
+    with watched(now):
         audits.audits_draw(now=now)
 
 
