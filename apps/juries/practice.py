@@ -6,8 +6,9 @@ with a mask are invented. Each says so.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,8 @@ from apps.posts.states import ItemState
 from apps.spaces.models import Visibility
 
 CHOICES = (Outcome.KEEP, Outcome.LABEL, Outcome.MASK)
+SHOWN = (Outcome.KEEP, Outcome.LABEL)  # what anybody may read afterwards
+RECENT = timedelta(days=180)
 SETTLED = 2  # of the five, where there are as many
 LONGEST = 1200  # characters of a settled text
 _NAMES = re.compile(
@@ -120,7 +123,7 @@ WEATHER = (
 def lessons_for(account: Account, *, now: datetime) -> list[Lesson]:
     """The five of this person: those they answered already, then settled ones, then invented ones."""
     done = list(Practice.objects.filter(account=account).order_by("pk").values_list("key", flat=True))
-    settled = _settled(set(done), SETTLED)
+    settled = _settled(set(done), SETTLED, now)
     fresh = [*settled, *(lesson for lesson in _invented() if lesson.key not in done)]
     known = {lesson.key: lesson for lesson in [*_by_key(done), *_invented()]}
     before = [known[key] for key in done if key in known]
@@ -133,13 +136,16 @@ def lesson_by_key(key: str) -> Lesson | None:
     return found or next(iter(_by_key([key])), None)
 
 
-def _settled(besides: set[str], most: int) -> list[Lesson]:
+def _settled(besides: set[str], most: int, now: datetime) -> list[Lesson]:
     """The latest closed cases of public spaces whose words were kept and still stand as they were judged."""
-    cases = Case.objects.filter(state=CaseState.CLOSED, space__visibility=Visibility.PUBLIC)
-    cases = cases.exclude(item_kind=ItemKind.PROFILE).exclude(rule=None).order_by("-closed_at")[:40]
+    latest = Decision.objects.published().filter(case=OuterRef("pk")).order_by("-published_at", "-pk")
+    recent = Case.objects.filter(state=CaseState.CLOSED, closed_at__gt=now - RECENT, rule__isnull=False)
+    kept = recent.annotate(last=Subquery(latest.values("outcome")[:1])).filter(last__in=SHOWN)
+    public = kept.filter(space__visibility=Visibility.PUBLIC).exclude(item_kind=ItemKind.PROFILE)
+    cases = public.exclude(reference__in=besides).order_by("-closed_at", "-pk")[: 3 * most]
     found: list[Lesson] = []
     for case in cases.select_related("space", "author"):
-        lesson = _lesson(case) if case.reference not in besides and len(found) < most else None
+        lesson = _lesson(case) if len(found) < most else None
         if lesson is not None:
             found.append(lesson)
     return found
@@ -171,7 +177,7 @@ def _lesson(case: Case) -> Lesson | None:
 
 def _shows(last: Decision, target: Target) -> bool:
     whole = target.item is not None and target.item.state == ItemState.PUBLISHED
-    return last.outcome in {Outcome.KEEP, Outcome.LABEL} and whole and target.digest == last.digest
+    return last.outcome in SHOWN and whole and target.version == last.item_version  # its digest went with the evidence
 
 
 def without_names(text: str) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import override
 from apps.base.errors import NotFound, NotNow, NotYours
 from apps.juries import services
 from apps.juries.models import Jury, Seat
+from apps.juries.practice import lesson_by_key, lessons_for
 from apps.juries.states import JuryState
 from apps.moderation.models import Case, Evidence
-from apps.moderation.services.cases import locked
+from apps.moderation.services.cases import locked, windows_close
 from apps.moderation.services.juries import jury_decide
 from apps.moderation.states import CaseState, Outcome, Result
 from apps.moderation.targets import target_of_case
@@ -20,9 +21,10 @@ from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.posts.models import Review
 from apps.posts.states import ItemState
+from apps.spaces.models import Mandate
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, appealed, called, drawn, members, vote
-from tests.moderation.world import NOW, make_world
+from tests.moderation.world import NOW, decided, make_world, publish, report
 
 SOON = CALLED + timedelta(seconds=11)
 OVER = CALLED + timedelta(days=14)
@@ -163,6 +165,21 @@ def test_nobody_votes_before_the_training_or_from_the_seat_of_another(jury):
         )
     with pytest.raises(NotFound):
         services.seat_accept(account=second.persona.account, reference=first.reference, now=CALLED)
+
+
+def test_a_settled_case_teaches_without_names_also_when_its_evidence_is_gone(jury):
+    review = publish(jury.case.space, jury.case.author, "Anna Bell came late. The pipe holds.")
+    report(review, None, now=CALLED)
+    case = Case.objects.get(item=review.reference)
+    alder = Mandate.objects.get(public_name="tm_alder").account
+    decided(alder, case, Outcome.KEEP, rule=None, now=CALLED)
+    over = CALLED + timedelta(days=200)
+    windows_close(now=over)
+
+    lesson = lessons_for(alder, now=over)[0]
+
+    assert (lesson.text, lesson.right) == ("[left out] came late. The pipe holds.", Outcome.KEEP)
+    assert lesson_by_key(case.reference) == lesson
 
 
 def test_a_jury_is_asked_once_by_a_party_after_the_appeal(jury):
