@@ -59,11 +59,14 @@ def links_of(account: Account, *, now: datetime) -> Links:
     found: dict[str, set[str]] = defaultdict(set)
     for kind, what in _linked(account):
         found[kind].add(what)
-    declared = {int(pk) for pk in found["operators"]}
-    for witness in _WITNESSES:
-        declared |= set(witness(account, now))
+    declared = {int(pk) for pk in found["operators"]} | known_above(account, now=now)
     numbers = {kind: frozenset(int(pk) for pk in found[kind]) for kind in ("answers_for", "spaces", "people", "circle")}
     return Links(account.pk, frozenset(declared), subjects=frozenset(found["subjects"]), **numbers)
+
+
+def known_above(account: Account, *, now: datetime) -> set[int]:
+    """With which operators floors above know a declared link of this person."""
+    return {operator for witness in _WITNESSES for operator in witness(account, now)}
 
 
 def _linked(account: Account) -> Iterable[tuple[str, str]]:

@@ -19,7 +19,7 @@ from apps.ledger.checkpoints import Published
 from apps.ledger.models import Checkpoint, LogEntry
 from apps.ledger.services import append
 from apps.ledger.site_key import sign
-from apps.moderation.conflicts import Parties, links_of, parties_of, sentence
+from apps.moderation.conflicts import known_above, parties_of
 from apps.people.models import Persona
 from apps.signatures.canonical import digest
 from apps.spaces.models import Membership
@@ -94,13 +94,14 @@ def _signed(jury: Jury, position: int, chosen: Published, now: datetime) -> Jury
 
 def seats_fill(jury: Jury, now: datetime) -> None:
     """Invite until every seat is taken, or nobody is left on the list. For a locked jury that is drawn."""
-    faces, barred, parties = _faces(jury), barred_from(jury.case, now=now), parties_of([jury.case])[jury.case_id]
+    faces, barred = _faces(jury), barred_from(jury.case, now=now)
+    operators = parties_of([jury.case])[jury.case_id].operators
     members = in_order(jury.draw.seed, jury.reference, read_list(jury.members))
     helpers = in_order(jury.draw.seed, jury.reference, read_list(jury.helpers))
     seats = list(jury.seats.all())
     while (found := _next(seats, members, helpers)) is not None:
         persona = faces.get(found.lot)
-        seats.append(_invite(_seat(jury, found, persona, seats, now), _why_not(jury, persona, barred, parties, now)))
+        seats.append(_invite(_seat(jury, found, persona, seats, now), _why_not(persona, barred, operators, now)))
 
 
 def _next(seats: list[Seat], members: list[Candidate], helpers: list[Candidate]) -> Candidate | None:
@@ -148,9 +149,9 @@ def _invite(seat: Seat, why_not: Left | None) -> Seat:
     return seat
 
 
-def _why_not(jury: Jury, persona: Persona | None, barred: set[int], parties: Parties, now: datetime) -> Left | None:
+def _why_not(persona: Persona | None, barred: set[int], operators: frozenset[int], now: datetime) -> Left | None:
     if persona is None or persona.account is None:
         return Left.GONE
-    if persona.account_id in barred or sentence(links_of(persona.account, now=now), jury.case, parties):
+    if persona.account_id in barred or known_above(persona.account, now=now) & operators:
         return Left.LINKED
     return None
