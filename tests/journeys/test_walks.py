@@ -102,10 +102,10 @@ def test_whatever_a_member_may_do_is_done_by_keyboard_alone_and_without_script(n
     for number, walk in enumerate(WALKS):
         author, reporter = town.members[number * 2 : number * 2 + 2]
         masked = _masked(town, reviews[number * 2])
-        write_a_review(walk, _window(walk, new_page, live_site, reporter), town)
-        report_it(walk, _window(walk, new_page, live_site, reporter), reviews[4])
-        contest(walk, _window(walk, new_page, live_site, author), masked)
-        press_the_red_button(walk, _window(walk, new_page, live_site, None), town)
+        write_a_review(walk, window(walk, new_page, live_site, reporter), town)
+        report_it(walk, window(walk, new_page, live_site, reporter), reviews[4])
+        contest(walk, window(walk, new_page, live_site, author), masked)
+        press_the_red_button(walk, window(walk, new_page, live_site, None), town)
 
 
 def _masked(town: Town, review: Review) -> str:
@@ -117,7 +117,7 @@ def _masked(town: Town, review: Review) -> str:
     return case.reference
 
 
-def _window(walk: Walk, new_page, site: str, account: Account | None) -> Page:
+def window(walk: Walk, new_page, site: str, account: Account | None) -> Page:
     locale = {"fr": "fr-FR", "en": "en-GB"}[walk.language]
     page = new_page(
         java_script_enabled=walk.hands is Keyboard,
