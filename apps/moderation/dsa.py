@@ -1,5 +1,6 @@
 """A published decision in the vocabulary of article 17 of the Digital Services Act and its transparency database."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from apps.moderation.categories import of_decision
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import RuleCode
-from apps.moderation.states import TOGETHER, Instance, OpenedBy, Outcome
+from apps.moderation.states import TOGETHER, Instance, OpenedBy, Outcome, Result
 from apps.moderation.targets import Target
 
 VISIBILITY: dict[Outcome, str] = {
@@ -47,6 +48,8 @@ def as_dsa(decision: Decision, target: Target | None) -> dict[str, Any]:
     outcome = Outcome(decision.outcome)
     if outcome not in RESTRICTIONS or decision.rule is None or decision.published_at is None:
         return {}
+    if decision.result == Result.UPHELD:
+        return {}  # nothing new is restricted: its statement was given when it was
     words, case = decision.statement.words_en, decision.case
     order = getattr(case, "order", None) if case.opened_by == OpenedBy.ORDER else None
     content_at = target.published_at if target is not None else case.opened_at
@@ -57,7 +60,7 @@ def as_dsa(decision: Decision, target: Target | None) -> dict[str, Any]:
         "content_type": ["CONTENT_TYPE_TEXT"],
         **_category(decision.rule),
         "content_date": f"{content_at:%Y-%m-%d}",
-        "application_date": f"{decision.published_at:%Y-%m-%d}",
+        "application_date": f"{_applied_at(decision) or decision.published_at:%Y-%m-%d}",
         "decision_facts": words["facts"],
         **({"content_language": language.upper()} if language else {}),
         **_source(case, order),
@@ -65,6 +68,14 @@ def as_dsa(decision: Decision, target: Target | None) -> dict[str, Any]:
         "automated_decision": AUTOMATED.get(decision.statement.automated, "AUTOMATED_DECISION_NOT_AUTOMATED"),
         "puid": decision.reference,
     }
+
+
+def _applied_at(decision: Decision) -> datetime | None:
+    """A pause that an appeal changed runs from its first day."""
+    if decision.outcome != Outcome.PAUSE or not decision.result:
+        return decision.published_at
+    first = decision.case.decisions.published().filter(outcome=Outcome.PAUSE).order_by("published_at", "pk").first()
+    return first.published_at if first is not None else decision.published_at
 
 
 def _restriction(decision: Decision, outcome: Outcome, order: Order | None) -> dict[str, Any]:

@@ -8,11 +8,13 @@ import pytest
 from apps.accountability.reports.models import AuthorityOrder
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Pending
+from apps.moderation.dsa import dsa_row
 from apps.moderation.measures import Order, Word
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.selectors.transparency import Period, moderated
 from apps.moderation.services.appeals import appeal_file
+from apps.moderation.services.decisions import case_decide
 from apps.moderation.services.dialogue import IN_A_ROW, word_say
 from apps.moderation.services.orders import OrderDraft, order_enter, orders_end
 from apps.moderation.services.pauses import pause_lift
@@ -20,7 +22,7 @@ from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.reports import ReportDraft, report_again, report_file
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.together import decide_together, together_undo, togethers_publish
-from apps.moderation.states import CaseState, Closing, OpenedBy, Outcome
+from apps.moderation.states import CaseState, Closing, OpenedBy, Outcome, Result
 from apps.moderation.targets import of_item, of_profile
 from apps.notices.models import Notice
 from apps.posts.models import DeclaredLink
@@ -242,8 +244,6 @@ def paused(world, days: int = 30) -> Case:
     case = report_file(
         target=of_profile(world.author, world.space), draft=draft, reporter=world.reporter, now=NOW
     ).report.case
-    from apps.moderation.services.decisions import case_decide
-
     draft = DecisionDraft(Outcome.PAUSE, RuleCode.INSULT, seen_version=1, pause_days=days)
     case_decide(account=world.alder, case=case, draft=draft, now=NOW)
     decisions_publish(now=LATER)
@@ -290,6 +290,33 @@ def test_keeping_another_case_about_the_same_person_on_appeal_ends_no_pause(worl
     decided(world.alder, case, Outcome.KEEP, rule=None, now=LATER + DAY)
 
     assert Pause.objects.count() == 1
+
+
+def test_whoever_appeals_in_vain_is_not_paused_for_longer(world):
+    case = paused(world, 14)
+    appeal_file(account=world.author.account, case=case, text="It was a joke.", now=LATER + DAY)
+    upheld = DecisionDraft(Outcome.PAUSE, RuleCode.INSULT, seen_version=1, pause_days=14)
+    decision = case_decide(account=world.rowan, case=case, draft=upheld, now=LATER + 9 * DAY)
+    decisions_publish(now=LATER + 10 * DAY)
+
+    decision.refresh_from_db()
+    assert (decision.result, decision.ends_at) == (Result.UPHELD, NOW + 14 * DAY)
+    assert Pause.objects.get().until == NOW + 14 * DAY
+    assert [bool(dsa_row(row, None)) for row in case.decisions.order_by("pk")] == [True, False]
+
+
+def test_a_second_case_about_a_person_neither_cuts_short_nor_ends_the_pause_of_the_first(world):
+    paused(world, 30)
+    target = of_profile(world.author, world.space)
+    short = report_file(target=target, draft=ReportDraft(Ground.ADVERTISING), reporter=None, now=LATER).report.case
+    draft = DecisionDraft(Outcome.PAUSE, RuleCode.ADVERTISING, seen_version=1, pause_days=5)
+    case_decide(account=world.alder, case=short, draft=draft, now=LATER)
+    decisions_publish(now=LATER + DAY)
+    assert Pause.objects.get().until == NOW + 30 * DAY
+
+    appeal_file(account=world.author.account, case=short, text="Not mine.", now=LATER + DAY)
+    decided(world.rowan, short, Outcome.KEEP, rule=None, now=LATER + DAY)
+    assert Pause.objects.get().until == NOW + 30 * DAY
 
 
 # --- decided together -----------------------------------------------------------------------------------------

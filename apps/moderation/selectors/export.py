@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.moderation.dsa import FIELDS, RESTRICTIONS, dsa_row
 from apps.moderation.models import DecisionQuerySet
+from apps.moderation.states import Result
 from apps.moderation.targets import targets_of_cases
 
 AT_ONCE = 200
@@ -22,7 +23,7 @@ SETTLED = timedelta(minutes=1)  # two decisions of one second may become visible
 
 def statements(decisions: DecisionQuerySet) -> Iterator[dict[str, Any]]:
     """All fields of each restriction; what was kept restricts nothing, and has none."""
-    restricting = decisions.filter(outcome__in=RESTRICTIONS).exclude(rule=None)
+    restricting = decisions.filter(outcome__in=RESTRICTIONS).exclude(rule=None).exclude(result=Result.UPHELD)
     found = restricting.select_related("case__space", "case__order", "statement").iterator(chunk_size=AT_ONCE)
     while some := list(islice(found, AT_ONCE)):
         targets = targets_of_cases(decision.case for decision in some)

@@ -121,7 +121,7 @@ def create(case: Case, mandate: Mandate, target: Target, draft: DecisionDraft, n
             taken_up_at=case.claimed_at or now,
             decided_at=now,
             publish_at=now if draft.emergency else now + UNDO,
-            ends_at=ends_at(draft, now),
+            ends_at=ends_at(case, draft, now),
             **({} if draft.emergency else _eyes(case, target)),
         )
     except IntegrityError as error:

@@ -19,6 +19,7 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.services import masks
 from apps.moderation.services.appeals import checked_words, file_appeal
 from apps.moderation.services.cases import close, locked
+from apps.moderation.services.pause_ends import pause_reckon
 from apps.moderation.services.publication import send
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
 from apps.moderation.states import WITHOUT_RULE, CaseState, Instance, OpenedBy, Outcome, Party
@@ -28,7 +29,6 @@ from apps.people.models import Account, Persona
 from apps.posts.models import Post
 from apps.posts.services import talk_reopen
 from apps.spaces.permissions import Visitor
-from apps.spaces.services import posting_pause
 
 
 def contested(case: Case) -> Decision | None:
@@ -86,7 +86,8 @@ def draft_of(case: Case, outcome: Outcome, *, seen_version: int) -> DecisionDraf
     spans = tuple((a, b) for a, b in same.spans) if same is not None and outcome == Outcome.MASK else ()
     draft = DecisionDraft(outcome=outcome, rule=rule, spans=spans, seen_version=seen_version)
     if same is not None and same.ends_at is not None:
-        draft = replace(draft, pause_days=max(1, (same.ends_at - same.decided_at).days))
+        began = min(d.decided_at for d in before if d.outcome == outcome)
+        draft = replace(draft, pause_days=max(1, (same.ends_at - began).days))
     return draft
 
 
@@ -105,7 +106,7 @@ def jury_decide(*, case: Case, outcome: Outcome, jury: wording.JuryFacts, target
         taken_up_at=now,
         decided_at=now,
         publish_at=now,
-        ends_at=ends_at(draft, now),
+        ends_at=ends_at(case, draft, now),
     )
     state_reasons(decision, target, draft)
     case.appeals.filter(answered_by=None).update(answered_by=decision)
@@ -122,7 +123,7 @@ def jury_silent(*, case: Case, said: Promise, now: datetime) -> None:
         if isinstance(target.item, Post):
             talk_reopen(thread=target.item.thread, case=case.reference, now=now)
     elif target is not None and target.item is None and case.author is not None and _paused(case):
-        posting_pause(persona=case.author, space=case.space, until=None, now=now)
+        pause_reckon(persona=case.author, space=case.space, besides=case, now=now)
     jury_over(case=case, said=said, now=now)
 
 

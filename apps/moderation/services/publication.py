@@ -11,13 +11,13 @@ from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
 from apps.moderation.services import masks
 from apps.moderation.services.decisions import set_aside
+from apps.moderation.services.pause_ends import pause_reckon
 from apps.moderation.states import CaseState, EmergencyEnd, Instance, Outcome
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
 from apps.posts.models import Post
 from apps.posts.selectors import AnyWords
 from apps.posts.services import talk_close, talk_reopen
-from apps.spaces.services import posting_pause
 
 UNDER = (Instance.EMERGENCY, Instance.FIRST)  # what no party has contested yet
 VERSIONS = {
@@ -104,7 +104,7 @@ def _apply(case: Case, decision: Decision, target: Target, now: datetime) -> Non
     if target.item is not None:
         _apply_to_item(case, decision, target.item, now)
     elif case.author is not None and _about_pause(decision):
-        posting_pause(persona=case.author, space=case.space, until=decision.ends_at, now=now)
+        pause_reckon(persona=case.author, space=case.space, by=decision, now=now)
 
 
 def _about_pause(decision: Decision) -> bool:

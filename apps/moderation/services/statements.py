@@ -125,7 +125,7 @@ def facts_of(
         why=case.why,
         automated=_automated(case, draft),
         appeal_until=now + UNDO + APPEAL_WINDOW,
-        ends_at=ends_at(draft, now),
+        ends_at=ends_at(case, draft, now),
         result=result_of(case, before, draft),
         was=Outcome(before.outcome) if before else None,
         emergency=draft.emergency,
@@ -144,9 +144,20 @@ def order_of(case: Case) -> wording.OrderFacts | None:
     return wording.OrderFacts(**{name: getattr(order, name) for name in names})
 
 
-def ends_at(draft: DecisionDraft, now: datetime) -> datetime | None:
-    """When a pause ends."""
-    return now + timedelta(days=draft.pause_days) if draft.outcome == Outcome.PAUSE else None
+def ends_at(case: Case, draft: DecisionDraft, now: datetime) -> datetime | None:
+    """When a pause ends. Upheld, it counts from the day on which it began: whoever appeals is not paused for longer."""
+    if draft.outcome != Outcome.PAUSE:
+        return None
+    began = now if case.instance == Instance.FIRST else _pause_began(case) or now
+    return began + timedelta(days=draft.pause_days)
+
+
+def _pause_began(case: Case) -> datetime | None:
+    """When the pause that the last decision left standing was first decided."""
+    before = earlier(case)
+    if before is None or before.outcome != Outcome.PAUSE:
+        return None
+    return case.decisions.published().filter(outcome=Outcome.PAUSE).earliest("decided_at").decided_at
 
 
 AUTOMATED = {OpenedBy.ALGORITHM: "pointed", OpenedBy.RANDOM: "drawn", OpenedBy.AUDIT: "drawn"}
@@ -176,6 +187,8 @@ def rehearse(case: Case, target: Target, draft: DecisionDraft, *, now: datetime,
             continue
         tried = replace(draft, outcome=outcome, spans=draft.spans if outcome == Outcome.MASK else ())
         result = result_of(case, before, tried)
-        facts = replace(known, outcome=outcome, masked=len(tried.spans), result=result, ends_at=ends_at(tried, now))
+        facts = replace(
+            known, outcome=outcome, masked=len(tried.spans), result=result, ends_at=ends_at(case, tried, now)
+        )
         lines.append(Rehearsal(outcome, wording.words_of(facts).to_author))
     return lines
