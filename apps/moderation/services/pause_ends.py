@@ -14,14 +14,13 @@ def pause_reckon(
 ) -> None:
     """What a decision about the person leaves of all pauses: another case's neither ends nor is cut short by it.
 
-    `by` is the decision that is being published, `besides` the case that ends without one.
+    `by` is the decision that is being published and not sent yet, `besides` the case that ends without one.
     """
     Persona.objects.select_for_update().get(pk=persona.pk)  # two cases at once see each other
     about = Decision.objects.published().filter(
         case__author=persona, case__space=space, case__item_kind=ItemKind.PROFILE
     )
-    earlier = about.exclude(pk=by.pk if by is not None else None).exclude(case=besides)
-    rows = list(earlier.select_related("case").order_by("published_at", "pk"))
+    rows = list(about.exclude(case=besides).select_related("case").order_by("published_at", "pk"))
     ends = _standing([*rows, by] if by is not None else rows)
     until = max(ends, default=None)
     posting_pause(persona=persona, space=space, until=until if until is None or until > now else None, now=now)
