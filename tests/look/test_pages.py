@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from apps.base.errors import BadInput, NotFound, NotYours, TooMany
 from apps.look import views
 from tests.look.drawing import HOSTILE
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ENGLISH_LEFT_OVER = re.compile(r">\s*(Sign in|Skip to|See the|Who speaks)[^<]*<")
 
 
@@ -33,6 +35,14 @@ def test_a_missing_page_is_calm_and_leads_on(client: Client, language, db, setti
 
     assert response.status_code == 404
     assert f'href="/{language}/"' in response.content.decode()
+
+
+def test_no_page_sends_its_forms_as_from_nowhere():
+    """Under `no-referrer` a browser says `Origin: null` of each form, which the guard against forged ones refuses."""
+    said = [path for path in (ROOT / "templates").rglob("*.html") if "no-referrer" in path.read_text()]
+    said += [path for path in (ROOT / "apps").rglob("*.py") if '= "no-referrer"' in path.read_text()]
+
+    assert said == []
 
 
 @pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])

@@ -200,6 +200,7 @@ def test_only_members_read_it_and_no_page_of_anybody_else_holds_a_word_of_it(her
         assert "sunny_77" in answer.content.decode()
         assert "noindex" in answer["X-Robots-Tag"]
         assert "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "same-origin"
     assert "300 euros" not in client.get("/en/search/?q=euros").content.decode()
 
 
