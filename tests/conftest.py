@@ -39,13 +39,16 @@ QUIET_CHROMIUM = [
 
 LONGEST = (
     "tests/journeys/",
-    "tests/crash/",
-    "tests/look/test_every_page_in_a_browser.py",
     "tests/moderation/test_browser.py",
-    "tests/trustmgmt/test_up.py",
+    "tests/look/test_every_page_in_a_browser.py",
     "tests/people/test_second_factor_in_a_browser.py",
     "tests/look/test_style_guide_in_a_browser.py",
-)  # in an order in which a worker that has started the site goes on with it
+    "tests/crash/",
+    "tests/trustmgmt/test_up.py",
+    "tests/permissions/test_matrix.py",
+    "tests/trustmgmt/test_demo.py",
+    "tests/federation/test_two_sites.py",
+)  # those of the running site first: each worker starts it once, and goes on with it
 AROUND = ("live_site", "kept")  # a running site; a world that the tests of a file share
 
 
