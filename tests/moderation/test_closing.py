@@ -56,7 +56,7 @@ def test_within_ten_seconds_it_stays_open_and_then_it_takes_no_answer(world):
         posts_add(space=world.space, messages=[Message(world.reporter, first.thread, "Mine too.")], now=LATER)
     assert "closed to answers" in Notice.objects.get(about=decision.reference, to=world.author).context["en"]
     assert Notice.objects.filter(about=decision.reference, to=world.reporter).exists()
-    said = as_dsa(decision, content_date=NOW.date())
+    said = as_dsa(decision, None)
     assert said["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED"]
 
 
