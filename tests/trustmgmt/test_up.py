@@ -19,6 +19,7 @@ from trustmgmt.environment import VARIABLES
 from trustmgmt.launcher.places import Places
 
 PARTS = ("apps", "trustmgmt", "templates", "static", "deploy", "manage.py")
+WELL = {"status": "ok", "database": True, "valkey": True}
 
 
 class Clone:
@@ -108,12 +109,14 @@ def clones(tmp_path, pytestconfig):
 
 
 def test_two_clones_live_side_by_side_and_survive_the_night(clones):
+    """They begin with the tables that `make test` has just made; with nothing begin `make prove` and bench.start."""
     one, two = clones
-    begin_with_tables(Places(one.place / "var"))  # the other makes every table itself, as in a fresh clone
+    for clone in clones:
+        begin_with_tables(Places(clone.place / "var"))
     one.up()
     two.up()
     assert one.port() != two.port()
-    assert one.health() == two.health() == {"status": "ok", "database": True, "valkey": True}
+    _eventually(lambda: one.health() == two.health() == WELL, lambda: one.said() + two.said())
 
     assert one.status("/en/o/trustmgmt/algorithms/review-suspicion/") == 200  # our own card, without any demo
 
@@ -130,6 +133,17 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
     stopped = re.findall(r"stopping (\w+)", one.said())
     assert stopped == ["web", "beat", "worker", "witness", "Valkey", "PostgreSQL"]
     _eventually(lambda: not one.processes() and not two.processes(), lambda: f"{one.processes()}{two.processes()}")
+
+
+@pytest.mark.prove
+def test_a_fresh_clone_makes_every_table_itself(clones):
+    fresh = clones[0]
+
+    fresh.up()
+
+    assert fresh.health() == WELL
+    assert fresh.status("/en/o/trustmgmt/algorithms/review-suspicion/") == 200
+    assert fresh.stop() == 0
 
 
 @pytest.mark.parametrize(
