@@ -285,6 +285,7 @@ def test_the_person_named_answers_beside_it_without_an_account(here, client):
 
     assert refused.status_code == 422
     assert "06 12 34 56 78" in refused.content.decode()
+    assert f"{reverse('warnings:private', args=[token])}</p>" in refused.content.decode()  # the address to be kept
     assert done.status_code == 302
     assert Notice.objects.filter(kind="warning.answered", to=here["author"]).exists()
     reader = Client()

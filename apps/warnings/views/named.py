@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -78,7 +79,7 @@ def _private(
         "before": claim.placed_at + CHECKED_WITHIN if claim.placed_at else None,
         "form": form or AnswerForm(),
         "at": at,
-        "link": request.build_absolute_uri(),
+        "link": request.build_absolute_uri(reverse("warnings:private", args=[token])),
     }
     return render(request, "warnings/private.html", context, status=422 if form is not None else 200)
 
