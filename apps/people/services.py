@@ -12,14 +12,14 @@ from apps.base.models import clean_text, validate_text
 from apps.ledger.services import append
 from apps.people.invitations import arrival_note
 from apps.people.models import PSEUDONYM, Account, Persona
-from apps.people.reserved import is_reserved
+from apps.people.reserved import borne_by, is_reserved
 from apps.people.skeletons import skeleton
 
 PERSONAS_AT_MOST = 20
 
 
-def checked_pseudonym(typed: str) -> str:
-    """The name as it will stand. Raises BadInput when it deceives the eye, or when one like it is taken."""
+def checked_pseudonym(typed: str, account: Account | None = None) -> str:
+    """The name as it will stand, for this person. Raises BadInput when it deceives the eye, or one like it is taken."""
     try:
         validate_text(typed)
         name = clean_text(typed)
@@ -27,6 +27,8 @@ def checked_pseudonym(typed: str) -> str:
     except ValidationError as error:
         raise BadInput({"pseudonym": error.messages[0]}) from error
     check_pseudonym_is_free(name)
+    if said := borne_by(skeleton(name), account):
+        raise BadInput({"pseudonym": said})
     return name
 
 
@@ -42,7 +44,7 @@ def check_pseudonym_is_free(pseudonym: str) -> None:
 @transaction.atomic
 def persona_create(*, account: Account | None, pseudonym: str, now: datetime, main: bool = False) -> Persona:
     """Give an account a face. Raises BadInput when the name cannot be taken."""
-    name = checked_pseudonym(pseudonym)
+    name = checked_pseudonym(pseudonym, account)
     if account is not None and account.personas.count() >= PERSONAS_AT_MOST:
         raise NotNow(_("You have %(n)d pseudonyms, which is the most one account can have.") % {"n": PERSONAS_AT_MOST})
     try:

@@ -9,7 +9,7 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         from apps.ledger import declare
         from apps.people.doings import register_doing
-        from apps.people.reserved import register_reserved
+        from apps.people.reserved import register_bearer, register_reserved
         from apps.people.sections import register_section
         from apps.spaces import disclosure, holdings, selectors
 
@@ -24,6 +24,7 @@ class SpacesConfig(AppConfig):
         declare("representative.ended")
         holdings.register()
         register_reserved(selectors.mandate_names)
+        register_bearer(selectors.uncovered_like)
         naming = selectors.name_spaces
         register_doing("membership.joined", _("You joined the space %(name)s"), naming=naming)
         register_doing("membership.left", _("You left the space %(name)s"), naming=naming)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
 from apps.people.models import Account, Persona
-from apps.spaces.models import Mandate, Membership, Operator, Pause, Representative, Space
+from apps.people.skeletons import skeleton
+from apps.spaces.models import Mandate, Membership, Operator, Pause, Professional, Representative, Space
 from apps.spaces.permissions import Visitor
 
 
@@ -93,6 +94,21 @@ def mandates_of(account: Visitor, *, now: datetime) -> list[Mandate]:
 def mandate_names() -> list[str]:
     """Under which nobody else may speak."""
     return list(Mandate.objects.values_list("public_name", flat=True))
+
+
+def uncovered_like(looks: str, account: Account | None) -> str:
+    """A name that the eye takes for an operator's, or for one that somebody else bears with face uncovered.
+
+    Who is verified is not named: they may speak in a space for members alone.
+    """
+    for name in Operator.objects.values_list("name", flat=True):
+        if skeleton(name) == looks:
+            return _("This looks like “%(name)s”, an operator. Choose another name.") % {"name": name}
+    uncovered = [model.objects.exclude(real_name="") for model in (Professional, Representative)]
+    others = [rows.exclude(account=account) if account is not None else rows for rows in uncovered]
+    if any(skeleton(name) == looks for rows in others for name in rows.values_list("real_name", flat=True)):
+        return _("Somebody speaks here with face uncovered under a name like this one. Choose another name.")
+    return ""
 
 
 def representations_of(account: Visitor, *, now: datetime) -> list[Representative]:
