@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.spaces.urls")),
         path("", include("apps.posts.urls")),
         path("", include("apps.warnings.urls")),
+        path("", include("apps.exchanges.urls")),
         path("", include("apps.trust.urls")),
         path("", include("apps.moderation.urls")),
         path("", include("apps.juries.urls")),

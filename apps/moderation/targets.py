@@ -96,7 +96,7 @@ def of_item(item: AnyWords) -> Target:
         digest=digest(item),
         published_at=item.published_at,
         item=item,
-        stars=review.stars if review else None,
+        stars=item.stars,
     )
 
 

@@ -10,12 +10,14 @@ from apps.accountability.reports.selectors import TransparencyPage
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
 from apps.audits.selectors.audits import OutsideAuditPage, OutsideAuditsPage
+from apps.exchanges.selectors import ExchangePage, MyExchanges
 from apps.labels.selectors.criteria import CriteriaPage, CriterionPage
 from apps.labels.selectors.elsewhere import OutsideLabels, OutsidePage
 from apps.labels.selectors.labels import LabelPage
 from apps.labels.selectors.verdicts import GridPage
 from apps.pages.selectors.algorithm import AlgorithmPage, algorithm_page
 from apps.pages.selectors.audit import AuditPage, audit_page
+from apps.pages.selectors.exchanges import exchange_twin, my_exchanges_twin
 from apps.pages.selectors.home import HomePage, home_page
 from apps.pages.selectors.label import (
     criteria_twin,
@@ -98,6 +100,8 @@ PAGES = (
 
 # Pages that another app draws; the twin says the same dataclass.
 TWINS = (
+    PageKind("exchange", "s/<slug:space>/e/<str:reference>/", ExchangePage, exchange_twin),
+    PageKind("my_exchanges", "me/exchanges/", MyExchanges, my_exchanges_twin),
     PageKind("score", "s/<slug:space>/r/<int:review>/score/", ScorePage, score_page),
     PageKind("operators", "o/", OperatorsPage, operators_twin, lists="register"),
     PageKind("operator", "o/<slug:op>/", OperatorPage, operator_twin),

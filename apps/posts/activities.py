@@ -104,6 +104,7 @@ def _post(post: Post) -> dict[str, Any]:
         **_words(post, post.thread.space),
         "trust:talk": post.thread.title,
         "trust:question": post.thread.is_question,
+        **({"schema:ratingValue": post.stars} if post.stars else {}),
     }
 
 

@@ -231,3 +231,18 @@ class OutdatedForm(SpeakingForm):
             "invalid": _("This is not a day of the calendar. Write it as 2026-03-31 or 31/03/2026."),
         },
     )
+
+
+class RatedForm(WordsForm):
+    """A message that rates an exchange, edited."""
+
+    stars = forms.TypedChoiceField(
+        label=_("In a word"),
+        choices=STARS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose from one to five stars."),
+            "invalid_choice": _("Stars go from 1 to 5."),
+        },
+    )

@@ -52,7 +52,7 @@ def _versions(item: Words, revisions: list[Revision]) -> list[_Text]:
     """Each version dated by the moment it began: publication, then the end of the one before."""
     begun = [item.published_at, *(r.replaced_at for r in revisions)]
     past = [_Text(r.version, at, r.stars, r.title, r.text) for r, at in zip(revisions, begun, strict=False)]
-    stars, title = (item.stars, item.title) if isinstance(item, Review) else (None, "")
+    stars, title = item.stars, item.title if isinstance(item, Review) else ""
     return [*past, _Text(item.version, begun[-1], stars, title, item.text)]
 
 

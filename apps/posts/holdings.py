@@ -68,7 +68,8 @@ def _reviews(account: Account) -> Iterator[dict[str, Any]]:
 def _posts(account: Account) -> Iterator[dict[str, Any]]:
     mine = Post.objects.filter(_mine(account)).select_related("author", "thread__space").order_by("pk")
     for p in mine.iterator():
-        yield {**_words(p), "space": p.thread.space.slug, "thread": p.thread.title, "number": p.number}
+        where = {"space": p.thread.space.slug, "thread": p.thread.title, "number": p.number}
+        yield {**_words(p), **where, "stars_of_an_exchange": p.stars}
 
 
 def _begun_by(account: Account) -> QuerySet[Thread]:

@@ -103,6 +103,7 @@ class Thread(Referenced):
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="talk")
     title = models.CharField(max_length=200)
     is_question = models.BooleanField(default=False)
+    by_turns = models.BooleanField(default=False)  # of two people about a recorded exchange: nobody else speaks in it
     best_answer = models.ForeignKey("Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     best_answer_at = models.DateTimeField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
@@ -168,12 +169,14 @@ class Post(Item):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)  # only of an exchange, never of a person
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="post_stars_1_to_5"),
             models.UniqueConstraint(
                 fields=["source", "source_id_there"],
                 condition=Q(source__isnull=False),

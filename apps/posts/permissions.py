@@ -23,8 +23,15 @@ def check_can_edit(persona: Persona, item: Item) -> None:
         raise NotNow(_("This was withdrawn: it can no longer be edited."))
 
 
+def check_is_open(thread: Thread) -> None:
+    """A talk of two goes by turns: nobody else speaks in it, and the two do on the page of their exchange."""
+    if thread.by_turns:
+        raise NotNow(_("Two members rate a recorded exchange here; each of them may answer once, nobody else."))
+
+
 def check_can_answer(persona: Persona | None, thread: Thread) -> None:
     """Not in a talk that a decision here closed, nor, from here, in one that the site hosting the space closed."""
+    check_is_open(thread)
     check_can_all_answer([(persona, thread.pk)])
 
 

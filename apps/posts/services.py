@@ -41,6 +41,7 @@ from apps.posts.permissions import (
     check_can_edit,
     check_can_reply,
     check_can_vote,
+    check_is_open,
 )
 from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
@@ -69,7 +70,7 @@ def review_publish(
     """Publish a review at once. Raises BadInput with a sentence per field."""
     check_can_post(author, space, now=now)
     _check_draft(draft, now=now)
-    text = _checked_text(draft.text)
+    text = checked_text(draft.text)
     review = Review.objects.create(
         author=author,
         space=space,
@@ -100,7 +101,8 @@ def _check_draft(draft: ReviewDraft, *, now: datetime) -> None:
         raise BadInput(errors)
 
 
-def _checked_text(text: str, field: str = "text") -> str:
+def checked_text(text: str, field: str = "text") -> str:
+    """What can be published, or BadInput."""
     cleaned = clean_text(text)
     if not cleaned:
         raise BadInput({field: _("Write a few words: stars alone help nobody.")})
@@ -171,6 +173,8 @@ def posts_add(*, space: Space, messages: Sequence[Message], now: datetime) -> li
     check_can_all_post((message.author for message in messages), space, now=now)
     numbers = _numbers_after({message.thread.pk for message in messages})
     check_can_all_answer((message.author, message.thread.pk) for message in messages)
+    for message in messages:
+        check_is_open(message.thread)
     posts = Post.objects.bulk_create(_post(message, next(numbers[message.thread.pk]), now) for message in messages)
     for thread, more in Counter(post.thread_id for post in posts).items():
         Thread.objects.filter(pk=thread).update(last_post_at=now, post_count=F("post_count") + more)
@@ -187,7 +191,7 @@ def _numbers_after(threads: set[int]) -> dict[int, Iterator[int]]:
 
 
 def _post(message: Message, number: int, now: datetime) -> Post:
-    body = _checked_text(message.text)
+    body = checked_text(message.text)
     return Post(
         author=message.author,
         thread=message.thread,
@@ -256,7 +260,7 @@ def review_edit(*, persona: Persona, review: Review, draft: ReviewDraft, now: da
     review = Review.objects.select_for_update().get(pk=review.pk)
     check_can_edit(persona, review)
     _check_draft(draft, now=now)
-    text = _checked_text(draft.text)
+    text = checked_text(draft.text)
     _keep_revision(review, title=review.title, stars=review.stars, now=now)
     review.title, review.stars = clean_text(draft.title), draft.stars
     review.experience_on, review.link = draft.experience_on, draft.link
@@ -266,12 +270,13 @@ def review_edit(*, persona: Persona, review: Review, draft: ReviewDraft, now: da
 
 
 @transaction.atomic
-def post_edit(*, persona: Persona, post: Post, text: str, now: datetime) -> Post:
+def post_edit(*, persona: Persona, post: Post, text: str, now: datetime, stars: int | None = None) -> Post:
     """Change one's message; what it said before stays readable."""
     post = Post.objects.select_for_update().get(pk=post.pk)
     check_can_edit(persona, post)
-    body = _checked_text(text)
-    _keep_revision(post, title="", stars=None, now=now)
+    body = checked_text(text)
+    _keep_revision(post, title="", stars=post.stars, now=now)
+    post.stars = post.stars and (stars or post.stars)
     _new_version(post, body, now)
     _say(post, "post.edited", persona.reference, now)
     return post
@@ -419,7 +424,7 @@ def best_answer_choose(*, persona: Persona, thread: Thread, answer: Post, now: d
 def reply_publish(*, professional: Professional, review: Review, text: str, now: datetime) -> Reply:
     """The right of reply, under a real name, at the same rank as the review."""
     check_can_reply(professional, review)
-    body = _checked_text(text)
+    body = checked_text(text)
     reply, first = Reply.objects.get_or_create(
         review=review,
         defaults={"professional": professional, "text": body, "html": to_html(body), "published_at": now},
@@ -436,7 +441,7 @@ def reply_edit(*, professional: Professional, reply: Reply, text: str, now: date
     reply = Reply.objects.select_for_update().get(pk=reply.pk)
     if reply.professional_id != professional.pk:
         raise NotYours(_("Another person signed this reply. Only they can edit it."))
-    body = _checked_text(text)
+    body = checked_text(text)
     version = Revision.objects.filter(item=reply.reference).count() + 1
     Revision.objects.create(item=reply.reference, version=version, text=reply.text, replaced_at=now)
     reply.text, reply.html, reply.edited_at = body, to_html(body), now

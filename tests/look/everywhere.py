@@ -35,6 +35,7 @@ from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
 from tests.journeys.town import Town, build_town
+from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.told_reports import make_reports
@@ -79,6 +80,7 @@ class Everywhere:
     drawn: Audit
     trial: RuleChange
     held: Held
+    exchanged: Exchanged
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
@@ -112,6 +114,7 @@ def build_everywhere() -> Everywhere:
     manager = Mandate.objects.get(public_name="tm_heron").account
     trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
     held = build_held(town, now)
+    exchanged = build_exchanged(town, now)
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
@@ -133,6 +136,7 @@ def build_everywhere() -> Everywhere:
         drawn=drawn,
         trial=trial,
         held=held,
+        exchanged=exchanged,
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
@@ -234,6 +238,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
     item = world.review.reference
     document, held = [operator, "rules"], world.held
     alert, watched = [operator, held.alert.reference], world.watched
+    exchanged, partner = world.exchanged, world.exchanged.published.proposer.pseudonym
     told = TransparencyReport.objects.filter(operator=world.town.operator)
     begun = ReportDraft.objects.filter(operator=world.town.operator)
     yield from (
@@ -246,6 +251,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("subject", "pages:subject", [world.town.subject.slug]),
         _way("member", "pages:member", [space, MEMBER]),
         _way("a door that is closed", "pages:space", [world.members_only.slug]),
+        _way("exchange, published", "exchanges:exchange", [space, exchanged.published.exchange.reference]),
+        _way("talk of two", "pages:thread", [space, exchanged.published.now().thread_id]),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),
         _way("what was solved", "pages:solutions"),
@@ -333,6 +340,14 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my data", "people:data", person=MEMBER),
         _way("my names", "people:personas", person=MEMBER),
         _way("my notices", "notices:list", person=MEMBER),
+        _way("my exchanges", "exchanges:mine", person=MEMBER),
+        _way("exchange to confirm", "exchanges:exchange", [space, exchanged.asked.exchange.reference], MEMBER),
+        _way("exchange, my rating held", "exchanges:exchange", [space, exchanged.held.exchange.reference], MEMBER),
+        _way("exchange to rate", "exchanges:rate", [space, exchanged.open.exchange.reference], MEMBER),
+        _way("rating, held, to change", "exchanges:rate", [space, exchanged.held.exchange.reference], MEMBER),
+        _way("ratings to answer", "exchanges:answer", [space, exchanged.published.exchange.reference], MEMBER),
+        _way("member, as a member", "pages:member", [space, partner], MEMBER),
+        _way("exchange to record", "exchanges:propose", [space, partner], MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
         _way("my juries", "juries:mine", person=MEMBER),
         _way("training cases", "juries:training", person=MEMBER),

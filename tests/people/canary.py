@@ -26,6 +26,7 @@ from apps.accountability.services import (
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.audits.services import audit_announce, audit_answer, audits_draw, finding_note, link_declare
 from apps.base import clock
+from apps.exchanges.services import answer_give
 from apps.federation.models import RemoteSpace
 from apps.federation.services.moving import home_add, identity_prove
 from apps.gate.models import IdempotencyKey
@@ -91,6 +92,7 @@ from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
 from tests.accountability.world import press, represent, surge
 from tests.audits import world as audits
+from tests.exchanges.world import give, make_pair
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.federation.world import somebody
 from tests.juries import world as juries
@@ -119,6 +121,7 @@ def make_canary(settle) -> Account:
     _shown(account, here)
     review, post = _words(me, here)
     _heard(review)
+    _exchanged(me, here)
     _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
@@ -286,6 +289,20 @@ def _elsewhere(me: Persona) -> None:
     report(theirs, me, ground=Ground.PRIVATE_PERSON, text=say("report elsewhere"), now=now)
     home_add(account=me.account, persona=me, actor=somebody(WORD).known(), now=now)
     identity_prove(account=me.account, persona=me, private="", now=now)
+
+
+def _exchanged(me: Persona, here: Space) -> None:
+    """One exchange proposed, one whose rating is held, one that both rated and one answered."""
+    for word, side in (("proposed", ""), ("held", "proposer"), ("rated", "other")):
+        partner, said = main_persona(member(here)), f"{WORD} {word}"
+        two = {"proposer": partner, "other": me} if side == "other" else {"proposer": me, "other": partner}
+        pair = make_pair(here, confirmed=bool(side), what=said, **two)
+        if side:
+            give(pair, side, say(said))
+        if side == "other":
+            give(pair, "proposer", "As agreed.")
+            answer = {"text": say("my answer"), "language": "en", "now": clock.now()}
+            answer_give(account=pair.account(side), reference=pair.exchange.reference, **answer)
 
 
 def _help(me: Persona, here: Space) -> None:

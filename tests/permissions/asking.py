@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from apps.gate import limits
+from tests.look.exchanged import HELD
 from tests.permissions.addresses import Address, Atlas
 from tests.permissions.table import MARKS, Key, Row
 from tests.permissions.world import CANARIES, ROLES, World
@@ -28,7 +29,7 @@ BODIES = {  # filled in where a form is read before it is asked whose it is
     "/en/desk/i/<reference>/opinion/": {"verdict": "genuine", "seen_version": "1"},
     "/en/desk/i/<reference>/decide/": {"outcome": "keep", "seen_version": "1", "own_words": "It may stay."},
 }
-NEEDLES = [(canary.encode(), MARKS[state]) for state, canary in CANARIES.items()]
+NEEDLES = [*((canary.encode(), MARKS[state]) for state, canary in CANARIES.items()), (HELD.encode(), "h")]
 
 
 class Asking:

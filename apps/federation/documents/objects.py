@@ -67,11 +67,22 @@ def review(review: Review, names: dict[str, str]) -> Document:
 
 def post(post: Post, names: dict[str, str]) -> Document:
     """The first message of a talk is a `Page`, those after it are `Note`."""
-    document = {**_common(post), "content": _html(post), "context": uri(f"t/{post.thread.reference}")}
+    document = {**_common(post), "content": _html(post), "context": uri(f"t/{post.thread.reference}"), **_rated(post)}
     if post.number == 1:
         return {**document, "type": "Page", "name": title_of(post), "trust:question": post.thread.is_question}
     parent = names.get("parent") or uri(f"n/{post.thread.posts.get(number=1).reference}")
     return {**document, "type": "Note", "inReplyTo": parent}
+
+
+def _rated(post: Post) -> Document:
+    """Stars given to an exchange, which is what the talk is about; never to a person."""
+    if not post.stars or is_hidden(post):
+        return {}
+    about, author = uri(f"t/{post.thread.reference}"), _author(post)
+    rating = {
+        "type": "Rating", "value": post.stars, "best": 5, "worst": 1, "withRegardTo": about, "attributedTo": author,
+    }  # fmt: skip
+    return {"relatedWith": [rating], "content": f"<p>{_drawn(post.stars)}</p>{_html(post)}"}
 
 
 def subject(subject: Subject) -> Document:
@@ -128,6 +139,10 @@ def _stars_in_words(review: Review) -> str:
     """For readers whose site knows no ratings."""
     if not review.stars:
         return ""
-    stars = "★" * review.stars + "☆" * (5 - review.stars)
+    stars = _drawn(review.stars)
     link = f"{settings.SITE_URL}/en/x/{review.subject.slug}/"
     return format_html('<p>{} <a href="{}">{}</a></p>', stars, link, review.subject.name)
+
+
+def _drawn(stars: int) -> str:
+    return "★" * stars + "☆" * (5 - stars)

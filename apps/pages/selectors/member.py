@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
 from apps.base.models import typed
+from apps.exchanges.selectors import ExchangeFacts, propose_path, published_of
 from apps.pages.filters import page_number
 from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
 from apps.pages.selectors.parts import (
@@ -50,6 +51,8 @@ class MemberPage:
     reviews: list[ReviewLine]
     numbering: Numbering
     talk: list[ThreadLine]
+    exchanges: list[ExchangeFacts]  # each by itself: what was rated of them is added up nowhere
+    exchange_url: str
     report_url: str
 
 
@@ -64,7 +67,8 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
     if persona is None or (joined is None and not any(rows.exists() for rows in _words(persona, place))):
         raise NotFound(_("Nobody of this name has spoken in this space."))
     mine = visitor.is_authenticated and persona.account_id == visitor.pk
-    return member_as_seen(place, persona, query, mine=mine, now=now)
+    url = propose_path(visitor, persona, place)
+    return member_as_seen(place, persona, query, mine=mine, exchange_url=url, now=now)
 
 
 def _words(persona: Persona, place: Space) -> tuple[QuerySet[Review], QuerySet[Post]]:
@@ -73,7 +77,7 @@ def _words(persona: Persona, place: Space) -> tuple[QuerySet[Review], QuerySet[P
 
 
 def member_as_seen(
-    place: Space, persona: Persona, query: QueryDict, *, mine: bool = False, now: datetime
+    place: Space, persona: Persona, query: QueryDict, *, mine: bool = False, exchange_url: str = "", now: datetime
 ) -> MemberPage:
     """For somebody who may read the space: another member, unless it is oneself."""
     reviews, messages = _words(persona, place)
@@ -94,6 +98,8 @@ def member_as_seen(
         reviews=review_lines(found),
         numbering=numbering,
         talk=_talk(persona, place),
+        exchanges=published_of(persona, place),
+        exchange_url=exchange_url,
         report_url="" if mine else _report(persona, place),
     )
 
@@ -109,7 +115,7 @@ def _votes(sum_of: dict[str, int | None]) -> int:
 
 def _talk(persona: Persona, space: Space) -> list[ThreadLine]:
     """The talks in which they spoke last."""
-    spoken = Post.objects.filter(STANDING, thread__space=space, author=persona)
+    spoken = Post.objects.filter(STANDING, thread__space=space, thread__by_turns=False, author=persona)
     latest = spoken.values("thread").annotate(n=Count("pk")).order_by("-thread__last_post_at").values("thread")[:TALKS]
     rows = Thread.objects.filter(pk__in=[row["thread"] for row in latest]).select_related("space", "topic")
     return thread_lines(rows.order_by("-last_post_at"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.exchanges.selectors import ExchangeFacts, exchange_of
 from apps.moderation.selectors.items import CaseView, cases_of
 from apps.pages.filters import page_number
 from apps.pages.selectors.lines import OF_AUTHOR
@@ -45,6 +46,7 @@ class PostView:
     number: int
     speaker: Speaker
     statuses: list[StatusLine]
+    stars: int | None  # given to an exchange; never to a person
     text: str
     html: str
     gone: str
@@ -97,6 +99,7 @@ class ThreadPage:
     answer_url: str
     feed_url: str  # empty where only members read
     closed: list[ClosedLine]
+    exchange: ExchangeFacts | None  # what two members rate here; nobody else speaks in it
     helpers: list[HelperLine]
     waiting: bool
 
@@ -131,6 +134,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         answer_url=reverse("posts:answer", args=[talk.space.slug, talk.pk]),
         feed_url=_feed(talk),
         closed=[_closed_line(closure) for closure in posts.closures_of([talk.pk]).get(talk.pk, [])],
+        exchange=exchange_of(talk),
         helpers=[helper_line(view) for view in trust.could_help(talk, now=now)]
         if waiting
         else helper_lines(talk.space, now, talk.topic),
@@ -198,6 +202,7 @@ def _view(
         number=post.number,
         speaker=speaker_of(post, talk.space),
         statuses=statuses,
+        stars=None if shown.gone else post.stars,
         text=shown.text,
         html=shown.html,
         gone=shown.gone,

@@ -16,7 +16,7 @@ from apps.posts import drafts, selectors, services
 from apps.posts import history as histories
 from apps.posts.finding import item_at
 from apps.posts.form_page import form_page, posted, sign_in_first
-from apps.posts.forms import ExperienceForm, SpeakingForm, WordsForm
+from apps.posts.forms import ExperienceForm, RatedForm, SpeakingForm, WordsForm
 from apps.posts.models import Post, Review
 from apps.posts.permissions import author_for, check_can_edit
 
@@ -37,13 +37,15 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(item, Review):
         form: SpeakingForm = ExperienceForm(posted(request), initial={**ExperienceForm.as_it_is(item), **draft})
     else:
-        form = WordsForm(posted(request), initial={"text": item.text, **draft})
+        words = RatedForm if item.stars else WordsForm
+        form = words(posted(request), initial={"text": item.text, "stars": item.stars, **draft})
 
     def publish(_speaker: Persona) -> str:
         if isinstance(item, Review) and isinstance(form, ExperienceForm):
             services.review_edit(persona=persona, review=item, draft=form.draft(), now=now)
         elif isinstance(item, Post):
-            services.post_edit(persona=persona, post=item, text=form.cleaned_data["text"], now=now)
+            said = form.cleaned_data
+            services.post_edit(persona=persona, post=item, text=said["text"], stars=said.get("stars"), now=now)
         return selectors.path_of(item)
 
     return form_page(
