@@ -294,11 +294,11 @@ def _elsewhere(me: Persona) -> None:
 def _exchanged(me: Persona, here: Space) -> None:
     """One exchange proposed, one whose rating is held, one that both rated and one answered."""
     for word, side in (("proposed", ""), ("held", "proposer"), ("rated", "other")):
-        partner, said = main_persona(member(here)), f"{WORD} {word}"
+        partner, said = main_persona(member(here)), word if side == "other" else f"{WORD} {word}"
         two = {"proposer": partner, "other": me} if side == "other" else {"proposer": me, "other": partner}
         pair = make_pair(here, confirmed=bool(side), what=said, **two)
         if side:
-            give(pair, side, say(said))
+            give(pair, side, say(word))
         if side == "other":
             give(pair, "proposer", "As agreed.")
             answer = {"text": say("my answer"), "language": "en", "now": clock.now()}

@@ -4,8 +4,8 @@
       GET  masked      200 200 200 200m 200 200m 200 200 200 200
 
 A cell is the status, or `in` where one is led to the sign-in page, then a letter for each canary that the answer says:
-`p`ublic words, words for members `o`nly, `m`asked, par`t`ly masked, `w`ithdrawn, `e`rased ones; `h`eld ones, which no
-cell has. `all` stands for ten times the same. An exclamation mark is a refusal that changed something: no table has one.
+`p`ublic words, words for members `o`nly, `m`asked, par`t`ly masked, `w`ithdrawn, `e`rased ones; `h`eld ones, in no
+cell. `all` stands for ten times the same. An exclamation mark is a refusal that changed something: no table has one.
 """
 
 from collections import defaultdict

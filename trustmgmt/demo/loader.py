@@ -14,6 +14,7 @@ from apps.outside import instead
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
 from trustmgmt.demo.doubts import plan_doubts
+from trustmgmt.demo.exchanges import plan_exchanges
 from trustmgmt.demo.helpers import plan_helpers
 from trustmgmt.demo.juries import plan_juries
 from trustmgmt.demo.labels import give_labels
@@ -71,6 +72,7 @@ def _live(world: World) -> None:
     plan_juries(world)
     plan_operators(world)
     plan_helpers(world)
+    plan_exchanges(world)
     plan_neighbours(world)
     plan_takeovers(world)
     plan_transparency(world)
