@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from apps.gate import limits
+from apps.people.models import Account
 from tests.look.exchanged import HELD
 from tests.permissions.addresses import Address, Atlas
 from tests.permissions.table import MARKS, Key, Row
@@ -36,13 +37,29 @@ class Asking:
     """Ten windows, open and signed in."""
 
     def __init__(self, world: World) -> None:
-        self.atlas = Atlas(world)
+        self.world, self.atlas = world, Atlas(world)
         self.windows = {role: Client(raise_request_exception=False) for role in ROLES}
         for role, account in world.accounts.items():
             self.windows[role].force_login(account)
         self.sessions = {
             role: window.cookies["session"].value for role, window in self.windows.items() if window.cookies
         }
+
+    def also(self, role: str, account: Account) -> None:
+        """Somebody besides the ten."""
+        self.windows[role] = Client(raise_request_exception=False)
+        self.windows[role].force_login(account)
+        self.sessions[role] = self.windows[role].cookies["session"].value
+
+    def content(self, path: str, role: str) -> bytes:
+        """All that an address says to somebody; whatever it changed is taken back."""
+        accept = "application/activity+json" if path.startswith("/ap/") else "*/*"
+        self.windows[role].cookies.clear()
+        self.windows[role].cookies["session"] = self.sessions[role]
+        with transaction.atomic():
+            said = _whole(self.windows[role].get(path, headers={"accept": accept}))
+            transaction.set_rollback(True)
+        return said
 
     def row(self, address: Address, method: str, state: str, roles: Iterable[str] = ROLES) -> Row:
         """What they hear."""
@@ -70,6 +87,10 @@ class Asking:
         return said
 
 
+def _whole(answer: HttpResponseBase) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def forget_limits() -> None:
     """Nobody has come too often."""
     for key in limits.client().scan_iter("limit:*"):
@@ -88,7 +109,7 @@ def _word(answer: HttpResponseBase) -> str:
 
 
 def _marks(answer: HttpResponseBase) -> str:
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = _whole(answer)
     return "".join(mark for needle, mark in NEEDLES if needle in content)
 
 

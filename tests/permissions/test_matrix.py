@@ -8,6 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from apps.base import clock
+from apps.people.export import directory, export_make, export_request
+from apps.people.models import Export
+from tests.look.exchanged import HELD
+from tests.people.test_erasure import _parts, places_that_say
 from tests.permissions.addresses import Address, addresses
 from tests.permissions.asking import Asking, rows_needed
 from tests.permissions.table import TABLES, Row, read, written
@@ -47,6 +52,28 @@ def test_all_ten_hear_what_the_tables_say(asking, record_property):
 
     assert not list(differences(asking, lambda row: ROLES))
     assert asked > 10_000
+
+
+@pytest.mark.parametrize("one_in", [6, pytest.param(1, marks=pytest.mark.prove)])
+def test_the_other_of_two_reads_a_held_rating_at_no_address_and_its_author_at_their_own(asking, one_in):
+    pair = asking.world.everywhere.exchanged.held
+    asking.also("other of two", pair.account("other"))
+    asking.also("author of it", pair.account("proposer"))
+    own = f"/en/s/{pair.space.slug}/e/{pair.exchange.reference}/"
+    walked = [asking.atlas.path(one, asking.atlas.states_of(one)[0]) for one in addresses()[::one_in]]
+    read = {"other of two": [], "author of it": []}
+
+    for path in [own, f"{own}rate/", f"/api{own[3:]}", "/api/me/exchanges/", "/en/me/timeline/", *walked]:
+        for role, where in read.items():
+            if (role == "other of two" or path.startswith(own)) and HELD.encode() in asking.content(path, role):
+                where.append(path)
+
+    assert read == {"other of two": [], "author of it": [own, f"{own}rate/"]}
+    assert set(places_that_say(HELD)) == {"exchanges_rating"}  # in no other table: no index, event, notice or entry
+    theirs = export_request(account=pair.account("other"), now=clock.now())
+    export_make(export_id=theirs.pk, now=clock.now())
+    parts = _parts(directory() / Export.objects.get(pk=theirs.pk).file)
+    assert not [part for part in parts if HELD.encode() in part]
 
 
 def some(row: Row) -> list[str]:
