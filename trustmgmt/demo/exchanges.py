@@ -46,7 +46,7 @@ LATE = "Deux heures de retard sans un message, mais la vidange est propre. Je re
 KIND = "Clé prêtée le matin même, dans sa boîte, étalonnage compris. Et le mode d’emploi en deux phrases."
 SAW = "He brought his own blades and showed me how to keep the line. The last row took longer than agreed; he stayed."
 SORRY = "C’est vrai pour les deux heures. J’aurais dû écrire, la batterie du téléphone ne fait pas tout."
-QUICK = "Read line by line in a day, with the two prices that were wrong marked in red."
+QUICK = "Relu ligne à ligne en un jour, avec les deux prix faux marqués en rouge."
 
 
 def plan_exchanges(world: World) -> None:
