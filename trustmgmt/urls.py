@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.moderation.urls")),
         path("", include("apps.juries.urls")),
         path("", include("apps.professionals.urls")),
+        path("", include("apps.mediation.urls")),
         path("", include("apps.accountability.urls")),
         path("", include("apps.labels.urls")),
         path("", include("apps.audits.urls")),

@@ -217,6 +217,7 @@ class Role(models.TextChoices):
     TRUST_MANAGER = "trust_manager", _("trust manager")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("administrator")
+    MEDIATOR = "mediator", _("mediator")  # appointed by `apps.mediation`, under a real name
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -233,7 +234,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """
         inside = Q(role__in=(Role.TRUST_MANAGER, Role.ADMINISTRATOR))
         named = Q(space__isnull=False) | Q(operator__isnull=False)
-        return self.filter(inside | named & Q(role=Role.AUDITOR))
+        here = Q(role=Role.MEDIATOR, space__isnull=False)  # appointed for that very space
+        return self.filter(inside | here | named & Q(role=Role.AUDITOR))
 
     def covering(self, space: Space) -> "MandateQuerySet":
         """For this space, for all of them, or for all that its operator runs."""

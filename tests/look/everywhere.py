@@ -16,6 +16,8 @@ from apps.algorithms.review_suspicion import VERSION
 from apps.base import clock
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
+from apps.mediation.models import Mediation
+from apps.mediation.services import mediation_accept, mediation_ask
 from apps.moderation.models import Audit, Case
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.sentences import split
@@ -41,10 +43,12 @@ from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.told_reports import make_reports
 from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
+from tests.mediation.world import appoint, given
 from tests.moderation.world import audit_of, decide, report
 from tests.pages.audited import make_audited, make_model
 from tests.warnings.world import Warned, build_warned
 
+MEDIATOR = "solange"
 VISITOR, MEMBER, MANAGER, REPRESENTATIVE = "visitor", "member0", "tm_alder", "paul.lecerf"
 READER = "member1"  # besides, of the space for members
 PROFESSIONAL = "helene.marchetti"
@@ -85,11 +89,13 @@ class Everywhere:
     elsewhere: OtherSites
     warned: Warned
     doubt: Doubt
+    opinion: Mediation  # given, waits for the answer
+    contested: Mediation  # taken by the mediator, asked for by the member
 
     @property
     def accounts(self) -> dict[str, Account]:
         """Who signs in."""
-        people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR, PROFESSIONAL]
+        people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR, PROFESSIONAL, MEDIATOR]
         return {a.username: a for a in Account.objects.filter(username__in=people)}
 
 
@@ -109,6 +115,7 @@ def build_everywhere() -> Everywhere:
     fresh = make_review(
         town.space, people[2], town.subject, text=BLAME, stars=3, title="Correct", topic=topic, now=now - DAY
     )
+    opinion, contested = _mediations(town, decided, mine)
     drawn = audit_of(fresh, now=now)
     limits = {"limits": dict.fromkeys(GROUPS, -5.0)}
     manager = Mandate.objects.get(public_name="tm_heron").account
@@ -141,6 +148,8 @@ def build_everywhere() -> Everywhere:
         elsewhere=elsewhere,
         warned=warned,
         doubt=doubt,
+        opinion=opinion,
+        contested=contested,
     )
 
 
@@ -212,6 +221,19 @@ def _cases(review: Review, mine: Review, thread: Thread, people: list[Persona], 
     appeal_file(account=people[0].account, case=other, text="Son nom est sur la facture.", now=now - DAY / 2)
     _decided(second, other, Outcome.KEEP, now - DAY / 3, rule=None)
     return decided, _case(thread.posts.get(number=3), None, now, Ground.OFF_TOPIC)
+
+
+def _mediations(town: Town, decided: Case, mine: Review) -> tuple[Mediation, Mediation]:
+    """Two parties asked: one has an opinion, the other is being read."""
+    now, mediator = clock.now(), appoint("outside_view", account=make_account(MEDIATOR))
+    second = Case.objects.get(item=mine.reference)
+    said, read = (
+        mediation_ask(account=case.author.account, case=case, text="The invoice is at hand.", now=now)
+        for case in (decided, second)
+    )
+    mediation_accept(account=mediator.mandate.account, mediation=read, now=now)
+    appoint("another_view", "Ivo Brandt", account=make_account())  # whoever is asked next
+    return given(said, mediator), read
 
 
 def _alike(thread: Thread, people: list[Persona], now: datetime) -> Case:
@@ -296,6 +318,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("doubts", "professionals:doubts"),
         _way("a doubt", "professionals:doubt", [world.doubt.reference]),
         _way("doubts about a subject", "professionals:of_subject", [world.town.subject.slug]),
+        _way("who mediates", "mediation:home"),
+        _way("an opinion", "mediation:mediation", [world.opinion.reference]),
         _way("how juries vote", "juries:figures"),
         _way("a jury", "juries:jury", [watched.jury.case.reference]),
         _way("proposals", "proposals:home"),
@@ -349,6 +373,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("member, as a member", "pages:member", [space, partner], MEMBER),
         _way("exchange to record", "exchanges:propose", [space, partner], MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
+        _way("an opinion I asked for", "mediation:mediation", [world.contested.reference], MEMBER),
+        _way("opinions to give", "mediation:home", None, MEDIATOR),
+        _way("an opinion to give", "mediation:mediation", [world.contested.reference], MEDIATOR),
         _way("my juries", "juries:mine", person=MEMBER),
         _way("training cases", "juries:training", person=MEMBER),
         _way("a case before me", "juries:seat", [watched.seat.reference], MEMBER),

@@ -34,6 +34,7 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
+from apps.mediation.services import mediation_ask, opinion_answer
 from apps.moderation.clusters.deciding import look_keep
 from apps.moderation.desk_models import Check
 from apps.moderation.models import Case, Decision
@@ -97,6 +98,7 @@ from tests.factories import PASSPHRASE, member, operator, person, space, trust_m
 from tests.federation.world import somebody
 from tests.juries import world as juries
 from tests.labels.world import auditor, few, judge
+from tests.mediation.world import appoint, given
 from tests.moderation.world import audit_of, decided, make_world, publish, report, talk
 from tests.proposals import world as proposals
 
@@ -335,7 +337,18 @@ def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
     case = report(talk(there, main_persona(member(there))), main_persona(member(there))).report.case
     decision = decided(account, case, Outcome.MASK, rule=RuleCode.PRIVATE_PERSON, now=clock.now())
     _beside(account, mine, decision, there)
+    _mediated(account, mine, decision)
     _opinions(account, review, there)
+
+
+def _mediated(account: Account, mine: Case, decision: Decision) -> None:
+    """Asked for an opinion, answered one, and holds the office oneself."""
+    now, outside = clock.now(), appoint("outside_view")
+    given(mediation_ask(account=account, case=mine, text=say("handed"), now=now), outside)
+    author = decision.case.author.account
+    theirs = given(mediation_ask(account=author, case=decision.case, text="Why?", now=now), outside)
+    opinion_answer(account=account, mediation=theirs, follows=True, text="It is right.", now=now)
+    appoint("inside_view", say("real name"), account=account)
 
 
 def _beside(account: Account, mine: Case, decision: Decision, there: Space) -> None:

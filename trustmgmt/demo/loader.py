@@ -19,6 +19,7 @@ from trustmgmt.demo.helpers import plan_helpers
 from trustmgmt.demo.juries import plan_juries
 from trustmgmt.demo.labels import give_labels
 from trustmgmt.demo.measures import plan_measures
+from trustmgmt.demo.mediators import plan_mediators
 from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.reviews import plan_reviews
@@ -78,6 +79,7 @@ def _live(world: World) -> None:
     plan_transparency(world)
     plan_watchers(world)
     plan_warnings(world)
+    plan_mediators(world)
     world.play()
     give_labels(world)
     bring(world.now)

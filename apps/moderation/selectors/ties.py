@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotFound
 from apps.look.moments import day
-from apps.moderation.services.ties import TieDraft
+from apps.moderation.services.ties import DECLARING, TieDraft
 from apps.moderation.ties import Tie
-from apps.spaces.models import Mandate, Operator, Role, Space
+from apps.spaces.models import Mandate, Operator, Space
 from apps.spaces.permissions import Visitor
 
 SHOWN = 200
@@ -41,7 +41,7 @@ def _view(tie: Tie, visitor: Visitor) -> TieView:
     return TieView(
         reference=tie.reference,
         office=tie.mandate.public_name,
-        with_what=_with_what(tie),
+        with_what=with_what(tie),
         reason=tie.reason,
         said_by=by.public_name if by is not None and by.account_id != tie.mandate.account_id else "",
         since=day(tie.declared_at),
@@ -49,7 +49,8 @@ def _view(tie: Tie, visitor: Visitor) -> TieView:
     )
 
 
-def _with_what(tie: Tie) -> str:
+def with_what(tie: Tie) -> str:
+    """The other end of a link; a member is not named."""
     if tie.colleague is not None:
         return tie.colleague.public_name
     if tie.operator is not None:
@@ -58,8 +59,8 @@ def _with_what(tie: Tie) -> str:
 
 
 def offices(visitor: Visitor, *, now: datetime) -> Choices:
-    """Whose link a trust manager can declare: their own first, then those of others. Empty for everybody else."""
-    held = Mandate.objects.valid(now).filter(role=Role.TRUST_MANAGER).exclude(account=None).order_by("public_name")
+    """Whose link a trust manager or mediator can declare: their own, then those of others. Empty for everybody else."""
+    held = Mandate.objects.valid(now).filter(role__in=DECLARING).exclude(account=None).order_by("public_name")
     rows = list(held)
     mine = [row for row in rows if visitor.is_authenticated and row.account_id == visitor.pk]
     if not mine:
@@ -70,7 +71,7 @@ def offices(visitor: Visitor, *, now: datetime) -> Choices:
 
 def things() -> Choices:
     """Other trust managers, operators, spaces."""
-    managers = Mandate.objects.filter(role=Role.TRUST_MANAGER).exclude(account=None).order_by("public_name")
+    managers = Mandate.objects.filter(role__in=DECLARING).exclude(account=None).order_by("public_name")
     return [
         ("", _("Choose")),
         (_("Trust managers"), [(f"colleague:{m.reference}", m.public_name) for m in managers]),

@@ -14,6 +14,7 @@ from apps.people.models import Account, Persona
 from apps.spaces.models import Mandate, Operator, Role, Space
 
 MAX_REASON = 300
+DECLARING = (Role.TRUST_MANAGER, Role.MEDIATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def tie_declare(*, account: Account, draft: TieDraft, now: datetime) -> Tie:
 
 
 def own_mandate(account: Account, *, now: datetime) -> Mandate:
-    """Any mandate of trust manager that this person holds now."""
-    held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER).select_related("space")
+    """Any mandate of trust manager or mediator that this person holds now."""
+    held = Mandate.objects.valid(now).filter(account=account, role__in=DECLARING).select_related("space")
     mandate = held.order_by("pk").first()
     if mandate is None:
-        raise NotYours(_("Only trust managers declare links at the desk."))
+        raise NotYours(_("Only trust managers and mediators declare links."))
     return mandate
 
 

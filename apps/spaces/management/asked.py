@@ -18,10 +18,10 @@ def account(pseudonym: str) -> Account:
 
 def role(word: str) -> Role:
     """One of the roles."""
-    try:
-        return Role(word)
-    except ValueError:
-        raise CommandError(f"There is no role “{word}”. There are: {', '.join(Role.values)}.") from None
+    granted = [role.value for role in Role if role is not Role.MEDIATOR]  # who has a command of their own
+    if word not in granted:
+        raise CommandError(f"There is no role “{word}” to grant. There are: {', '.join(granted)}.")
+    return Role(word)
 
 
 def space(slug: str | None) -> Space | None:
