@@ -232,7 +232,7 @@ def _mediations(town: Town, decided: Case, mine: Review) -> tuple[Mediation, Med
         for case in (decided, second)
     )
     mediation_accept(account=mediator.mandate.account, mediation=read, now=now)
-    appoint("another_view", "Ivo Brandt", account=make_account())  # whoever is asked next
+    appoint("another_view", "Ivo Brandt", account=make_account("ivo_b"))  # whoever is asked next
     return given(said, mediator), read
 
 

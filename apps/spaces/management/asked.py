@@ -20,7 +20,7 @@ def role(word: str) -> Role:
     """One of the roles."""
     granted = [role.value for role in Role if role is not Role.MEDIATOR]  # who has a command of their own
     if word not in granted:
-        raise CommandError(f"There is no role “{word}” to grant. There are: {', '.join(granted)}.")
+        raise CommandError(f"There is no role “{word}”. There are: {', '.join(granted)}.")
     return Role(word)
 
 
