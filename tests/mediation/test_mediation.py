@@ -83,7 +83,7 @@ def test_the_professional_and_the_operator_ask_too():
     services.words_hand(account=face, mediation=mediation, text="Ours, better said.", now=SOON)
 
     assert list(Handed.objects.values_list("side", "text")) == [
-        ("professional", "I paid for it."),
+        ("professional", "I paid for what I wrote."),
         ("representative", "Ours, better said."),
     ]
 
