@@ -100,9 +100,12 @@ def test_what_was_done_is_told_once():
 
 
 def _lays_out(named: dict[Path, str], name: Path) -> bool:
-    """Whether this template, or one it extends, replaces the part of the layout that tells."""
+    """Whether this template, one it extends or one it is a part of, replaces the part of the layout that tells."""
     if "{% block page %}" in named[name] or "{% block body %}" in named[name]:
         return name.name != "base.html" or name.parent.name != "templates"
     parent = re.search(r'{% extends "([^"]+)"', named[name])
     above = settings.BASE_DIR / "templates" / parent.group(1) if parent else None
-    return above is not None and above in named and _lays_out(named, above)
+    if above is not None:
+        return above in named and _lays_out(named, above)
+    within = f'{{% include "{name.relative_to(settings.BASE_DIR / "templates")}" %}}'
+    return any(_lays_out(named, whole) for whole, text in named.items() if within in text)

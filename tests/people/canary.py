@@ -203,7 +203,7 @@ def _shown(account: Account, here: Space) -> None:
     """Shows a name in a space; somebody in office looked."""
     now, me = clock.now(), main_persona(account)
     disclosure_set(account=account, persona=me, space=here, showing=Showing(name=f"{WORD} Martin"), now=now)
-    mailing_choose(account=account, address=f"{WORD}.mail@example.org", often={"cases": "weekly"}, now=now)
+    mailing_choose(account=account, address=f"{WORD}.mail@example.org", often={"mine": "weekly"}, now=now)
     note = {"office": Office.MEDIATOR, "by": "Wren", "purpose": Purpose.MEDIATE, "about": WORD, "path": f"/{WORD}/"}
     consultations_note(people=[account.pk], reader=None, now=now, **note)
 

@@ -95,7 +95,6 @@ def _publish(world: World, operator: Operator, applicant: Applicant, now: dateti
     """What computations look for: the legal notice, rules, how reviews are handled, what it lives on."""
     face = operator.representatives.get()
     if face.account is None:
-        person(world, applicant.face, language="fr", now=now)
         face.account = world.account(applicant.face)
         face.save(update_fields=["account"])
     for text in TEXTS:

@@ -28,6 +28,8 @@ ACCOUNTS = (
     DemoAccount("platform.desk", "fr", "représentante de la plateforme", "representative of the platform"),
 )  # fmt: skip
 
+FACES = ("imogen.farrow", "paul.lecerf")  # who answer for an operator later, under the name they bear here
+
 FRENCH = (
     "tournevis_bleu", "pneu_crevé", "clio_verte", "berline_grise", "deux_chevaux", "atelier_du_coin", "mie_de_pain",
     "fourchette_bleue", "anis_vert", "sel_gris", "lac_calme", "rive_nord", "petit_matin", "grand_braquet", "pluie_fine",

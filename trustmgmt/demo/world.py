@@ -18,7 +18,7 @@ from apps.people.services import account_create, main_persona
 from apps.posts.models import Subject
 from apps.spaces.models import Operator, Representative, Space, Topic
 from apps.spaces.services import space_join
-from trustmgmt.demo.people import ACCOUNTS, ENGLISH, FRENCH, PASSPHRASE
+from trustmgmt.demo.people import ACCOUNTS, ENGLISH, FACES, FRENCH, PASSPHRASE
 from trustmgmt.demo.places import OPERATORS, SPACES, OperatorPlan, SpacePlan
 from trustmgmt.demo.played import Table
 
@@ -78,7 +78,7 @@ def build_people(world: World) -> None:
     for demo in ACCOUNTS:
         person(world, demo.pseudonym, language=demo.language, now=opened)
         Account.objects.filter(username=demo.pseudonym).update(password=_public_passphrase())
-    for language, crowd in (("fr", FRENCH), ("en", ENGLISH)):
+    for language, crowd in (("fr", (*FRENCH, *FACES)), ("en", ENGLISH)):
         for pseudonym in crowd:
             person(world, pseudonym, language=language, now=opened)
 
