@@ -202,6 +202,7 @@ def decide(page: Page, outcome: str, rule: str | None, *, only: str = "", words:
     if words:
         page.fill("[name=own_words]", words)
     page.locator(f"form#decision button[name=outcome][value={outcome}]").click()
+    expect(page.locator("form[action*='undo']"), page.locator("#item").inner_text()).to_be_visible()
 
 
 def mask_undo_decide(story: Story) -> None:

@@ -19,7 +19,7 @@ from apps.notices.services import mark_read, prepare
 from apps.people.services import main_persona
 from tests.factories import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]  # the language in which Maud signs in
 register_kind("moderation.test", "The case about %(what)s is closed.")
 register_kind("vote.test", "The vote about %(what)s is over.")
 DAY = timedelta(days=1)
