@@ -38,14 +38,14 @@ QUIET_CHROMIUM = [
 
 
 LONGEST = (
+    "tests/look/test_every_page_in_a_browser.py",
     "tests/journeys/",
     "tests/moderation/test_browser.py",
-    "tests/look/test_every_page_in_a_browser.py",
     "tests/people/test_second_factor_in_a_browser.py",
     "tests/look/test_style_guide_in_a_browser.py",
     "tests/crash/",
-    "tests/trustmgmt/test_up.py",
     "tests/permissions/test_matrix.py",
+    "tests/trustmgmt/test_up.py",
     "tests/trustmgmt/test_demo.py",
     "tests/federation/test_two_sites.py",
 )  # those of the running site first: each worker starts it once, and goes on with it
