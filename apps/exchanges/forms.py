@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.exchanges.models import PLACE, WHAT
 from apps.exchanges.services import ExchangeDraft
 from apps.exchanges.services.rating import RatingDraft
-from apps.posts.forms import STARS, Line, SpeakingForm, TopicField, Words
+from apps.posts.forms import Line, SpeakingForm, Stars, TopicField, Words
 from apps.spaces.models import Topic
 
 LONGER = _("At most %(limit_value)d characters; this has %(show_value)d.")
@@ -51,7 +51,8 @@ class ProposeForm(SpeakingForm):
 
     def __init__(self, *args: Any, topics: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+        topic: Any = self.fields["topic"]
+        topic.queryset = topics
 
     def draft(self) -> ExchangeDraft:
         """As the service wants it."""
@@ -62,16 +63,7 @@ class ProposeForm(SpeakingForm):
 class RatingForm(SpeakingForm):
     """Stars and words, about the exchange."""
 
-    stars = forms.TypedChoiceField(
-        label=_("In a word"),
-        choices=STARS,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose from one to five stars."),
-            "invalid_choice": _("Stars go from 1 to 5."),
-        },
-    )
+    stars = Stars()
     text = Words(
         label=_("What happened"),
         rows=7,

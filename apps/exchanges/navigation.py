@@ -10,6 +10,7 @@ from apps.exchanges.models import Exchange
 from apps.exchanges.selectors import path_of, waiting_for
 from apps.ledger.places import Key, Place, register_places
 from apps.look.navigation import register_account_item
+from apps.look.once import once_a_page
 from apps.people.doings import register_doing
 from apps.people.models import Account
 
@@ -45,14 +46,11 @@ def _places(keys: list[Key]) -> dict[Key, Place]:
 
 
 def _asked(request: HttpRequest) -> tuple[bool, int]:
-    """Asked twice on a page, read once."""
+    """Whether this person has any, and how many wait for them."""
     if not isinstance(request.user, Account):
         return False, 0
-    kept: tuple[bool, int] | None = getattr(request, "_exchanges", None)
-    if kept is None:
-        kept = waiting_for(request.user)
-        request._exchanges = kept  # type: ignore[attr-defined]
-    return kept
+    account = request.user
+    return once_a_page(request, "exchanges", lambda: waiting_for(account))
 
 
 def _has_any(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from apps.juries.models import Jury, Seat
 from apps.juries.states import JuryState
 from apps.ledger.places import Key, Place, Resolver, register_places
 from apps.look.navigation import register_account_item
+from apps.look.once import once_a_page
 from apps.people.doings import register_doing
 from apps.people.models import Account
 
@@ -27,15 +28,11 @@ def register() -> None:
 
 
 def _open_seats(request: HttpRequest) -> list[Seat]:
-    """Asked twice on a page, read once."""
+    """Where this person sits and the jury has time left."""
     if not isinstance(request.user, Account):
         return []
-    kept: list[Seat] | None = getattr(request, "_jury_seats", None)
-    if kept is None:
-        mine = Seat.objects.sitting().filter(persona__account=request.user, jury__state=JuryState.SITTING)
-        kept = list(mine.filter(jury__due_at__gt=clock.now()))
-        request._jury_seats = kept  # type: ignore[attr-defined]
-    return kept
+    mine = Seat.objects.sitting().filter(persona__account=request.user, jury__state=JuryState.SITTING)
+    return once_a_page(request, "jury seats", lambda: list(mine.filter(jury__due_at__gt=clock.now())))
 
 
 def _has_seats(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.look.signage import Voice, VoiceKind
 from apps.mediation.models import Mediation, Mediator, MediatorOpinion
@@ -189,7 +190,7 @@ def _given(said: MediatorOpinion) -> GivenOpinion:
     here = [said.mediation.reference, said.number]
     return GivenOpinion(
         number=said.number,
-        voice=Voice(VoiceKind.PROFESSIONAL, holder_of(said.mandate)),
+        voice=Voice(VoiceKind.PROFESSIONAL, holder_of(said.mandate), word=_("Mediator, face uncovered")),
         recommendation=str(said.get_recommendation_display()),
         text=said.text,
         language=said.language,
@@ -199,7 +200,7 @@ def _given(said: MediatorOpinion) -> GivenOpinion:
         follows=bool(said.follows),
         answer=said.answer,
         answer_language=said.answer_language,
-        answerer=Voice(VoiceKind.PROFESSIONAL, said.answerer.public_name if said.answerer else ""),
+        answerer=Voice(VoiceKind.TRUST_MANAGER, said.answerer.public_name if said.answerer else ""),
         answered_at=said.answered_at,
         answer_url=reverse("mediation:answer", args=here) if said.follows is not None else "",
     )

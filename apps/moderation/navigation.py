@@ -14,6 +14,7 @@ from apps.base import clock
 from apps.ledger.places import Key, Place, register_places
 from apps.ledger.receipts import Words, register_receipt
 from apps.look.navigation import register_account_item, register_nav
+from apps.look.once import once_a_page
 from apps.moderation.models import Case, waiting_count
 from apps.moderation.rules import Ground
 from apps.moderation.selectors.lists import MyCase, my_cases
@@ -40,16 +41,15 @@ def register() -> None:
     register_receipt("appeal", _appeal_words)
 
 
+MANDATES, TOTAL = "mandates of the desk", "what waits at the desk"  # which a page of the desk has read already
+
+
 def _mandates(request: HttpRequest) -> list[Mandate]:
-    """Asked twice on a page, read once."""
+    """Under which this person sits at the desk."""
     if not isinstance(request.user, Account):
         return []
-    kept: list[Mandate] | None = getattr(request, "desk_mandates", None)  # a page of the desk has read them
-    if kept is None:
-        held = Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.TRUST_MANAGER)
-        kept = list(held)
-        request.desk_mandates = kept  # type: ignore[attr-defined]
-    return kept
+    held = Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.TRUST_MANAGER)
+    return once_a_page(request, MANDATES, lambda: list(held))  # a page of the desk has read them
 
 
 def _has_desk(request: HttpRequest) -> bool:
@@ -57,8 +57,7 @@ def _has_desk(request: HttpRequest) -> bool:
 
 
 def _waiting(request: HttpRequest) -> int:
-    known: int | None = getattr(request, "desk_total", None)  # a page of the desk has counted it
-    return waiting_count(covered_spaces(_mandates(request))) if known is None else known
+    return once_a_page(request, TOTAL, lambda: waiting_count(covered_spaces(_mandates(request))))
 
 
 def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:

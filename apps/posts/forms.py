@@ -19,6 +19,19 @@ TITLE_TOO_LONG = _("A title has at most %(limit_value)d characters; this one has
 LONGEST_TYPED = 40_000  # more than can be published: the service says by how much, and gives it all back
 
 
+class Stars(forms.TypedChoiceField):
+    """One to five, each with its word."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "required": _("Choose from one to five stars."),
+        "invalid_choice": _("Stars go from 1 to 5."),
+    }
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"label": _("In a word"), "choices": STARS, "coerce": int, **more})
+
+
 class Line(forms.CharField):
     """One line of text that can be stored and shown safely."""
 
@@ -61,16 +74,7 @@ class SpeakingForm(forms.Form):
 class ExperienceForm(SpeakingForm):
     """What one says of an experience; also the form by which it is edited."""
 
-    stars = forms.TypedChoiceField(
-        label=_("In a word"),
-        choices=[(n, word) for n, word in STARS],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose from one to five stars."),
-            "invalid_choice": _("Stars go from 1 to 5."),
-        },
-    )
+    stars = Stars()
     text = Words(
         label=_("What happened"),
         help_text=_("Facts, dates, amounts. Your own words. No name of a private person."),
@@ -236,13 +240,4 @@ class OutdatedForm(SpeakingForm):
 class RatedForm(WordsForm):
     """A message that rates an exchange, edited."""
 
-    stars = forms.TypedChoiceField(
-        label=_("In a word"),
-        choices=STARS,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose from one to five stars."),
-            "invalid_choice": _("Stars go from 1 to 5."),
-        },
-    )
+    stars = Stars()

@@ -48,23 +48,22 @@ def receipt_appeal(*, token: str, text: str, now: datetime) -> Appeal:
     """Whoever holds the receipt of a report made without an account appeals like any reporter."""
     report = report_behind(token)
     case = locked(report.case)
-    decision = earlier(case)
-    check_can_appeal_by_receipt(report, decision, now=now)
-    assert decision is not None  # noqa: S101 - just checked
+    decision = check_can_appeal_by_receipt(report, earlier(case), now=now)
     return appeal_open(case, decision, Party.REPORTER, None, text, now)
 
 
-def check_can_appeal_by_receipt(report: Report, decision: Decision | None, *, now: datetime) -> None:
-    """Within the window, once, and only where nobody with a name here reported."""
+def check_can_appeal_by_receipt(report: Report, decision: Decision | None, *, now: datetime) -> Decision:
+    """Within the window, once, and only where nobody with a name here reported; against which decision."""
     if report.reporter is not None:
         raise NotYours(_("You reported this under your name: appeal on the page of the case."))
-    _check_is_open(report.case, decision, now)
+    return _open_to_appeal(report.case, decision, now)
 
 
-def _check_is_open(case: Case, decision: Decision | None, now: datetime) -> None:
+def _open_to_appeal(case: Case, decision: Decision | None, now: datetime) -> Decision:
     if decision is None:
         raise NotNow(_("Nothing is decided yet: there is nothing to appeal."))
     check_is_open_to_appeal(case, decision, now=now)
+    return decision
 
 
 def decision_on_answer(warning: PersonWarning) -> Decision:
@@ -79,16 +78,14 @@ def decision_on_answer(warning: PersonWarning) -> Decision:
 
 def check_can_appeal_for_answer(decision: Decision, *, now: datetime) -> None:
     """By whoever proved the pseudonym: like any author, within the window, once."""
-    _check_is_open(decision.case, earlier(decision.case), now)
+    _open_to_appeal(decision.case, earlier(decision.case), now)
 
 
 @transaction.atomic
 def answer_appeal(*, warning: PersonWarning, text: str, now: datetime) -> Appeal:
     """The person named contests what was decided about their answer. The caller has seen the proof."""
     case = locked(decision_on_answer(warning).case)
-    decision = earlier(case)
-    _check_is_open(case, decision, now)
-    assert decision is not None  # noqa: S101 - just checked
+    decision = _open_to_appeal(case, earlier(case), now)
     return appeal_open(case, decision, Party.AUTHOR, None, text, now)
 
 

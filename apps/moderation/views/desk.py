@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
+from apps.look.once import keep
 from apps.look.signage import Voice, VoiceKind
 from apps.moderation.blindness import waits_for_opinion
 from apps.moderation.consulting import reading_note
@@ -27,6 +28,7 @@ from apps.moderation.desk_models import Check
 from apps.moderation.forms import DecisionForm, OpinionForm, put_back
 from apps.moderation.keys import keys_of
 from apps.moderation.models import Audit, Case, Decision
+from apps.moderation.navigation import MANDATES, TOTAL
 from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk, mine, queue, seats, turn
@@ -61,7 +63,7 @@ def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             return redirect_to_login(request.get_full_path())
         account = signed_in(request)
         held = queue.mandates(account, now=clock.now())
-        request.desk_mandates = held  # type: ignore[attr-defined] # for the menu of the page
+        keep(request, MANDATES, held)  # for the menu of the page
         check_has_second_factor(account)
         return view(request, (account, held), *args, **kwargs)
 
@@ -87,7 +89,7 @@ def front(request: HttpRequest, at: At) -> HttpResponse:
 def _around(request: HttpRequest, at: At, asked: Wanted, current: str, now: datetime) -> dict[str, Any]:
     """What stands on every page with the queue."""
     waiting = queue.queue(*at, now=now, current=current, asked=asked)
-    request.desk_total = waiting.total  # type: ignore[attr-defined] # for the menu of the page
+    keep(request, TOTAL, waiting.total)  # for the menu of the page
     shown = {"queue": waiting, "filter": filter_of(at[0], asked, at[1])}
     return {
         **shown,
