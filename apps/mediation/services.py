@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.mediation import documents, telling
 from apps.mediation.models import Handed, Mediation, Mediator, MediatorOpinion
@@ -220,7 +221,8 @@ def mediations_watch(*, now: datetime) -> int:
     late = Mediation.objects.filter(
         state=MediationState.GIVEN, reminded_at=None, due_at__lte=now + REMINDED_BEFORE
     ).values_list("pk", flat=True)
-    return sum(_expire(pk, now) for pk in list(overdue)) + sum(_remind(pk, now) for pk in list(late))
+    ended = each(overdue, lambda pk: _expire(pk, now), failed="mediation_not_ended")
+    return ended + each(late, lambda pk: _remind(pk, now), failed="mediation_not_reminded")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from apps.exchanges.models import Exchange, Rating
 from apps.exchanges.rule import why_now
 from apps.exchanges.services.locking import locked
 from apps.exchanges.states import TRANSITIONS, ExchangeState, RatingState, Why
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.posts.models import Thread
 from apps.posts.turns import Turn, talk_of_two_begin
@@ -20,7 +21,8 @@ NO_WORDS = "…"  # what it was about went with whoever wrote it
 
 def exchanges_reveal(*, now: datetime) -> int:
     """All that may appear by now; each in a transaction of its own."""
-    return sum(_reveal(reference, now) for reference in Exchange.objects.due(now).values_list("reference", flat=True))
+    due = Exchange.objects.due(now).values_list("reference", flat=True)
+    return each(due, lambda reference: _reveal(reference, now), failed="exchange_not_revealed")
 
 
 @transaction.atomic

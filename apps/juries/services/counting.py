@@ -11,11 +11,11 @@ from apps.base.models import check_transition
 from apps.juries import documents
 from apps.juries.candidates import barred_from
 from apps.juries.models import Jury, Seat
-from apps.juries.services.carefully import each
 from apps.juries.services.drawing import locked_jury, seats_fill
 from apps.juries.services.sitting import seat_leave
 from apps.juries.states import RUNNING, STRICTNESS, TRANSITIONS, JuryState, Left
 from apps.juries.telling import tell_of_end
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.moderation.models import Case, Decision
 from apps.moderation.services.juries import jury_decide, jury_over, jury_silent
@@ -33,7 +33,7 @@ KEY_KEPT = timedelta(days=30)
 def juries_count(*, now: datetime) -> int:
     """Every jury that has ended, each in its own transaction; how many."""
     running = Jury.objects.filter(state__in=RUNNING).order_by("due_at", "pk").values_list("pk", flat=True)
-    return each(running, jury_count, now)
+    return each(running, lambda pk: jury_count(pk, now), failed="jury_not_counted")
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def invitations_lapse(*, now: datetime) -> int:
     """Seats that nobody accepted in time go to the next lot; how many."""
     late = Seat.objects.sitting().filter(jury__state=JuryState.SITTING, accepted_at=None, answer_before__lte=now)
     juries = sorted(set(late.values_list("jury", flat=True)))
-    return each(juries, _lapse, now)
+    return each(juries, lambda pk: _lapse(pk, now), failed="seats_not_passed_on")
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from apps.base.models import check_transition
 from apps.juries import documents
 from apps.juries.candidates import barred_from, lot_of, read_list
 from apps.juries.models import Jury, JuryDraw, Seat
-from apps.juries.services.carefully import each
 from apps.juries.states import TRANSITIONS, JuryState, Left
 from apps.juries.telling import tell_of_seat
 from apps.ledger import checkpoints
+from apps.ledger.carefully import each
 from apps.ledger.checkpoints import Published
 from apps.ledger.models import Checkpoint, LogEntry
 from apps.ledger.services import append
@@ -28,7 +28,7 @@ from apps.spaces.models import Membership
 def juries_draw(*, now: datetime) -> int:
     """Every jury whose checkpoint has come; how many."""
     waiting = Jury.objects.filter(state=JuryState.CALLED, due_at__gt=now).order_by("pk").values_list("pk", flat=True)
-    return each(waiting, _draw, now)
+    return each(waiting, lambda pk: _draw(pk, now), failed="jury_not_drawn")
 
 
 def position_of(jury: Jury) -> int | None:

@@ -7,11 +7,11 @@ and if nobody does, the item is whole again by itself. No machine, score, report
 from dataclasses import replace
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.moderation import parties, wording
 from apps.moderation.coherence import check_coherent
@@ -27,8 +27,6 @@ from apps.moderation.states import CONFIRMED_WITHIN, CaseState, EmergencyEnd, Em
 from apps.moderation.targets import target_of_case
 from apps.notices.services import prepare
 from apps.people.models import Account
-
-log = structlog.get_logger()
 
 
 @transaction.atomic
@@ -59,15 +57,8 @@ def emergency_mask(
 def emergencies_lapse(*, now: datetime) -> int:
     """End what nobody confirmed within a day, each in its own transaction; return how many."""
     over = Emergency.objects.filter(ended_at=None, confirm_before__lte=now).order_by("confirm_before", "pk")
-    return sum(_lapse_or_report(pk, now) for pk in over.values_list("decision", flat=True)[:200])
-
-
-def _lapse_or_report(decision: int, now: datetime) -> bool:
-    try:
-        return emergency_lapse(decision_id=decision, now=now)
-    except Exception as error:  # one that cannot end must not hold up the others
-        log.error("emergency_not_ended", decision_id=decision, error=type(error).__name__)
-        return False
+    due = over.values_list("decision", flat=True)[:200]
+    return each(due, lambda pk: emergency_lapse(decision_id=pk, now=now), failed="emergency_not_ended")
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.moderation import parties, wording
 from apps.moderation.measures import Order
@@ -29,7 +29,6 @@ from apps.people.models import Account
 from apps.spaces.models import Role
 from apps.spaces.permissions import mandate_for
 
-log = structlog.get_logger()
 DIGEST = re.compile(r"[0-9a-f]{64}")
 LENGTHS = {"authority": 160, "number": 80, "law": 200, "territory": 120, "court": 160}
 SENTENCES: dict[str, Callable[[], str]] = {
@@ -110,15 +109,7 @@ def _checked(draft: OrderDraft, target: Target, now: datetime) -> OrderDraft:
 def orders_end(*, now: datetime) -> int:
     """End the orders whose day has come; return how many."""
     due = Order.objects.filter(ended_at=None, until__lte=now).order_by("until", "pk").values_list("pk", flat=True)
-    return sum(_end_or_report(pk, now) for pk in due[:200])
-
-
-def _end_or_report(pk: int, now: datetime) -> bool:
-    try:
-        return order_end(order_id=pk, now=now)
-    except Exception as error:  # one that cannot end must not hold up the others
-        log.error("order_not_ended", order_id=pk, error=type(error).__name__)
-        return False
+    return each(due[:200], lambda pk: order_end(order_id=pk, now=now), failed="order_not_ended")
 
 
 @transaction.atomic

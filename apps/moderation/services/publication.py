@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.moderation import parties
 from apps.moderation.measures import Emergency
@@ -26,22 +26,13 @@ VERSIONS = {
     Instance.APPEAL: "2",
     Instance.JURY: "3",
 }  # of a case in the public log
-log = structlog.get_logger()
 
 
 def decisions_publish(*, now: datetime) -> int:
     """Send every decision whose ten seconds are over, each in its own transaction; return how many."""
     alone = Decision.objects.due(now).filter(together=None)  # those taken together: together.py
     due = list(alone.order_by("publish_at", "pk").values_list("pk", flat=True)[:500])
-    return sum(_publish_or_report(pk, now) for pk in due)
-
-
-def _publish_or_report(pk: int, now: datetime) -> bool:
-    try:
-        return decision_publish(decision_id=pk, now=now)
-    except Exception as error:  # one that cannot be sent must not hold up the others
-        log.error("decision_not_published", decision_id=pk, error=type(error).__name__)
-        return False
+    return each(due, lambda pk: decision_publish(decision_id=pk, now=now), failed="decision_not_published")
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.base.errors import BadInput, NotNow, NotYours
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.moderation import parties
 from apps.moderation.measures import Together
@@ -21,8 +21,6 @@ from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.targets import targets_of_cases
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
-
-log = structlog.get_logger()
 
 AT_MOST = 200
 Seen = dict[str, int]  # case reference → the version of its item that the person had before their eyes
@@ -92,15 +90,7 @@ def together_undo(*, account: Account, together: Together, now: datetime) -> Tog
 def togethers_publish(*, now: datetime) -> int:
     """Send what was decided together and is due, each whole in its own transaction; return how many decisions."""
     due = Decision.objects.due(now).exclude(together=None).order_by("together").values_list("together", flat=True)
-    return sum(_publish_or_report(pk, now) for pk in due.distinct())
-
-
-def _publish_or_report(pk: int, now: datetime) -> int:
-    try:
-        return together_publish(together_id=pk, now=now)
-    except Exception as error:  # one that cannot be sent must not hold up the others
-        log.error("together_not_published", together_id=pk, error=type(error).__name__)
-        return 0
+    return each(due.distinct(), lambda pk: together_publish(together_id=pk, now=now), failed="together_not_published")
 
 
 @transaction.atomic
