@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.base import clock
 from apps.people.archive_parts import Said, register_chapter, register_sheet
 from apps.people.models import Account
+from apps.trust.standings import granted_to
 from apps.trust.statuses import statuses_of_account
 
 
@@ -24,6 +25,16 @@ def statuses(account: Account) -> Iterator[dict[str, Any]]:
             "givers": view.givers,
             "algorithm": f"{view.algorithm} {view.version}",
         }
+    for standing in granted_to(account, clock.now()):
+        yield {
+            "space": standing.space,
+            "topic": standing.topic,
+            "level": standing.level,
+            "sentence": standing.sentence,
+            "basis": standing.basis,
+            "until": standing.until,
+            "algorithm": f"{standing.algorithm} {standing.version}",
+        }
 
 
 def told(account: Account, now: datetime) -> Iterator[Said]:
@@ -31,6 +42,9 @@ def told(account: Account, now: datetime) -> Iterator[Said]:
     for view in statuses_of_account(account, now):
         title = f"{view.space_name} · {view.topic_name}" if view.topic_name else view.space_name
         yield Said(None, title, view.sentence)
+    for standing in granted_to(account, now):
+        title = f"{standing.space_name} · {standing.topic_name}" if standing.topic_name else standing.space_name
+        yield Said(None, title, standing.sentence)
 
 
 def register() -> None:

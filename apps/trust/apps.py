@@ -7,6 +7,7 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
+        from apps.ledger import PERSONAL, declare
         from apps.look.navigation import register_account_item
         from apps.notices.kinds import register_kind
         from apps.people.sections import register_section
@@ -14,6 +15,8 @@ class TrustConfig(AppConfig):
         from apps.trust import about_me, handlers, holdings, mirror  # noqa: F401 - they listen from now on
         from apps.trust.services import THANKED
 
+        declare("status.granted", entry=PERSONAL, label=_("status granted"))
+        declare("status.ended", entry=PERSONAL, label=_("status ended"))
         holdings.register()
         about_me.register()
         register_attestations(mirror.earned_elsewhere)

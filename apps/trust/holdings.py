@@ -1,7 +1,7 @@
 """What trust holds about a person."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +12,10 @@ from apps.people.foundations import references
 from apps.people.holdings import Holding
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.trust.models import AnswerMark, Feedback, HelperChoice, HelperMoment
+from apps.trust.models import AnswerMark, Feedback, GrantedStatus, HelperChoice, HelperMoment, ReferralMark
+
+GRANTED_KEPT = timedelta(days=365)
+MARKS_KEPT = timedelta(days=720)  # four times the time after which a mark counts half
 
 
 def _feedback(account: Account) -> Iterator[dict[str, Any]]:
@@ -53,6 +56,37 @@ def _choices(account: Account) -> Iterator[dict[str, Any]]:
         yield {"space": row.space.slug, "choice": row.choice, "decided_at": row.decided_at}
 
 
+def _granted(account: Account) -> Iterator[dict[str, Any]]:
+    for row in GrantedStatus.objects.filter(persona__account=account).select_related("space", "topic").order_by("pk"):
+        yield {
+            "reference": row.reference,
+            "space": row.space.slug,
+            "topic": row.topic.slug if row.topic else None,
+            "basis": row.basis,
+            "level": row.level,
+            "because": row.because,
+            "rule": row.rule,
+            "since": row.since,
+            "until": row.until,
+            "ended_at": row.ended_at,
+            "ended_why": row.ended_why,
+        }
+
+
+def _forget_granted(now: datetime) -> int:
+    gone = Q(until__lt=now - GRANTED_KEPT) | Q(ended_at__lt=now - GRANTED_KEPT)
+    return GrantedStatus.objects.filter(gone).delete()[0]
+
+
+def _referral_marks(account: Account) -> Iterator[dict[str, Any]]:
+    for row in ReferralMark.objects.filter(persona__account=account).select_related("space").order_by("pk"):
+        yield {"space": row.space.slug, "at": row.at, "amount": row.amount, "because": row.because}
+
+
+def _forget_marks(now: datetime) -> int:
+    return ReferralMark.objects.filter(at__lt=now - MARKS_KEPT).delete()[0]
+
+
 def _erase(model: Any) -> Any:
     def erase(account: Account, now: datetime) -> int:
         return int(model.objects.filter(persona__account=account).delete()[0])
@@ -69,3 +103,30 @@ def register() -> None:
     holds(Holding(HelperMoment, _("How you help at the moment"), _moments, _erase(HelperMoment), deleted, order=21))
     holds(Holding(AnswerMark, _("Your answers, as counted"), _marks, _erase(AnswerMark), deleted, order=22))
     holds(Holding(HelperChoice, shown, _choices, _erase(HelperChoice), deleted, order=23))
+    holds(
+        Holding(
+            GrantedStatus,
+            _("Statuses that a referral or another space gave you"),
+            _granted,
+            _erase(GrantedStatus),
+            deleted,
+            keep_for=GRANTED_KEPT,
+            purge=_forget_granted,
+            order=24,
+            keep_note=_("after it ended"),
+            about_me=True,
+        )
+    )
+    holds(
+        Holding(
+            ReferralMark,
+            _("What a referral of yours that went wrong costs you"),
+            _referral_marks,
+            _erase(ReferralMark),
+            deleted,
+            keep_for=MARKS_KEPT,
+            purge=_forget_marks,
+            order=24,
+            about_me=True,
+        )
+    )

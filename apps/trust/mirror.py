@@ -15,8 +15,10 @@ from apps.posts.models import Post
 from apps.posts.selectors import thread_title
 from apps.spaces.disclosure import Attested
 from apps.spaces.models import Space
+from apps.trust.grounds import TrustSection, my_sections
 from apps.trust.helpers import HelperView, helping, offers_for
 from apps.trust.models import AnswerMark, Choice, HelperChoice
+from apps.trust.standings import Standing, granted_to
 from apps.trust.statuses import StatusView, statuses_elsewhere, statuses_of_account
 
 MOST_THANKS = 10
@@ -58,6 +60,8 @@ class TrustPage:
     """Everything on /me/trust/."""
 
     statuses: tuple[StatusView, ...]
+    granted: tuple[Standing, ...]
+    sections: tuple[TrustSection, ...]
     offers: tuple[HelperView, ...]
     choices: tuple[ChoiceView, ...]
     thanks: tuple[ThanksView, ...]
@@ -67,6 +71,8 @@ def trust_of(account: Account, *, now: datetime) -> TrustPage:
     """What trust knows of a person, as it tells it to them."""
     return TrustPage(
         statuses=tuple(statuses_of_account(account, now)),
+        granted=tuple(granted_to(account, now)),
+        sections=tuple(my_sections(account, now)),
         offers=tuple(offers_for(account, now=now)),
         choices=tuple(_choices(account, now)),
         thanks=tuple(_thanks(account, now)),

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.base.models import Referenced
 from apps.people.models import Persona
 from apps.posts.models import Post
 from apps.spaces.models import Membership, Pause, Space, Topic
@@ -99,3 +100,73 @@ class HelperChoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="helper_choice_once")]
+
+
+class Basis(models.TextChoices):
+    """On what a status rests. Never added up: the highest is the one that counts."""
+
+    EARNED = "earned", _("earned here")
+    CONVERTED = "converted", _("recognised from another space")
+    REFERRED = "referred", _("referred by members")
+
+
+class GrantedStatusQuerySet(models.QuerySet["GrantedStatus"]):
+    """Statuses by whether they hold."""
+
+    def standing(self, now: datetime) -> "GrantedStatusQuerySet":
+        """Begun, neither ended nor over."""
+        return self.filter(ended_at=None, since__lte=now, until__gt=now)
+
+
+class GrantedStatus(Referenced):
+    """A status that somebody or a published table gave. An earned one is computed when it is read, never stored."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")  # null: the whole space
+    basis = models.CharField(max_length=16, choices=Basis.choices)
+    level = models.CharField(max_length=40)  # a code of the space's scale
+    because = models.CharField(max_length=64)  # the opaque reference of what grants it
+    rule = models.CharField(max_length=64)  # reference and version of the published text that says so
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=40, blank=True)
+
+    objects = GrantedStatusQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(basis__in=("converted", "referred")), name="granted_status_is_not_earned"
+            ),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="granted_status_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_why="") | Q(ended_at__isnull=False) & ~Q(ended_why=""),
+                name="granted_status_ended_with_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["persona", "space", "topic", "basis", "because"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="granted_status_once_for_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["because"])]
+
+
+class ReferralMark(models.Model):
+    """What a betrayed referral costs whoever gave it: small, fading, never more than one level, never handed on."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    amount = models.FloatField()
+    because = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["persona", "space", "because"], name="referral_mark_once_for_a_reason"),
+            models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=1), name="referral_mark_is_small"),
+        ]
+        indexes = [models.Index(fields=["because"])]

@@ -87,8 +87,8 @@ from apps.scoring.states import ChangeKind
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
-from apps.trust.models import Choice
-from apps.trust.services import helper_choose
+from apps.trust.models import Basis, Choice
+from apps.trust.services import helper_choose, mark_add, status_end, status_grant
 from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
 from tests.accountability.world import press, represent, surge
@@ -319,6 +319,10 @@ def _help(me: Persona, here: Space) -> None:
     best_answer_choose(persona=asker, thread=question, answer=answer, now=now)
     answer_outdate(account=me.account, answer=answer, since=now.date(), now=now)
     helper_choose(account=me.account, persona=me.reference, space=here.slug, choice=Choice.SHOWN, now=now)
+    because = {"persona": me, "space": here, "because": WORD}
+    known = {"basis": Basis.REFERRED, "level": "known", "rule": "a rule 1", "until": now + timedelta(days=180)}
+    status_end(status=status_grant(**because, topic=topic, **known, now=now), why="withdrawn", now=now)
+    mark_add(**because, amount=0.25, now=now)
 
 
 def _cases(account: Account, review: Review, post: Post, here: Space) -> None:

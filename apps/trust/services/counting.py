@@ -1,4 +1,4 @@
-"""Count answers and feedback as they are now; take a person's choice. The only writers of trust.
+"""Count answers and feedback as they are now; take a person's choice.
 
 Each verb looks at what stands, not at what was announced: said twice or out of order, the result is the same.
 """

@@ -1,0 +1,140 @@
+"""What the floors above tell about what they granted: why it stands, where it is shown, how it is contested.
+
+Filled in `ready()`; a kind registered again replaces the first.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.people.models import Account, Persona
+from apps.spaces.models import Space
+from apps.spaces.permissions import Visitor
+from apps.trust.models import Basis, GrantedStatus
+
+# --- why -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a status stands: a sentence, what went in as (label, value, path or nothing), and by which published rule."""
+
+    sentence: str
+    inputs: Sequence[tuple[str, str, str]]
+    rule: str
+
+
+Explain = Callable[[str], Grounds | None]
+Recheck = Callable[[Sequence[GrantedStatus], datetime], dict[int, str | None]]
+_GROUNDS: dict[str, Explain] = {}
+_RECHECKS: dict[str, Recheck] = {}
+
+
+def register_grounds(basis: Basis, explain: Explain) -> None:
+    """`explain(because)` says why a status of this basis was granted; None when nothing is known of it any more."""
+    _GROUNDS[basis.value] = explain
+
+
+def grounds_of(basis: str, because: str) -> Grounds | None:
+    """What whoever granted it says."""
+    explain = _GROUNDS.get(basis)
+    return explain(because) if explain else None
+
+
+def register_recheck(basis: Basis, recheck: Recheck) -> None:
+    """`recheck(statuses, now)` is asked whenever such statuses are read: number of the row → its level now, None when
+    it holds no more. A row that is not answered stands as it was granted. One call for all rows of a page."""
+    _RECHECKS[basis.value] = recheck
+
+
+def levels_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
+    """The level at which each row counts now; None: not any more."""
+    levels: dict[int, str | None] = {row.pk: row.level for row in rows}
+    for basis, recheck in _RECHECKS.items():
+        asked = [row for row in rows if row.basis == basis]
+        levels |= recheck(asked, now) if asked else {}
+    return levels
+
+
+# --- where it is shown -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TrustSection:
+    """A part of a page, ready to draw."""
+
+    name: str
+    template: str
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    template: str
+    selector: Callable[..., Any]
+    order: int
+
+
+_MINE: dict[str, _Part] = {}
+_HERE: dict[str, _Part] = {}
+
+
+def register_trust_section(
+    name: str, template: str, selector: Callable[[Account, datetime], Any], order: int = 50
+) -> None:
+    """Put a part onto /me/trust/: `selector(account, now)`; nothing is drawn for None. The template reads `content`."""
+    _MINE[name] = _Part(name, template, selector, order)
+
+
+def register_scale_section(
+    name: str, template: str, selector: Callable[[Space, Visitor, datetime], Any], order: int = 50
+) -> None:
+    """The same on a space's page "how to be recognised here": `selector(space, visitor, now)`."""
+    _HERE[name] = _Part(name, template, selector, order)
+
+
+def my_sections(account: Account, now: datetime) -> list[TrustSection]:
+    """What the floors above have to say on /me/trust/."""
+    return list(_drawn(_MINE, account, now))
+
+
+def scale_sections(space: Space, visitor: Visitor, now: datetime) -> list[TrustSection]:
+    """And on the page of a space."""
+    return list(_drawn(_HERE, space, visitor, now))
+
+
+def _drawn(parts: dict[str, _Part], *asked: Any) -> Iterator[TrustSection]:
+    for part in sorted(parts.values(), key=lambda p: (p.order, p.name)):
+        content = part.selector(*asked)
+        if content is not None:
+            yield TrustSection(part.name, part.template, content)
+
+
+# --- what can be contested -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contestable:
+    """Something that was refused or taken from somebody, as a case would tell it."""
+
+    persona: Persona
+    space: Space
+    sentence: str
+    inputs: Sequence[tuple[str, str, str]]
+
+
+Find = Callable[[str], Contestable | None]
+_CONTESTABLE: dict[str, Find] = {}
+
+
+def register_contestable(kind: str, find: Find) -> None:
+    """`find(reference)` says what would be contested; None when there is no such thing."""
+    _CONTESTABLE[kind] = find
+
+
+def contestable(kind: str, reference: str) -> Contestable | None:
+    """What somebody contests."""
+    find = _CONTESTABLE.get(kind)
+    return find(reference) if find else None

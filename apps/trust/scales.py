@@ -1,0 +1,111 @@
+"""The scale by which a space says in words what its statuses mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from apps.algorithms import earned_status
+from apps.algorithms.earned_status import LEVEL_NAMES, LEVELS, Level
+from apps.algorithms.words import Templates
+from apps.spaces.models import Space
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLevel:
+    """A step: its code, its words, and what it takes to earn it."""
+
+    code: str
+    name_fr: str
+    name_en: str
+    meaning_fr: str
+    meaning_en: str
+    at_least: float
+    givers: int
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if _english() else self.name_fr
+
+    @property
+    def meaning(self) -> str:
+        """In the reader's language."""
+        return self.meaning_en if _english() else self.meaning_fr
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Lowest step first; of which version of which published text."""
+
+    levels: Sequence[ScaleLevel]
+    version: str
+    reference: str
+
+    def rank(self, code: str) -> int:
+        """How high a step is: 1 for the lowest, 0 for none of this scale."""
+        return next((number for number, level in enumerate(self.levels, 1) if level.code == code), 0)
+
+    def level(self, code: str) -> ScaleLevel | None:
+        """A step by its code."""
+        return next((level for level in self.levels if level.code == code), None)
+
+    def name(self, code: str) -> str:
+        """In the reader's language; a step that the scale no longer has keeps its code."""
+        level = self.level(code)
+        return level.name if level else code
+
+    @property
+    def steps(self) -> tuple[Level, ...]:
+        """For the algorithm."""
+        return tuple(Level(level.code, level.at_least, level.givers) for level in self.levels)
+
+    @property
+    def names(self) -> Templates:
+        """For its sentences."""
+        return {
+            "fr": {level.code: level.name_fr for level in self.levels},
+            "en": {level.code: level.name_en for level in self.levels},
+        }
+
+
+MEANINGS = {
+    "known": (
+        "Quelques personnes d’ici ont dit que son aide leur a servi.",
+        "A few people here have said that their help was of use.",
+    ),
+    "recognised": (
+        "Plusieurs personnes d’ici, sur une certaine durée, ont dit que son aide leur a servi.",
+        "Several people here have said, over some time, that their help was of use.",
+    ),
+    "reference": (
+        "Beaucoup de personnes d’ici comptent sur ses réponses, et presque personne ne les a trouvées mauvaises.",
+        "Many people here rely on their answers, and hardly anybody found them wrong.",
+    ),
+}
+
+DEFAULT = Scale(
+    levels=tuple(
+        ScaleLevel(
+            code=level.code,
+            name_fr=LEVEL_NAMES["fr"][level.code],
+            name_en=LEVEL_NAMES["en"][level.code],
+            meaning_fr=MEANINGS[level.code][0],
+            meaning_en=MEANINGS[level.code][1],
+            at_least=level.at_least,
+            givers=level.givers,
+        )
+        for level in LEVELS
+    ),
+    version=earned_status.VERSION,
+    reference="",
+)
+
+
+def scale_of(space: Space) -> Scale:
+    """The scale in force in a space."""
+    return DEFAULT
+
+
+def _english() -> bool:
+    return (get_language() or "fr").startswith("en")
