@@ -35,6 +35,7 @@ PUBLISHED = (
     "rating_network",
     "apomediary",
     "earned_status",
+    "referral",
     "review_order",
     "surge",
     "clusters",

@@ -474,6 +474,39 @@ ce délai passé.
 
 Sources : Jøsang et Ismail 2002 (réputation Bêta) ; demi-vie mesurée sur deux réseaux de notes.
 """,
+    "referral": """
+Parrainage : deux membres qui ont acquis la confiance d'un espace répondent d'une personne nouvelle, pour six mois.
+
+Ce que c'est : une personne nouvelle est parrainée quand deux membres différents, qui peuvent parrainer dans cet espace
+ou sur ce thème, répondent d'elle en moins de 90 jours. Cela donne le niveau que l'espace publie pour cela, jamais
+davantage, pendant 180 jours, ou jusqu'à ce qu'elle en ait acquis autant par elle-même. Qui parraine a trois places.
+Une place est prise dès le parrainage, jusqu'à la fin de ce qu'il porte, et pendant 180 jours au moins, même si on le
+retire.
+
+Qui peut parrainer : toute personne que cinq autres au moins ont trouvée utile là, par des mots qui comptent
+pleinement, avec au plus un contre pour dix. Cela ne s'efface pas : qui a aidé des années peut parrainer après un
+printemps tranquille. Qui est soi-même parrainé, ou reconnu à cause d'un autre espace, ne peut pas parrainer. Nul n'est
+parrainé si quelqu'un qui peut parrainer là en a dit du mal, ou pendant une pause décidée là.
+
+Ce que cela coûte : si la personne est sanctionnée dans les 180 jours qui suivent un parrainage, et que le délai
+d'appel est passé ou l'appel jugé, chacun des deux reçoit une marque d'un quart de retour défavorable, divisée par deux
+tous les 180 jours. Elle n'abaisse personne de plus d'un niveau en 180 jours, et elle ne va pas plus loin : qui a
+parrainé ces deux-là ne perd rien. Trois marques en 365 jours suspendent le droit de parrainer, pas le statut, jusqu'à
+ce que la plus ancienne des trois ait 365 jours. Une sanction annulée emporte ses marques.
+
+À quoi cela sert : une personne nouvelle que connaissent des membres estimés n'attend pas des mois, et nul ne peut
+être amené à ouvrir la porte à une foule.
+
+Ce que cela borne : chaque personne parrainée occupe deux places de deux personnes qui ont acquis la leur. Des
+personnes trompées ou achetées, au nombre de D, font donc entrer au plus 3/2 D comptes à un moment donné, quel que soit
+le nombre des faux comptes, et si souvent qu'ils demandent, partent, reviennent et se recommandent entre eux.
+
+Ce qui lui échappe : deux membres estimés qui se trompent à la fois, et une personne de mauvaise foi qui se tient bien
+180 jours. Il ne dit rien des personnes nouvelles que nul ne connaît : acquérir reste la voie principale.
+
+Sources : une étude sur deux réseaux de notes, où les personnes nouvelles bien notées au début par deux membres estimés
+ont mal tourné deux fois moins souvent que les autres ; des places d'après les limites d'Advogato (Levien 2000).
+""",
     "surge": """
 Vague : si beaucoup de personnes indépendantes signalent un opérateur en même temps. Calme, possible ou confirmée.
 
@@ -1081,6 +1114,18 @@ MEANINGS = {
         "BEFORE_FOR, BEFORE_AGAINST": "ce qu'on suppose avant tout retour",
         "LEVELS": "l'échelle de départ d'un espace (valeur prudente, personnes) ; il peut en publier une autre",
     },
+    "referral": {
+        "REFERRERS": "personnes différentes qui parrainent",
+        "TOGETHER": "jours en moins desquels elles le font",
+        "SLOTS": "personnes nouvelles dont on peut répondre à la fois",
+        "OCCUPIED": "jours pendant lesquels une place est prise au moins",
+        "PROVISIONAL": "jours que porte un parrainage, à partir du second",
+        "GIVERS, AGAINST": "qui peut parrainer : avoir aidé autant de personnes, dont au plus cette part contre soi",
+        "MARK": "unités défavorables que coûte une sanction à chaque personne qui a parrainé",
+        "MARK_HALF_LIFE": "jours après lesquels la marque compte pour moitié",
+        "ANSWERS_FOR": "jours après un parrainage pendant lesquels une sanction de la personne parrainée compte",
+        "SUSPENDED_BY, SUSPENDED_DAYS": "marques, en autant de jours, qui suspendent le droit de parrainer",
+    },
     "surge": {
         "LOOK_MINUTES": "minutes entre deux regards",
         "SHORT_HOURS, LONG_HOURS": "heures des deux fenêtres, qui glissent : elles finissent à chaque regard",
@@ -1250,6 +1295,7 @@ TRANSLATED = {
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
     "earned_status": "36c8f7e20b978a3f",
+    "referral": "46caa8ac17130f81",
     "surge": "8ca9174e582097d2",
     "clusters": "e46556a9a5be64d3",
     "public_counts": "6db2999178d33ac5",

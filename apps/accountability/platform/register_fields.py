@@ -27,6 +27,7 @@ READS = {
     "rating_network": "ratings",
     "apomediary": "talks",
     "earned_status": "talks",
+    "referral": "talks",
     "surge": "voices",
     "clusters": "voices",
     "public_counts": "voices",
