@@ -14,7 +14,7 @@ from django.urls import reverse
 from apps.labels.models import CriterionVersion, Label
 from apps.labels.selectors.labels import subject_of
 from apps.labels.states import Purpose
-from apps.signatures import documents, keys, linked, status_lists
+from apps.signatures import credentials, documents, linked
 from apps.signatures.documents import Document, moment
 from apps.signatures.keys import PrivateKey
 
@@ -42,7 +42,9 @@ def credential(label: Label, versions: Sequence[CriterionVersion]) -> Document:
             "achievement": _achievement(versions),
         },
         "evidence": [{"id": _address("label-files:grid", label.operator.slug), "type": ["Evidence"]}],
-        "credentialStatus": [_entry(label.place, purpose) for purpose in Purpose.values],
+        "credentialStatus": [
+            credentials.entry(list_address(purpose), label.place, purpose) for purpose in Purpose.values
+        ],
     }
 
 
@@ -64,17 +66,6 @@ def _achievement(versions: Sequence[CriterionVersion]) -> Document:
     }
 
 
-def _entry(place: int, purpose: str) -> Document:
-    at = list_address(purpose)
-    return {
-        "id": f"{at}#{place}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": purpose,
-        "statusListIndex": str(place),
-        "statusListCredential": at,
-    }
-
-
 def in_both_forms(document: Document, key: PrivateKey, at: datetime) -> tuple[Document, Document]:
     """eddsa-jcs-2022, then eddsa-rdfc-2022."""
     return documents.sign(document, key, at=at), linked.sign(document, key, at=at)
@@ -82,21 +73,7 @@ def in_both_forms(document: Document, key: PrivateKey, at: datetime) -> tuple[Do
 
 def status_list(purpose: str, places: Iterable[int], *, since: datetime, key: PrivateKey) -> Document:
     """One list for all labels. Its bytes change only when a place does: `since` is when one last did."""
-    at = list_address(purpose)
-    document = {
-        "@context": [linked.CREDENTIALS],
-        "id": at,
-        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": keys.did(key.public_key()),
-        "validFrom": moment(since),
-        "credentialSubject": {
-            "id": f"{at}#list",
-            "type": "BitstringStatusList",
-            "statusPurpose": purpose,
-            "encodedList": status_lists.encode(places),
-        },
-    }
-    return linked.sign(document, key, at=since)
+    return credentials.status_list(list_address(purpose), purpose, places, since=since, key=key)
 
 
 def list_address(purpose: str) -> str:

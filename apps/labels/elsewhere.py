@@ -18,15 +18,14 @@ from apps.base.models import clean_text, validate_text
 from apps.labels.states import Purpose
 from apps.outside import OutsideError
 from apps.outside.targets import read as read_address
-from apps.signatures import documents, keys, linked, status_lists
+from apps.signatures import credentials, keys, linked, status_lists
 from apps.signatures.canonical import canonical
+from apps.signatures.credentials import Entry
 from apps.signatures.errors import BadKey, SignatureRefused
-from apps.signatures.keys import PublicKey
 
 Document = dict[str, Any]
 LARGEST = 200_000  # bytes
 LONGEST_NAME = 120
-MOST_ENTRIES = 8
 
 
 class Flaw(StrEnum):
@@ -66,15 +65,6 @@ class BadLabel(Exception):
     def __init__(self, flaw: Flaw) -> None:
         super().__init__(flaw.value)
         self.flaw = flaw
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Its place in a public list."""
-
-    purpose: str
-    place: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +123,8 @@ def read(document: object) -> LabelFile:
 def check_proof(document: Mapping[str, Any], issuer: str) -> None:
     """One proof, of either suite, by the key that names the issuer. Raises BadLabel."""
 
-    def key_of(method: str) -> PublicKey:
-        if method.partition("#")[0] != issuer:
-            raise BadKey("This is not the issuer's key.")
-        return keys.from_did(method)
-
-    proof = document.get("proof")
-    suite = proof.get("cryptosuite") if isinstance(proof, dict) else ""
     try:
-        if suite == linked.SUITE:
-            linked.verify(document, key_of=key_of)
-        else:
-            documents.verify(document, key_of=key_of)
+        credentials.check_proof(document, key_of=credentials.key_named(issuer))
     except SignatureRefused as wrong:
         raise BadLabel(Flaw.PROOF) from wrong
 
@@ -188,19 +168,13 @@ def _name(document: Document) -> str:
 
 
 def _entries(value: object) -> tuple[Entry, ...]:
-    told = [one for one in _listed(value)[:MOST_ENTRIES] if isinstance(one, dict)]
-    found = [_entry(one) for one in told if one.get("statusPurpose") in Purpose.values]
+    try:
+        found = credentials.entries(value, Purpose.values)
+    except SignatureRefused as wrong:
+        raise BadLabel(Flaw.LISTS) from wrong
     if Purpose.REVOCATION not in {entry.purpose for entry in found}:
         raise BadLabel(Flaw.LISTS)
-    return tuple(found)
-
-
-def _entry(told: Document) -> Entry:
-    address, place = told.get("statusListCredential"), str(told.get("statusListIndex"))
-    known = told.get("type") == "BitstringStatusListEntry" and str(told.get("statusSize", 1)) == "1"
-    if not known or not isinstance(address, str) or not (place.isascii() and place.isdigit() and len(place) < 10):
-        raise BadLabel(Flaw.LISTS)
-    return Entry(str(told["statusPurpose"]), int(place), address)
+    return found
 
 
 def bit_of(entry: Entry, answer: Document, issuer: str, *, now: datetime) -> bool:

@@ -26,17 +26,32 @@ Document = dict[str, Any]
 
 
 def sign(
-    document: Mapping[str, Any], key: PrivateKey, *, at: datetime, method: str | None = None, purpose: str = PURPOSE
+    document: Mapping[str, Any],
+    key: PrivateKey,
+    *,
+    at: datetime,
+    method: str | None = None,
+    purpose: str = PURPOSE,
+    bound: Mapping[str, str] | None = None,
 ) -> Document:
     """The document with its proof; `method` names the key (a did:key name when none is given)."""
-    proof = prove(document, key, at=at, method=method, purpose=purpose)
+    proof = prove(document, key, at=at, method=method, purpose=purpose, bound=bound)
     return {**document, "proof": proof}
 
 
 def prove(
-    document: Mapping[str, Any], key: PrivateKey, *, at: datetime, method: str | None = None, purpose: str = PURPOSE
+    document: Mapping[str, Any],
+    key: PrivateKey,
+    *,
+    at: datetime,
+    method: str | None = None,
+    purpose: str = PURPOSE,
+    bound: Mapping[str, str] | None = None,
 ) -> Document:
-    """The proof alone, to be kept beside the document."""
+    """The proof alone, to be kept beside the document.
+
+    `bound` ties it to one use: `domain` (for whom), `challenge` (for which question), `expires` (until when).
+    """
     if "proof" in document:
         raise BadProof("This document has a proof already.")
     options: Document = {
@@ -46,6 +61,7 @@ def prove(
         "verificationMethod": method or keys.did_method(key.public_key()),
         "proofPurpose": purpose,
     }
+    options |= bound or {}
     if "@context" in document:
         options["@context"] = document["@context"]
     return {**options, "proofValue": "z" + keys.base58(key.sign(_covered(document, options)))}

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput
-from apps.labels.elsewhere import SENTENCES, BadLabel, Document, Entry, Flaw, LabelFile, bit_of, host_of, read
+from apps.labels.elsewhere import SENTENCES, BadLabel, Document, Flaw, LabelFile, bit_of, host_of, read
 from apps.labels.models import OutsideLabel
 from apps.labels.permissions import office_bringing
 from apps.labels.states import LabelState, Purpose
@@ -25,6 +25,7 @@ from apps.outside import Budget, OutsideError, client
 from apps.people.models import Account
 from apps.signatures import canonical
 from apps.signatures.canonical import digest
+from apps.signatures.credentials import Entry
 from apps.signatures.errors import SignatureRefused
 from apps.spaces.models import Operator
 

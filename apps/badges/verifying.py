@@ -1,0 +1,126 @@
+"""What a badge is worth when somebody shows it: one of six answers, each a sentence.
+
+Why: the same few steps for a badge of ours, of another instance, or of any body that issues Open Badges 3.0. Its proof
+is checked first, then whom it is for, its dates, and the public list in which its issuer says what was taken back.
+
+What it never does: call a badge valid when that list could not be read. What is not reached is “unverified”.
+
+    verdict = check(document, audience="https://here.example/s/velo", now=now, fetch=fetch)
+    verdict.state, verdict.sentence, verdict.claim
+
+`fetch` answers the JSON object at an address or raises `Unreachable`; `apps.badges.reaching` has the one that asks the
+world and remembers for a few minutes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.badges.issuing import Issuer, issuer_of
+from apps.badges.reading import Claim, claim_of, limits_of
+from apps.badges.sites import Unreachable
+from apps.signatures import credentials
+from apps.signatures.canonical import canonical
+from apps.signatures.credentials import Entry
+from apps.signatures.errors import SignatureRefused
+
+Document = dict[str, Any]
+Fetch = Callable[[str], Document]
+REVOCATION, SUSPENSION = "revocation", "suspension"
+LARGEST = 200_000  # bytes
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+__all__ = ["Claim", "Fetch", "State", "Unreachable", "Verdict", "check"]
+
+
+class State(models.TextChoices):
+    """What a badge is worth now."""
+
+    VALID = "valid", _("valid")
+    UNVERIFIED = "unverified", _("unverified")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+    NOT_FOR_YOU = "not_for_you", _("not for you")
+    ALTERED = "altered", _("altered")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The state, a sentence for whoever asked, and what the badge claims when its proof holds."""
+
+    state: State
+    sentence: str
+    claim: Claim | None = None
+
+
+SENTENCES: dict[State, Promise] = {
+    State.VALID: _("Its issuer signed it, and has not taken it back."),
+    State.UNVERIFIED: _("Its issuer could not be asked whether it still holds. Do not rely on it meanwhile."),
+    State.REVOKED: _("Its issuer, or the person it is about, took it back."),
+    State.EXPIRED: _("Its last day has passed. A newer one can be asked for where it was issued."),
+    State.NOT_FOR_YOU: _("It was made for somebody else, and says nothing here."),
+    State.ALTERED: _("Its signature does not hold: other words were signed, or somebody else signed them."),
+}
+NO_BADGE = _("This is not a badge in a form we read: Open Badges 3.0 as JSON, with one proof.")
+NO_LIST = _("It names no public list of what was taken back: nobody could see whether it still holds.")
+NOT_YET = _("It holds from a moment to come.")
+SUSPENDED = _("Its issuer has suspended it. Do not rely on it meanwhile.")
+
+
+def check(document: Mapping[str, Any], *, audience: str, now: datetime, fetch: Fetch) -> Verdict:
+    """What this badge is worth for `audience` (an address; empty for anybody), now. Never raises."""
+    if not _has_form(document):
+        return _verdict(State.ALTERED, sentence=NO_BADGE)
+    try:
+        issuer = issuer_of(document, fetch)
+        credentials.check_proof(document, key_of=issuer.key_of)
+        claim, limits = claim_of(document, issuer), limits_of(document)
+    except Unreachable:
+        return _verdict(State.UNVERIFIED)
+    except SignatureRefused:
+        return _verdict(State.ALTERED)
+    if limits.domains and audience not in limits.domains:
+        return _verdict(State.NOT_FOR_YOU, claim)
+    if limits.ends and min(limits.ends) <= now:
+        return _verdict(State.EXPIRED, claim)
+    if claim.since > now + CLOCKS_DIFFER or limits.begins > now + CLOCKS_DIFFER:
+        return _verdict(State.UNVERIFIED, claim, NOT_YET)
+    return _held(document, issuer, claim, now, fetch)
+
+
+def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: datetime, fetch: Fetch) -> Verdict:
+    """What its issuer's lists say. A list that is not the issuer's says nothing."""
+    try:
+        entries = credentials.entries(document.get("credentialStatus"), (REVOCATION, SUSPENSION))
+        if REVOCATION not in {entry.purpose for entry in entries}:
+            return _verdict(State.UNVERIFIED, claim, NO_LIST)
+        held = {one.purpose for one in entries if _is_set(one, issuer, now, fetch)}
+    except (Unreachable, SignatureRefused):
+        return _verdict(State.UNVERIFIED, claim)
+    if REVOCATION in held:
+        return _verdict(State.REVOKED, claim)
+    return _verdict(State.UNVERIFIED, claim, SUSPENDED) if held else _verdict(State.VALID, claim)
+
+
+def _is_set(entry: Entry, issuer: Issuer, now: datetime, fetch: Fetch) -> bool:
+    return credentials.is_set(entry, fetch(entry.address), issuer=issuer.name, key_of=issuer.key_of, now=now)
+
+
+def _has_form(document: object) -> bool:
+    """An object of a size we read, that means one thing only, of the kind we read."""
+    if not isinstance(document, dict) or not isinstance(document.get("proof"), dict):
+        return False
+    try:
+        small = len(canonical(document)) <= LARGEST
+    except SignatureRefused:
+        return False
+    return small and "VerifiableCredential" in credentials.listed(document.get("type"))
+
+
+def _verdict(state: State, claim: Claim | None = None, sentence: str | Promise = "") -> Verdict:
+    return Verdict(state, str(sentence or SENTENCES[state]), claim)
