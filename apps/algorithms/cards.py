@@ -36,6 +36,8 @@ PUBLISHED = (
     "apomediary",
     "earned_status",
     "referral",
+    "conversion",
+    "gateway_outcome",
     "review_order",
     "surge",
     "clusters",

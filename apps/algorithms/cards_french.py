@@ -892,6 +892,49 @@ les règles devraient être.
 Sources : Kwan, Yang et Zhang (2024) sur les jurés d'une place de marché ; Fan et Zhang (2020) et Pan et d'autres (2022)
 sur la légitimité des jurys ; Wilson (1927).
 """,
+    "conversion": """
+Conversion : pour quoi compte dans un espace un statut acquis dans un autre, selon le tableau que le second a publié.
+
+Ce que c'est : une lecture de tableau. L'espace qui reçoit écrit pour quel degré de sa propre échelle compte chaque
+degré de l'autre, sujet par sujet, avec un plafond, un nombre de conversions par jour et une ancienneté. Parmi les
+lignes qui sont au niveau de ce que quelqu'un a acquis, ou plus bas, on prend la plus haute, et jamais plus que le
+plafond. Un sujet absent du tableau ne donne rien.
+
+Ce qui s'exporte : seulement ce qui a été acquis par sa propre activité. Ce qui a été converti ou parrainé ne se
+convertit plus : il y a une étape, et pas de seconde.
+
+Ce que cela borne : aucune ligne ne peut compter pour un degré plus haut, depuis le plus bas, que celui qu'elle a
+là-bas ; aucun chemin de conversions, aucun cercle d'espaces n'élève donc quoi que ce soit. Un espace tombé aux mains
+de gens mal intentionnés ajoute au plus son nombre par jour à chaque espace qui le reconnaît.
+
+Pour combien de temps : ce qui a été converti vit autant que sa source, et au plus pour l'ancienneté du tableau. Quand
+la source baisse, ce pour quoi elle compte baisse avec elle, ou prend fin ; cela ne monte jamais de soi-même. Un
+changement qui retire quelque chose s'applique après quinze jours, un premier tableau tout de suite.
+
+À quoi cela sert : qui a été utile quelque part n'a pas à recommencer de rien ailleurs, et cet ailleurs décide de ce
+qu'il croit, en des mots que tout le monde lit.
+
+Ce qui lui échappe : deux échelles qui ont les mêmes mots peuvent demander autre chose ; un tableau dit ce que croit un
+espace, pas ce qui est vrai. Ce que sont devenues les personnes arrivées ainsi est publié à côté.
+
+Sources : texte fondateur de ce site sur les passerelles entre communautés ; une seule étape et un quota, comme bornes
+qu'une personne peut lire. """,
+    "gateway_outcome": """ Suite d'une passerelle : ce que sont devenues les personnes
+arrivées par une conversion, en part, et avec quelle sûreté.
+
+Ce que c'est : parmi les personnes dont un espace a repris le statut d'un autre, il y a trente jours ou plus, la part
+de celles qui ont été sanctionnées ensuite dans l'espace qui reçoit, après une décision qui tient. Avec elle vient
+l'intervalle où se trouve la vraie part dix-neuf fois sur vingt (Wilson). En dessous de dix personnes, rien n'est dit :
+la part de peu de personnes est du bruit, et pourrait désigner quelqu'un.
+
+À quoi cela sert : un tableau de reconnaissances est une promesse sur des personnes que nul ne connaît encore ici. Qui
+l'a écrit, et qui pense en écrire un, voit ce qu'il en est advenu.
+
+Ce qui lui échappe : ce que personne n'a signalé, les personnes parties, et ce qu'elles auraient fait sans statut. Peu
+de sanctions peut aussi vouloir dire qu'un espace détourne les yeux.
+
+Sources : Wilson (1927).
+""",
     "open_vote": """
 Un vote ouvert : comment on propose un changement à une règle, comment on vote, et ce que fait le vote.
 
@@ -1268,6 +1311,17 @@ MEANINGS = {
         "TRAINING": "dossiers d'exercice commentés avant un premier vote",
         "TOLD_FROM": "votes d'un groupe à partir desquels sa part est jugée",
     },
+    "conversion": {
+        "HOPS": "conversions par lesquelles un statut acquis peut passer",
+        "NOTICE_DAYS": "jours avant que s'applique un changement qui retire quelque chose",
+        "MOST_A_DAY": "conversions par jour qu'un tableau peut permettre au plus",
+        "AGE_LEAST, AGE_MOST": "jours qu'un tableau peut choisir comme plus grande ancienneté",
+        "WHOLE": "le sujet d'un statut qui vaut pour tout l'espace",
+    },
+    "gateway_outcome": {
+        "FEW": "personnes en dessous desquelles rien n'est dit",
+        "SETTLED_DAYS": "jours que doit avoir une conversion pour être comptée",
+    },
     "open_vote": {
         "DISCUSSED_DAYS": "jours où l'on en parle avant le vote",
         "VOTED_DAYS": "jours du vote",
@@ -1312,5 +1366,7 @@ TRANSLATED = {
     "like_cases": "20909403f61deb8b",
     "jury": "ab2e02878181cc6c",
     "audit_sample": "19c73fda04a08d2d",
+    "conversion": "f5e214b55387755d",
+    "gateway_outcome": "465694fbacbb7a43",
     "open_vote": "5a454ac7fa1d1ed5",
 }

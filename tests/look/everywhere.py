@@ -33,6 +33,7 @@ from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
 from apps.professionals.models import Doubt
 from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
+from apps.recognitions.models import Recognition
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
@@ -40,6 +41,7 @@ from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
+from tests.look.recognised import build_recognised
 from tests.look.told_reports import make_reports
 from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
@@ -85,6 +87,7 @@ class Everywhere:
     trial: RuleChange
     held: Held
     exchanged: Exchanged
+    recognised: Recognition
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
@@ -122,6 +125,7 @@ def build_everywhere() -> Everywhere:
     trial = rule_try(account=manager, kind=ChangeKind.THRESHOLDS, parameters=limits, now=now)
     held = build_held(town, now)
     exchanged = build_exchanged(town, now)
+    recognised = build_recognised(town, now)
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
@@ -144,6 +148,7 @@ def build_everywhere() -> Everywhere:
         trial=trial,
         held=held,
         exchanged=exchanged,
+        recognised=recognised,
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
@@ -275,6 +280,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a door that is closed", "pages:space", [world.members_only.slug]),
         _way("exchange, published", "exchanges:exchange", [space, exchanged.published.exchange.reference]),
         _way("talk of two", "pages:thread", [space, exchanged.published.now().thread_id]),
+        _way("who recognises whom", "recognitions:directory"),
+        _way("a recognition", "recognitions:gateway", [world.recognised.reference]),
+        _way("recognitions of a space", "recognitions:space", of_space),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),
         _way("what was solved", "pages:solutions"),

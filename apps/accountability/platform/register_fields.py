@@ -28,6 +28,8 @@ READS = {
     "apomediary": "talks",
     "earned_status": "talks",
     "referral": "talks",
+    "conversion": "talks",
+    "gateway_outcome": "cases",
     "surge": "voices",
     "clusters": "voices",
     "public_counts": "voices",

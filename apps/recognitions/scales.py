@@ -1,0 +1,49 @@
+"""The steps of a space's scale, the lowest first, and its topics, by their names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from apps.algorithms.conversion import WHOLE
+from apps.spaces.models import Space, Topic
+from apps.trust.scales import scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A space as one side of a table: its name, its steps and its topics, in the reader's language."""
+
+    name: str
+    steps: tuple[str, ...]
+    step_names: dict[str, str]
+    topic_names: dict[str, str]
+
+    def step(self, code: str) -> str:
+        """A step in words; one that the scale no longer has, by its code."""
+        return self.step_names.get(code, code)
+
+    def topic(self, slug: str) -> str:
+        """A topic in words."""
+        return self.topic_names.get(slug, slug)
+
+
+def side_of(space: Space, *, now: datetime) -> Side:
+    """Read now."""
+    scale = scale_of(space)
+    topics = {WHOLE: _("the whole space")} | {topic.slug: topic.name for topic in _topics(space)}
+    steps = tuple(level.code for level in scale.levels)
+    return Side(space.name, steps, {code: scale.name(code) for code in steps}, topics)
+
+
+def sides_of(spaces: Iterable[Space], *, now: datetime) -> dict[int, Side]:
+    """Many at once, by primary key."""
+    known = {space.pk: space for space in spaces}
+    prefetch_related_objects(list(known.values()), "topics")
+    return {pk: side_of(space, now=now) for pk, space in known.items()}
+
+
+def _topics(space: Space) -> list[Topic]:
+    return sorted(space.topics.all(), key=lambda topic: topic.pk)

@@ -1,0 +1,58 @@
+"""Who is told of a table: the trust managers of the other space. Nobody's pseudonym stands in it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.look.moments import day
+from apps.notices.kinds import in_each_language, register_kind
+from apps.notices.services import prepare
+from apps.people.models import Persona
+from apps.people.services import main_persona
+from apps.recognitions.models import Recognition, TableVersion
+from apps.spaces.models import Mandate, Role, Space
+
+WORDS = {
+    "recognition.published": _(
+        "“%(here)s” has published what a status of “%(there)s” counts for there. It binds from %(date)s."
+    ),
+    "recognition.ending": _("From %(date)s on, a status of “%(there)s” counts for nothing in “%(here)s” any more."),
+}
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    for kind, sentence in WORDS.items():
+        register_kind(kind, sentence)
+
+
+def managers_of(space: Space, now: datetime) -> list[Persona]:
+    """Under whose name notices reach the trust managers of a space."""
+    held = Mandate.objects.valid(now).covering(space).filter(role=Role.TRUST_MANAGER).exclude(account=None)
+    return [main_persona(mandate.account) for mandate in held.select_related("account") if mandate.account]
+
+
+def tell_published(table: TableVersion, now: datetime) -> None:
+    """Those of the other space."""
+    _tell("recognition.published", table.recognition, table.effective_at, now)
+
+
+def tell_ending(recognition: Recognition, now: datetime) -> None:
+    """Those of the other space."""
+    if recognition.ends_at is not None:
+        _tell("recognition.ending", recognition, recognition.ends_at, now)
+
+
+def _tell(kind: str, recognition: Recognition, at: datetime, now: datetime) -> None:
+    source = recognition.from_space
+    if source is None:
+        return
+    readers: Iterable[Persona] = managers_of(source, now)
+    context = {
+        "here": in_each_language(lambda: recognition.to_space.name),
+        "there": in_each_language(lambda: source.name),
+        "date": in_each_language(lambda: day(at)),
+    }
+    path = f"/recognitions/{recognition.reference}/"
+    prepare(kind=kind, to=readers, about=recognition.reference, path=path, context=context, now=now)
