@@ -34,7 +34,7 @@ def test_a_first_table_binds_at_once_in_both_languages_and_is_on_the_log(pair):
     assert "counts as “known here” in “Home repairs”" in table.version.body_en
     assert "« connu ici »" in table.version.body_fr.replace("\u202f", " ")
     logged = Event.objects.get(kind="version.published", object=pair.recognition.document.reference)
-    assert logged.version == "1"
+    assert logged.payload["version"] == table.version.pk
     assert table.version.signature
 
 
