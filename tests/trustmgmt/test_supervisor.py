@@ -165,3 +165,11 @@ def test_a_changed_file_is_noticed_once(tmp_path, monkeypatch):
 
     assert str(changes.since_last_look()) == "apps/posts/models.py"
     assert changes.since_last_look() is None
+
+
+def test_what_nobody_waits_for_yields_to_the_pages(tmp_path):
+    steps_back = Child("worker", ["nice"], tmp_path / "log", yields=5)
+    steps_back.start()
+    steps_back.wait()
+
+    assert int(steps_back.last_words()) == os.nice(0) + 5

@@ -10,6 +10,7 @@ from trustmgmt.launcher.errors import LaunchError, sentence_for
 from trustmgmt.launcher.places import Places
 
 WEB_WORKERS = 2
+WORKER_YIELDS = 5  # a third of a page's share while both want the processor, all of it otherwise
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask ourselves
 TASKS_AT_ONCE = 2
 WITNESS = "witness.localhost/this-machine"
@@ -74,7 +75,7 @@ def _witness(command: str) -> list[str]:
 
 
 def worker(places: Places, *, environment: dict[str, str], log: Path | None) -> Child:
-    """Handlers, batches, deliveries; asked to stop, it finishes what it holds."""
+    """Handlers, batches, deliveries; asked to stop, it finishes what it holds. Whoever waits for a page goes first."""
     options = [
         "worker",
         "--concurrency",
@@ -84,7 +85,7 @@ def worker(places: Places, *, environment: dict[str, str], log: Path | None) -> 
         "--without-gossip",
         "--without-mingle",
     ]
-    return Child("worker", [*_celery(), *options], log, environment)
+    return Child("worker", [*_celery(), *options], log, environment, yields=WORKER_YIELDS)
 
 
 def beat(places: Places, *, environment: dict[str, str], log: Path | None) -> Child:

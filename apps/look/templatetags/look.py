@@ -7,11 +7,13 @@ Reasons:     {% reasons terms threshold=1.5 %}
 Charts:      {% chart chart %}  {% bar_chart rows sentence %}  {% live_figure label value chart %}
 Forms:       {% field form.title %}  {% form_errors form %}  {% idempotency %}
 Feeds:       {% feed_link path "title" %}
-Lists:       {% facts pairs %}  {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
+Lists:       {% row "pages/review_line.html" line=line %}  {% facts pairs %}
+              {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,8 +25,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from apps.look import charts, forms, moments, numbers, parts, signage
 from apps.look.charts.shapes import Pair, Text
@@ -46,6 +48,12 @@ VERDICTS = {
 @register.simple_tag
 def icon(symbol: str, label: Text = "", css: str = "") -> SafeString:
     """A symbol of signs.svg; with a label it is read aloud, without one it is decoration."""
+    return _icon(symbol, str(label), css)
+
+
+@lru_cache(maxsize=1024)
+def _icon(symbol: str, label: str, css: str) -> SafeString:
+    """Hundreds on a page, and few different ones."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     classes = format_html(' class="{}"', css) if css else ""
     return format_html('<svg{} {}><use href="{}#{}"/></svg>', classes, spoken, static("signs.svg"), symbol)
@@ -102,6 +110,20 @@ def reasons(
 ) -> dict[str, Any]:
     """Additive reasons: sentence, bar, number; their sum, with the threshold marked."""
     return {"reasons": parts.weigh(terms, threshold, beside), "threshold": threshold, "with_total": total}
+
+
+@register.simple_tag
+def row(template: str, **shown: Hashable) -> SafeString:
+    """A line of a long list, drawn once per language for the same values: these alone may be in it, and never a form.
+
+    A line that reads otherwise has other values; who asks, and when, changes nothing in it.
+    """
+    return _row(template, get_language(), tuple(shown.items()))
+
+
+@lru_cache(maxsize=1000)
+def _row(template: str, _language: str | None, shown: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(template, dict(shown))
 
 
 # --- numbers and dates ------------------------------------------------------------------------------
