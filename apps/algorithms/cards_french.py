@@ -455,18 +455,34 @@ Statut acquis : ce qu'un membre a acquis dans un espace et un sujet, par les ret
 
 Ce que c'est : les retours pour et contre sont additionnés, divisés par deux tous les 90 jours, au plus une unité de
 la même personne par période de 90 jours, les premiers d'abord. Un retour compte pour un quand la personne qui le
-donne a acquis un statut ici ou que l'échange est vérifié, pour un cinquième sinon. Le niveau se lit sur une valeur
-prudente, la moyenne moins un écart type de la loi Bêta(1 + pour, 1 + contre), et sur le nombre de personnes de
-confiance différentes qui se sont exprimées depuis un an. Il faut les deux. Il ne s'ajoute jamais à un statut venu
-d'ailleurs.
+donne a acquis un statut ici ou que l'échange est vérifié. Sinon il compte au plus pour un demi : contre, aussitôt ;
+pour, d'autant plus que la personne est ici depuis longtemps, car un compte du jour ne dit rien. Quand un retour a une
+taille (une note de un à dix), il compte par sa racine carrée. Le niveau se lit sur une valeur prudente, la moyenne
+moins un écart type de la loi Bêta(1 + pour, 1 + contre), et sur le nombre de personnes de confiance différentes qui
+se sont exprimées depuis un an. Il faut les deux. Il ne s'ajoute jamais à un statut venu d'ailleurs.
+
+Personnes sévères : qui parle contre des gens dont les autres pensent du bien est plus sévère que la plupart. Au-delà
+d'un point publié, ses retours défavorables comptent moins, en proportion ; ses retours favorables comptent tels
+quels. Cela dit une façon de juger, pas une personne, et seuls les trust managers le voient.
+
+Parrainages qui tournent mal : qui a parrainé une personne ensuite sanctionnée porte une petite marque, retirée de la
+valeur prudente, qui s'efface. Toutes les marques ensemble abaissent un statut d'un niveau au plus, et celui de
+personne d'autre.
+
+Ce qu'on peut attendre : à côté de la valeur prudente se tient la part de retours favorables à attendre ensuite,
+tirée des mêmes retours, les dernières semaines un peu à part. Aucun niveau ne s'y lit ; elle sert à mesurer les
+sommes.
 
 À quoi cela sert : avec peu de retours, la valeur prudente est plus basse, et nul n'est jugé sur un seul avis ;
 parce qu'il s'efface, un statut dit ce qu'on fait maintenant ; parce que chacun compte une fois, vingt amis ne sont
 pas deux cents.
 
-Ce que cela borne : qui n'a rien acquis donne au plus un cinquième et ne compte jamais parmi les personnes qu'un
-niveau demande ; un groupe où nul n'a de statut acquis ni d'échange vérifié n'acquiert donc rien, quel que soit le
-nombre de ses comptes.
+Ce que cela borne : qui n'a rien acquis ne compte jamais parmi les personnes qu'un niveau demande ; un groupe où nul
+n'a de statut acquis ni d'échange vérifié n'acquiert donc rien, quel que soit le nombre de ses comptes.
+
+Ce qu'elle vaut : sur un marché entre inconnus, en avançant dans le temps, la seule part attendue plaçait un retour
+favorable avant un défavorable dans 91 paires sur 100, et dans 96 sur 100 quand on connaît qui parle (le dernier
+cinquième de la partie sur laquelle nous avons réglé : ailleurs, ce sera moins).
 
 Ce qui lui échappe : les faveurs échangées entre personnes qui ont toutes deux un statut, la peur de donner un
 mauvais retour, et le bon travail que personne ne remarque. Qui change d'avis dans les 90 jours est entendu une fois
@@ -1153,8 +1169,19 @@ MEANINGS = {
         "HALF_LIFE": "jours après lesquels un retour compte pour moitié",
         "GIVER_WINDOW": "jours pendant lesquels une personne compte au plus pour une unité",
         "GIVER_YEAR": "jours pendant lesquels une personne compte parmi celles qu'un niveau demande",
-        "FULL, PARTIAL": "unités d'une personne qui a un statut ou un échange vérifié ; de toute autre",
-        "BEFORE_FOR, BEFORE_AGAINST": "ce qu'on suppose avant tout retour",
+        "FULL, PARTIAL": "unités d'une personne qui a un statut ou un échange vérifié ; de toute autre, au plus",
+        "SETTLED": "jours après lesquels un retour favorable de cette autre compte pour la moitié de cela",
+        "FOUNDERS": "premiers membres d'un espace, qui comptent en plein avant que personne n'ait rien acquis",
+        "SIZE_POWER": "la part de sa taille, de 0 à 1, pour laquelle un retour compte",
+        "BEFORE_FOR, BEFORE_AGAINST": "ce qu'on suppose avant tout retour, pour la valeur prudente",
+        "SEVERE": "indulgence sous laquelle les retours défavorables comptent moins, en proportion",
+        "LENIENT_FOR, LENIENT_AGAINST": "ce qu'on suppose d'une personne avant tout retour de sa part",
+        "MARK_HALF_LIFE": "jours après lesquels la marque d'un parrainage qui a mal tourné compte pour moitié",
+        "MARK_LEVELS": "niveaux que toutes les marques ensemble peuvent abaisser",
+        "EXPECT_FOR, EXPECT_AGAINST": "ce qu'on suppose avant tout retour, pour la part attendue",
+        "LATELY, LATELY_SHARE": "demi-vie en jours des dernières semaines, et leur part dans la part attendue",
+        "OWN_SHARE": "part de ce qu'on attend de la personne qui parle, quand on la connaît",
+        "ANSWERED": "logarithme des chances qu'un retour ressemble à celui que cette personne avait reçu de l'autre",
         "LEVELS": "l'échelle de départ d'un espace (valeur prudente, personnes) ; il peut en publier une autre",
     },
     "referral": {
@@ -1348,8 +1375,8 @@ TRANSLATED = {
     "site_wording": "a90ff08389bd7ca8",
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
-    "earned_status": "36c8f7e20b978a3f",
     "referral": "46caa8ac17130f81",
+    "earned_status": "9a83c9535dfaa9b0",
     "surge": "8ca9174e582097d2",
     "clusters": "e46556a9a5be64d3",
     "public_counts": "6db2999178d33ac5",

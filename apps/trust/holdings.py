@@ -27,6 +27,8 @@ def _feedback(account: Account) -> Iterator[dict[str, Any]]:
             "space": row.space.slug,
             "topic": row.topic.slug if row.topic else None,
             "kind": row.kind,
+            "favourable": row.favourable,
+            "size": row.size,
             "item": row.item,
             "at": row.at,
             "giver_counted_in_full": row.giver_earned,

@@ -29,10 +29,20 @@ class Feedback(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     item = models.CharField(max_length=24)  # the opaque reference of a post, a review or a question
     at = models.DateTimeField()
+    favourable = models.BooleanField(default=True)
+    size = models.FloatField(default=1)  # from 0 to 1; a word without a size is whole
+    verified = models.BooleanField(default=False)  # both confirmed the dealing between them
     giver_earned = models.BooleanField()  # the giver had earned a status here, or was among the founders
+    giver_days = models.FloatField(default=30)  # how long they had been here
+    leniency = models.FloatField(default=1)  # of the giver, when they said it
+    surprise = models.FloatField(default=0)  # how little it was to be expected: what it tells about its giver
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["giver", "kind", "item"], name="feedback_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["giver", "kind", "item"], name="feedback_once"),
+            models.CheckConstraint(condition=Q(size__gte=0, size__lte=1), name="feedback_size_is_a_share"),
+            models.CheckConstraint(condition=Q(leniency__gt=0, leniency__lte=1), name="feedback_leniency_is_a_share"),
+        ]
         indexes = [models.Index(fields=["receiver", "space"])]
 
 

@@ -1,13 +1,15 @@
 """The scale by which a space says in words what its statuses mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import get_language
 
 from apps.algorithms import earned_status
 from apps.algorithms.earned_status import LEVEL_NAMES, LEVELS, Level
 from apps.algorithms.words import Templates
+from apps.base import clock
 from apps.spaces.models import Space
 
 
@@ -102,9 +104,14 @@ DEFAULT = Scale(
 )
 
 
-def scale_of(space: Space) -> Scale:
+def scale_of(space: Space, now: datetime | None = None) -> Scale:
     """The scale in force in a space."""
-    return DEFAULT
+    return scales_of([space], now or clock.now())[space.pk]
+
+
+def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
+    """The same of several, in one query."""
+    return {space.pk: DEFAULT for space in spaces}
 
 
 def _english() -> bool:

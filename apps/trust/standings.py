@@ -15,7 +15,7 @@ from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
 from apps.trust.grounds import levels_now
 from apps.trust.models import Basis, GrantedStatus
-from apps.trust.scales import Scale, ScaleLevel, scale_of
+from apps.trust.scales import Scale, ScaleLevel, scale_of, scales_of
 from apps.trust.statuses import StatusView, statuses_for
 
 __all__ = ["Scale", "ScaleLevel", "Standing", "earned_level", "effective", "granted_to", "scale_of", "standings_for"]
@@ -50,7 +50,7 @@ def standings_for(personas: Iterable[Persona], space: Space, now: datetime) -> d
     """Every status of these members here, the effective one first; one query per table for all of them."""
     people = {persona.pk: persona for persona in personas}
     found: dict[int, list[Standing]] = defaultdict(list)
-    scale = scale_of(space)
+    scale = scale_of(space, now)
     for pk, views in statuses_for(people.values(), space, now).items():
         found[pk] += [_earned(people[pk], view, scale) for view in views]
     rows = GrantedStatus.objects.standing(now).filter(persona__in=people, space=space)
@@ -87,7 +87,7 @@ def _highest(standing: Standing) -> tuple[int, str, str]:
 def _granted(rows: Iterable[GrantedStatus], now: datetime) -> Iterable[tuple[GrantedStatus, Standing]]:
     known: Sequence[GrantedStatus] = list(rows)
     levels = levels_now(known, now)
-    scales = {space.pk: scale_of(space) for space in {row.space_id: row.space for row in known}.values()}
+    scales = scales_of({row.space for row in known}, now)
     for row in known:
         level = levels[row.pk]
         if level is not None:
@@ -137,7 +137,7 @@ def _earned(persona: Persona, view: StatusView, scale: Scale) -> Standing:
         level=view.level,
         label=view.label,
         basis=Basis.EARNED,
-        since=None,
+        since=view.since,
         until=None,
         because="",
         sentence=view.sentence,

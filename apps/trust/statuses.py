@@ -7,18 +7,19 @@ members, count in full from the start (docs/decisions). Always per space; never 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from apps.algorithms import earned_status
-from apps.algorithms.earned_status import LEVEL_NAMES, Earned
+from apps.algorithms.earned_status import FOUNDERS, Earned, Mark
 from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space, Visibility
-from apps.trust.models import Feedback
+from apps.trust.models import Feedback, ReferralMark
+from apps.trust.scales import Scale, scales_of
 
-FOUNDERS = 12  # first members whose word counts in full before anybody has earned anything
+LONG_HISTORY = 300  # words from which on we no longer say since when a level is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class StatusView:
     next_sentence: str
     cautious: float
     givers: int
+    since: datetime | None
     algorithm: str
     version: str
 
@@ -45,11 +47,10 @@ def statuses_of(persona: Persona, space: Space, now: datetime) -> list[StatusVie
 
 
 def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> dict[int, list[StatusView]]:
-    """The same for everybody on a page, in one query."""
-    rows = _feedback().filter(space=space, receiver_id__in=[persona.pk for persona in personas])
+    """The same for everybody on a page, in one query per table."""
     found: dict[int, list[StatusView]] = defaultdict(list)
-    for (receiver, _space, _topic), said in _grouped(rows).items():
-        view = _view(said, now)
+    rows = _feedback().filter(space=space, receiver_id__in=[persona.pk for persona in personas])
+    for (receiver, _space, _topic), view in _views(rows, now).items():
         if view.level:
             found[receiver].append(view)
     return {receiver: sorted(views, key=_highest) for receiver, views in found.items()}
@@ -57,15 +58,15 @@ def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> di
 
 def statuses_of_account(account: Account, now: datetime) -> list[StatusView]:
     """Everything a person has earned or is about to earn, for their own eyes."""
-    grouped = _grouped(_feedback().filter(receiver__account=account))
-    return sorted((_view(said, now) for said in grouped.values()), key=lambda view: (view.space_name, *_highest(view)))
+    views = _views(_feedback().filter(receiver__account=account), now).values()
+    return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
 def statuses_elsewhere(persona: Persona, space: Space, now: datetime) -> list[StatusView]:
     """What this persona has earned in other spaces that anybody may read: theirs to show here, if they like."""
     rows = _feedback().filter(receiver=persona, space__visibility=Visibility.PUBLIC).exclude(space=space)
-    views = [_view(said, now) for said in _grouped(rows).values()]
-    return sorted((view for view in views if view.level), key=lambda view: (view.space_name, *_highest(view)))
+    views = [view for view in _views(rows, now).values() if view.level]
+    return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
 def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:
@@ -83,39 +84,74 @@ def _feedback() -> QuerySet[Feedback]:
     return rows.order_by("pk")
 
 
-def _grouped(rows: Iterable[Feedback]) -> dict[tuple[int, int, int | None], list[Feedback]]:
-    grouped: dict[tuple[int, int, int | None], list[Feedback]] = defaultdict(list)
+Key = tuple[int, int, int | None]  # receiver, space, topic
+
+
+def _views(rows: Iterable[Feedback], now: datetime) -> dict[Key, StatusView]:
+    grouped: dict[Key, list[Feedback]] = defaultdict(list)
     for row in rows:
         grouped[row.receiver_id, row.space_id, row.topic_id].append(row)
-    return grouped
+    scales = scales_of({said[0].space for said in grouped.values()}, now)
+    marks = _marks(grouped)
+    return {key: _view(said, marks[key[:2]], scales[key[1]], now) for key, said in grouped.items()}
+
+
+def _marks(keys: Iterable[Key]) -> dict[tuple[int, int], list[Mark]]:
+    """What referrals that went wrong cost these people where they stand."""
+    marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    wanted = [key[:2] for key in keys]
+    rows = ReferralMark.objects.filter(persona__in={who for who, _ in wanted}, space__in={place for _, place in wanted})
+    for row in rows if wanted else ():
+        marks[row.persona_id, row.space_id].append(Mark(row.at.timestamp(), row.amount))
+    return marks
 
 
 def _highest(view: StatusView) -> tuple[float, str]:
     return (-view.cautious, view.topic_name)
 
 
-def _view(said: Sequence[Feedback], now: datetime) -> StatusView:
+def _view(said: Sequence[Feedback], marks: Sequence[Mark], scale: Scale, now: datetime) -> StatusView:
     first, language = said[0], (get_language() or "fr")[:2]
-    status = _earned(said, now)
+    words = [feedback_of(row) for row in said]
+    status = earned_status.earned(words, now.timestamp(), scale.steps, marks)
     return StatusView(
         space=first.space.slug,
         space_name=first.space.name,
         topic=first.topic.slug if first.topic else "",
         topic_name=first.topic.name if first.topic else "",
         level=status.level or "",
-        label=LEVEL_NAMES[language][status.level] if status.level else "",
-        sentence=earned_status.sentence(status, language),
-        next_sentence=earned_status.what_would_change(status, language),
+        label=scale.name(status.level) if status.level else "",
+        sentence=earned_status.sentence(status, language, scale.names),
+        next_sentence=earned_status.what_would_change(status, language, scale.names),
         cautious=status.cautious,
         givers=status.givers,
+        since=_since(words, status, marks, scale, now),
         algorithm=earned_status.NAME,
         version=status.version,
     )
 
 
-def _earned(said: Iterable[Feedback], now: datetime) -> Earned:
-    feedback = (earned_status.Feedback(_giver(row), row.at.timestamp(), True, row.giver_earned) for row in said)
-    return earned_status.earned(feedback, now.timestamp())
+def _since(
+    words: Sequence[earned_status.Feedback], status: Earned, marks: Sequence[Mark], scale: Scale, now: datetime
+) -> datetime | None:
+    if status.level is None or len(words) > LONG_HISTORY:
+        return None
+    held = earned_status.held_since(words, now.timestamp(), scale.steps, marks)
+    return datetime.fromtimestamp(held, UTC) if held is not None else None
+
+
+def feedback_of(row: Feedback) -> earned_status.Feedback:
+    """A row, for the algorithm."""
+    return earned_status.Feedback(
+        giver=_giver(row),
+        at=row.at.timestamp(),
+        favourable=row.favourable,
+        giver_earned=row.giver_earned,
+        verified=row.verified,
+        size=row.size,
+        giver_days=row.giver_days,
+        leniency=row.leniency,
+    )
 
 
 def _giver(row: Feedback) -> str:

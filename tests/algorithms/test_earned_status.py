@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import earned_status as algorithm
-from apps.algorithms.earned_status import DAY, LEVELS, Feedback, earned
+from apps.algorithms.earned_status import DAY, LEVELS, Feedback, Mark, Tally, earned
 
 NOW = 1.7e9
 moments = st.integers(0, 500).map(lambda days: NOW - days * DAY)
@@ -16,6 +16,9 @@ feedback = st.builds(
     favourable=st.booleans(),
     giver_earned=st.booleans(),
     verified=st.booleans(),
+    size=st.floats(0, 1),
+    giver_days=st.floats(0, 1000),
+    leniency=st.floats(0.01, 1),
 )
 
 
@@ -53,7 +56,8 @@ def test_one_more_good_word_never_lowers_and_a_bad_one_never_raises(past, last):
 @given(st.lists(feedback, max_size=30))
 def test_one_giver_counts_at_most_one_unit_in_ninety_days(items):
     mine = sorted((replace(item, giver="a") for item in items), key=lambda item: item.at)
-    counted = algorithm._counted(mine)
+    counting = Tally()
+    counted = [(item, counting.add(item)) for item in mine]
 
     for item, _ in counted:
         window = [amount for other, amount in counted if 0 <= item.at - other.at < 90 * DAY]
@@ -99,3 +103,72 @@ def test_a_space_may_publish_its_own_scale():
 
     assert status.level == "friend"
     assert "“a friend”" in algorithm.sentence(status, "en", {"en": {"friend": "a friend"}})
+
+
+def test_an_account_of_today_says_nothing_in_favour_and_an_old_one_a_half_at_most():
+    def counts(days):
+        return algorithm.units(Feedback("a", NOW, giver_days=days))
+
+    assert counts(0) == 0
+    assert counts(30) == 0.25
+    assert counts(30) < counts(300) <= 0.5
+
+
+def test_the_size_of_a_word_counts_by_its_root():
+    assert algorithm.units(Feedback("a", NOW, verified=True, size=0.25)) == 0.5
+
+
+def test_who_speaks_against_everybody_counts_less_against_and_not_less_in_favour():
+    severe, usual = algorithm.leniency(0.1, 6.0), algorithm.leniency(2.0, 0.5)
+
+    assert severe < algorithm.SEVERE < usual
+    assert algorithm.units(Feedback("a", NOW, False, verified=True, leniency=severe)) < 1
+    assert algorithm.units(Feedback("a", NOW, False, verified=True, leniency=usual)) == 1
+    assert algorithm.units(Feedback("a", NOW, True, verified=True, leniency=severe)) == 1
+
+
+def test_to_say_what_everybody_says_tells_little_about_who_says_it():
+    assert algorithm.surprise(True, 0.9) < algorithm.surprise(False, 0.9)
+
+
+marks = st.lists(st.builds(Mark, at=moments, amount=st.floats(0.01, 1)), max_size=5)
+
+
+@given(st.lists(feedback, max_size=30), marks)
+def test_all_marks_together_lower_by_one_level_at_most(items, bad):
+    before, after = earned(items, NOW), earned(items, NOW, marks=bad)
+
+    assert rank(before) - 1 <= rank(after) <= rank(before)
+    assert after.lowered == (rank(after) < rank(before))
+
+
+def test_a_mark_fades_and_is_said():
+    five = verified(5)
+
+    lowered = earned(five, NOW, marks=[Mark(NOW, 0.25)])
+
+    assert (earned(five, NOW).level, lowered.level) == ("recognised", "known")
+    assert algorithm.sentence(lowered, "en").endswith("One level lower for a time: a referral went wrong.")
+    assert earned(five, NOW, marks=[Mark(NOW - 720 * DAY, 0.25)]).level == "recognised"
+
+
+@given(st.lists(feedback, max_size=20), feedback)
+def test_what_is_expected_moves_with_each_word(items, last):
+    before = earned(items, NOW).expected
+    word = replace(last, at=NOW, giver="zoe")
+
+    assert earned([*items, replace(word, favourable=True)], NOW).expected >= before
+    assert earned([*items, replace(word, favourable=False)], NOW).expected <= before
+
+
+def test_the_share_expected_where_the_giver_is_known():
+    assert algorithm.expected_from(0.8, 0.5, 0.5) == pytest.approx(0.8)
+    assert algorithm.expected_from(0.8, 0.2, 0.5) < 0.8 < algorithm.expected_from(0.8, 0.5, 0.5, answered=1)
+
+
+def test_since_when_a_level_is_held():
+    early, late = verified(3, NOW - 100 * DAY), [replace(item, giver=f"h{item.giver}") for item in verified(3)]
+
+    assert algorithm.held_since(early[:2], NOW) is None
+    assert algorithm.held_since(early, NOW - 99 * DAY) == NOW - 100 * DAY
+    assert algorithm.held_since([*early, *late], NOW) == NOW  # recognised only now

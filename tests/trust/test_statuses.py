@@ -7,6 +7,7 @@ from apps.posts.services import helpful_vote, item_withdraw
 from apps.spaces.services import space_join
 from apps.trust.models import Feedback
 from apps.trust.selectors import statuses_for, statuses_of, statuses_of_account
+from apps.trust.services import mark_add
 from tests.scoring.world import NAMES, START, make_member, make_space, make_subject, publish
 from tests.trust.world import answer, ask, at, make_topic
 
@@ -102,10 +103,10 @@ def test_a_best_answer_counts_for_its_author_and_no_longer_once_withdrawn(settle
     assert not Feedback.objects.exists()
 
 
-def test_statuses_of_a_whole_page_take_one_query(scene, django_assert_num_queries):
+def test_statuses_of_a_whole_page_take_one_query_per_table(scene, django_assert_num_queries):
     space, founders, author, _review = scene
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = statuses_for([*founders, author], space, at(2))
 
     assert list(found) == [author.pk]
@@ -123,3 +124,17 @@ def test_erasing_a_giver_takes_the_name_and_leaves_the_thanks(scene, settle):
 
     assert list(ours[0].rows(giver.account)) == []
     assert Feedback.objects.filter(receiver=author).count() == 5
+
+
+def test_a_mark_lowers_by_one_level_and_says_so(scene, english):
+    space, _founders, author, _review = scene
+    mark_add(persona=author, space=space, because="case-1", amount=0.25, now=at(1))
+
+    assert statuses_of(author, space, at(2)) == []
+    assert "One level lower for a time" in statuses_of_account(author.account, at(2))[0].sentence
+
+
+def test_a_status_says_since_when(scene):
+    space, _founders, author, _review = scene
+
+    assert statuses_of(author, space, at(2))[0].since == at(1)

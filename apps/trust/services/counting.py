@@ -213,5 +213,12 @@ def _feedback(
         receiver=receiver,
         at=at,
         giver_earned=counts_in_full(giver, space, now=at),
+        giver_days=days_here(giver, space, now=at),
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
+
+
+def days_here(giver: Persona, space: Space, *, now: datetime) -> float:
+    """How long somebody has stood in a space."""
+    joined = Membership.objects.filter(space=space, persona=giver).values_list("joined_at", flat=True).first()
+    return max(0.0, (now - joined).total_seconds() / 86400) if joined else 0.0
