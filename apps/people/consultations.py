@@ -34,6 +34,7 @@ class Purpose(models.TextChoices):
     PROOF = "proof", gettext_lazy("to read the proof that you gave")
     VOICE = "voice", gettext_lazy("to read the alert that you raised: its words, never your name")
     MEDIATE = "mediate", gettext_lazy("to give an opinion on a dispute of yours")
+    REFERENCE = "reference", gettext_lazy("to read a reference you asked for, as you asked")
     COPY = "copy", gettext_lazy("to take a copy of everything held about you")
 
 

@@ -43,6 +43,7 @@ from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.recognised import build_recognised
 from tests.look.told_reports import make_reports
+from tests.look.vouched import Vouched, build_vouched
 from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
 from tests.mediation.world import appoint, given
@@ -91,6 +92,7 @@ class Everywhere:
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
+    vouched: Vouched
     doubt: Doubt
     opinion: Mediation  # given, waits for the answer
     contested: Mediation  # taken by the mediator, asked for by the member
@@ -131,6 +133,7 @@ def build_everywhere() -> Everywhere:
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
     face = Account.objects.get(username=REPRESENTATIVE)
     warned = build_warned(members_only, main_persona(town.members[1]), face, manager, now)
+    vouched = build_vouched(town, now)
     make_audited(now, f"{VERSION}+{make_model(now).version}", members_only)  # curves on the pages about errors
     deliver_due(now=now, limit=10_000)
     sequencer.seal(now=now)
@@ -152,6 +155,7 @@ def build_everywhere() -> Everywhere:
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
+        vouched=vouched,
         doubt=doubt,
         opinion=opinion,
         contested=contested,
@@ -380,6 +384,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("ratings to answer", "exchanges:answer", [space, exchanged.published.exchange.reference], MEMBER),
         _way("member, as a member", "pages:member", [space, partner], MEMBER),
         _way("exchange to record", "exchanges:propose", [space, partner], MEMBER),
+        _way("references", "references:mine", person=MEMBER),
+        _way("a reference to send", "references:letter", [world.vouched.ready.reference], MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
         _way("an opinion I asked for", "mediation:mediation", [world.contested.reference], MEMBER),
         _way("opinions to give", "mediation:home", None, MEDIATOR),
@@ -426,6 +432,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("quarantine", "moderation:quarantine", person=MANAGER),
         _way("codes to look for", "warnings:checks", person=MANAGER),
         _way("warnings without a seat", "warnings:space", [world.warned.space.slug], REPRESENTATIVE),
+        _way("references at the desk", "references:desk", person=MANAGER),
+        _way("a reference that came", "references:at_desk", [world.vouched.sent.reference], MANAGER),
+        _way("a reference to add to", "references:at_desk", [world.vouched.asked.reference], MANAGER),
         _way("other sites", "federation:sites", person=MANAGER),
         _way("another site", "federation:site", [world.elsewhere.site.reference], MANAGER),
         _way("lists of other sites", "federation:lists", person=MANAGER),

@@ -80,6 +80,8 @@ from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
+from apps.references.selectors import letter_view
+from apps.references.services import To, letter_add, letter_ask, letter_send
 from apps.scoring.changes import change_propose, change_try
 from apps.scoring.models import LearnedModel
 from apps.scoring.services import report_heard
@@ -124,6 +126,7 @@ def make_canary(settle) -> Account:
     review, post = _words(me, here)
     _heard(review)
     _exchanged(me, here)
+    _vouched_for(me, here)
     _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
@@ -305,6 +308,16 @@ def _exchanged(me: Persona, here: Space) -> None:
             give(pair, "proposer", "As agreed.")
             answer = {"text": say("my answer"), "language": "en", "now": clock.now()}
             answer_give(account=pair.account(side), reference=pair.exchange.reference, **answer)
+
+
+def _vouched_for(me: Persona, here: Space) -> None:
+    """A reference with a trust manager's words, sent."""
+    now, desk = clock.now(), trust_manager(here)[0]
+    to = To(space())
+    letter = letter_ask(account=me.account, persona=me, space=here, to=to, parts=["time"], add=True, now=now)
+    letter = letter_add(account=desk, reference=letter.reference, text=say("reference"), now=now)
+    read = letter_view(letter, now=now).read
+    letter_send(account=me.account, reference=letter.reference, read=read, now=now)
 
 
 def _help(me: Persona, here: Space) -> None:

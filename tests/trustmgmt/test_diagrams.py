@@ -13,6 +13,7 @@ def test_every_app_with_a_transition_table_is_there():
     assert [table.app for table in tables()] == [
         "accountability", "audits", "exchanges", "juries", "labels", "mediation", "moderation", "posts", "proposals",
         "recognitions", "scoring", "warnings",
+        "references", "scoring", "warnings",
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
 from trustmgmt.demo.threads import plan_threads
 from trustmgmt.demo.transparency import plan_transparency
+from trustmgmt.demo.vouched import plan_references
 from trustmgmt.demo.warned import plan_warnings
 from trustmgmt.demo.watchers import plan_watchers
 from trustmgmt.demo.world import World, build_people, build_places
@@ -80,6 +81,7 @@ def _live(world: World) -> None:
     plan_watchers(world)
     plan_warnings(world)
     plan_mediators(world)
+    plan_references(world)
     world.play()
     give_labels(world)
     bring(world.now)
