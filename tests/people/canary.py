@@ -312,8 +312,8 @@ def _exchanged(me: Persona, here: Space) -> None:
 
 def _vouched_for(me: Persona, here: Space) -> None:
     """A reference with a trust manager's words, sent."""
-    now, desk = clock.now(), trust_manager(here)[0]
-    to = To(space())
+    desk, to = trust_manager(here)[0], To(space())
+    now = clock.now()
     letter = letter_ask(account=me.account, persona=me, space=here, to=to, parts=["time"], add=True, now=now)
     letter = letter_add(account=desk, reference=letter.reference, text=say("reference"), now=now)
     read = letter_view(letter, now=now).read

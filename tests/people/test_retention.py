@@ -31,6 +31,8 @@ from apps.people.retention import purge_due, table
 from apps.people.services import main_persona
 from apps.people.tasks import purge
 from apps.proposals.models import Proposal
+from apps.references.models import Letter
+from apps.references.services import letter_stop
 from apps.spaces.models import Representative
 from apps.warnings.models import PersonWarning
 from apps.warnings.services.telling import warning_withdraw
@@ -49,6 +51,7 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     juries_count(now=started + timedelta(seconds=1))
     for warning in PersonWarning.objects.filter(author__account=account):
         warning_withdraw(account=account, warning=warning, now=started)  # one that stands tells its author when it goes
+    letter_stop(account=account, reference=Letter.objects.get().reference, now=started)
     Exchange.objects.exclude(state=ExchangeState.PROPOSED).delete()  # what was rated has no end but that of its words
     exchange_take_back(account=account, reference=Exchange.objects.get().reference, now=started)
     settle()
