@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "warnings.run-out": {"task": "apps.warnings.tasks.run_out", "schedule": 3600.0},
     "federation.pull_labels": {"task": "apps.federation.tasks.pull_labels", "schedule": crontab(hour="*/6", minute=35)},
     "federation.ask_labels": {"task": "apps.federation.tasks.ask_labels", "schedule": crontab(minute=20)},
+    "badges.review": {"task": "apps.badges.tasks.review", "schedule": 60.0 * 5},
     "labels.compute": {"task": "apps.labels.tasks.compute", "schedule": crontab(hour=4, minute=50)},
     "scoring.expire_changes": {"task": "apps.scoring.tasks.expire_changes", "schedule": 60.0 * 60},
     "scoring.take_pool": {"task": "apps.scoring.tasks.take_pool", "schedule": 60.0 * 60},

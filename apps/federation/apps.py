@@ -9,7 +9,9 @@ class FederationConfig(AppConfig):
     label = "federation"
 
     def ready(self) -> None:
+        from apps.badges.issuers import register_space_keys
         from apps.federation import handlers, holdings, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
         from apps.ledger import DOCUMENT, declare
         from apps.look.navigation import register_account_item
@@ -18,6 +20,7 @@ class FederationConfig(AppConfig):
         declare("federation.chosen", entry=DOCUMENT, label=_("a space opened to other sites, or closed"))
         declare("feed.confirmed", entry=DOCUMENT, label=_("reading of another site begun"))
         declare("feed.changed", entry=DOCUMENT, label=_("reading of another site paused, resumed or stopped"))
+        register_space_keys(key_of_space)
         holdings.register()
         notice_kinds.register()
         register_account_item(_("Other sites"), "federation:sites", shown=may_see_sites, order=6)

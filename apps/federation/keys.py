@@ -19,6 +19,7 @@ from django.db import transaction
 from apps.federation.models import ActorKey
 from apps.signatures import keys as ed25519
 from apps.signatures.keys import PrivateKey
+from apps.spaces.models import Space
 
 RSA_BITS = 2048
 
@@ -46,6 +47,11 @@ def keys_of(owner: str, *, now: datetime) -> Keys:
         return _opened(bytes(row.rsa), bytes(row.ed25519), settings.SECRET_KEY)
     except InvalidToken:
         return _replaced(row, now)
+
+
+def key_of_space(space: Space, now: datetime) -> PrivateKey:
+    """The key of the space's actor: by it the space signs badges too."""
+    return keys_of(f"s/{space.slug}", now=now).ed25519
 
 
 def _create(owner: str, now: datetime) -> ActorKey:

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from apps.accountability.reports.models import ReportDraft, TransparencyReport
 from apps.algorithms.conformal import GROUPS
 from apps.algorithms.review_suspicion import VERSION
+from apps.badges.models import Badge
+from apps.badges.services import badge_make
 from apps.base import clock
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
@@ -37,6 +39,7 @@ from apps.recognitions.models import Recognition
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
+from tests.badges.world import build_world as build_shown
 from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
@@ -96,6 +99,7 @@ class Everywhere:
     doubt: Doubt
     opinion: Mediation  # given, waits for the answer
     contested: Mediation  # taken by the mediator, asked for by the member
+    shown: Badge
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -159,6 +163,7 @@ def build_everywhere() -> Everywhere:
         doubt=doubt,
         opinion=opinion,
         contested=contested,
+        shown=badge_make(**build_shown("phares", account=town.members[0]).earned, now=now),
     )
 
 
@@ -330,6 +335,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("doubts", "professionals:doubts"),
         _way("a doubt", "professionals:doubt", [world.doubt.reference]),
         _way("doubts about a subject", "professionals:of_subject", [world.town.subject.slug]),
+        _way("a badge of a member", "badges:badge", [world.shown.reference]),
         _way("who mediates", "mediation:home"),
         _way("an opinion", "mediation:mediation", [world.opinion.reference]),
         _way("how juries vote", "juries:figures"),
@@ -396,6 +402,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
+        _way("my badges", "badges:mine", person=MEMBER),
         _way("erase", "people:erase", person=MEMBER),
         _way("text by text", "posts:parting", person=MEMBER),
         _way("bring my words", "posts:bring", person=MEMBER),

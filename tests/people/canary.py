@@ -25,6 +25,7 @@ from apps.accountability.services import (
 )
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.audits.services import audit_announce, audit_answer, audits_draw, finding_note, link_declare
+from apps.badges.services import badge_make
 from apps.base import clock
 from apps.exchanges.services import answer_give
 from apps.federation.models import RemoteSpace
@@ -95,6 +96,7 @@ from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
 from tests.accountability.world import press, represent, surge
 from tests.audits import world as audits
+from tests.badges.world import build_world
 from tests.exchanges.world import give, make_pair
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
 from tests.federation.world import somebody
@@ -336,6 +338,8 @@ def _help(me: Persona, here: Space) -> None:
     known = {"basis": Basis.REFERRED, "level": "known", "rule": "a rule 1", "until": now + timedelta(days=180)}
     status_end(status=status_grant(**because, topic=topic, **known, now=now), why="withdrawn", now=now)
     mark_add(**because, amount=0.25, now=now)
+    shown = build_world(account=me.account)
+    badge_make(**shown.earned, now=now)
 
 
 def _cases(account: Account, review: Review, post: Post, here: Space) -> None:

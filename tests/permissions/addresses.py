@@ -147,6 +147,8 @@ def _of_machines(world: World) -> dict[str, str]:
         "/log/erasure/<index>": "1",
         "/credentials/label/<ref>": given.reference,
         "/credentials/of/<op>": operator,
+        "/credentials/badge/<ref>": world.everywhere.shown.reference,
+        "/credentials/badges/<space>": world.everywhere.shown.space.slug,
         "/credentials/status/<purpose>": "revocation",
         "/terms/v1/service/<service>": operator,
         "/terms/v1/versions/<service>": operator,
