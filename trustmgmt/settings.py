@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "exchanges.watch": {"task": "apps.exchanges.tasks.watch", "schedule": 15.0},
     "references.watch": {"task": "apps.references.tasks.watch", "schedule": 60.0 * 10},
     "mediation.watch": {"task": "apps.mediation.tasks.watch", "schedule": 60.0 * 10},
+    "professionals.watch": {"task": "apps.professionals.tasks.watch", "schedule": crontab(minute=25)},
     "audits.watch": {"task": "apps.audits.tasks.watch", "schedule": 10.0},
     "proposals.watch": {"task": "apps.proposals.tasks.watch", "schedule": 60.0},
     "warnings.run-out": {"task": "apps.warnings.tasks.run_out", "schedule": 3600.0},

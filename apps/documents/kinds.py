@@ -14,6 +14,7 @@ KINDS: dict[str, str | Promise] = {
     "rules": _("rules"),
     "promises": _("promises"),
     "moderation-charter": _("moderation charter"),
+    "verification": _("how professionals are verified"),
     "privacy": _("privacy notice"),
     "legal": _("legal notice"),
     "algorithm-card": _("algorithm card"),

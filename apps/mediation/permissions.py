@@ -32,7 +32,7 @@ def side_of(account: Visitor, case: Case, *, now: datetime) -> tuple[Side, Perso
         return Side.AUTHOR, case.author
     about = Review.objects.filter(reference=case.item).values_list("subject__reference", "subject__operator").first()
     subject, operator = about or ("", None)
-    if subject and Professional.objects.filter(account=account, subject=subject).exists():
+    if subject and Professional.objects.speaking(now).filter(account=account, subject=subject).exists():
         return Side.PROFESSIONAL, main_persona(account)
     answers_for = Q(operator=case.space.operator_id) | Q(operator=operator)
     standing = Representative.objects.filter(answers_for, account=account, from_at__lte=now)

@@ -35,7 +35,8 @@ def hear_party(event: News) -> None:
     if report is None or account is None:
         return
     review = Review.objects.select_related("subject").filter(reference=report.case.item).first()
-    if review and Professional.objects.filter(account=account, subject=review.subject.reference).exists():
+    speaking = Professional.objects.speaking(event.at).filter(account=account)
+    if review and speaking.filter(subject=review.subject.reference).exists():
         report_heard(review_id=review.pk, text=report.text, now=event.at)
 
 

@@ -210,9 +210,9 @@ def subjects_like(typed: str, spaces: QuerySet[Space]) -> list[Subject]:
 # --- who answers --------------------------------------------------------------------------------------
 
 
-def professional_for(account: Account, review: Review) -> Professional | None:
-    """Under which verified real name this person may answer a review."""
-    return account.professions.filter(subject=review.subject.reference).order_by("verified_at").first()
+def professional_for(account: Account, review: Review, *, now: datetime) -> Professional | None:
+    """Under which verified real name this person may answer a review, while the verification holds."""
+    return account.professions.speaking(now).filter(subject=review.subject.reference).order_by("verified_at").first()
 
 
 def reply_of(review: Review) -> Reply | None:

@@ -3,6 +3,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+STEPS_LOGGED = {
+    "asked": _("request to be verified as a professional"),
+    "proved": _("proof of a professional"),
+    "granted": _("professional verified"),
+    "refused": _("verification of a professional refused"),
+    "revoked": _("verification of a professional ended"),
+    "contested": _("verification of a professional contested"),
+    "upheld": _("verification of a professional decided again"),
+    "withdrawn": _("verification of a professional withdrawn"),
+    "lapsed": _("verification of a professional without a proof"),
+}
+
 
 class ProfessionalsConfig(AppConfig):
     name = "apps.professionals"
@@ -16,11 +28,19 @@ class ProfessionalsConfig(AppConfig):
             navigation,
             telling,
         )
+        from apps.professionals.verification import holdings as verification_holdings
+        from apps.professionals.verification import telling as verification_telling
 
         declare("doubt.raised", entry=PERSONAL, label=_("reasoned doubt of a professional"))
         declare("doubt.settled", entry=PERSONAL, label=_("reasoned doubt settled"))
         for internal in ("doubt.answered", "doubt.read"):
             declare(internal)
+        for step, words in STEPS_LOGGED.items():
+            declare(f"verification.{step}", entry=PERSONAL, label=words)
+        for internal in ("verification.code_asked", "verification.read"):
+            declare(internal)
         holdings.register()
+        verification_holdings.register()
         navigation.register()
         telling.register()
+        verification_telling.register()

@@ -3,6 +3,7 @@
 from apps.juries.models import Jury
 from apps.ledger import News, on
 from apps.professionals.services.doubts import case_follow
+from apps.professionals.verification.proving import code_mail
 
 
 @on("decision.published", "case.closed", "emergency.ended")
@@ -17,3 +18,9 @@ def follow_jury(event: News) -> None:
     jury = Jury.objects.select_related("case").filter(pk=event.payload["jury"]).first()
     if jury is not None:
         case_follow(case=jury.case.reference, now=event.at)
+
+
+@on("verification.code_asked")
+def mail_code(event: News) -> None:
+    """To the address of the house."""
+    code_mail(verification_id=event.payload["verification"])

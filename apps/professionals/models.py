@@ -63,3 +63,11 @@ class DoubtAnswer(Referenced):
     given_at = models.DateTimeField()
     times_read = models.PositiveIntegerField(default=0)
     last_read_at = models.DateTimeField(null=True, blank=True)
+
+
+from apps.professionals.verification.models import (  # noqa: E402, F401 - models are found through this module
+    Verification,
+    VerificationDecision,
+    VerificationProof,
+    VerifiedSubject,
+)

@@ -2,18 +2,31 @@
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.base import clock
 from apps.ledger.places import Key, Place, register_places
 from apps.look.moments import day
 from apps.look.navigation import Place as Where
-from apps.look.navigation import register_nav
+from apps.look.navigation import register_account_item, register_nav
 from apps.moderation.models import Case
 from apps.moderation.selectors.told import ToldLine, register_told
 from apps.people.doings import register_doing
+from apps.people.models import Account
+from apps.professionals.apps import STEPS_LOGGED
 from apps.professionals.models import Doubt
+from apps.professionals.verification.models import Verification
+from apps.professionals.verification.permissions import mandates_here
+
+DOINGS = {
+    "asked": gettext_lazy("You asked to be verified as a professional for %(name)s."),
+    "proved": gettext_lazy("You proved that you speak for %(name)s."),
+    "withdrawn": gettext_lazy("You no longer ask to speak, or no longer speak, for %(name)s."),
+    "contested": gettext_lazy("You contested a decision about your verification for %(name)s."),
+}
 
 
 def register() -> None:
@@ -24,6 +37,35 @@ def register() -> None:
     for kind in ("doubt.raised", "doubt.settled"):
         register_places(kind, _places)
     register_told(_told)
+    register_nav(
+        "professionals", gettext_lazy("Verified professionals"), "professionals:register", order=34, place=Where.ABOUT
+    )
+    register_account_item(gettext_lazy("Professionals to verify"), "professionals:desk", shown=_verifies, order=61)
+    register_account_item(gettext_lazy("I speak for a house"), "professionals:mine", shown=_asked, order=62)
+    for step, words in DOINGS.items():
+        register_doing(f"verification.{step}", words, naming=_houses)
+    for step in STEPS_LOGGED:
+        register_places(f"verification.{step}", _requests)
+
+
+def _verifies(request: HttpRequest) -> bool:
+    return bool(mandates_here(request.user, now=clock.now()))
+
+
+def _asked(request: HttpRequest) -> bool:
+    return isinstance(request.user, Account) and Verification.objects.filter(account=request.user).exists()
+
+
+def _houses(references: Iterable[str]) -> dict[str, tuple[str, str]]:
+    rows = Verification.objects.filter(reference__in=list(references)).values_list("reference", "house")
+    return {reference: (house, reverse("professionals:mine")) for reference, house in rows if house}
+
+
+def _requests(keys: list[Key]) -> dict[Key, Place]:
+    """Without a name: who asked and was refused is nobody's business."""
+    found = set(Verification.objects.filter(reference__in=[key[0] for key in keys]).values_list("reference", flat=True))
+    said = _("Verification of a professional")
+    return {key: Place(said, reverse("professionals:register")) for key in keys if key[0] in found}
 
 
 def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -18,7 +18,7 @@ from apps.spaces.permissions import Visitor, check_can_read
 def check_can_doubt(account: Account, review: Review, *, now: datetime) -> Professional:
     """Whoever speaks for the subject under a verified real name; returns under which."""
     check_can_read(account, review.space, now=now)
-    professional = professional_for(account, review)
+    professional = professional_for(account, review, now=now)
     if professional is None:
         raise NotYours(
             _("Only a verified professional may doubt here, for the subject of the review. Anybody may report it.")

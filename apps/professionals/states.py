@@ -54,3 +54,45 @@ MEANINGS: dict[DoubtState, Promise] = {
     DoubtState.MOOT: _("The author changed or withdrew the review before anybody decided."),
 }
 SETTLED = frozenset({DoubtState.HELD, DoubtState.NOTED, DoubtState.NOT_HELD})
+
+
+class VerificationState(models.TextChoices):
+    """Where a request stands to be verified as a professional."""
+
+    ASKED = "asked", pgettext("verification", "asked for, waits for its proof")
+    PROVED = "proved", pgettext("verification", "a proof is in, waits for a person")
+    GRANTED = "granted", pgettext("verification", "verified")
+    REFUSED = "refused", pgettext("verification", "refused, with reasons")
+    REVOKED = "revoked", pgettext("verification", "ended before its time, with reasons")
+    CONTESTED = "contested", pgettext("verification", "contested, waits for somebody else")
+    UPHELD = "upheld", pgettext("verification", "decided again, as before")
+    WITHDRAWN = "withdrawn", pgettext("verification", "withdrawn by who asked")
+    LAPSED = "lapsed", pgettext("verification", "no proof came in time")
+
+
+_STATE = VerificationState
+TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] = {
+    _STATE.ASKED: frozenset({_STATE.PROVED, _STATE.WITHDRAWN, _STATE.LAPSED}),
+    _STATE.PROVED: frozenset({_STATE.GRANTED, _STATE.REFUSED, _STATE.WITHDRAWN}),
+    _STATE.GRANTED: frozenset({_STATE.REVOKED, _STATE.WITHDRAWN}),
+    _STATE.REFUSED: frozenset({_STATE.CONTESTED}),
+    _STATE.REVOKED: frozenset({_STATE.CONTESTED}),
+    _STATE.CONTESTED: frozenset({_STATE.GRANTED, _STATE.UPHELD}),
+    _STATE.UPHELD: frozenset(),
+    _STATE.WITHDRAWN: frozenset(),
+    _STATE.LAPSED: frozenset(),
+}
+STEPS: dict[tuple[VerificationState, VerificationState], str] = {  # in words, for docs/states.md
+    (_STATE.ASKED, _STATE.PROVED): "The code came back from the house’s address or page, or a document was sent.",
+    (_STATE.ASKED, _STATE.WITHDRAWN): "Whoever asked took it back.",
+    (_STATE.ASKED, _STATE.LAPSED): "No proof came in thirty days.",
+    (_STATE.PROVED, _STATE.GRANTED): "A trust manager without a link to the house said yes.",
+    (_STATE.PROVED, _STATE.REFUSED): "A trust manager said no, with a statement of reasons.",
+    (_STATE.PROVED, _STATE.WITHDRAWN): "Whoever asked took it back.",
+    (_STATE.GRANTED, _STATE.REVOKED): "A trust manager ended it before its time, with a statement of reasons.",
+    (_STATE.GRANTED, _STATE.WITHDRAWN): "The professional no longer speaks for the house.",
+    (_STATE.REFUSED, _STATE.CONTESTED): "Whoever asked contests it within six months.",
+    (_STATE.REVOKED, _STATE.CONTESTED): "The professional contests it within six months.",
+    (_STATE.CONTESTED, _STATE.GRANTED): "Somebody else decided otherwise.",
+    (_STATE.CONTESTED, _STATE.UPHELD): "Somebody else decided as before. A court remains open.",
+}

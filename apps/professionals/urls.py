@@ -1,9 +1,14 @@
 from django.urls import path
 
-from apps.professionals.views import doubts, machine
+from apps.professionals.views import doubts, machine, mine, register, verifying
 
 app_name = "professionals"
 urlpatterns = [
+    path("professionals/", register.register, name="register"),
+    path("me/professional/", mine.mine, name="mine"),
+    path("desk/professionals/", verifying.waiting, name="desk"),
+    path("desk/professionals/<str:reference>/", verifying.one, name="desk_request"),
+    path("desk/professionals/<str:reference>/file/", verifying.file, name="desk_file"),
     path("s/<slug:space>/r/<int:review>/doubt/", doubts.raise_one, name="raise"),
     path("x/<slug:subject>/doubts/", doubts.of_subject, name="of_subject"),
     path("doubts/", doubts.doubts, name="doubts"),

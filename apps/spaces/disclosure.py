@@ -65,7 +65,7 @@ def known_here(persona: Persona, space: Space, now: datetime) -> Iterable[Attest
         return
     joined = persona.created_at
     yield Attested("since", _each(lambda: _("on this site since %(month)s") % {"month": date_format(joined, "F Y")}))
-    for trade in Professional.objects.filter(account=persona.account).order_by("pk"):
+    for trade in Professional.objects.speaking(now).filter(account=persona.account).order_by("pk"):
         yield Attested(f"trade:{trade.reference}", _each(lambda trade=trade: _trade(trade)))  # type: ignore[misc]
 
 
@@ -105,7 +105,7 @@ def rehearsed(
     """The same, kept nowhere: for the preview."""
     if showing.name:
         name = _checked_name(showing.name, account)
-        verified = skeleton(name) in {skeleton(own) for own in _verified_names(account)}
+        verified = skeleton(name) in {skeleton(own) for own in _verified_names(account, now)}
         return Disclosure(persona=persona, space=space, shown=Shown.NAME, name=name, verified=verified, since=now)
     if not showing.attested:
         return None
@@ -116,9 +116,12 @@ def rehearsed(
     return Disclosure(persona=persona, space=space, shown=Shown.ATTRIBUTE, attested=found.key, since=now, **words)
 
 
-def _verified_names(account: Account) -> list[str]:
+def _verified_names(account: Account, now: datetime) -> list[str]:
     return [
-        *Professional.objects.filter(account=account).exclude(real_name="").values_list("real_name", flat=True),
+        *Professional.objects.speaking(now)
+        .filter(account=account)
+        .exclude(real_name="")
+        .values_list("real_name", flat=True),
         *Representative.objects.filter(account=account).exclude(real_name="").values_list("real_name", flat=True),
     ]
 

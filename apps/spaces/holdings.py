@@ -122,13 +122,16 @@ def _professions(account: Account) -> Iterator[dict[str, Any]]:
             "real_name": p.real_name,
             "job_fr": p.job_fr,
             "job_en": p.job_en,
+            "house": p.house,
+            "city": p.city,
             "subject": p.subject,
             "verified_at": p.verified_at,
+            "until": p.until,
         }
 
 
 def _erase_professions(account: Account, now: datetime) -> int:
-    return Professional.objects.filter(account=account).update(account=None, real_name="")
+    return Professional.objects.filter(account=account).update(account=None, real_name="", house="", city="")
 
 
 def register() -> None:

@@ -190,6 +190,14 @@ class Representative(Referenced):
         return self.real_name or self.role
 
 
+class ProfessionalQuerySet(models.QuerySet["Professional"]):
+    """Professionals by whether their verification holds."""
+
+    def speaking(self, now: datetime) -> "ProfessionalQuerySet":
+        """Verified, and not over: what they said before stays, nothing new is said under it."""
+        return self.filter(Q(until=None) | Q(until__gt=now))
+
+
 class Professional(Referenced):
     """Who speaks for a reviewed subject, face uncovered: the right of reply under a real name."""
 
@@ -197,8 +205,13 @@ class Professional(Referenced):
     real_name = models.CharField(max_length=120, blank=True)  # empty once erased
     job_fr = models.CharField(max_length=120)
     job_en = models.CharField(max_length=120)
+    house = models.CharField(max_length=120, blank=True)  # with the city, tells namesakes apart
+    city = models.CharField(max_length=80, blank=True)
     subject = models.CharField(max_length=64, db_index=True)  # the opaque reference of the subject
     verified_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)  # none: verified before verifications had an end
+
+    objects = ProfessionalQuerySet.as_manager()
 
     @property
     def job(self) -> str:

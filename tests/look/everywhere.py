@@ -35,6 +35,7 @@ from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
 from apps.professionals.models import Doubt
 from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
+from apps.professionals.verification.models import Verification
 from apps.recognitions.models import Recognition
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
@@ -46,6 +47,7 @@ from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.recognised import build_recognised
 from tests.look.told_reports import make_reports
+from tests.look.verified import build_verified
 from tests.look.vouched import Vouched, build_vouched
 from tests.look.watched import Watched, build_watched
 from tests.making import make_account, make_post, make_professional, make_review, make_thread, make_topic
@@ -97,6 +99,7 @@ class Everywhere:
     warned: Warned
     vouched: Vouched
     doubt: Doubt
+    to_verify: Verification  # a document is in, nobody has decided
     opinion: Mediation  # given, waits for the answer
     contested: Mediation  # taken by the mediator, asked for by the member
     shown: Badge
@@ -121,6 +124,7 @@ def build_everywhere() -> Everywhere:
     decided, waiting = _cases(review, mine, thread, people, now)
     alike = _alike(thread, people, now)
     doubt = _doubt(town, people[0], topic, now)
+    to_verify = build_verified(town, now)
     fresh = make_review(
         town.space, people[2], town.subject, text=BLAME, stars=3, title="Correct", topic=topic, now=now - DAY
     )
@@ -161,6 +165,7 @@ def build_everywhere() -> Everywhere:
         warned=warned,
         vouched=vouched,
         doubt=doubt,
+        to_verify=to_verify,
         opinion=opinion,
         contested=contested,
         shown=badge_make(**build_shown("phares", account=town.members[0]).earned, now=now),
@@ -333,6 +338,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("an audit under way", "audits:audit", [watched.audit.reference]),
         _way("an audit and its answer", "audits:audit", [watched.audited.reference]),
         _way("doubts", "professionals:doubts"),
+        _way("verified professionals", "professionals:register"),
         _way("a doubt", "professionals:doubt", [world.doubt.reference]),
         _way("doubts about a subject", "professionals:of_subject", [world.town.subject.slug]),
         _way("a badge of a member", "badges:badge", [world.shown.reference]),
@@ -399,6 +405,10 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my juries", "juries:mine", person=MEMBER),
         _way("training cases", "juries:training", person=MEMBER),
         _way("a case before me", "juries:seat", [watched.seat.reference], MEMBER),
+        _way("asking to be verified", "professionals:mine", person=MEMBER),
+        _way("my verification", "professionals:mine", person=PROFESSIONAL),
+        _way("professionals to verify", "professionals:desk", None, MANAGER),
+        _way("one to verify", "professionals:desk_request", [world.to_verify.reference], MANAGER),
         _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),

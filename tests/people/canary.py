@@ -79,6 +79,9 @@ from apps.posts.solving import answer_outdate
 from apps.professionals.services import answers
 from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
+from apps.professionals.verification import deciding
+from apps.professionals.verification.asking import AskDraft, verification_ask
+from apps.professionals.verification.proofs import Paper
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
 from apps.references.selectors import letter_view
@@ -136,6 +139,7 @@ def make_canary(settle) -> Account:
     settle()
     _cases(account, review, post, here)
     _doubts(account)
+    _verified(account)
     _traces(account)
     _audited(account)
     _proposed(account)
@@ -260,6 +264,22 @@ def _doubts(account: Account) -> None:
             answers.answer_give(account=account, doubt=doubt, draft=shown, now=now)
         manager, _mandate = trust_manager(there)
         decided(manager, doubt.case, Outcome.KEEP, rule=None, now=clock.now())
+
+
+def _verified(account: Account) -> None:
+    """Asks to be verified with a document, is refused, contests; asks a second time by e-mail."""
+    now, there = clock.now(), space()
+    subject = publish(there, main_persona(member(there)), about="verified").subject
+    paper = Paper(say("paper"), say("document").encode(), f"{WORD}.txt")
+    named = (f"{WORD} Martin", f"{WORD} house", f"{WORD} city", f"{WORD} métier", f"{WORD} trade")
+    asked = verification_ask(account=account, draft=AskDraft(*named, "paper", [subject], paper=paper), now=now)
+    said = deciding.DecisionDraft(False, "other_house", say("refused because"))
+    deciding.verification_decide(account=trust_manager(there)[0], verification=asked, draft=said, now=now)
+    deciding.decision_contest(account=account, verification=asked, words=say("contested because"), paper=paper, now=now)
+    granted = deciding.DecisionDraft(True)
+    deciding.verification_decide(account=trust_manager(there)[0], verification=asked, draft=granted, now=now)
+    draft = AskDraft(*named, "mail", [subject], f"{WORD}.example", f"{WORD}@{WORD}.example")
+    verification_ask(account=account, draft=draft, now=now)
 
 
 def _heard(review: Review) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 TEXTS = Path(__file__).parent / "texts"
-KINDS = ("rules", "moderation-charter", "promises", "privacy", "legal")  # each is also its own address
+KINDS = ("rules", "moderation-charter", "promises", "verification", "privacy", "legal")  # each is also its own address
 
 NOT_SAID = {
     "fr": "pas encore indiqué, ce site n’est pas ouvert au public",

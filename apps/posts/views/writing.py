@@ -124,7 +124,7 @@ def reply(request: HttpRequest, space: str, review: int) -> HttpResponse:
         raise NotFound(_("Nothing is here. It may have been erased."))
     if not request.user.is_authenticated:
         return sign_in_first(request, WordsForm)
-    professional = selectors.professional_for(request.user, opinion)
+    professional = selectors.professional_for(request.user, opinion, now=now)
     if professional is None:
         raise NotYours(_("Only a verified professional may answer here, for the subject of the review."))
     standing = selectors.reply_of(opinion)

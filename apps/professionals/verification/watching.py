@@ -1,0 +1,57 @@
+"""What time does to verifications: no proof came, the end comes near, nobody needs the names any more."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from apps.professionals.states import VerificationState
+from apps.professionals.verification import telling
+from apps.professionals.verification.models import Verification, VerificationDecision
+from apps.professionals.verification.steps import locked, log
+from apps.professionals.verification.ways import CONTEST_WITHIN, REMIND
+
+NAMES_KEPT = timedelta(days=730)
+NAMELESS = {"real_name": "", "house": "", "city": "", "job_fr": "", "job_en": "", "page": "", "mailbox": b""}
+
+
+def verifications_watch(*, now: datetime) -> int:
+    """How many were closed or reminded."""
+    late = Verification.objects.filter(state=VerificationState.ASKED, due_at__lte=now)
+    soon = Verification.objects.valid(now).filter(until__lte=now + REMIND, reminded_at=None)
+    closed = sum(_lapse(row, now) for row in late.order_by("pk")[:100])
+    return closed + sum(_remind(row, now) for row in soon.order_by("pk")[:100])
+
+
+@transaction.atomic
+def _lapse(verification: Verification, now: datetime) -> int:
+    verification = locked(verification)
+    if verification.state != VerificationState.ASKED:
+        return 0
+    verification.move_to(VerificationState.LAPSED)
+    verification.ended_at, verification.mailbox = now, b""
+    verification.save(update_fields=["state", "ended_at", "mailbox"])
+    log("lapsed", verification, "", now)
+    telling.tell("verification.lapsed", verification, now)
+    return 1
+
+
+@transaction.atomic
+def _remind(verification: Verification, now: datetime) -> int:
+    verification = locked(verification)
+    if verification.reminded_at is not None:
+        return 0
+    verification.reminded_at = now
+    verification.save(update_fields=["reminded_at"])
+    telling.tell("verification.ends_soon", verification, now)
+    return 1
+
+
+def names_forget(now: datetime) -> int:
+    """Refused or taken back: once the time to contest is over. Verified: two years after the end."""
+    never = Q(until=None, decided_at__lt=now - CONTEST_WITHIN) | Q(until=None, ended_at__lt=now - CONTEST_WITHIN)
+    over = Q(until__lt=now - NAMES_KEPT) | Q(until__isnull=False, ended_at__lt=now - NAMES_KEPT)
+    gone = Verification.objects.filter(never | over).exclude(state=VerificationState.CONTESTED).exclude(real_name="")
+    pks = list(gone.values_list("pk", flat=True))
+    VerificationDecision.objects.filter(verification__in=pks).update(reasons="", contest="")
+    return Verification.objects.filter(pk__in=pks).update(account=None, **NAMELESS)
