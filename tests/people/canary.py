@@ -271,13 +271,14 @@ def _verified(account: Account) -> None:
     now, there = clock.now(), space()
     subject = publish(there, main_persona(member(there)), about="verified").subject
     paper = Paper(say("paper"), say("document").encode(), f"{WORD}.txt")
-    named = (f"{WORD} Martin", f"{WORD} house", f"{WORD} city", f"{WORD} métier", f"{WORD} trade")
+    named = (f"{WORD} Martin", f"{WORD} house", f"{WORD} city", "plombier", "plumber")
     asked = verification_ask(account=account, draft=AskDraft(*named, "paper", [subject], paper=paper), now=now)
     said = deciding.DecisionDraft(False, "other_house", say("refused because"))
-    deciding.verification_decide(account=trust_manager(there)[0], verification=asked, draft=said, now=now)
+    first, second, now = trust_manager(there)[0], trust_manager(there)[0], clock.now()
+    deciding.verification_decide(account=first, verification=asked, draft=said, now=now)
     deciding.decision_contest(account=account, verification=asked, words=say("contested because"), paper=paper, now=now)
     granted = deciding.DecisionDraft(True)
-    deciding.verification_decide(account=trust_manager(there)[0], verification=asked, draft=granted, now=now)
+    deciding.verification_decide(account=second, verification=asked, draft=granted, now=now)
     draft = AskDraft(*named, "mail", [subject], f"{WORD}.example", f"{WORD}@{WORD}.example")
     verification_ask(account=account, draft=draft, now=now)
 

@@ -30,6 +30,7 @@ from apps.people.models import Session
 from apps.people.retention import purge_due, table
 from apps.people.services import main_persona
 from apps.people.tasks import purge
+from apps.professionals.verification.models import Verification
 from apps.proposals.models import Proposal
 from apps.references.models import Letter
 from apps.references.services import letter_stop
@@ -48,6 +49,8 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     ApiToken.objects.update(expires_at=started + timedelta(seconds=1))
     PutOff.objects.update(until=started + PUT_OFF_LONGEST)
     _end_votes(started)
+    Verification.objects.filter(state="asked").update(state="withdrawn", ended_at=started)
+    Verification.objects.filter(state="granted").update(until=started + timedelta(seconds=1))
     juries_count(now=started + timedelta(seconds=1))
     for warning in PersonWarning.objects.filter(author__account=account):
         warning_withdraw(account=account, warning=warning, now=started)  # one that stands tells its author when it goes

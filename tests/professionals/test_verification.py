@@ -65,6 +65,9 @@ def test_a_document_is_read_by_a_person_and_the_register_says_who_how_and_until_
     assert "Awa Diallo-Petit" in page
     assert "by a document that a person read" in page
     assert "1 verified" in page
+    twin = Client().get("/api/professionals/").json()
+    assert [row["name"] for row in twin["results"]] == ["Awa Diallo-Petit"]
+    assert twin["figures"]["verified"] == 1
     assert Consultation.objects.filter(account=boss, purpose="proof").exists()
     assert Notice.objects.get(kind="verification.grant").to.account == boss
 

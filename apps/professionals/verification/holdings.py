@@ -46,7 +46,6 @@ def _asked(account: Account) -> Rows:
 def _erase_asked(account: Account, now: datetime) -> int:
     """That somebody asked, and what was decided, stays as a number."""
     mine = Verification.objects.filter(account=account)
-    VerificationDecision.objects.filter(verification__in=mine).update(reasons="", contest="")
     mine.filter(state="granted", until__gt=now).update(ended_at=now)
     return mine.update(account=None, **NAMELESS)
 
@@ -82,6 +81,12 @@ def _decided(account: Account) -> Rows:
         }
 
 
+def _erase_decided(account: Account, now: datetime) -> int:
+    """What was written about this person goes; what they decided stays, by whom is forgotten."""
+    about = VerificationDecision.objects.filter(verification__account=account).update(reasons="", contest="")
+    return about + VerificationDecision.objects.filter(decided_by=account).update(decided_by=None)
+
+
 def register() -> None:
     """Called from `ready()`."""
     holds(
@@ -102,7 +107,7 @@ def register() -> None:
             VerificationDecision,
             _("Decisions about your verification, and those you took under a mandate"),
             _decided,
-            lambda account, now: VerificationDecision.objects.filter(decided_by=account).update(decided_by=None),
+            _erase_decided,
             _("stays as the act of an office, under the name of the mandate; reasons about you are deleted"),
             order=29,
         )

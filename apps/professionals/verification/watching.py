@@ -12,7 +12,16 @@ from apps.professionals.verification.steps import locked, log
 from apps.professionals.verification.ways import CONTEST_WITHIN, REMIND
 
 NAMES_KEPT = timedelta(days=730)
-NAMELESS = {"real_name": "", "house": "", "city": "", "job_fr": "", "job_en": "", "page": "", "mailbox": b""}
+NAMELESS = {
+    "real_name": "",
+    "house": "",
+    "city": "",
+    "job_fr": "",
+    "job_en": "",
+    "site": "",
+    "page": "",
+    "mailbox": b"",
+}
 
 
 def verifications_watch(*, now: datetime) -> int:
