@@ -12,16 +12,8 @@ from apps.professionals.verification.steps import locked, log
 from apps.professionals.verification.ways import CONTEST_WITHIN, REMIND
 
 NAMES_KEPT = timedelta(days=730)
-NAMELESS = {
-    "real_name": "",
-    "house": "",
-    "city": "",
-    "job_fr": "",
-    "job_en": "",
-    "site": "",
-    "page": "",
-    "mailbox": b"",
-}
+NAMES = ("real_name", "house", "city", "job_fr", "job_en", "site", "page")
+NAMELESS: dict[str, str | bytes] = {**dict.fromkeys(NAMES, ""), "mailbox": b""}
 
 
 def verifications_watch(*, now: datetime) -> int:
