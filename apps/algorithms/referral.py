@@ -30,6 +30,7 @@ Sources: research on two rating networks, where newcomers whom two members of go
 turned out badly half as often as others; slots after the limits of Advogato (Levien 2000).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -111,7 +112,7 @@ def betrays(vouched_at: float, sanctioned_at: float) -> bool:
 def mark(marked_at: Iterable[float], now: float) -> float:
     """What the marks of one person weigh now, in unfavourable units."""
     ages = ((now - at) / DAY for at in marked_at if at <= now)
-    return sum(MARK * 2.0 ** (-age / MARK_HALF_LIFE) for age in ages)
+    return math.fsum(MARK * 2.0 ** (-age / MARK_HALF_LIFE) for age in ages)
 
 
 def suspended_until(marked_at: Iterable[float], now: float) -> float | None:

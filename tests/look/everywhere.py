@@ -46,6 +46,7 @@ from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
 from tests.look.recognised import build_recognised
+from tests.look.referred import Referred, build_referred
 from tests.look.told_reports import make_reports
 from tests.look.verified import build_verified
 from tests.look.vouched import Vouched, build_vouched
@@ -94,6 +95,7 @@ class Everywhere:
     held: Held
     exchanged: Exchanged
     recognised: Recognition
+    referred: Referred
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
@@ -136,6 +138,7 @@ def build_everywhere() -> Everywhere:
     held = build_held(town, now)
     exchanged = build_exchanged(town, now)
     recognised = build_recognised(town, now)
+    referred = build_referred(town, now)
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
@@ -160,6 +163,7 @@ def build_everywhere() -> Everywhere:
         held=held,
         exchanged=exchanged,
         recognised=recognised,
+        referred=referred,
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
@@ -297,6 +301,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("who recognises whom", "recognitions:directory"),
         _way("a recognition", "recognitions:gateway", [world.recognised.reference]),
         _way("recognitions of a space", "recognitions:space", of_space),
+        _way("to be referred", "referrals:home", of_space),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),
         _way("what was solved", "pages:solutions"),
@@ -398,6 +403,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("exchange to record", "exchanges:propose", [space, partner], MEMBER),
         _way("references", "references:mine", person=MEMBER),
         _way("a reference to send", "references:letter", [world.vouched.ready.reference], MEMBER),
+        _way("who vouches for me", "referrals:home", of_space, READER),
+        _way("for whom I vouch", "referrals:home", of_space, MEMBER),
+        _way("to vouch", "referrals:one", [space, world.referred.asking.reference], MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
         _way("an opinion I asked for", "mediation:mediation", [world.contested.reference], MEMBER),
         _way("opinions to give", "mediation:home", None, MEDIATOR),

@@ -86,6 +86,8 @@ from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
 from apps.references.selectors import letter_view
 from apps.references.services import To, letter_add, letter_ask, letter_send
+from apps.referrals.models import Referral
+from apps.referrals.services import asking_open
 from apps.scoring.changes import change_propose, change_try
 from apps.scoring.models import LearnedModel
 from apps.scoring.services import report_heard
@@ -132,6 +134,7 @@ def make_canary(settle) -> Account:
     _heard(review)
     _exchanged(me, here)
     _vouched_for(me, here)
+    _vouched(me, here)
     _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
@@ -341,6 +344,15 @@ def _vouched_for(me: Persona, here: Space) -> None:
     letter = letter_add(account=desk, reference=letter.reference, text=say("reference"), now=now)
     read = letter_view(letter, now=now).read
     letter_send(account=me.account, reference=letter.reference, read=read, now=now)
+
+
+def _vouched(me: Persona, here: Space) -> None:
+    """Somebody vouches for them, they ask for more; long ago they vouched for somebody themselves."""
+    ada, now = main_persona(member(here)), clock.now()
+    asking = asking_open(persona=me, space=here, topic=None, now=now)
+    two = {"space": here, "asked_at": now, "given_at": now, "ends_at": now + timedelta(days=90), "state": "given"}
+    Referral.objects.create(referrer=ada, referee=me, round=asking.round, **two)
+    Referral.objects.create(referrer=me, referee=ada, round="long-ago", **two)
 
 
 def _help(me: Persona, here: Space) -> None:

@@ -34,6 +34,7 @@ from apps.professionals.verification.models import Verification
 from apps.proposals.models import Proposal
 from apps.references.models import Letter
 from apps.references.services import letter_stop
+from apps.referrals.models import Asking, Referral
 from apps.spaces.models import Representative
 from apps.warnings.models import PersonWarning
 from apps.warnings.services.telling import warning_withdraw
@@ -57,6 +58,8 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     letter_stop(account=account, reference=Letter.objects.get().reference, now=started)
     Exchange.objects.exclude(state=ExchangeState.PROPOSED).delete()  # what was rated has no end but that of its words
     exchange_take_back(account=account, reference=Exchange.objects.get().reference, now=started)
+    Asking.objects.update(ended_at=started + timedelta(seconds=1))
+    Referral.objects.update(ends_at=started + timedelta(seconds=1))
     settle()
     Practice.objects.update(answered_at=started + timedelta(seconds=1))
     Evidence.objects.filter(case__state__in=LIVE).delete()  # what is not decided yet has no end to count from

@@ -139,6 +139,7 @@ def _record(case: Case, decision: Decision, now: datetime) -> None:
         version=VERSIONS.get(Instance(decision.instance), "1"),
         payload={
             "case": case.pk,
+            "space": case.space.reference,
             "decision": decision.pk,
             "item": case.item,
             "item_kind": case.item_kind,

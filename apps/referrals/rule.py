@@ -1,0 +1,94 @@
+"""The published rule, asked about rows: who may vouch, what stands, which level it gives."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import OuterRef, Q, Subquery
+
+from apps.algorithms import referral
+from apps.people.models import Account, Persona
+from apps.referrals.models import Referral
+from apps.spaces.models import Space, Topic
+from apps.trust.models import Feedback, ReferralMark
+from apps.trust.scales import Scale
+from apps.trust.standings import scale_of
+
+RULE = f"{referral.NAME} {referral.VERSION}"
+TOGETHER = timedelta(days=referral.TOGETHER)
+PROVISIONAL = timedelta(days=referral.PROVISIONAL)
+ANSWERS_FOR = timedelta(days=referral.ANSWERS_FOR)
+
+
+def moment(seconds: float) -> datetime:
+    """Back from the seconds of an algorithm."""
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def level_given(space: Space) -> str:
+    """The level that a referral gives here, by the space's published scale: its first step where it names none."""
+    scale: Scale = scale_of(space)
+    return str(getattr(scale, "referred", "") or scale.levels[0].code)
+
+
+def may_refer(personas: Iterable[Persona], space: Space, topic: Topic | None) -> set[int]:
+    """Those of these members whose own help was found good by enough people here; it does not fade.
+
+    One person counts once, by what they said last: for, or against.
+    """
+    last: dict[int, dict[str, bool]] = {}
+    for receiver, giver, favourable in _full_words(personas, space, topic):
+        last.setdefault(receiver, {})[giver] = favourable
+    tallies = {receiver: list(said.values()) for receiver, said in last.items()}
+    return {who for who, said in tallies.items() if referral.may_refer(said.count(True), said.count(False))}
+
+
+def _full_words(personas: Iterable[Persona], space: Space, topic: Topic | None) -> Iterable[tuple[int, str, bool]]:
+    """What counts in full, the earliest first: about whom, by which person, for or against."""
+    behind = Persona.objects.filter(reference=OuterRef("giver")).values("account")
+    words = Feedback.objects.filter(Q(giver_earned=True) | Q(verified=True), receiver__in=list(personas), space=space)
+    if topic is not None:
+        words = words.filter(topic=topic)
+    rows = words.order_by("at", "pk").values_list("receiver", "giver", "favourable", Subquery(behind[:1]))
+    for receiver, giver, favourable, person in rows:
+        yield receiver, f"account {person}" if person else giver, favourable
+
+
+def is_spoken_against(referee: Persona, space: Space, topic: Topic | None) -> bool:
+    """Whether somebody who may refer here has said something unfavourable about them."""
+    words = Feedback.objects.filter(receiver=referee, space=space, favourable=False)
+    givers = Persona.objects.filter(reference__in=words.values("giver"))
+    return bool(may_refer(givers, space, topic))
+
+
+def marks_of(account: Account, space: Space) -> list[float]:
+    """When this person took a mark here."""
+    rows = ReferralMark.objects.filter(persona__account=account, space=space)
+    return [at.timestamp() for at in rows.values_list("at", flat=True)]
+
+
+def suspended_until(account: Account, space: Space, now: datetime) -> datetime | None:
+    """Until when this person may not vouch here because of marks."""
+    until = referral.suspended_until(marks_of(account, space), now.timestamp())
+    return moment(until) if until is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Of one person in one space."""
+
+    free: int
+    taken_until: tuple[datetime, ...]
+
+
+def slots_of(account: Account, space: Space, now: datetime) -> Slots:
+    """How many are free, and when each of the others is."""
+    rows = Referral.objects.by(account).filter(space=space).holding_slots(now).select_related("referrer")
+    taken = referral.slots_taken([row.vouch for row in rows], now.timestamp())
+    return Slots(max(0, referral.SLOTS - len(taken)), tuple(moment(at) for at in taken))
+
+
+def carrying(rows: Iterable[Referral], now: datetime) -> list[Referral]:
+    """Of one newcomer's referrals for one topic: those that together refer them now."""
+    by_vouch = {row.vouch: row for row in rows if row.referrer_id and row.given_at}
+    return [by_vouch[vouch] for vouch in referral.carries(list(by_vouch), now.timestamp())]

@@ -1,0 +1,270 @@
+"""Reads of referrals. Who was asked and did not answer stays between the two; a no reads like no answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from apps.algorithms import referral
+from apps.base.errors import Refusal
+from apps.people.models import Account, Persona
+from apps.referrals import rule
+from apps.referrals.figures import Figures, figures_of
+from apps.referrals.models import Asking, Referral
+from apps.referrals.permissions import check_can_ask, check_can_refer
+from apps.referrals.rule import Slots
+from apps.referrals.services.locking import asking_at
+from apps.referrals.states import ReferralState
+from apps.spaces.models import Space, Topic
+from apps.spaces.permissions import Visitor
+from apps.spaces.selectors import persona_in
+from apps.trust.scales import ScaleLevel
+from apps.trust.standings import scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class VouchLine:
+    """One word, for the two whom it binds."""
+
+    reference: str
+    name: str
+    url: str
+    topic_name: str
+    since: datetime
+    until: datetime
+    slot_free_at: datetime
+    carries: bool
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskingView:
+    """What I ask for, and who has answered so far."""
+
+    reference: str
+    topic_name: str
+    until: datetime
+    link: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """Somebody asks me."""
+
+    name: str
+    topic_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A member's own side: who vouches for me, and what I ask."""
+
+    vouches: tuple[VouchLine, ...]
+    askings: tuple[AskingView, ...]
+    refusal: str  # why asking for the whole space is not possible; empty when it is
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """What I may do for others."""
+
+    may: bool
+    slots: Slots
+    suspended_until: datetime | None
+    vouches: tuple[VouchLine, ...]
+    asked: tuple[AskedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsPage:
+    """How one is referred in a space."""
+
+    space: str
+    space_name: str
+    level: ScaleLevel
+    topics: tuple[Topic, ...]
+    me: str
+    received: Received | None
+    giving: Giving | None
+    figures: Figures
+    rule_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPage:
+    """Before one vouches: for whom, where, and what it means."""
+
+    reference: str
+    space: str
+    space_name: str
+    topic_name: str
+    name: str
+    url: str
+    level: ScaleLevel
+    until: datetime
+    slots: Slots
+    second: bool  # somebody else vouches already: this word would refer them
+    refusal: str
+    given: VouchLine | None
+    rule_path: str
+
+
+def referrals_page(visitor: Visitor, space: Space, *, now: datetime) -> ReferralsPage:
+    """For anybody who may read the space; one's own part for a member."""
+    me = persona_in(visitor, space)
+    return ReferralsPage(
+        space=space.slug,
+        space_name=space.name,
+        level=level_of(space),
+        topics=tuple(space.topics.order_by("pk")),
+        me=me.pseudonym if me else "",
+        received=_received(me, space, now) if me else None,
+        giving=_giving(me, space, now) if me else None,
+        figures=figures_of(space),
+        rule_path=rule_path(),
+    )
+
+
+def rule_path() -> str:
+    """The public page of the published rule."""
+    return reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, referral.NAME])
+
+
+def level_of(space: Space) -> ScaleLevel:
+    """What a referral counts as here."""
+    scale = scale_of(space)
+    return scale.level(rule.level_given(space)) or scale.levels[0]
+
+
+def asking_page(account: Account, space: Space, reference: str, *, now: datetime) -> AskingPage:
+    """For a member of the space who was handed the link. Raises NotFound, NotYours."""
+    asking = asking_at(reference)
+    me = persona_in(account, space)
+    mine = _mine(asking, account)
+    standing = Referral.objects.standing(now).filter(referee=asking.referee, space=space, topic=asking.topic)
+    return AskingPage(
+        reference=asking.reference,
+        space=space.slug,
+        space_name=space.name,
+        topic_name=asking.topic.name if asking.topic else "",
+        name=asking.referee.pseudonym,
+        url=reverse("pages:member", args=[space.slug, asking.referee.pseudonym]),
+        level=level_of(space),
+        until=now + rule.PROVISIONAL,
+        slots=rule.slots_of(account, space, now),
+        second=standing.exclude(referrer__account=account).exists(),
+        refusal=_refusal(me, asking, now) if me else "",
+        given=_line(mine, mine.referee, now) if mine is not None and mine.state == ReferralState.GIVEN else None,
+        rule_path=rule_path(),
+    )
+
+
+def _refusal(me: Persona, asking: Asking, now: datetime) -> str:
+    try:
+        check_can_refer(me, asking, now=now)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return ""
+
+
+def _mine(asking: Asking, account: Account) -> Referral | None:
+    rows = Referral.objects.by(account).filter(referee=asking.referee, space=asking.space, topic=asking.topic)
+    rows = rows.filter(given_at__isnull=False).select_related("referrer", "referee", "space", "topic")
+    return rows.order_by("-pk").first()
+
+
+def _received(me: Persona, space: Space, now: datetime) -> Received:
+    rows = Referral.objects.filter(referee__account=me.account_id, space=space, state=ReferralState.GIVEN)
+    rows = rows.filter(ends_at__gt=now).select_related("referrer", "referee", "space", "topic").order_by("pk")
+    open_ones = Asking.objects.filter(referee=me, space=space, ended_at=None, until__gt=now).select_related("topic")
+    asked = Referral.objects.filter(round__in=[one.round for one in open_ones], given_at=None)
+    names: dict[str, list[str]] = {}
+    for round_, name in asked.order_by("pk").values_list("round", "referrer__pseudonym"):
+        names.setdefault(round_, []).append(name or "")
+    return Received(
+        vouches=tuple(_line(row, row.referrer, now) for row in rows),
+        askings=tuple(_asking(one, names.get(one.round, [])) for one in open_ones.order_by("pk")),
+        refusal=_why_not_ask(me, space, now),
+    )
+
+
+def _why_not_ask(me: Persona, space: Space, now: datetime) -> str:
+    try:
+        check_can_ask(me, space, None, now=now)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return ""
+
+
+def _asking(one: Asking, asked: list[str]) -> AskingView:
+    link = reverse("referrals:one", args=[one.space.slug, one.reference])
+    return AskingView(one.reference, one.topic.name if one.topic else "", one.until, link, tuple(filter(None, asked)))
+
+
+def _giving(me: Persona, space: Space, now: datetime) -> Giving | None:
+    if me.account is None:
+        return None
+    mine = Referral.objects.by(me.account).filter(space=space)
+    mine = mine.select_related("referrer", "referee", "space", "topic").order_by("pk")
+    asked = [row for row in mine.filter(state=ReferralState.ASKED) if row.referee is not None]
+    links = dict(Asking.objects.filter(round__in=[row.round for row in asked]).values_list("round", "reference"))
+    topics = [None, *space.topics.all()]
+    return Giving(
+        may=any(rule.may_refer([me], space, topic) for topic in topics),
+        slots=rule.slots_of(me.account, space, now),
+        suspended_until=rule.suspended_until(me.account, space, now),
+        vouches=tuple(_line(row, row.referee, now) for row in mine.holding_slots(now)),
+        asked=tuple(_asked(row, links[row.round]) for row in asked if row.round in links),
+    )
+
+
+def _asked(row: Referral, link: str) -> AskedLine:
+    name = row.referee.pseudonym if row.referee else ""
+    return AskedLine(name, row.topic.name if row.topic else "", reverse("referrals:one", args=[row.space.slug, link]))
+
+
+def _line(row: Referral, them: Persona | None, now: datetime) -> VouchLine:
+    given, ends = row.given_at or row.asked_at, row.ends_at or now
+    return VouchLine(
+        reference=row.reference,
+        name=them.pseudonym if them else "",
+        url=reverse("pages:member", args=[row.space.slug, them.pseudonym]) if them else "",
+        topic_name=row.topic.name if row.topic else "",
+        since=given,
+        until=ends,
+        slot_free_at=rule.moment(referral.slot_free_at(row.vouch)),
+        carries=row.carried_at is not None and ends > now and row.state == ReferralState.GIVEN,
+        over=ends <= now or row.state != ReferralState.GIVEN,
+    )
+
+
+def my_vouches(account: Account, now: datetime) -> "MyVouches | None":
+    """For /me/trust/: who vouches for me where, and for whom I do; nothing when there is nothing."""
+    rows = Referral.objects.standing(now).select_related("referrer", "referee", "space", "topic").order_by("pk")
+    received = [_own(row, row.referrer, now) for row in rows.filter(referee__account=account)]
+    given = [_own(row, row.referee, now) for row in rows.filter(referrer__account=account)]
+    return MyVouches(tuple(received), tuple(given)) if received or given else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVouch:
+    """A word, with its space."""
+
+    space: str
+    space_name: str
+    line: VouchLine
+
+
+@dataclass(frozen=True, slots=True)
+class MyVouches:
+    """Both directions, everywhere; nothing is added up."""
+
+    received: tuple[OwnVouch, ...]
+    given: tuple[OwnVouch, ...]
+
+
+def _own(row: Referral, them: Persona | None, now: datetime) -> OwnVouch:
+    return OwnVouch(row.space.slug, row.space.name, _line(row, them, now))

@@ -1,0 +1,99 @@
+"""Ask to be vouched for: by a private link that one hands over, or by naming a member. Nobody is asked twice."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.base.errors import NotFound, NotNow, NotYours
+from apps.ledger.services import append
+from apps.people.models import Account, Persona
+from apps.referrals import rule, telling
+from apps.referrals.models import Asking, Referral
+from apps.referrals.permissions import check_can_ask, check_is_open, check_may_refer
+from apps.referrals.services.locking import asking_at, lock_people
+from apps.referrals.states import ReferralState
+from apps.spaces.models import Membership, Space, Topic
+
+MOST_ASKED = 5  # members whom one newcomer may name in one request
+
+
+@transaction.atomic
+def asking_open(*, persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Asking:
+    """Make a private link, or find the one that is open."""
+    lock_people([persona])
+    check_can_ask(persona, space, topic, now=now)
+    same = Asking.objects.filter(referee=persona, space=space, topic=topic, ended_at=None)
+    found = same.filter(until__gt=now).first()
+    if found is not None:
+        return found
+    same.update(ended_at=now)
+    made = Asking.objects.create(
+        referee=persona, space=space, topic=topic, asked_at=now, until=now + rule.TOGETHER
+    )  # ninety days: what two need to come together
+    append(kind="referral.asked", actor=persona.reference, object=space.reference, now=now)
+    return made
+
+
+@transaction.atomic
+def asking_end(*, account: Account, reference: str, now: datetime) -> Asking:
+    """The link leads nowhere from now on; what was vouched already stands."""
+    asking = asking_at(reference)
+    lock_people([asking.referee])
+    if asking.referee.account_id != account.pk:
+        raise NotFound(_("No request has this address. It may have been erased."))
+    asking.ended_at = asking.ended_at or now
+    asking.save(update_fields=["ended_at"])
+    Referral.objects.filter(round=asking.round, state=ReferralState.ASKED).update(state=ReferralState.WITHDRAWN)
+    return asking
+
+
+@transaction.atomic
+def referral_ask(*, account: Account, reference: str, other: Persona, now: datetime) -> Referral:
+    """Name a member who may vouch. They read it once; whether they answer is theirs."""
+    asking = asking_at(reference)
+    lock_people([asking.referee])
+    if asking.referee.account_id != account.pk:
+        raise NotFound(_("No request has this address. It may have been erased."))
+    check_is_open(asking, now=now)
+    _check_can_be_asked(asking, other)
+    row = Referral.objects.create(
+        referrer=other,
+        referee=asking.referee,
+        space=asking.space,
+        topic=asking.topic,
+        round=asking.round,
+        state=ReferralState.ASKED,
+        asked_at=now,
+    )
+    telling.tell_asked(row, asking, now)
+    return row
+
+
+def _check_can_be_asked(asking: Asking, other: Persona) -> None:
+    if other.is_one_with(asking.referee):
+        raise NotYours(_("It takes two others: nobody vouches for themselves, under any name."))
+    if other.account_id is None or not Membership.objects.filter(space=asking.space, persona=other).exists():
+        raise NotNow(_("They are not a member of this space here."))
+    asked = Referral.objects.filter(round=asking.round)
+    if asked.filter(referrer__account=other.account_id).exists():
+        raise NotNow(_("You have asked them. Nobody is asked twice: whether they answer is theirs."))
+    if asked.filter(given_at=None).count() >= MOST_ASKED:
+        raise NotNow(_("You have asked five members. Give your private link to somebody who knows you."))
+    try:
+        check_may_refer(other, asking.space, asking.topic)
+    except NotYours:
+        raise NotNow(
+            _("They cannot vouch here yet: it takes five people whom they have helped here themselves.")
+        ) from None
+
+
+@transaction.atomic
+def referral_decline(*, persona: Persona, reference: str, now: datetime) -> None:
+    """They would rather not. Nobody is told, and nothing is kept of whoever came by the link alone."""
+    asking = asking_at(reference)
+    lock_people([persona])
+    asked = Referral.objects.filter(round=asking.round, referrer__account=persona.account_id)
+    for row in asked.filter(state=ReferralState.ASKED):
+        row.move_to(ReferralState.DECLINED)
+        row.save(update_fields=["state"])

@@ -1,0 +1,82 @@
+"""What a decision about the newcomer costs whoever vouched: a small mark, once it is final, lifted if it falls."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.algorithms import referral
+from apps.people.models import Persona
+from apps.referrals import rule, telling
+from apps.referrals.models import Referral, ReferralQuerySet
+from apps.referrals.services.giving import record
+from apps.referrals.services.locking import lock_people
+from apps.trust.services import mark_add, mark_lift
+
+
+@transaction.atomic
+def sanction_stands(*, persona: str, space: str, case: str, final: bool, now: datetime) -> None:
+    """Somebody was paused in a space by a decision; `final` once an appeal was answered."""
+    for row in _answerable(persona, space, case):
+        sanctioned = row.sanctioned_at or now
+        given = row.given_at
+        if given is None or not referral.betrays(given.timestamp(), sanctioned.timestamp()):
+            continue
+        row.case, row.sanctioned_at = case, sanctioned
+        row.save(update_fields=["case", "sanctioned_at"])
+        if final:
+            _betray(row, now)
+
+
+@transaction.atomic
+def case_is_final(*, case: str, now: datetime) -> None:
+    """The time for appeal is over: what stood to the end counts."""
+    for row in _of_case(case).filter(betrayed_at=None):
+        _betray(row, now)
+
+
+@transaction.atomic
+def sanction_falls(*, case: str, now: datetime) -> None:
+    """Another decision in the same case: nobody was to blame, and nobody bears anything."""
+    rows = list(_of_case(case))
+    mark_lift(because=_because(case), now=now)
+    for row in rows:
+        bore = row.betrayed_at is not None
+        row.case, row.sanctioned_at, row.betrayed_at = "", None, None
+        row.save(update_fields=["case", "sanctioned_at", "betrayed_at"])
+        if bore:
+            telling.tell_lifted(row, now)
+
+
+def _answerable(persona: str, space: str, case: str) -> Iterable[Referral]:
+    """What together referred this person there and was not taken back before; each only for one decision."""
+    person = Persona.objects.filter(reference=persona).first()
+    if person is None:
+        return []
+    rows = Referral.objects.filter(referee=person, space__reference=space, carried_at__isnull=False)
+    rows = rows.exclude(state="withdrawn").filter(case__in=["", case])
+    return list(rows.select_related("referrer", "referee", "space", "topic"))
+
+
+def _of_case(case: str) -> ReferralQuerySet:
+    return Referral.objects.filter(case=case).exclude(case="").select_related("referrer", "referee", "space", "topic")
+
+
+def _because(case: str) -> str:
+    return f"referral {case}"
+
+
+def _betray(row: Referral, now: datetime) -> None:
+    """A quarter of one unfavourable word for whoever vouched; it goes no further."""
+    if row.betrayed_at is not None:
+        return
+    row.betrayed_at = now
+    row.save(update_fields=["betrayed_at"])
+    record("referral.betrayed", row, now)
+    if row.referrer is None:
+        return
+    lock_people([row.referrer])
+    mark_add(persona=row.referrer, space=row.space, because=_because(row.case), amount=referral.MARK, now=now)
+    account = row.referrer.account
+    until = rule.suspended_until(account, row.space, now) if account else None
+    telling.tell_betrayed(row, until, now)
