@@ -103,11 +103,13 @@ def test_afterwards_everybody_reads_the_votes_the_reasons_and_the_turnout(jury, 
 def test_a_party_asks_for_a_jury_on_the_case_page_and_a_stranger_cannot(jury, client, django_user_model):
     client.force_login(jury.case.author.account)
 
-    assert client.get(path("call", jury.case.reference)).status_code == 200
-    sent = client.post(path("call", jury.case.reference), {"text": "Again."})
+    opened = client.get(path("call", jury.case.reference))
+    empty, sent = (client.post(path("call", jury.case.reference), {"text": text}) for text in ("", "Again."))
 
+    assert (opened.status_code, empty.status_code) == (409, 409)  # nobody is asked for words that would be refused
     assert sent.status_code == 409
     assert "It answers once" in sent.text
+    assert "Again." in sent.text
 
 
 def test_the_seat_of_another_is_not_found_and_an_empty_page_says_what_next(jury, client):

@@ -188,6 +188,8 @@ def _of_machines(world: World) -> dict[str, str]:
         "/warnings/named/<token>/answer/<reference>": world.everywhere.warned.warning.reference,
         "/warnings/named/<token>/decided/<reference>": world.everywhere.warned.warning.reference,
         "/warnings/named/<token>/unanswer/<reference>": world.everywhere.warned.warning.reference,
+        "/mediation/<reference>/opinion-<number>": "1",
+        "/mediation/<reference>/answer-<number>": "1",
         "/jury/seat/<seat>": Seat.objects.order_by("pk")[0].reference,
         "/desk/sites/lists/<number>": str(SharedList.objects.get().pk),
     }

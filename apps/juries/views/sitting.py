@@ -25,6 +25,7 @@ from apps.juries.selectors.mine import rule_path
 from apps.moderation.forms import put_back
 from apps.moderation.models import Case
 from apps.moderation.selectors.case_page import case_page
+from apps.moderation.services.juries import check_can_call_jury
 from apps.people.permissions import signed_in
 
 
@@ -39,7 +40,9 @@ def call(request: HttpRequest, case: str) -> HttpResponse:
     if found is None:
         raise NotFound(_("No case bears this number, or it is for members of a space only."))
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if not form.is_valid():  # nobody is asked for words that would be refused
+        check_can_call_jury(account, found, now=clock.now())
+    else:
         try:
             services.jury_call(account=account, case=found, text=form.cleaned_data["text"], now=clock.now())
         except BadInput as refusal:
