@@ -19,6 +19,7 @@ KINDS: dict[str, str | Promise] = {
     "legal": _("legal notice"),
     "algorithm-card": _("algorithm card"),
     "disclosure": _("what it lives on"),
+    "status-scale": _("scale of statuses"),
     REPORT: _("transparency report"),
     "ranking": _("how the order of lists is made"),
     "reviews": _("how reviews are handled"),

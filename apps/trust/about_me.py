@@ -23,6 +23,8 @@ def statuses(account: Account) -> Iterator[dict[str, Any]]:
             "sentence": view.sentence,
             "basis": "earned",
             "givers": view.givers,
+            "since": view.since,
+            "inputs": view.status.as_json(),
             "algorithm": f"{view.algorithm} {view.version}",
         }
     for standing in granted_to(account, clock.now()):

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import new_reference
 from apps.people.foundations import references
-from apps.people.holdings import Holding
+from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
-from apps.trust.models import AnswerMark, Feedback, GrantedStatus, HelperChoice, HelperMoment, ReferralMark
+from apps.trust.models import (
+    AnswerMark,
+    Explained,
+    Feedback,
+    GrantedStatus,
+    HelperChoice,
+    HelperMoment,
+    ReferralMark,
+    ScaleVersion,
+)
 
 GRANTED_KEPT = timedelta(days=365)
 MARKS_KEPT = timedelta(days=720)  # four times the time after which a mark counts half
@@ -75,6 +84,12 @@ def _granted(account: Account) -> Iterator[dict[str, Any]]:
         }
 
 
+def _explained(account: Account) -> Iterator[dict[str, Any]]:
+    for row in Explained.objects.filter(persona__account=account).select_related("space", "topic").order_by("pk"):
+        topic = row.topic.slug if row.topic else None
+        yield {"reference": row.reference, "space": row.space.slug, "topic": topic}
+
+
 def _forget_granted(now: datetime) -> int:
     gone = Q(until__lt=now - GRANTED_KEPT) | Q(ended_at__lt=now - GRANTED_KEPT)
     return GrantedStatus.objects.filter(gone).delete()[0]
@@ -132,3 +147,6 @@ def register() -> None:
             about_me=True,
         )
     )
+    pages = _("The addresses at which what you earn is explained")
+    holds(Holding(Explained, pages, _explained, _erase(Explained), deleted, order=23, about_me=True))
+    holds_nothing(ScaleVersion, "the steps of a space's published scale, which are about nobody")

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import Referenced
+from apps.documents.models import Version
 from apps.people.models import Persona
 from apps.posts.models import Post
 from apps.spaces.models import Membership, Pause, Space, Topic
@@ -180,3 +181,30 @@ class ReferralMark(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=1), name="referral_mark_is_small"),
         ]
         indexes = [models.Index(fields=["because"])]
+
+
+class ScaleVersion(models.Model):
+    """The fields of one version of a space's scale: its text is made from them, and never changed after."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    effective_at = models.DateTimeField()
+    levels = models.JSONField()  # lowest first
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "-effective_at"])]
+
+
+class Explained(Referenced):
+    """The address at which what somebody earns in one place is explained. It holds no figure and no level."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["persona", "space", "topic"], nulls_distinct=False, name="explained_once_per_place"
+            )
+        ]

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from apps.algorithms import earned_status
 from apps.algorithms.earned_status import LEVEL_NAMES, LEVELS, Level
 from apps.algorithms.words import Templates
 from apps.base import clock
 from apps.spaces.models import Space
+from apps.trust.models import ScaleVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ DEFAULT = Scale(
         )
         for level in LEVELS
     ),
-    version=earned_status.VERSION,
-    reference="",
+    version="",
+    reference="",  # nobody has published another
 )
 
 
@@ -111,7 +111,16 @@ def scale_of(space: Space, now: datetime | None = None) -> Scale:
 
 def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
     """The same of several, in one query."""
-    return {space.pk: DEFAULT for space in spaces}
+    found = {space.pk: DEFAULT for space in spaces}
+    rows = ScaleVersion.objects.filter(space__in=found, effective_at__lte=now).select_related("version__document")
+    latest = rows.order_by("space", "-effective_at", "-version__number").distinct("space")
+    return found | {row.space_id: scale_from(row) for row in latest.defer("version__body_fr", "version__body_en")}
+
+
+def scale_from(row: ScaleVersion) -> Scale:
+    """A published version, read back."""
+    levels = tuple(ScaleLevel(**fields) for fields in row.levels)
+    return Scale(levels, str(row.version.number), row.version.document.reference)
 
 
 def _english() -> bool:

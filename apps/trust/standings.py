@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,13 @@ from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
 from apps.trust.grounds import levels_now
 from apps.trust.models import Basis, GrantedStatus
-from apps.trust.scales import Scale, ScaleLevel, scale_of, scales_of
+from apps.trust.scales import DEFAULT, Scale, ScaleLevel, scale_of, scales_of
 from apps.trust.statuses import StatusView, statuses_for
 
-__all__ = ["Scale", "ScaleLevel", "Standing", "earned_level", "effective", "granted_to", "scale_of", "standings_for"]
+__all__ = [
+    "Scale", "ScaleLevel", "Standing", "earned_level", "effective", "explained_standing", "granted_to", "scale_of",
+    "standings_for", "standings_of",
+]  # fmt: skip
 
 GRANTED = ("status", "1.0")  # what says that the highest counts
 
@@ -50,13 +54,19 @@ def standings_for(personas: Iterable[Persona], space: Space, now: datetime) -> d
     """Every status of these members here, the effective one first; one query per table for all of them."""
     people = {persona.pk: persona for persona in personas}
     found: dict[int, list[Standing]] = defaultdict(list)
-    scale = scale_of(space, now)
-    for pk, views in statuses_for(people.values(), space, now).items():
+    earned = statuses_for(people.values(), space, now)
+    scale = scale_of(space, now) if earned else DEFAULT
+    for pk, views in earned.items():
         found[pk] += [_earned(people[pk], view, scale) for view in views]
     rows = GrantedStatus.objects.standing(now).filter(persona__in=people, space=space)
     for row, standing in _granted(rows.select_related("persona", "space", "topic").order_by("pk"), now):
         found[row.persona_id].append(standing)
     return {pk: sorted(standings, key=_highest) for pk, standings in found.items()}
+
+
+def standings_of(persona: Persona, space: Space, now: datetime) -> list[Standing]:
+    """The same of one member."""
+    return standings_for([persona], space, now).get(persona.pk, [])
 
 
 def effective(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Standing | None:
@@ -78,6 +88,13 @@ def granted_to(account: Account, now: datetime) -> list[Standing]:
     rows = GrantedStatus.objects.standing(now).filter(persona__account=account)
     found = _granted(rows.select_related("persona", "space", "topic").order_by("pk"), now)
     return sorted((standing for _row, standing in found), key=lambda s: (s.space_name, *_highest(s)))
+
+
+def explained_standing(row: GrantedStatus, now: datetime) -> Standing | None:
+    """One granted status as it counts now; None once it is over, or where whoever granted it says so."""
+    if row.ended_at is not None or not row.since <= now < row.until:
+        return None
+    return next((standing for _row, standing in _granted([row], now)), None)
 
 
 def _highest(standing: Standing) -> tuple[int, str, str]:
@@ -111,7 +128,7 @@ def _standing(row: GrantedStatus, level: str, scale: Scale) -> Standing:
         next_sentence="",
         algorithm=GRANTED[0],
         version=GRANTED[1],
-        why="",
+        why=reverse("trust:why", args=[row.reference]),
         rank=scale.rank(level),
     )
 
@@ -144,6 +161,6 @@ def _earned(persona: Persona, view: StatusView, scale: Scale) -> Standing:
         next_sentence=view.next_sentence,
         algorithm=view.algorithm,
         version=view.version,
-        why="",
+        why=view.why,
         rank=scale.rank(view.level),
     )

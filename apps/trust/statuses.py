@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from apps.algorithms import earned_status
 from apps.algorithms.earned_status import FOUNDERS, Earned, Mark
 from apps.people.models import Account, Persona
-from apps.spaces.models import Membership, Space, Visibility
-from apps.trust.models import Feedback, ReferralMark
+from apps.spaces.models import Membership, Space, Topic, Visibility
+from apps.trust.models import Explained, Feedback, ReferralMark
 from apps.trust.scales import Scale, scales_of
 
 LONG_HISTORY = 300  # words from which on we no longer say since when a level is held
@@ -37,6 +38,8 @@ class StatusView:
     cautious: float
     givers: int
     since: datetime | None
+    why: str
+    status: Earned
     algorithm: str
     version: str
 
@@ -69,6 +72,23 @@ def statuses_elsewhere(persona: Persona, space: Space, now: datetime) -> list[St
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
+def words_in(persona: Persona, space: Space, topic: Topic | None) -> list[Feedback]:
+    """What was said of somebody in one place."""
+    return list(_feedback().filter(receiver=persona, space=space, topic=topic))
+
+
+def status_in(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> StatusView | None:
+    """What they earned there, or are about to; None where nobody said anything."""
+    rows = _feedback().filter(receiver=persona, space=space, topic=topic)
+    return next(iter(_views(rows, now).values()), None)
+
+
+def marks_of(persona: Persona, space: Space) -> list[Mark]:
+    """What referrals that went wrong cost somebody."""
+    key = (persona.pk, space.pk, None)
+    return _marks([key])[key[:2]]
+
+
 def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:
     """Whether somebody's word counts as one: a founder's, or that of somebody with a status here."""
     founders = Membership.objects.filter(space=space).order_by("joined_at", "pk").values_list("persona", flat=True)
@@ -91,9 +111,18 @@ def _views(rows: Iterable[Feedback], now: datetime) -> dict[Key, StatusView]:
     grouped: dict[Key, list[Feedback]] = defaultdict(list)
     for row in rows:
         grouped[row.receiver_id, row.space_id, row.topic_id].append(row)
+    if not grouped:
+        return {}
     scales = scales_of({said[0].space for said in grouped.values()}, now)
-    marks = _marks(grouped)
-    return {key: _view(said, marks[key[:2]], scales[key[1]], now) for key, said in grouped.items()}
+    marks, pages = _marks(grouped), _pages(grouped)
+    return {key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now) for key, said in grouped.items()}
+
+
+def _pages(keys: Iterable[Key]) -> dict[Key, str]:
+    """Where each is explained."""
+    wanted = {"persona__in": {key[0] for key in keys}, "space__in": {key[1] for key in keys}}
+    rows = Explained.objects.filter(**wanted).values_list("persona", "space", "topic", "reference")
+    return {(who, place, topic): reverse("trust:why", args=[reference]) for who, place, topic, reference in rows}
 
 
 def _marks(keys: Iterable[Key]) -> dict[tuple[int, int], list[Mark]]:
@@ -110,7 +139,7 @@ def _highest(view: StatusView) -> tuple[float, str]:
     return (-view.cautious, view.topic_name)
 
 
-def _view(said: Sequence[Feedback], marks: Sequence[Mark], scale: Scale, now: datetime) -> StatusView:
+def _view(said: Sequence[Feedback], marks: Sequence[Mark], scale: Scale, why: str, now: datetime) -> StatusView:
     first, language = said[0], (get_language() or "fr")[:2]
     words = [feedback_of(row) for row in said]
     status = earned_status.earned(words, now.timestamp(), scale.steps, marks)
@@ -126,6 +155,8 @@ def _view(said: Sequence[Feedback], marks: Sequence[Mark], scale: Scale, now: da
         cautious=status.cautious,
         givers=status.givers,
         since=_since(words, status, marks, scale, now),
+        why=why,
+        status=status,
         algorithm=earned_status.NAME,
         version=status.version,
     )

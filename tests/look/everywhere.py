@@ -40,6 +40,8 @@ from apps.recognitions.models import Recognition
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
+from apps.trust.models import Basis, GrantedStatus
+from apps.trust.services import status_grant
 from tests.badges.world import build_world as build_shown
 from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
@@ -96,6 +98,7 @@ class Everywhere:
     exchanged: Exchanged
     recognised: Recognition
     referred: Referred
+    status: GrantedStatus
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
@@ -111,6 +114,21 @@ class Everywhere:
         """Who signs in."""
         people = [MEMBER, READER, MANAGER, REPRESENTATIVE, AUDITOR, PROFESSIONAL, MEDIATOR]
         return {a.username: a for a in Account.objects.filter(username__in=people)}
+
+
+def _referred(town: Town, now: datetime) -> GrantedStatus:
+    """A member whom two others referred."""
+    return status_grant(
+        persona=main_persona(town.members[0]),
+        space=town.space,
+        topic=None,
+        basis=Basis.REFERRED,
+        level="known",
+        because="a-round",
+        rule="referral 1.0",
+        until=now + timedelta(days=180),
+        now=now,
+    )
 
 
 def build_everywhere() -> Everywhere:
@@ -139,6 +157,7 @@ def build_everywhere() -> Everywhere:
     exchanged = build_exchanged(town, now)
     recognised = build_recognised(town, now)
     referred = build_referred(town, now)
+    status = _referred(town, now)
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
@@ -164,6 +183,7 @@ def build_everywhere() -> Everywhere:
         exchanged=exchanged,
         recognised=recognised,
         referred=referred,
+        status=status,
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
@@ -302,6 +322,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a recognition", "recognitions:gateway", [world.recognised.reference]),
         _way("recognitions of a space", "recognitions:space", of_space),
         _way("to be referred", "referrals:home", of_space),
+        _way("how to be recognised in a space", "trust:scale", of_space),
+        _way("why somebody has a status", "trust:why", [world.status.reference]),
+        _way("to change a scale", "trust:scale_change", of_space, MANAGER),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),
         _way("what was solved", "pages:solutions"),

@@ -106,7 +106,7 @@ def test_a_best_answer_counts_for_its_author_and_no_longer_once_withdrawn(settle
 def test_statuses_of_a_whole_page_take_one_query_per_table(scene, django_assert_num_queries):
     space, founders, author, _review = scene
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = statuses_for([*founders, author], space, at(2))
 
     assert list(found) == [author.pk]

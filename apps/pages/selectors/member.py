@@ -88,7 +88,7 @@ def member_as_seen(
         space=space_brief(place),
         speaker=Speaker("person", persona.pseudonym, word=shown),
         joined_at=joined.joined_at if joined else None,
-        statuses=[status_line(view) for view in trust.statuses_of(persona, place, now)],
+        statuses=[status_line(view) for view in trust.standings_of(persona, place, now)],
         helps=[helper_line(view) for view in trust.shown_helping(persona, place, now=now)],
         mine=mine,
         reviews_count=numbering.count,

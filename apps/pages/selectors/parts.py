@@ -126,6 +126,7 @@ class StatusLine:
 
     tag: str
     why: str
+    url: str = ""  # where it is explained and can be contested
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +272,10 @@ def _heavy_answer(space: str, answer: trust.WeightyAnswer) -> HeavyAnswer:
     return HeavyAnswer(answer.title, url, answer.weight)
 
 
-def status_line(view: trust.StatusView) -> StatusLine:
+def status_line(view: trust.Standing) -> StatusLine:
     """A status as a mark and its basis; never without the topic or the space it was earned in."""
     about = {"topic": view.topic_name or view.space_name, "level": view.label}
-    return StatusLine(_("%(topic)s: %(level)s") % about, view.sentence)
+    return StatusLine(_("%(topic)s: %(level)s") % about, view.sentence, view.why)
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

@@ -239,7 +239,7 @@ def _statuses(item: Review, now: datetime) -> list[StatusLine]:
     """What is known of the author here, each with its why; nothing of an imported one."""
     if item.author is None or item.source is not None:
         return []
-    earned = [status_line(view) for view in trust.statuses_of(item.author, item.space, now)]
+    earned = [status_line(view) for view in trust.standings_of(item.author, item.space, now)]
     here = Review.objects.filter(STANDING, space=item.space, author=item.author).count()
     if here > 1:
         return earned

@@ -167,7 +167,7 @@ def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor,
     votes = posts.votes_of(visitor, rows) if visitor.is_authenticated else set()
     asked_by_me = talk.is_question and first is not None and _is_mine(visitor, first)
     people = {post.author.pk: post.author for post in rows if post.author is not None}
-    earned = trust.statuses_for(people.values(), talk.space, now) if people else {}
+    earned = trust.standings_for(people.values(), talk.space, now) if people else {}
     cases = cases_of(rows)
     statuses = {who: [status_line(view) for view in views] for who, views in earned.items()}
     return [

@@ -21,7 +21,7 @@ from apps.posts.models import HelpfulVote, Item, Post, Review, Thread
 from apps.posts.selectors import space_of
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space, Topic
-from apps.trust.models import AnswerMark, Choice, Feedback, HelperChoice, HelperMoment, Kind
+from apps.trust.models import AnswerMark, Choice, Explained, Feedback, HelperChoice, HelperMoment, Kind
 from apps.trust.statuses import counts_in_full
 
 THANKED = "answer.thanked"
@@ -216,6 +216,7 @@ def _feedback(
         giver_days=days_here(giver, space, now=at),
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
+    Explained.objects.bulk_create([Explained(persona=receiver, space=space, topic=topic)], ignore_conflicts=True)
 
 
 def days_here(giver: Persona, space: Space, *, now: datetime) -> float:

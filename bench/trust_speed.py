@@ -1,0 +1,103 @@
+"""How long one word takes to change what it touches, and all statuses anew, with a million words in the database.
+
+`python -m bench.trust_speed [--rows 1000000] [--events 200] [--peer PYTHON]`
+
+On servers of its own, durable as in production. A word is given, its status read, the word taken back, its status read
+again: through the real services, each event in a transaction of its own. All statuses anew: numpy over arrays, and with
+the reading of the database. `--peer` is a Python in which `solidago` is installed: its pipeline over the same words.
+The last line is one JSON object; an idle machine.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench.scratch import servers
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.trust_speed", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=200)
+    parser.add_argument("--peer", default="", help="a Python that has solidago")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
+    with servers():
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        told = _measure(options.rows, options.events)
+    told["peer"] = _peer(options.peer, options.rows) if options.peer else "solidago: not asked for (--peer)"
+    print(json.dumps(told))
+    return 0
+
+
+def _measure(rows: int, events: int) -> dict:
+    from bench.trust_world import fill
+
+    space, givers, posts = fill(rows, events, now=NOW)
+    given, taken = zip(*(_one_event(*pair, space) for pair in zip(givers, posts, strict=True)), strict=True)
+    over_arrays, with_reading = _all_anew(rows)
+    for name, times in (("a word given", given), ("a word taken back", taken)):
+        print(f"  {rows:,} words: {name} {median(times):.1f} ms, at most {max(times):.1f}")
+    print(f"  all statuses anew {over_arrays:.2f} s, with the reading {with_reading:.2f} s")
+    figures = {
+        "given_ms": median(given), "given_max_ms": max(given), "taken_ms": median(taken), "taken_max_ms": max(taken),
+        "full_s": over_arrays, "full_with_reading_s": with_reading,
+    }  # fmt: skip
+    return {"rows": rows, "events": events, **{name: round(figure, 2) for name, figure in figures.items()}}
+
+
+def _one_event(giver, post, space) -> tuple[float, float]:
+    from apps.posts.models import HelpfulVote
+    from apps.trust.services import helpful_count
+    from apps.trust.statuses import statuses_of
+
+    times = []
+    for there in (True, False):
+        if there:
+            HelpfulVote.objects.create(persona=giver, post=post, at=NOW)
+        else:
+            HelpfulVote.objects.filter(persona=giver, post=post).delete()
+        started = perf_counter()
+        helpful_count(item=post, giver=giver.reference, now=NOW)
+        statuses_of(post.author, space, NOW + timedelta(seconds=1))
+        times.append(1000 * (perf_counter() - started))
+    return times[0], times[1]
+
+
+def _all_anew(rows: int) -> tuple[float, float]:
+    from apps.trust.many import earned_everywhere
+    from bench.trust_world import read_all
+
+    started = perf_counter()
+    words, places = read_all()
+    read = perf_counter()
+    found = earned_everywhere(words, places, NOW.timestamp())
+    done = perf_counter()
+    if len(words.place) < rows or not found.in_favour.sum():
+        raise AssertionError("not all of it was read")
+    return done - read, done - started
+
+
+def _peer(python: str, rows: int) -> dict | str:
+    script = Path(__file__).with_name("trust_speed_peer.py")
+    done = subprocess.run([python, str(script), str(rows)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"solidago: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}"
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,118 @@
+"""A space says in words what its statuses mean; a change is announced, signed, and binds fifteen days later."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from apps.base.errors import BadInput, NotYours
+from apps.documents.models import Version
+from apps.ledger.models import Pending
+from apps.posts.services import helpful_vote
+from apps.trust.scale_words import bound
+from apps.trust.scales import DEFAULT, scale_of
+from apps.trust.services.scaling import NOTICE, scale_announce
+from apps.trust.standings import standings_for
+from tests.factories import trust_manager
+from tests.scoring.world import NAMES, make_member, make_space, make_subject, publish
+from tests.trust.world import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+STRICT = [replace(level, givers=level.givers + 3) for level in DEFAULT.levels]
+
+
+@pytest.fixture
+def here():
+    return make_space()
+
+
+@pytest.fixture
+def manager(here):
+    account, mandate = trust_manager(here)
+    mandate.from_at = at(0)
+    mandate.save()
+    return account
+
+
+def test_a_space_starts_with_a_scale_that_a_newcomer_can_read(here, client):
+    page = client.get("/en/s/travel/statuses/").content.decode()
+
+    assert "How to be recognised here" in page
+    assert "It gives no right to decide about others" in page
+    assert "3 different members with a status here" in page
+
+
+def test_a_new_version_binds_after_fifteen_days_and_is_on_the_log(here, manager):
+    scale_announce(account=manager, space=here, levels=STRICT, now=at(300))
+
+    assert scale_of(here, at(300) + NOTICE - timedelta(minutes=1)) == DEFAULT
+    assert scale_of(here, at(300) + NOTICE).levels[0].givers == 6
+    assert Pending.objects.exists()
+    assert "6 different members" in Version.objects.get().body_en
+    assert "6 membres différents" in Version.objects.get().body_fr
+
+
+def test_what_is_earned_is_read_by_the_scale_in_force(here, manager, settle):
+    author = make_member(here, "Margaux", signed_up=True)
+    review = publish(here, make_subject(), author)
+    for name in NAMES[:4]:
+        helpful_vote(persona=make_member(here, name), item=review, now=at(1))
+    settle(at(1))
+    assert standings_for([author], here, at(2))[author.pk][0].label == "known here"
+
+    scale_announce(account=manager, space=here, levels=[replace(STRICT[0], givers=9)], now=at(2))
+
+    assert standings_for([author], here, at(3))
+    assert standings_for([author], here, at(2) + NOTICE) == {}
+
+
+def test_two_versions_are_compared_sentence_by_sentence(here, manager, client):
+    scale_announce(account=manager, space=here, levels=DEFAULT.levels, now=at(300))
+    scale_announce(account=manager, space=here, levels=STRICT, now=at(310))
+
+    page = client.get("/en/s/travel/statuses/").content.decode()
+
+    assert "What changed" in page
+    assert "<ins>" in page
+
+
+def test_only_whoever_answers_for_the_space_announces(here, client):
+    me = make_member(here, "Alba", signed_up=True)
+    with pytest.raises(NotYours):
+        scale_announce(account=me.account, space=here, levels=STRICT, now=at(300))
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        [],
+        [replace(DEFAULT.levels[0], name_fr="")],
+        [replace(DEFAULT.levels[0], at_least=1.2)],
+        [replace(DEFAULT.levels[0], givers=0)],
+        [DEFAULT.levels[1], DEFAULT.levels[0]],
+        [DEFAULT.levels[0], DEFAULT.levels[0]],
+    ],
+)
+def test_a_scale_that_cannot_be_read_is_refused_with_a_sentence(here, manager, levels):
+    with pytest.raises(BadInput):
+        scale_announce(account=manager, space=here, levels=levels, now=at(300))
+
+
+def test_the_form_announces(here, manager, client):
+    client.force_login(manager)
+    fields = {
+        f"{level.code}_{name}": getattr(level, name)
+        for level in STRICT
+        for name in ("name_fr", "name_en", "meaning_fr", "meaning_en", "at_least", "givers")
+    }
+
+    assert "Announce" in client.get("/en/s/travel/statuses/change/").content.decode()
+    assert client.post("/en/s/travel/statuses/change/", fields).status_code == 302
+    assert client.post("/en/s/travel/statuses/change/", fields | {"known_at_least": "7"}).status_code == 422
+    assert Version.objects.count() == 1
+
+
+def test_a_scale_without_a_bound_says_so():
+    assert "No bound protects this scale" in bound([replace(DEFAULT.levels[0], givers=1)])
+    assert "no bound holds" in bound(DEFAULT.levels)
