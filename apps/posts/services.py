@@ -45,6 +45,7 @@ from apps.posts.permissions import (
 )
 from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
+from apps.posts.subject_names import wrong_with_subject
 from apps.spaces.models import Professional, Space, Topic
 from apps.spaces.permissions import check_can_all_post, check_can_post
 
@@ -482,6 +483,8 @@ def subject_choose(
         raise BadInput({"subject": _several(name, here)})
     if kind not in SubjectKind or kind == SubjectKind.ACCOUNT:
         raise BadInput({"subject_kind": _unheard_of(name, subjects_like(name, readable))})
+    if said := wrong_with_subject(name):
+        raise BadInput({"subject": said})
     return subject_add(name=name, kind=SubjectKind(kind), author=author, now=now)
 
 

@@ -206,7 +206,9 @@ def test_a_code_by_e_mail_goes_to_the_house_and_is_shown_to_nobody(world, boss, 
         ("site", {"way": Way.PAGE, "site": "127.0.0.1", "page": "https://127.0.0.1/"}),
         ("file", {"paper": proofs.Paper()}),
         ("real_name", {"real_name": "Moderator"}),
+        ("real_name", {"real_name": "Аwa Diallo"}),
         ("house", {"house": "Саlisореx"}),
+        ("house", {"house": "CALIS0PEX"}),
         ("city", {"city": ""}),
         ("job_fr", {"job_fr": "", "job_en": ""}),
         ("subjects", {"subjects": []}),
@@ -220,6 +222,21 @@ def test_what_proves_nothing_is_refused_with_a_sentence(world, boss, field, more
         ask(boss, world.review.subject, **more)
 
     assert list(no.value.errors) == [field]
+
+
+def test_namesakes_are_told_apart_by_house_and_city_and_a_disguised_name_is_no_namesake(world, boss):
+    decide(world.alder, ask(boss, world.review.subject), yes=True)
+    other = person("homonym").account
+
+    with pytest.raises(BadInput) as no:
+        ask(other, world.review.subject, city="LEEDS")
+    assert "already" in str(no.value.errors["real_name"])
+    with pytest.raises(BadInput) as no:
+        ask(other, world.review.subject, real_name="Awa DiaIlo-Petit", city="York")
+    assert "in other letters" in str(no.value.errors["real_name"])
+    asked = ask(other, world.review.subject, city="York")
+    page = window(world.rowan).get(f"/en/desk/professionals/{asked.reference}/").content.decode()
+    assert "Awa Diallo-Petit, Brightwell Boilers Ltd, Leeds" in page
 
 
 def test_where_the_operator_has_published_its_site_the_code_comes_from_there(world, boss):

@@ -4,12 +4,14 @@ import random
 import unicodedata
 
 import pytest
+from confusable_homoglyphs.confusables import confusables_data as confusables
 
 from apps.base import clock
 from apps.base.errors import BadInput
 from apps.people.models import Persona
 from apps.people.services import account_create, persona_create
-from apps.people.skeletons import skeleton
+from apps.people.skeletons import mixed_word, skeleton
+from apps.posts.subject_names import wrong_with_subject
 from tests.making import make_account, make_operator, make_professional, make_subject
 
 # What the eye takes for the Latin letter, written out here and not taken from the module.
@@ -43,6 +45,62 @@ def test_a_disguise_is_seen_through():
 def test_ten_thousand_disguises_are_seen_through(record_property):
     record_property("disguises", 10_000)
     assert taken(10_000) == []
+
+
+def of_every_alphabet(count: int) -> list[str]:
+    """Disguises by the Unicode table, one to four letters each, letters alone, that would get through."""
+    dice = random.Random(20261122)
+    alike = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz"}
+    for letter, others in alike.items():
+        told = (entry["c"] for seen in (letter, letter.upper()) for entry in confusables.get(seen, ()))
+        others += sorted({c for c in told if len(c) == 1 and not c.isascii() and c.isalpha()})
+    through = []
+    for n in range(count):
+        name = ("calisopex", "maison", "voyage", "pacifique", "brightwell", "garage du pont")[n % 6]
+        letters = list(name)
+        places = [at for at, letter in enumerate(letters) if alike.get(letter)]
+        for at in dice.sample(places, dice.randint(1, 4)):
+            letters[at] = dice.choice(alike[letters[at]])
+        if skeleton("".join(letters)) != skeleton(name):
+            through.append("".join(letters))
+    return through
+
+
+def test_hardly_any_disguise_of_any_alphabet_gets_through():
+    assert len(of_every_alphabet(600)) <= 12
+
+
+@pytest.mark.prove
+def test_of_ten_thousand_disguises_of_every_alphabet_few_get_through(record_property):
+    through = of_every_alphabet(10_000)
+    record_property("disguises", 10_000)
+    record_property("through", len(through))
+
+    assert len(through) <= 200
+
+
+@pytest.mark.parametrize("name", ["Νίκος", "Владимир", "Hélène Marchetti", "O’Brien", "Iлья"])
+def test_capitals_make_no_other_name(name):
+    assert skeleton(name) == skeleton(name.casefold()) or mixed_word(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [("Саlisореx", True), ("Calisopex", False), ("Кафе Paris", False), ("Владимир", False), ("µTorrent", True)],
+)
+def test_a_word_of_two_alphabets_is_known(name, mixed):
+    assert bool(mixed_word(name)) is mixed
+
+
+@pytest.mark.usefixtures("db", "english")
+def test_no_subject_passes_for_another_that_has_its_page():
+    make_subject("Cape Coop")
+    make_operator("calisopex", name="Calisopex")
+
+    assert "Cape Coop" in wrong_with_subject("Саре Соор")  # Cyrillic, every letter
+    assert "two alphabets" in wrong_with_subject("Caре Coop")
+    assert wrong_with_subject("Владимир") == ""
+    assert wrong_with_subject("Café de la Poste") == ""
 
 
 def refused(name: str, account=None) -> str:

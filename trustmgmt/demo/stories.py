@@ -29,6 +29,7 @@ from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Operator, Professional, Role
 from apps.spaces.services import mandate_grant, representative_name
 from trustmgmt.demo.places import SPACES
+from trustmgmt.demo.verified import plan_faces, verify_faces
 from trustmgmt.demo.world import World, member, person
 
 UNDO = timedelta(seconds=11)
@@ -108,8 +109,7 @@ def grant_mandates(world: World) -> None:
     for pseudonym in ("tm_alder", "tm_heron"):
         mandate_grant(account=world.account(pseudonym), role=Role.TRUST_MANAGER, public_name=pseudonym, now=opened)
     mandate_grant(account=world.account("fern_audit"), role=Role.AUDITOR, public_name="fern_audit", now=opened)
-    _professional(world, "helene.marchetti", "Hélène Marchetti", "Garage des Trois Ponts", opened)
-    _professional(world, "galet_plat", "Bruno Belin", "Carrosserie Belin", opened)
+    verify_faces(world, opened)
     representative_name(
         operator=Operator.objects.get(slug=settings.PLATFORM_OPERATOR),
         account=world.account("platform.desk"),
@@ -117,18 +117,6 @@ def grant_mandates(world: World) -> None:
         role_fr="Réponses et recours",
         role_en="Answers and appeals",
         now=world.now,
-    )
-
-
-def _professional(world: World, who: str, name: str, house: str, now: datetime) -> None:
-    of_house = "du" if house.startswith("Garage") else "de la"
-    Professional.objects.create(
-        account=world.account(who),
-        real_name=name,
-        job_fr=f"À la tête {of_house} {house}",
-        job_en=f"Head of the {house}",
-        subject=world.subjects[house].reference,
-        verified_at=now,
     )
 
 
@@ -140,6 +128,7 @@ def plan_stories(world: World) -> None:
     _overturned_story(world)
     _blackmail_story(world)
     _open_reports(world)
+    plan_faces(world)
     world.at(8, lambda now: _shows_since_when(world, "marelle_75", "route-garages", now))
 
 

@@ -11,7 +11,6 @@ from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
 from apps.gate.limits import check_limit
 from apps.ledger.services import append
-from apps.notices.mailing import sends_mail
 from apps.people.models import Account
 from apps.posts.models import Subject
 from apps.professionals.states import VerificationState
@@ -47,7 +46,7 @@ def verification_ask(*, account: Account, draft: AskDraft, now: datetime) -> Ver
     """One request at a time. Raises BadInput with a sentence per field."""
     if Verification.objects.filter(account=account, state__in=RUNNING).exists():
         raise NotNow(_("A request of yours is under way already. Finish it, or take it back."))
-    clean = _checked(draft)
+    clean = _checked(draft, account)
     check_limit(name="verification", who=account.reference, at_most=5, per_seconds=A_DAY)
     verification = Verification.objects.create(
         account=account,
@@ -108,11 +107,11 @@ def verification_withdraw(*, account: Account, verification: Verification, now: 
     return verification
 
 
-def _checked(draft: AskDraft) -> AskDraft:
+def _checked(draft: AskDraft, account: Account) -> AskDraft:
     name, house, city = (" ".join(clean_text(text).split()) for text in (draft.real_name, draft.house, draft.city))
     fr, en = (" ".join(clean_text(text).split())[:MOST_JOB] for text in (draft.job_fr, draft.job_en))
     errors: dict[str, Any] = {
-        "real_name": naming.wrong_with_name(name),
+        "real_name": naming.wrong_with_name(name) or naming.wrong_with_namesake(name, house, city, account),
         "house": naming.wrong_with_house(house, draft.subjects),
         "city": "" if 2 <= len(city) <= naming.MOST_CITY else _("The city of the house: it tells namesakes apart."),
         "job_fr": "" if fr or en else _("Your trade there, in one language at least: better in both."),
@@ -155,8 +154,6 @@ def _wrong_with_site(draft: AskDraft, site: str) -> str:
 
 def _at_site(draft: AskDraft, site: str) -> dict[str, str]:
     if draft.way == Way.MAIL:
-        if not sends_mail():
-            return {"way": _("This site sends no e-mail at the moment. Choose another way.")}
         name, _at, host = draft.mailbox.strip().lower().rpartition("@")
         good = (
             bool(name)

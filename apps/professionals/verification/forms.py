@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.notices.mailing import sends_mail
 from apps.posts import selectors as posts
 from apps.posts.forms import Line, SpeakingForm, Words
 from apps.posts.models import Subject
@@ -99,6 +100,13 @@ class AskForm(SpeakingForm):
     def __init__(self, *args: Any, spaces: Any = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.spaces = Space.objects.none() if spaces is None else spaces
+
+    def clean_way(self) -> str:
+        """A site that can send nothing says so before anybody waits for a code."""
+        way = str(self.cleaned_data["way"])
+        if way == Way.MAIL and not sends_mail():
+            raise forms.ValidationError(now_gettext("This site sends no e-mail at the moment. Choose another way."))
+        return way
 
     def clean_subjects(self) -> list[Subject]:
         """Each line is one thing that has a page here."""

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.gate.limits import check_limit
 from apps.ledger.services import append
+from apps.notices.mailing import sends_mail
 from apps.outside import Budget, OutsideError, client
 from apps.people.models import Account
 from apps.professionals.states import VerificationState
@@ -57,7 +58,7 @@ def code_mail(*, verification_id: int) -> None:
     asked = Verification.objects.filter(pk=verification_id, state=VerificationState.ASKED, way=Way.MAIL)
     verification = asked.select_related("account").first()
     mailbox = codes.mailbox_of(verification) if verification is not None else ""
-    if verification is None or verification.account is None or not mailbox:
+    if verification is None or verification.account is None or not mailbox or not sends_mail():
         return
     with override(verification.account.language):
         context = {
