@@ -22,6 +22,7 @@ from trustmgmt.demo.measures import plan_measures
 from trustmgmt.demo.mediators import plan_mediators
 from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
+from trustmgmt.demo.referred import plan_referrals
 from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
@@ -82,6 +83,7 @@ def _live(world: World) -> None:
     plan_warnings(world)
     plan_mediators(world)
     plan_references(world)
+    plan_referrals(world)
     world.play()
     give_labels(world)
     bring(world.now)
