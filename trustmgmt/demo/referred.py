@@ -10,11 +10,11 @@ from apps.referrals.models import Asking, Referral
 from apps.referrals.rule import may_refer
 from apps.spaces.models import Space
 from apps.trust.models import Feedback
-from apps.trust.statuses import FOUNDERS, counts_in_full
+from apps.trust.statuses import counts_in_full
 from trustmgmt.demo.world import World, member
 
 SPACE, ASKED = "route-garages", "marelle_75"
-HELPERS, MORE = ("marelle_75", "atelier_du_coin"), 4
+HELPERS, MORE, FIRST = ("marelle_75", "atelier_du_coin"), 4, 12
 REFERRED, WITHOUT, ASKS = "galet_plat", "orage_sec", "escale"
 
 
@@ -30,14 +30,15 @@ def _thanked(world: World, now: datetime) -> None:
     """Two who help there are told so by more of those whose word counts in full."""
     place = world.spaces[SPACE]
     members = Persona.objects.filter(memberships__space=place).order_by("memberships__joined_at", "pk")
-    full = [persona for persona in members[:FOUNDERS] if counts_in_full(persona, place, now=now)]
+    full = [persona for persona in members[:FIRST] if counts_in_full(persona, place, now=now)]
     for helper in HELPERS:
         persona = world.personas[helper]
         item = Post.objects.filter(author=persona, thread__space=place).order_by("pk").first()
         said = Feedback.objects.filter(receiver=persona, space=place, giver_earned=True).values_list("giver", flat=True)
         fresh = [one for one in full if one.reference not in set(said) and one != persona]
-        for voter in fresh[:MORE] if item is not None else []:
-            helpful_vote(persona=voter, item=item, now=now)
+        if item is not None:
+            for voter in fresh[:MORE]:
+                helpful_vote(persona=voter, item=item, now=now)
 
 
 def _asking(world: World, who: str, now: datetime) -> Asking:
