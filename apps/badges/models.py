@@ -1,13 +1,15 @@
-"""Badges that members made of what they earned. What is signed is written anew at each reading; rows say what holds."""
+"""Badges that members made, what spaces ask of them, and pages of one's own. What is signed is written anew at each
+reading; rows say what holds."""
 
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from apps.badges.consents import Consent
 from apps.badges.states import BadgeState
 from apps.base.models import Referenced
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
 
 
@@ -66,3 +68,60 @@ class Badge(Referenced):
     def end(self, state: BadgeState, now: datetime) -> None:
         """Only the columns: who saves is a service."""
         self.state, self.ended_at = state, now
+
+
+class Question(Referenced):
+    """What one space asks about somebody's standing in another, and whether the person answers."""
+
+    asking = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    of = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=300)
+    asked_by = models.CharField(max_length=80)  # the public name of a mandate
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    consent = models.CharField(max_length=16, choices=Consent.choices, default=Consent.WAITING)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, null=True, related_name="question")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(asking=F("of")), name="question_of_another_space"),
+            models.UniqueConstraint(
+                fields=["asking", "persona", "of", "topic"],
+                condition=Q(consent__in=["waiting", "once", "always"]),
+                nulls_distinct=False,
+                name="question_once_at_a_time",
+            ),
+        ]
+
+
+class Collection(Referenced):
+    """A page of one's own that gathers badges. Closed until its owner opens it."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+
+class Gathered(Referenced):
+    """A badge that somebody brought to their page, as its issuer signed it, and what the issuer last said of it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    uri = models.CharField(max_length=1000)
+    document = models.JSONField()
+    issuer = models.CharField(max_length=300)
+    site = models.CharField(max_length=260)
+    issuer_name = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    said = models.CharField(max_length=16)  # a state of apps.badges.verifying
+    said_at = models.DateTimeField(null=True, blank=True)  # when its issuer last answered
+    asked_at = models.DateTimeField()
+    order = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["account", "uri"], name="gathered_once")]

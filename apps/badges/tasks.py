@@ -10,3 +10,4 @@ from apps.base import clock
 def review() -> None:
     """End what is no longer earned, so that public lists say so too."""
     services.badges_review(now=clock.now())
+    services.gathered_look(now=clock.now())

@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 
 from apps.ledger.site_key import sign, site_key
 from apps.people import archive_page
-from apps.people.archive_parts import OwnFile, Sheet, files, sheets
+from apps.people.archive_parts import OwnFile, OwnFiles, Sheet, files, folders, sheets
 from apps.people.holdings import Holding, Rows, all_holdings
 from apps.people.models import Account
 from apps.signatures import keys
@@ -68,6 +68,7 @@ def write(*, account: Account, to: Path, now: datetime) -> None:
         parts = [_add_holding(shelf, holding, account, Path(scratch)) for holding in all_holdings()]
         parts += [_add_sheet(shelf, sheet, account, Path(scratch)) for sheet in sheets()]
         parts += [_add_file(shelf, file, account, now) for file in files()]
+        parts += [_add_files(shelf, folder, account, now) for folder in folders()]
         _add_pages(shelf, account, parts, now)
         shelf.add("manifest.json", iter([_manifest(shelf, account, parts, now).encode()]))
         _add_sums(shelf)
@@ -96,6 +97,14 @@ def _add_rows(shelf: Shelf, name: str, key: str, label: str | Promise, rows: Row
 def _add_file(shelf: Shelf, file: OwnFile, account: Account, now: datetime) -> Part:
     shelf.add(file.name, file.chunks(account, now))
     return Part(file.name, file.label, None, (file.name,))
+
+
+def _add_files(shelf: Shelf, folder: OwnFiles, account: Account, now: datetime) -> Part:
+    names = []
+    for name, content in folder.named(account, now):
+        shelf.add(name, iter([content]))
+        names.append(name)
+    return Part(folder.key, folder.label, len(names), tuple(names))
 
 
 def _spool(rows: Rows, lines: Path) -> tuple[list[str], int]:

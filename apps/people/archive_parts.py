@@ -29,6 +29,15 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """Files of one kind, as many as there are."""
+
+    key: str
+    label: str | Promise
+    named: Callable[[Account, datetime], Iterator[tuple[str, bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One thing on the readable page; the page escapes all of it."""
 
@@ -50,6 +59,7 @@ class Chapter:
 
 _SHEETS: dict[str, Sheet] = {}
 _FILES: dict[str, OwnFile] = {}
+_FOLDERS: dict[str, OwnFiles] = {}
 _CHAPTERS: dict[str, Chapter] = {}
 
 
@@ -63,6 +73,13 @@ def register_file(name: str, label: str | Promise, chunks: Callable[[Account, da
     _FILES[name] = OwnFile(name, label, chunks)
 
 
+def register_files(
+    key: str, label: str | Promise, named: Callable[[Account, datetime], Iterator[tuple[str, bytes]]]
+) -> None:
+    """Files of the copy, each with its name."""
+    _FOLDERS[key] = OwnFiles(key, label, named)
+
+
 def register_chapter(key: str, label: str | Promise, said: Callable[[Account, datetime], Iterator[Said]]) -> None:
     """A part of the readable page."""
     _CHAPTERS[key] = Chapter(key, label, said)
@@ -74,6 +91,10 @@ def sheets() -> list[Sheet]:
 
 def files() -> list[OwnFile]:
     return list(_FILES.values())
+
+
+def folders() -> list[OwnFiles]:
+    return list(_FOLDERS.values())
 
 
 def chapters() -> list[Chapter]:

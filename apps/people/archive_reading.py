@@ -48,6 +48,19 @@ class Copy:
 
 def read_copy(file: BinaryIO, *, size: int, now: datetime) -> Copy:
     """Raises BadInput with one sentence that says what is wrong."""
+    manifest, key, outbox = _opened(file, OUTBOX, size, OUTBOX_BYTES)
+    return _copy(manifest, key, _items(_json(outbox)), now)
+
+
+def read_json(file: BinaryIO, name: str, *, size: int, most: int, now: datetime) -> dict[str, Any]:
+    """One other file of a copy, checked in the same way; nothing where the copy has none. Raises BadInput."""
+    manifest, key, content = _opened(file, name, size, most)
+    _copy(manifest, key, [], now)
+    return _json(content) if content else {}
+
+
+def _opened(file: BinaryIO, name: str, size: int, most: int) -> tuple[dict[str, Any], Ed25519PublicKey, bytes]:
+    """Its manifest, the key that signed it, and one file that the manifest vouches for."""
     if size > MOST_BYTES:
         raise _bad(_("This file is too large: at most %(n)d MB.") % {"n": MOST_BYTES // 1_000_000})
     try:
@@ -56,12 +69,12 @@ def read_copy(file: BinaryIO, *, size: int, now: datetime) -> Copy:
             manifest = _json(_unpacked(zipped, MANIFEST, MANIFEST_BYTES))
             key = _signed_by(manifest)
             _check_listed(manifest, names)
-            outbox = _unpacked(zipped, OUTBOX, OUTBOX_BYTES)
+            content = _unpacked(zipped, name, most) if name in names else b""
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, OSError) as wrong:
         raise _bad(_("This is not a copy of a person’s data: it does not open as one.")) from wrong
-    if hashlib.sha256(outbox).hexdigest() != manifest["sha256"].get(OUTBOX):
-        raise _bad(_("Its outbox.json is not the one that was signed: somebody changed it."))
-    return _copy(manifest, key, _items(_json(outbox)), now)
+    if content and hashlib.sha256(content).hexdigest() != manifest["sha256"].get(name):
+        raise _bad(_("Its %(name)s is not the one that was signed: somebody changed it.") % {"name": name})
+    return manifest, key, content
 
 
 def _bad(sentence: str) -> BadInput:

@@ -35,6 +35,7 @@ class Purpose(models.TextChoices):
     VOICE = "voice", gettext_lazy("to read the alert that you raised: its words, never your name")
     MEDIATE = "mediate", gettext_lazy("to give an opinion on a dispute of yours")
     REFERENCE = "reference", gettext_lazy("to read a reference you asked for, as you asked")
+    BADGE = "badge", gettext_lazy("to read the answer that you allow: what you have earned in another space")
     COPY = "copy", gettext_lazy("to take a copy of everything held about you")
 
 

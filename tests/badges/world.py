@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from apps.badges import services
+from apps.badges.credential import badge_address, list_address
+from apps.badges.models import Badge, Collection, Gathered, Question
 from apps.base import clock
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
 from apps.posts.models import Post
 from apps.posts.services import helpful_vote
-from apps.spaces.models import Space, Topic
+from apps.spaces.models import Mandate, Space, Topic
 from apps.spaces.services import space_join
 from tests.factories import member, person, space
 from tests.making import deliver_all, make_post, make_thread
@@ -54,10 +57,29 @@ def build_world(slug: str = "", name: str = "Margaux", account: Account | None =
     return World(here, topic, account, persona, others, post)
 
 
+@dataclass(frozen=True)
+class Badges:
+    """A badge made, gathered on an open page, and asked for by a space."""
+
+    badge: Badge
+    gathered: Gathered
+    page: Collection
+    question: Question
+
+
+def build_badges(here: Space, account: Account, manager: str) -> Badges:
+    """For the walks through every page: somebody who stands `here` has earned something elsewhere."""
+    now, persona = clock.now(), main_persona(account)
+    badge = services.badge_make(**build_world("phares", account=account).earned, now=now)
+    gathered = services.badge_gather(account=account, text=badge_address(badge.reference), now=now)
+    page = services.collection_open(account=account, open_=True, now=now)
+    draft = services.QuestionDraft(persona.pseudonym, "phares", "general", "To let you answer first on rail.")
+    boss = Mandate.objects.get(public_name=manager).account
+    return Badges(badge, gathered, page, services.question_ask(account=boss, asking=here, draft=draft, now=now))
+
+
 def answers(client, *spaces: Space) -> dict[str, Document]:
     """What the addresses of their lists answer, as anybody fetches them."""
-    from apps.badges.credential import list_address
-
     found = {}
     for one in spaces:
         address = list_address(one)

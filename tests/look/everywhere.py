@@ -13,8 +13,6 @@ from django.utils.translation import override
 from apps.accountability.reports.models import ReportDraft, TransparencyReport
 from apps.algorithms.conformal import GROUPS
 from apps.algorithms.review_suspicion import VERSION
-from apps.badges.models import Badge
-from apps.badges.services import badge_make
 from apps.base import clock
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
@@ -42,7 +40,7 @@ from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
 from apps.trust.models import Basis, GrantedStatus
 from apps.trust.services import status_grant
-from tests.badges.world import build_world as build_shown
+from tests.badges.world import Badges, build_badges
 from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
@@ -107,7 +105,7 @@ class Everywhere:
     to_verify: Verification  # a document is in, nobody has decided
     opinion: Mediation  # given, waits for the answer
     contested: Mediation  # taken by the mediator, asked for by the member
-    shown: Badge
+    badges: Badges
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -192,7 +190,7 @@ def build_everywhere() -> Everywhere:
         to_verify=to_verify,
         opinion=opinion,
         contested=contested,
-        shown=badge_make(**build_shown("phares", account=town.members[0]).earned, now=now),
+        badges=build_badges(town.space, town.members[0], "tm_alder"),
     )
 
 
@@ -369,7 +367,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("verified professionals", "professionals:register"),
         _way("a doubt", "professionals:doubt", [world.doubt.reference]),
         _way("doubts about a subject", "professionals:of_subject", [world.town.subject.slug]),
-        _way("a badge of a member", "badges:badge", [world.shown.reference]),
+        _way("a badge of a member", "badges:badge", [world.badges.badge.reference]),
+        _way("badges somebody gathered", "badges:of", [world.badges.page.reference]),
         _way("who mediates", "mediation:home"),
         _way("an opinion", "mediation:mediation", [world.opinion.reference]),
         _way("how juries vote", "juries:figures"),
@@ -444,6 +443,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("my badges", "badges:mine", person=MEMBER),
+        _way("badges I gathered", "badges:collection", person=MEMBER),
+        _way("badges asked for", "badges:desk", None, MANAGER),
         _way("erase", "people:erase", person=MEMBER),
         _way("text by text", "posts:parting", person=MEMBER),
         _way("bring my words", "posts:bring", person=MEMBER),

@@ -25,7 +25,17 @@ from apps.accountability.services import (
 )
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.audits.services import audit_announce, audit_answer, audits_draw, finding_note, link_declare
-from apps.badges.services import badge_make
+from apps.badges.consents import Consent
+from apps.badges.credential import badge_address
+from apps.badges.services import (
+    QuestionDraft,
+    badge_gather,
+    badge_make,
+    collection_open,
+    question_ask,
+    question_consent,
+    question_read,
+)
 from apps.base import clock
 from apps.exchanges.services import answer_give
 from apps.federation.models import RemoteSpace
@@ -372,7 +382,14 @@ def _help(me: Persona, here: Space) -> None:
     status_end(status=status_grant(**because, topic=topic, **known, now=now), why="withdrawn", now=now)
     mark_add(**because, amount=0.25, now=now)
     shown = build_world(account=me.account)
-    badge_make(**shown.earned, now=now)
+    badge = badge_make(**shown.earned, now=now)
+    badge_gather(account=me.account, text=badge_address(badge.reference), now=now)
+    collection_open(account=me.account, open_=True, now=now)
+    draft = QuestionDraft(me.pseudonym, shown.space.slug, "general", say("purpose"))
+    boss, now = trust_manager(here)[0], clock.now()
+    question = question_ask(account=boss, asking=here, draft=draft, now=now)
+    question_consent(account=me.account, question=question, consent=Consent.ONCE, now=now)
+    question_read(account=boss, question=question, now=now)
 
 
 def _cases(account: Account, review: Review, post: Post, here: Space) -> None:

@@ -24,6 +24,7 @@ from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.referred import plan_referrals
 from trustmgmt.demo.reviews import plan_reviews
+from trustmgmt.demo.shown import plan_badges
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
 from trustmgmt.demo.threads import plan_threads
@@ -84,6 +85,7 @@ def _live(world: World) -> None:
     plan_mediators(world)
     plan_references(world)
     plan_referrals(world)
+    plan_badges(world)
     world.play()
     give_labels(world)
     bring(world.now)

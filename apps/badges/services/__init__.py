@@ -1,6 +1,33 @@
 """What is done with badges."""
 
 from apps.badges.services.badges import badge_end, badge_make, badge_take_back, badges_review
+from apps.badges.services.gathering import (
+    badge_gather,
+    collection_open,
+    copy_gather,
+    gathered_ask,
+    gathered_drop,
+    gathered_look,
+    gathered_order,
+)
 from apps.badges.services.places import place_take
+from apps.badges.services.questions import QuestionDraft, question_ask, question_consent, question_read
 
-__all__ = ["badge_end", "badge_make", "badge_take_back", "badges_review", "place_take"]
+__all__ = [
+    "QuestionDraft",
+    "badge_end",
+    "badge_gather",
+    "badge_make",
+    "badge_take_back",
+    "badges_review",
+    "collection_open",
+    "copy_gather",
+    "gathered_ask",
+    "gathered_drop",
+    "gathered_look",
+    "gathered_order",
+    "place_take",
+    "question_ask",
+    "question_consent",
+    "question_read",
+]

@@ -1,5 +1,7 @@
 """A badge in plain words; and what I show."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +14,11 @@ from apps.badges.errors import Gone
 from apps.badges.models import Badge
 from apps.badges.selectors.badges import badge_by_reference, badge_page
 from apps.badges.selectors.mine import my_badges
+from apps.badges.selectors.questions import questions_to
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 from apps.people.permissions import signed_in
 from apps.spaces.models import Space, Topic
 
@@ -35,7 +38,11 @@ def badge(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I show, what I could show."""
-    return render(request, "badges/mine.html", {"page": my_badges(signed_in(request), clock.now())})
+    return render(request, "badges/mine.html", _mine(signed_in(request), clock.now()))
+
+
+def _mine(account: Account, now: datetime) -> dict[str, object]:
+    return {"page": my_badges(account, now), "questions": questions_to(account, now)}
 
 
 @login_required

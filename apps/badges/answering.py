@@ -1,0 +1,55 @@
+"""The answer to one question: for one space, for an hour, and no longer than what it says is earned."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from apps.badges.credential import Said, badge_address, credential
+from apps.badges.earned import earned_now
+from apps.badges.issuers import key_of_space
+from apps.badges.models import Question
+from apps.signatures import documents
+from apps.signatures.documents import Document, moment
+from apps.spaces.models import Space
+
+HOLDS_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """In words, and as a signed file."""
+
+    label: str
+    sentence: str
+    document: Document
+    until: datetime
+
+
+def audience_of(space: Space) -> str:
+    """By which address a space is named to whoever answers it."""
+    return f"{settings.SITE_URL}/ap/s/{space.slug}"
+
+
+def answer_to(question: Question, now: datetime) -> Answer | None:
+    """Signed for whoever asked, and for this question; None when nothing is earned there under this very name."""
+    earned = earned_now(question.persona, question.of, question.topic, now)
+    if earned is None or question.place is None:
+        return None
+    begins = now.replace(microsecond=0)
+    said = Said(
+        id=badge_address(question.reference),
+        persona=question.persona,
+        space=question.of,
+        topic=question.topic,
+        level=earned.level,
+        algorithm=earned.algorithm,
+        since=(earned.since or now).replace(microsecond=0),
+        place=question.place.number,
+        begins=begins,
+        ends=begins + HOLDS_FOR,
+    )
+    key = key_of_space(question.of, now)
+    bound = {"domain": audience_of(question.asking), "challenge": question.reference, "expires": moment(said.ends)}
+    document = documents.sign(credential(said, key), key, at=begins, bound=bound)
+    return Answer(earned.label, earned.sentence, document, said.ends)

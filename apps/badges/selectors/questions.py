@@ -1,0 +1,104 @@
+"""Questions as the person who is asked reads them, and as whoever asked does: an answer, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.badges.consents import Consent
+from apps.badges.earned import earned_now
+from apps.badges.models import Question
+from apps.people.models import Account
+from apps.spaces.models import Mandate, Role, Space
+from apps.spaces.permissions import covered_spaces
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """As whoever asked sees it."""
+
+    reference: str
+    asking: str
+    who: str
+    of: str
+    topic: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """As the person sees it, with what would be answered now."""
+
+    reference: str
+    asking: str
+    who: str
+    of: str
+    topic: str
+    purpose: str
+    asked_by: str
+    asked_at: datetime
+    until: datetime
+    consent: str
+    words: str
+    waits: bool
+    gives: bool
+    sentence: str
+    answered_at: datetime | None
+
+
+def desk_spaces(account: Account, now: datetime) -> list[Space]:
+    """Those whose trust managers one is among."""
+    held = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER)
+    mine = list(held)
+    covered = covered_spaces(mine) if mine else []
+    spaces = Space.objects.filter(imported=False).order_by("slug")
+    return list(spaces if covered is None else spaces.filter(pk__in=covered))
+
+
+def asked_by(spaces: Sequence[Space], now: datetime) -> list[AskedRow]:
+    """The newest first; what the person chose is not told."""
+    rows = Question.objects.filter(asking__in=spaces).select_related("asking", "of", "topic", "persona")[:100]
+    return [
+        AskedRow(
+            reference=row.reference,
+            asking=row.asking.name,
+            who=row.persona.pseudonym,
+            of=row.of.name,
+            topic=row.topic.name if row.topic else "",
+            asked_at=row.asked_at,
+            answered_at=row.answered_at,
+        )
+        for row in rows
+    ]
+
+
+def questions_to(account: Account, now: datetime) -> list[QuestionRow]:
+    """What I am asked, and what I answer. One that nobody answered in time is not shown any more."""
+    rows = Question.objects.filter(persona__account=account).select_related("asking", "of", "topic", "persona")
+    return [_row(row, now) for row in rows if row.consent != Consent.WAITING or row.until > now]
+
+
+def waiting(account: Account, now: datetime) -> int:
+    """How many wait for an answer of mine."""
+    return Question.objects.filter(persona__account=account, consent=Consent.WAITING, until__gt=now).count()
+
+
+def _row(row: Question, now: datetime) -> QuestionRow:
+    earned = earned_now(row.persona, row.of, row.topic, now)
+    return QuestionRow(
+        reference=row.reference,
+        asking=row.asking.name,
+        who=row.persona.pseudonym,
+        of=row.of.name,
+        topic=row.topic.name if row.topic else "",
+        purpose=row.purpose,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        until=row.until,
+        consent=row.consent,
+        words=str(Consent(row.consent).label),
+        waits=row.consent == Consent.WAITING,
+        gives=row.consent in {Consent.ONCE, Consent.ALWAYS},
+        sentence=earned.sentence if earned else "",
+        answered_at=row.answered_at,
+    )

@@ -1,0 +1,144 @@
+"""A space asks what somebody has earned in another one; whoever is asked answers once, always, or not at all.
+
+Refusing, having nothing, and not having read the question look the same to whoever asked: no answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.badges.answering import Answer, answer_to
+from apps.badges.consents import Consent
+from apps.badges.models import Question
+from apps.badges.services.places import place_end, place_take
+from apps.badges.telling import tell_asked
+from apps.base.errors import BadInput, NotFound, NotNow
+from apps.base.models import clean_text
+from apps.ledger.services import append
+from apps.people.consultations import Office, Purpose, consultations_note
+from apps.people.models import Account, Persona
+from apps.spaces.models import Mandate, Membership, Role, Space, Topic
+from apps.spaces.permissions import mandate_for
+
+WAITS = timedelta(days=14)
+ASKED_AGAIN = timedelta(days=90)
+LONGEST = 300
+MOST_OPEN = 30  # questions of one space that wait
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """What is asked, of whom, for what."""
+
+    pseudonym: str
+    of: str  # the slug of the space where it would have been earned
+    topic: str
+    purpose: str
+
+
+@transaction.atomic
+def question_ask(*, account: Account, asking: Space, draft: QuestionDraft, now: datetime) -> Question:
+    """Of a member of one's own space, under the mandate there. Raises NotYours, BadInput, NotNow."""
+    mandate = mandate_for(account, asking, Role.TRUST_MANAGER, now=now)
+    persona, of, topic, purpose = _read(asking, draft)
+    Persona.objects.select_for_update(no_key=True).get(pk=persona.pk)
+    same = Question.objects.filter(asking=asking, persona=persona, of=of, topic=topic)
+    known = same.filter(asked_at__gt=now - ASKED_AGAIN).first() or same.filter(consent=Consent.ALWAYS).first()
+    if known is not None:
+        return known  # nobody is asked the same again for three months
+    if Question.objects.filter(asking=asking, consent=Consent.WAITING, until__gt=now).count() >= MOST_OPEN:
+        raise NotNow(_("So many questions of this space wait for an answer that no other is asked now."))
+    question = Question.objects.create(
+        asking=asking, persona=persona, of=of, topic=topic, purpose=purpose, asked_by=mandate.public_name,
+        asked_at=now, until=now + WAITS,
+    )  # fmt: skip
+    _tell("badge.asked", question, now)
+    tell_asked(question, now)
+    return question
+
+
+def _read(asking: Space, draft: QuestionDraft) -> tuple[Persona, Space, Topic | None, str]:
+    standing = Membership.objects.filter(space=asking, persona__pseudonym=draft.pseudonym.strip())
+    member = standing.select_related("persona").first()
+    if member is None or member.persona.account_id is None:
+        raise BadInput({"pseudonym": _("Nobody of this name stands in this space.")})
+    of = Space.objects.filter(slug=draft.of, imported=False).exclude(pk=asking.pk).first()
+    if of is None:
+        raise BadInput({"of": _("Choose another space of this site.")})
+    topic = Topic.objects.filter(space=of, slug=draft.topic).first() if draft.topic else None
+    if draft.topic and topic is None:
+        raise BadInput({"topic": _("That space has no such topic.")})
+    purpose = clean_text(draft.purpose)[:LONGEST]
+    if not purpose:
+        raise BadInput({"purpose": _("Say what for: the person reads it before they answer.")})
+    return member.persona, of, topic, purpose
+
+
+@transaction.atomic
+def question_consent(*, account: Account, question: Question, consent: Consent, now: datetime) -> Question:
+    """Once, always, or not; and back again at any time. Whoever asked is told nothing of it."""
+    row = Question.objects.select_for_update().filter(pk=question.pk, persona__account=account).first()
+    if row is None:
+        raise NotFound(_("Nobody asked you this."))
+    if consent not in {Consent.ONCE, Consent.ALWAYS, Consent.REFUSED}:
+        raise BadInput({"consent": _("Choose one of the three answers.")})
+    if row.consent == Consent.WAITING and row.until <= now:
+        raise NotNow(_("The time for this question is over. Nothing was answered."))
+    row.consent, row.consented_at = consent, now
+    if consent == Consent.REFUSED and row.place is not None:
+        place_end(place=row.place, now=now)  # an answer that was given is taken back
+        row.place = None
+    row.save(update_fields=["consent", "consented_at", "place"])
+    return row
+
+
+@transaction.atomic
+def question_read(*, account: Account, question: Question, now: datetime) -> Answer | None:
+    """The signed answer for the space that asked, made now; None is “no answer”, whatever the reason."""
+    mandate = mandate_for(account, question.asking, Role.TRUST_MANAGER, now=now)
+    row = Question.objects.select_for_update(of=("self",)).select_related(
+        "asking", "of", "topic", "persona", "place"
+    ).get(pk=question.pk)  # fmt: skip
+    if row.consent not in {Consent.ONCE, Consent.ALWAYS}:
+        return None
+    if row.place is None:
+        row.place = place_take(space=row.of)
+    answer = answer_to(row, now)
+    if answer is None:
+        return None
+    row.answered_at = now
+    row.consent = Consent.ANSWERED if row.consent == Consent.ONCE else row.consent
+    row.save(update_fields=["answered_at", "consent", "place"])
+    _note(row, account, mandate, now)
+    return answer
+
+
+def _note(question: Question, reader: Account, mandate: Mandate, now: datetime) -> None:
+    consultations_note(
+        people=[question.persona.account_id],
+        reader=reader,
+        office=Office.TRUST_MANAGER,
+        by=mandate.public_name,
+        purpose=Purpose.BADGE,
+        about=question.reference,
+        path="/me/badges/",
+        now=now,
+    )
+    _tell("badge.answered", question, now)
+
+
+def _tell(kind: str, question: Question, now: datetime) -> None:
+    """On the public log a commitment only; its owner can open it."""
+    persona = question.persona
+    append(
+        kind=kind,
+        actor="" if kind == "badge.asked" else persona.reference,
+        object=question.reference,
+        payload={"question": question.pk},
+        secret={"asking": question.asking.slug, "of": question.of.slug, "site": settings.SITE_URL},
+        owner=persona.reference,
+        now=now,
+    )

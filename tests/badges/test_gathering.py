@@ -1,0 +1,164 @@
+"""A page of one's own: badges of several issuers, each confirmed by its own, shown only by the person's choice."""
+
+import io
+import json
+import zipfile
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.badges import services
+from apps.badges.credential import badge_address
+from apps.badges.models import Collection, Gathered
+from apps.badges.selectors.gathered import collection_of
+from apps.badges.services import gathering
+from apps.badges.taking_along import badges_of_copy
+from apps.base import clock
+from apps.base.errors import BadInput
+from apps.outside import Client, instead
+from apps.outside.errors import NoAnswer, Why
+from apps.people import archive
+from tests.badges.forging import Issuer
+from tests.badges.world import World, build_world
+from tests.factories import person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+class Silence(Client):
+    """Nobody answers outside."""
+
+    def fetch(self, url, **asked):
+        raise NoAnswer(Why.NO_CONNECTION)
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(build_world)
+
+
+@pytest.fixture
+def world(made, db) -> World:
+    return deepcopy(made)
+
+
+@pytest.fixture
+def far(monkeypatch):
+    """A body of another site, asked instead of the world."""
+    issuer = Issuer(at=clock.now().replace(microsecond=0))
+    monkeypatch.setattr(gathering, "fetch", lambda address, **asked: issuer.fetch(address))
+    return issuer
+
+
+def theirs(issuer: Issuer, **changed) -> str:
+    now = clock.now()
+    dates = {
+        "validFrom": f"{now - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}",
+        "validUntil": f"{now + timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return json.dumps(issuer.badge(**{**dates, **changed}))
+
+
+def states(account) -> list[str]:
+    return [row.state for row in collection_of(account, clock.now()).rows]
+
+
+def test_badges_of_here_and_elsewhere_stand_on_one_page_in_the_order_chosen(client, world, far):
+    badge = services.badge_make(**world.earned, now=clock.now())
+    ours = badge_address(badge.reference)
+    services.badge_gather(account=world.account, text=ours, now=clock.now())
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    references = [row.reference for row in Gathered.objects.filter(account=world.account)]
+    services.gathered_order(account=world.account, references=references[::-1], now=clock.now())
+    page = services.collection_open(account=world.account, open_=True, now=clock.now())
+
+    shown = client.get(f"/en/badges/of/{page.reference}/").content.decode()
+
+    assert shown.index("Recognised on food") < shown.index("Known here · General")
+    assert shown.count("Its issuer last answered") == 2
+
+
+def test_closed_it_is_as_if_it_had_never_been_and_opened_again_it_has_another_address(client, world):
+    account = world.account
+    first = services.collection_open(account=account, open_=True, now=clock.now())
+    services.collection_open(account=account, open_=False, now=clock.now())
+    assert client.get(f"/en/badges/of/{first.reference}/").status_code == 404
+
+    second = services.collection_open(account=account, open_=True, now=clock.now())
+
+    assert second.reference != first.reference
+    assert client.get(f"/en/badges/of/{second.reference}/").status_code == 200
+
+
+def test_what_is_taken_back_at_its_issuer_is_seen_at_the_next_look_and_silence_is_never_valid(world, far):
+    row = services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    assert states(world.account) == ["valid"]
+
+    far.silent = True
+    Gathered.objects.update(said_at=clock.now() - timedelta(hours=2))
+    services.gathered_ask(row=row, now=clock.now())
+    assert states(world.account) == ["unverified"]
+    far.silent, far.taken_back = False, {7}
+    services.gathered_ask(row=row, now=clock.now())
+
+    assert states(world.account) == ["revoked"]
+
+
+@pytest.mark.parametrize("told", ["{", "[]", "nonsense", '{"type": "VerifiableCredential"}', "https://127.0.0.1/x"])
+def test_bad_input_is_refused_with_a_sentence(client, world, told):
+    client.force_login(world.account)
+
+    answer = client.post("/en/me/badges/page/", {"text": told})
+
+    assert answer.status_code == 422
+    assert not Gathered.objects.exists()
+
+
+def test_a_forged_or_expired_badge_does_not_come_onto_the_page(world, far):
+    forged = json.loads(theirs(far)) | {"name": "Reference on everything"}
+    for text in (json.dumps(forged), theirs(far, validUntil="2026-01-01T00:00:00Z")):
+        with pytest.raises(BadInput):
+            services.badge_gather(account=world.account, text=text, now=clock.now())
+    far.taken_back = {7}
+    with pytest.raises(BadInput, match="took it back"):
+        services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+
+
+def test_a_copy_holds_every_badge_with_its_image_and_another_instance_keeps_every_one(client, world, far, tmp_path):
+    badge = services.badge_make(**world.earned, now=clock.now())
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    archive.write(account=world.account, to=tmp_path / "copy.zip", now=clock.now())
+    content = (tmp_path / "copy.zip").read_bytes()
+    assert f"badges/{badge.reference}.svg" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+    newcomer = person("Margaux elsewhere")
+    documents = badges_of_copy(io.BytesIO(content), size=len(content), now=clock.now())
+    kept, left = services.copy_gather(account=newcomer, documents=documents, now=clock.now())
+
+    assert (kept, left) == (2, [])
+    assert states(newcomer) == ["valid", "valid"]
+    client.force_login(newcomer)
+    again = {"copy": SimpleUploadedFile("copy.zip", content)}
+    assert (
+        "2 badges of the copy are here" in client.post("/en/me/badges/page/copy/", again, follow=True).content.decode()
+    )
+
+
+def test_brought_while_their_issuer_is_silent_badges_stay_unverified(world, far, tmp_path):
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    document = Gathered.objects.get().document
+    far.silent = True
+    newcomer = person()
+
+    kept, _left = services.copy_gather(account=newcomer, documents=[document, {"not": "a badge"}], now=clock.now())
+
+    assert kept == 1
+    assert states(newcomer) == ["unverified"]
+
+
+def test_nobody_is_asked_where_we_do_not_go(world):
+    with instead(Silence()), pytest.raises(BadInput, match="Nothing could be read"):
+        services.badge_gather(account=world.account, text="https://far.example/credentials/badge/abcd", now=clock.now())
+    assert not Collection.objects.exists()

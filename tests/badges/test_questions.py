@@ -1,0 +1,172 @@
+"""A space asks; the person answers once, always, or not; whoever asked cannot tell why there is no answer."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from apps.badges import services
+from apps.badges.answering import audience_of
+from apps.badges.consents import Consent
+from apps.badges.models import Question
+from apps.badges.own import at as at_ours
+from apps.badges.verifying import State, check
+from apps.base import clock
+from apps.base.errors import BadInput, NotFound, NotYours
+from apps.notices.models import Notice
+from apps.people.models import Account, Consultation
+from apps.people.services import main_persona
+from apps.spaces.models import Space
+from apps.spaces.services import space_join
+from tests.badges.world import World, build_world
+from tests.factories import member, space, trust_manager
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@dataclass
+class Asked(World):
+    """A trust manager of another space, in which Margaux stands too."""
+
+    there: Space
+    boss: Account
+
+    def ask(self, **changed) -> Question:
+        told = {"pseudonym": "Margaux", "of": self.space.slug, "topic": "general", "purpose": "To guide newcomers."}
+        draft = services.QuestionDraft(**{**told, **changed})
+        return services.question_ask(account=self.boss, asking=self.there, draft=draft, now=clock.now())
+
+    def say(self, question: Question, consent: Consent) -> None:
+        services.question_consent(account=self.account, question=question, consent=consent, now=clock.now())
+
+    def read(self, question: Question):
+        return services.question_read(account=self.boss, question=question, now=clock.now())
+
+
+def build() -> Asked:
+    world, there = build_world(), space()
+    space_join(persona=world.persona, space=there, now=clock.now())
+    return Asked(**world.__dict__, there=there, boss=trust_manager(there)[0])
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    return kept(build)
+
+
+@pytest.fixture
+def world(made, db) -> Asked:
+    return deepcopy(made)
+
+
+def verdict(document, audience: str, now=None):
+    now = now or clock.now()
+    return check(document, audience=audience, now=now, fetch=lambda address: at_ours(address, now))
+
+
+def test_nothing_is_answered_before_the_person_says_so_and_then_it_is_signed_for_that_space_alone(world):
+    question = world.ask()
+    assert world.read(question) is None
+
+    world.say(question, Consent.ALWAYS)
+    answer = world.read(question)
+
+    here, elsewhere = audience_of(world.there), audience_of(world.space)
+    found = verdict(answer.document, here)
+    assert (found.state, found.claim.level, found.claim.challenge) == (State.VALID, "known", question.reference)
+    assert verdict(answer.document, elsewhere).state == State.NOT_FOR_YOU
+    assert verdict(answer.document, here, clock.now() + timedelta(hours=2)).state == State.EXPIRED
+    assert "Margaux" not in str(answer.document)
+
+
+def test_once_is_once_and_always_is_until_it_is_taken_back(world):
+    question = world.ask()
+    world.say(question, Consent.ONCE)
+    assert world.read(question)
+    assert world.read(question) is None
+
+    world.say(question, Consent.ALWAYS)
+    first, second = world.read(question), world.read(question)
+    assert first
+    assert second
+    world.say(question, Consent.REFUSED)
+
+    assert world.read(question) is None
+    assert verdict(second.document, audience_of(world.there)).state == State.REVOKED
+
+
+def test_refusing_and_having_nothing_look_the_same(world):
+    question = world.ask()
+    world.say(question, Consent.REFUSED)
+    nobody = member(world.there, "Nolwenn")
+    empty = world.ask(pseudonym="Nolwenn")
+    services.question_consent(account=nobody, question=empty, consent=Consent.ALWAYS, now=clock.now())
+
+    assert world.read(question) is None
+    assert world.read(empty) is None
+
+
+def test_the_person_is_told_once_and_reads_in_their_journal_that_an_answer_was_read(world):
+    question = world.ask()
+    assert world.ask().pk == question.pk
+    assert Notice.objects.filter(kind="badge.asked").count() == 1
+    world.say(question, Consent.ALWAYS)
+    assert not Consultation.objects.filter(account=world.account).exists()
+
+    world.read(question)
+
+    assert Consultation.objects.get(account=world.account).purpose == "badge"
+
+
+def test_only_a_trust_manager_of_the_space_asks_and_reads_and_only_the_person_answers(world):
+    question = world.ask()
+    stranger = member(world.there)
+
+    with pytest.raises(NotYours):
+        services.question_read(account=stranger, question=question, now=clock.now())
+    with pytest.raises(NotFound):
+        services.question_consent(account=stranger, question=question, consent=Consent.ALWAYS, now=clock.now())
+    draft = services.QuestionDraft("Margaux", world.space.slug, "", "Curious.")
+    with pytest.raises(NotYours):
+        services.question_ask(account=stranger, asking=world.there, draft=draft, now=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"pseudonym": "Nobody"}, "pseudonym"),
+        ({"of": "nowhere"}, "of"),
+        ({"topic": "none"}, "topic"),
+        ({"purpose": " "}, "purpose"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(world, changed, field):
+    with pytest.raises(BadInput) as refused:
+        world.ask(**changed)
+
+    assert list(refused.value.errors) == [field]
+
+
+def test_the_desk_asks_and_reads_and_my_page_answers(client, world):
+    client.force_login(world.boss)
+    asked = {
+        "asking": world.there.slug,
+        "pseudonym": "Margaux",
+        "of": world.space.slug,
+        "topic": "",
+        "purpose": "Help.",
+    }
+    assert client.post("/en/desk/badges/", asked).status_code == 302
+    assert client.post("/en/desk/badges/", {**asked, "pseudonym": "Nobody"}).status_code == 422
+    question = Question.objects.get()
+    assert "No answer." in client.post(f"/en/desk/badges/{question.reference}/").content.decode()
+
+    client.force_login(world.account)
+    assert "What spaces ask me" in client.get("/en/me/badges/").content.decode()
+    client.post(f"/en/me/badges/asked/{question.reference}/", {"consent": "always"})
+
+    assert Question.objects.get().consent == Consent.ALWAYS
+    client.force_login(member(world.there))
+    assert client.get("/en/desk/badges/").status_code == 403
+    assert main_persona(world.account).pseudonym == "Margaux"
