@@ -67,7 +67,7 @@ def _one_event(giver, post, space) -> tuple[float, float]:
     times = []
     for there in (True, False):
         if there:
-            HelpfulVote.objects.create(persona=giver, post=post, at=NOW)
+            HelpfulVote.objects.create(persona=giver, post=post, cast_at=NOW)
         else:
             HelpfulVote.objects.filter(persona=giver, post=post).delete()
         started = perf_counter()

@@ -35,6 +35,19 @@ def count_feedback(event: News) -> None:
         services.helpful_count(item=item, giver=event.actor, now=event.at)
 
 
+@on("exchange.revealed")
+def count_ratings(event: News) -> None:
+    """Two members rated what they did for each other."""
+    services.ratings_count(exchange=event.object, now=event.at)
+
+
+@on("post.withdrawn", "item.masked", "item.restored")
+def count_rating(event: News) -> None:
+    """Such a rating was taken back, masked, or made whole."""
+    if "post" in event.payload:
+        services.rating_count(post_id=event.payload["post"], now=event.at)
+
+
 @on("answer.chosen", "answer.reopened")
 def count_best(event: News) -> None:
     """Whoever asked said which answer solved it, or that it did not."""

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
 
     HELPFUL = "helpful", _("this helped me")
     BEST = "best", _("best answer")
+    RATING = "rating", _("rating of an exchange")
 
 
 class Feedback(models.Model):

@@ -17,6 +17,7 @@ from apps.trust.scale_form import ScaleForm
 from apps.trust.scale_page import scale_page
 from apps.trust.scales import scale_of
 from apps.trust.services.scaling import check_can_announce, scale_announce
+from apps.trust.severity_view import judged_spaces
 
 
 @require_safe
@@ -28,8 +29,10 @@ def scale(request: HttpRequest, space: str) -> HttpResponse:
         may_change = bool(check_can_announce(request.user, place, now=now))
     except NotYours:
         may_change = False
+    manages = place.pk in judged_spaces(request.user, now=now)
     sections = scale_sections(place, request.user, now)
     context = {"page": scale_page(place, now=now), "sections": sections, "may_change": may_change, "nav": "spaces"}
+    context["manages"] = manages
     return render(request, "trust/scale.html", context)
 
 

@@ -83,6 +83,12 @@ def status_in(persona: Persona, space: Space, topic: Topic | None, now: datetime
     return next(iter(_views(rows, now).values()), None)
 
 
+def expected_share(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> float:
+    """Of the next words about somebody in one place, the share that should be favourable."""
+    counted = earned_status.tally(feedback_of(row) for row in words_in(persona, space, topic) if row.at <= now)
+    return counted.expected(now.timestamp())
+
+
 def marks_of(persona: Persona, space: Space) -> list[Mark]:
     """What referrals that went wrong cost somebody."""
     key = (persona.pk, space.pk, None)

@@ -322,6 +322,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("to be referred", "referrals:home", of_space),
         _way("how to be recognised in a space", "trust:scale", of_space),
         _way("why somebody has a status", "trust:why", [world.status.reference]),
+        _way("who judges severely", "trust:severity", person=MANAGER),
         _way("to change a scale", "trust:scale_change", of_space, MANAGER),
         _way("history", "posts:history", [item]),
         Way("search", _path("pages:search") + "?q=facture"),

@@ -11,6 +11,8 @@ from apps.trust.services.counting import (
     helpful_count,
     in_questions,
     is_answer,
+    rating_count,
+    ratings_count,
 )
 from apps.trust.services.granting import mark_add, mark_lift, status_end, status_grant
 
@@ -27,6 +29,8 @@ __all__ = [
     "is_answer",
     "mark_add",
     "mark_lift",
+    "rating_count",
+    "ratings_count",
     "status_end",
     "status_grant",
 ]

@@ -4,6 +4,7 @@ Each verb looks at what stands, not at what was announced: said twice or out of 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.algorithms.apomediary import Answer, Record
+from apps.algorithms.earned_status import surprise
 from apps.base.errors import NotFound
 from apps.base.statements import rows_of
+from apps.exchanges.models import Rating
+from apps.exchanges.rule import opposite, person
+from apps.exchanges.states import Side
 from apps.notices.models import Notice
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
@@ -22,7 +27,8 @@ from apps.posts.selectors import space_of
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, Explained, Feedback, HelperChoice, HelperMoment, Kind
-from apps.trust.statuses import counts_in_full
+from apps.trust.severity import leniency_of
+from apps.trust.statuses import counts_in_full, expected_share
 
 THANKED = "answer.thanked"
 
@@ -197,23 +203,78 @@ def best_count(*, thread_id: int, now: datetime) -> None:
         _feedback(thread.best_answer, thread.space, thread.topic, asker, Kind.BEST, thread.reference, at)
 
 
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
+def ratings_count(*, exchange: str, now: datetime) -> None:
+    """The ratings of an exchange appeared."""
+    posts = Rating.objects.filter(exchange__reference=exchange, post__isnull=False).values_list("post", flat=True)
+    for post_id in posts:
+        rating_count(post_id=post_id, now=now)
+
+
+@transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
+def rating_count(*, post_id: int, now: datetime) -> None:
+    """Keep what one of two says of the other while it stands. Two can agree on anything: it counts by who says it."""
+    rating = Rating.objects.select_related("exchange__space", "exchange__topic", "author", "post").filter(post=post_id)
+    found = rating.first()
+    if found is None or found.post is None:
+        return
+    Feedback.objects.filter(kind=Kind.RATING, item=found.post.reference).delete()
+    stars, side = found.post.stars or 0, opposite(Side(found.side))
+    size, receiver = SIZES.get(stars, 0.0), person(found.exchange, side)
+    if found.post.state != ItemState.PUBLISHED or not size or receiver is None:
+        return
+    place = found.exchange.space, found.exchange.topic
+    word = Word(Kind.RATING, found.post.reference, found.post.published_at, favourable=stars > MIDDLE, size=size)
+    _keep_word(receiver, *place, found.author, word)
+
+
+MIDDLE = 3
+SIZES = {
+    5: 1.0,
+    4: 0.25,
+    2: 0.25,
+    1: 1.0,
+}  # of a rating: its distance from the middle, squared; the middle says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody said of somebody, on one item."""
+
+    kind: Kind
+    item: str
+    at: datetime
+    favourable: bool = True
+    size: float = 1.0
+
+
 def _feedback(
     about: Item, space: Space, topic: Topic | None, giver: Persona, kind: Kind, item: str, at: datetime
 ) -> None:
-    """Never from oneself under another name, never about what was imported."""
-    receiver = about.author
-    if receiver is None or about.source_id or space.imported or giver.is_one_with(receiver):
+    """Never about what was imported."""
+    if about.author is not None and not about.source_id:
+        _keep_word(about.author, space, topic, giver, Word(kind, item, at))
+
+
+def _keep_word(receiver: Persona, space: Space, topic: Topic | None, giver: Persona, word: Word) -> None:
+    """Never from oneself under another name, nor where everything was imported."""
+    if space.imported or giver.is_one_with(receiver):
         return
+    share = expected_share(receiver, space, topic, word.at)
     said = Feedback(
         giver=giver.reference,
-        kind=kind,
-        item=item,
+        kind=word.kind,
+        item=word.item,
         space=space,
         topic=topic,
         receiver=receiver,
-        at=at,
-        giver_earned=counts_in_full(giver, space, now=at),
-        giver_days=days_here(giver, space, now=at),
+        at=word.at,
+        favourable=word.favourable,
+        size=word.size,
+        giver_earned=counts_in_full(giver, space, now=word.at),
+        giver_days=days_here(giver, space, now=word.at),
+        leniency=1.0 if word.favourable else leniency_of(giver.reference, space, now=word.at),
+        surprise=surprise(word.favourable, share),
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
     Explained.objects.bulk_create([Explained(persona=receiver, space=space, topic=topic)], ignore_conflicts=True)
