@@ -22,6 +22,7 @@ from apps.pages.selectors.parts import Choice, Numbering, OperatorFace, SpaceBri
 from apps.posts import selectors as posts
 from apps.posts.models import STANDING, Lack, Review, Source
 from apps.professionals.selectors.figures import tally_of_subject
+from apps.professionals.verification.register import RegisterRow, faces_of
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, readable_spaces
 
@@ -82,6 +83,7 @@ class SubjectPage:
     place: str
     kind: str
     operator: OperatorFace | None
+    faces: list[RegisterRow]  # who speaks for it with face uncovered
     doubts_said: str
     doubts_url: str
     origins: list[Origin]
@@ -107,6 +109,7 @@ def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datet
         place=thing.place,
         kind=thing.get_kind_display(),
         operator=operator_face(thing.operator, now) if thing.operator else None,
+        faces=faces_of(thing, now=now),
         doubts_said=doubts.sentence if doubts.raised else "",
         doubts_url=reverse("professionals:of_subject", args=[thing.slug]) if doubts.raised else "",
         origins=_origins(rows),

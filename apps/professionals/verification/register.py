@@ -54,6 +54,14 @@ def register_rows(visitor: Visitor, *, now: datetime) -> QuerySet[Verification]:
     return rows.prefetch_related(shown).order_by("real_name", "house", "city", "pk")
 
 
+def faces_of(subject: Subject, *, now: datetime) -> list[RegisterRow]:
+    """Who speaks for one thing, for those who may read about it; two questions."""
+    told = VerifiedSubject.objects.filter(subject=subject)
+    rows = Verification.objects.valid(now).filter(pk__in=told.values("verification")).exclude(real_name="")
+    shown = Prefetch("subjects", told.select_related("subject"))
+    return [register_row(row) for row in rows.prefetch_related(shown).order_by("real_name", "pk")]
+
+
 def register_row(row: Verification) -> RegisterRow:
     """One line, with what this reader may know of."""
     assert row.decided_at is not None and row.until is not None  # noqa: S101, PT018 - the database says so
