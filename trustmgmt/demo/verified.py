@@ -55,7 +55,7 @@ def verify_faces(world: World, now: datetime) -> None:
     by_mail = _asked(world, HELENE, Way.MAIL, now)
     code_give(account=world.account(HELENE.who), verification=by_mail, typed=code_of(by_mail), now=now)
     for asked in (by_mail, _asked(world, BRUNO, Way.PAPER, now)):
-        _decided(world, asked, DecisionDraft(yes=True), now)
+        _decided(world, asked, DecisionDraft(yes=True), now + timedelta(days=2))
 
 
 def plan_faces(world: World) -> None:

@@ -82,12 +82,13 @@ def _sentences(counts: dict[str, int], days: float | None) -> list[str]:
     if counts["contested"]:
         said.append(_("Contested: %(contested)s, of which %(overturned)s were decided otherwise.") % words)
     if days is not None:
-        said.append(
-            ngettext(
-                "Half of the answers came within %(days)s day of the proof.",
-                "Half of the answers came within %(days)s days of the proof.",
-                2 if days >= 2 else 1,
-            )
-            % {"days": decimal(days, 1)}
-        )
+        said.append(_pace(days))
     return said
+
+
+def _pace(days: float) -> str:
+    """Below a day no decimals: they would say more than is known."""
+    if days < 1:
+        return _("Half of the answers came within a day of the proof.")
+    words = {"days": decimal(days, 1)}
+    return _("Half of the answers came within %(days)s days of the proof.") % words
