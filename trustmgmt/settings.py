@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "accountability.watch": {"task": "apps.accountability.tasks.watch", "schedule": 60.0},
     "juries.watch": {"task": "apps.juries.tasks.watch", "schedule": 60.0},
     "referrals.settle": {"task": "apps.referrals.tasks.settle", "schedule": crontab(hour=3, minute=20)},
+    "recognitions.watch": {"task": "apps.recognitions.tasks.watch", "schedule": 60.0 * 10},
     "exchanges.watch": {"task": "apps.exchanges.tasks.watch", "schedule": 15.0},
     "references.watch": {"task": "apps.references.tasks.watch", "schedule": 60.0 * 10},
     "mediation.watch": {"task": "apps.mediation.tasks.watch", "schedule": 60.0 * 10},

@@ -2,6 +2,13 @@
 
 from django.apps import AppConfig
 
+# the text of each version is in the public log as it was published (`version.published`), and a status that is given by
+# a conversion is there as a commitment (`status.granted`)
+INTERNAL = (
+    "recognition.published", "recognition.announced", "recognition.ended",
+    "conversion.made", "conversion.refused", "conversion.ended",
+)  # fmt: skip
+
 
 class RecognitionsConfig(AppConfig):
     name = "apps.recognitions"
@@ -9,11 +16,11 @@ class RecognitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import declare
-        from apps.recognitions import holdings, navigation, telling
+        from apps.recognitions import handlers, holdings, navigation, shown, telling  # noqa: F401 - they listen from now on
 
-        # the text of each version is in the public log as it was published: `version.published`
-        for kind in ("recognition.published", "recognition.announced", "recognition.ended"):
+        for kind in INTERNAL:
             declare(kind)
         holdings.register()
         navigation.register()
         telling.register()
+        shown.register()

@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from apps.algorithms import conversion
 from apps.base.models import Referenced
 from apps.documents.models import Document, Version
-from apps.recognitions.states import RecognitionState
-from apps.spaces.models import Space
+from apps.people.models import Persona
+from apps.recognitions.states import ConversionState, RecognitionState
+from apps.spaces.models import Space, Topic
+from apps.trust.models import GrantedStatus
 
 
 class RecognitionQuerySet(models.QuerySet["Recognition"]):
@@ -93,3 +95,59 @@ class TableVersion(models.Model):
         """As the published algorithm reads it."""
         rows, topics = (tuple((there, here) for there, here in pairs) for pairs in (self.rows, self.topics))
         return conversion.Table(rows, topics, self.cap, self.quota, self.max_age)
+
+
+class ConversionQuerySet(models.QuerySet["Conversion"]):
+    """Conversions by whether they count."""
+
+    def live(self, now: datetime) -> "ConversionQuerySet":
+        """Given and not over. Whether the source still holds is asked when it is read."""
+        return self.filter(state=ConversionState.GIVEN, until__gt=now)
+
+    def given_on(self, recognition: Recognition, now: datetime) -> "ConversionQuerySet":
+        """What was given today, ended since or not: this is what the quota counts."""
+        return self.filter(recognition=recognition, given_on=now.date())
+
+
+class Conversion(Referenced):
+    """A member asked what they earned there to count here; what they heard, by which table, from which facts."""
+
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="+")
+    table = models.ForeignKey(TableVersion, on_delete=models.PROTECT, related_name="+")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Persona, on_delete=models.CASCADE, null=True, related_name="+")  # their name there
+    linked_at = models.DateTimeField(null=True, blank=True)  # when they chose to link two names of theirs for this
+    topic_from = models.SlugField(max_length=60, blank=True)
+    level_from = models.CharField(max_length=40, blank=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
+    level = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=16, choices=ConversionState.choices)
+    why = models.CharField(max_length=16, blank=True)  # of a refusal, or of the end
+    facts = models.JSONField(default=dict)  # the figures it was read from
+    asked_at = models.DateTimeField()
+    given_on = models.DateField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    sanctioned_at = models.DateTimeField(null=True, blank=True)  # afterwards, here, by a decision that stands
+    status = models.ForeignKey(GrantedStatus, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = ConversionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="refused", level="", given_on=None, until=None) & ~Q(why="")
+                | Q(state__in=["given", "ended"], given_on__isnull=False, until__isnull=False) & ~Q(level=""),
+                name="conversion_given_or_refused",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) & ~Q(why="") | ~Q(state="ended") & Q(ended_at=None),
+                name="conversion_ended_with_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["recognition", "persona", "topic_from"],
+                condition=Q(state="given"),
+                name="conversion_once_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["recognition", "given_on"]), models.Index(fields=["state", "until"])]

@@ -1,6 +1,7 @@
 """Where a recognition and a conversion stand; the documentation's diagrams are printed from here."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -34,3 +35,12 @@ class ConversionState(models.TextChoices):
     GIVEN = "given", pgettext_lazy("conversion", "given")
     REFUSED = "refused", pgettext_lazy("conversion", "refused")
     ENDED = "ended", pgettext_lazy("conversion", "ended")
+
+
+class Ended(models.TextChoices):
+    """Why what was converted counts no more."""
+
+    OVER = "over", _("its time is over")
+    LOST = "lost", _("it is no longer earned there, or the table no longer counts it")
+    TAKEN_BACK = "taken_back", _("you took it back")
+    CONTESTED = "contested", _("a decision ended it")

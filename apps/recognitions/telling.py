@@ -10,7 +10,8 @@ from apps.notices.kinds import in_each_language, register_kind
 from apps.notices.services import prepare
 from apps.people.models import Persona
 from apps.people.services import main_persona
-from apps.recognitions.models import Recognition, TableVersion
+from apps.recognitions.models import Conversion, Recognition, TableVersion
+from apps.recognitions.states import Ended
 from apps.spaces.models import Mandate, Role, Space
 
 WORDS = {
@@ -18,6 +19,7 @@ WORDS = {
         "“%(here)s” has published what a status of “%(there)s” counts for there. It binds from %(date)s."
     ),
     "recognition.ending": _("From %(date)s on, a status of “%(there)s” counts for nothing in “%(here)s” any more."),
+    "conversion.ended": _("What you earned in “%(there)s” counts no more in “%(here)s”: %(why)s."),
 }
 
 
@@ -56,3 +58,15 @@ def _tell(kind: str, recognition: Recognition, at: datetime, now: datetime) -> N
     }
     path = f"/recognitions/{recognition.reference}/"
     prepare(kind=kind, to=readers, about=recognition.reference, path=path, context=context, now=now)
+
+
+def tell_ended(made: Conversion, now: datetime) -> None:
+    """Whoever it was given to: that it counts no more, and why."""
+    way = made.recognition
+    context = {
+        "here": in_each_language(lambda: way.to_space.name),
+        "there": in_each_language(lambda: way.source_name),
+        "why": in_each_language(lambda: Ended(made.why).label),
+    }
+    path = f"/me/conversions/{made.reference}/"
+    prepare(kind="conversion.ended", to=[made.persona], about=made.reference, path=path, context=context, now=now)

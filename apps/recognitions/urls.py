@@ -1,10 +1,13 @@
 from django.urls import path
 
-from apps.recognitions.views import directory
+from apps.recognitions.views import asking, directory
 
 app_name = "recognitions"
 urlpatterns = [
     path("recognitions/", directory.directory, name="directory"),
     path("recognitions/<str:reference>/", directory.gateway, name="gateway"),
+    path("recognitions/<str:reference>/ask/", asking.ask, name="ask"),
     path("s/<slug:space>/recognitions/", directory.of_space, name="space"),
+    path("me/conversions/<str:reference>/", asking.conversion, name="conversion"),
+    path("me/conversions/<str:reference>/take-back/", asking.take_back, name="take_back"),
 ]

@@ -34,7 +34,6 @@ from apps.professionals.models import Doubt
 from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
 from apps.professionals.verification.models import Verification
-from apps.recognitions.models import Recognition
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
@@ -45,7 +44,7 @@ from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
 from tests.look.held import AUDITOR, Held, build_held
 from tests.look.other_sites import OtherSites, build_other_sites
-from tests.look.recognised import build_recognised
+from tests.look.recognised import Recognised, build_recognised
 from tests.look.referred import Referred, build_referred
 from tests.look.told_reports import make_reports
 from tests.look.verified import build_verified
@@ -94,9 +93,9 @@ class Everywhere:
     trial: RuleChange
     held: Held
     exchanged: Exchanged
-    recognised: Recognition
     referred: Referred
     status: GrantedStatus
+    recognised: Recognised
     watched: Watched
     elsewhere: OtherSites
     warned: Warned
@@ -317,7 +316,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("exchange, published", "exchanges:exchange", [space, exchanged.published.exchange.reference]),
         _way("talk of two", "pages:thread", [space, exchanged.published.now().thread_id]),
         _way("who recognises whom", "recognitions:directory"),
-        _way("a recognition", "recognitions:gateway", [world.recognised.reference]),
+        _way("a recognition", "recognitions:gateway", [world.recognised.recognition.reference]),
         _way("recognitions of a space", "recognitions:space", of_space),
         _way("to be referred", "referrals:home", of_space),
         _way("how to be recognised in a space", "trust:scale", of_space),
@@ -446,6 +445,9 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my badges", "badges:mine", person=MEMBER),
         _way("badges I gathered", "badges:collection", person=MEMBER),
         _way("badges asked for", "badges:desk", None, MANAGER),
+        _way("what I earned, to count elsewhere", "recognitions:ask", [world.recognised.recognition.reference], MEMBER),
+        _way("a conversion that counts", "recognitions:conversion", [world.recognised.given.reference], MEMBER),
+        _way("a conversion refused", "recognitions:conversion", [world.recognised.refused.reference], MEMBER),
         _way("erase", "people:erase", person=MEMBER),
         _way("text by text", "posts:parting", person=MEMBER),
         _way("bring my words", "posts:bring", person=MEMBER),

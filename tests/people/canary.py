@@ -94,6 +94,7 @@ from apps.professionals.verification.asking import AskDraft, verification_ask
 from apps.professionals.verification.proofs import Paper
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
+from apps.recognitions.services import conversion_ask, conversion_take_back
 from apps.references.selectors import letter_view
 from apps.references.services import To, letter_add, letter_ask, letter_send
 from apps.referrals.models import Referral
@@ -120,6 +121,7 @@ from tests.labels.world import auditor, few, judge
 from tests.mediation.world import appoint, given
 from tests.moderation.world import audit_of, decided, make_world, publish, report, talk
 from tests.proposals import world as proposals
+from tests.recognitions import world as recognitions
 
 WORD = "zqxvcanary"
 register_kind("test.canary", "A notice about %(what)s")
@@ -145,6 +147,7 @@ def make_canary(settle) -> Account:
     _exchanged(me, here)
     _vouched_for(me, here)
     _vouched(me, here)
+    _converted(me)
     _elsewhere(me)
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
@@ -363,6 +366,18 @@ def _vouched(me: Persona, here: Space) -> None:
     two = {"space": here, "asked_at": now, "given_at": now, "ends_at": now + timedelta(days=90), "state": "given"}
     Referral.objects.create(referrer=ada, referee=me, round=asking.round, **two)
     Referral.objects.create(referrer=me, referee=ada, round="long-ago", **two)
+
+
+def _converted(me: Persona) -> None:
+    """What they earned in one space counted in another, where they bear another name, until they took it back."""
+    pair, now = recognitions.make_pair(), clock.now()
+    pair.publish()
+    space_join(persona=me, space=pair.there, now=now)
+    recognitions.earn(me, pair.there, at=now)
+    other = persona_create(account=me.account, pseudonym=f"{WORD} elsewhere", now=now)
+    space_join(persona=other, space=pair.here, now=now)
+    made = conversion_ask(account=me.account, recognition=pair.recognition, topic="food", linked=True, now=now)
+    conversion_take_back(account=me.account, reference=made.reference, now=now)
 
 
 def _help(me: Persona, here: Space) -> None:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from apps.algorithms.conversion import Table
 from apps.base import clock
+from apps.base.models import new_reference
 from apps.people.models import Account, Persona
 from apps.recognitions.models import Recognition, TableVersion
 from apps.recognitions.services import table_publish
 from apps.spaces.models import Role, Space
 from apps.spaces.services import mandate_grant
+from apps.trust.models import Feedback, Kind
 from tests.making import make_account, make_persona, make_space, make_topic
 
 DAY = timedelta(days=1)
@@ -56,6 +58,17 @@ def make_pair(*, now: datetime | None = None, here: Space | None = None, there: 
     there = there or make_space(name_fr="Routes lentes", name_en="Slow Roads")
     make_topic(there, "food")
     make_topic(here, "lodging")
-    return Pair(
-        here, there, manager_of(here, f"tm_{here.slug}", now=now), manager_of(there, f"tm_{there.slug}", now=now), now
-    )
+    manager, other = (manager_of(space, f"tm_{new_reference()[:9]}", now=now) for space in (here, there))
+    return Pair(here, there, manager, other, now)
+
+
+def earn(persona: Persona, space: Space, topic: str = "food", *, givers: int = 6, at: datetime) -> None:
+    """Words of different people whose word counts in full: six make somebody recognised."""
+    on = space.topics.filter(slug=topic).first()
+    Feedback.objects.bulk_create(
+        Feedback(
+            space=space, topic=on, receiver=persona, giver=new_reference(), kind=Kind.HELPFUL, item=new_reference(),
+            at=at, giver_earned=True,
+        )
+        for _ in range(givers)
+    )  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.documents.models import ChangeClass
 from apps.recognitions import wording
-from apps.recognitions.models import Recognition, TableVersion
+from apps.recognitions.models import Recognition, RecognitionQuerySet, TableVersion
 from apps.recognitions.scales import Side, sides_of
 from apps.recognitions.states import RecognitionState
 from apps.spaces.models import Space
@@ -65,7 +64,7 @@ class Gateway:
         return ngettext("on %(n)d topic", "on %(n)d topics", n) % {"n": n}
 
 
-def all_recognitions() -> QuerySet[Recognition]:
+def all_recognitions() -> RecognitionQuerySet:
     """With what a line needs."""
     return Recognition.objects.select_related("from_space", "to_space__operator", "document")
 

@@ -1,0 +1,85 @@
+"""What was converted lives as long as its source: looked at whenever it is read, and ended by a sweep.
+
+It never rises by itself: at most the level that was given, by the table that binds now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from apps.algorithms.conversion import Table
+from apps.recognitions.models import Conversion, Recognition, TableVersion
+from apps.recognitions.reading import Facts, answer_to
+from apps.recognitions.scales import Side, sides_of
+from apps.trust.models import GrantedStatus
+from apps.trust.statuses import statuses_for
+
+Levels = dict[int, str | None]  # by the primary key of the conversion
+Earned = dict[tuple[int, int, str], str]  # persona, space, topic → level
+
+
+def recheck(statuses: Sequence[GrantedStatus], now: datetime) -> Levels:
+    """For statuses that are read: the level of each now, None where it counts no more."""
+    asked = {status.because: status.pk for status in statuses}
+    rows = Conversion.objects.filter(reference__in=asked)
+    levels = levels_of(rows, now=now)
+    known = {row.reference: levels[row.pk] for row in rows}
+    return {pk: known.get(reference) for reference, pk in asked.items()}
+
+
+def levels_of(conversions: Iterable[Conversion], *, now: datetime) -> Levels:
+    """Questions to the database: some, and one for each space where something was earned."""
+    rows = list(conversions)
+    ways = Recognition.objects.filter(pk__in={row.recognition_id for row in rows})
+    known = {way.pk: way for way in ways.select_related("from_space", "to_space")}
+    tables = in_force(known.values(), now=now)
+    sides = sides_of([space for way in known.values() for space in (way.from_space, way.to_space) if space], now=now)
+    earned = _earned(rows, known, now)
+    return {row.pk: _level(row, known[row.recognition_id], tables, sides, earned, now) for row in rows}
+
+
+def in_force(ways: Iterable[Recognition], *, now: datetime) -> dict[int, Table]:
+    """The table that binds now of each that stands. One question."""
+    standing = [way.pk for way in ways if way.ends_at is None or way.ends_at > now]
+    rows = TableVersion.objects.filter(recognition__in=standing, effective_at__lte=now).exclude(rows=[])
+    found: dict[int, Table] = {}
+    for row in rows.order_by("effective_at", "version__number"):
+        found[row.recognition_id] = row.terms()
+    return found
+
+
+def _earned(rows: Sequence[Conversion], known: dict[int, Recognition], now: datetime) -> Earned:
+    """Asked once for each space."""
+    people: dict[int, dict[int, object]] = defaultdict(dict)
+    spaces = {}
+    for row in Conversion.objects.filter(pk__in=[row.pk for row in rows]).select_related("source"):
+        source = known[row.recognition_id].from_space
+        if source is not None and row.source is not None:
+            spaces[source.pk] = source
+            people[source.pk][row.source.pk] = row.source
+    found: Earned = {}
+    for pk, space in spaces.items():
+        for persona, views in statuses_for(people[pk].values(), space, now).items():  # type: ignore[arg-type]
+            found |= {(persona, pk, view.topic): view.level for view in views}
+    return found
+
+
+def _level(
+    row: Conversion,
+    way: Recognition,
+    tables: dict[int, Table],
+    sides: dict[int, Side],
+    earned: Earned,
+    now: datetime,
+) -> str | None:
+    table = tables.get(way.pk)
+    if table is None or way.from_space_id is None or row.source_id is None or row.until is None or row.until <= now:
+        return None
+    there, here = sides[way.from_space_id], sides[way.to_space_id]
+    level = earned.get((row.source_id, way.from_space_id, row.topic_from), "")
+    answer = answer_to(table, Facts(level, row.topic_from, 0, 0), there, here)
+    if answer.why is not None or answer.topic != (row.topic.slug if row.topic else ""):
+        return None
+    if row.level not in here.steps:
+        return None
+    return here.steps[min(here.steps.index(row.level), here.steps.index(answer.level))]

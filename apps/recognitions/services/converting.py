@@ -1,0 +1,174 @@
+"""A member asks what they earned in one space to count in another. What they hear is kept, with the facts behind it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.algorithms.conversion import Answer
+from apps.base.errors import BadInput, NotFound, NotNow, NotYours
+from apps.ledger.services import append
+from apps.look.moments import day
+from apps.people.models import Account, Persona
+from apps.recognitions import telling
+from apps.recognitions.models import Conversion, Recognition, TableVersion
+from apps.recognitions.reading import Facts, answer_to, last_words, used_today
+from apps.recognitions.scales import side_of
+from apps.recognitions.services.publishing import table_in_force
+from apps.recognitions.states import ConversionState, Ended
+from apps.spaces.models import Space
+from apps.spaces.selectors import member_in, persona_in
+from apps.trust.models import Basis
+from apps.trust.services import status_end, status_grant
+from apps.trust.standings import earned_level
+
+NEVER = 10_000  # days: nobody has ever said anything there
+
+
+@transaction.atomic
+def conversion_ask(
+    *, account: Account, recognition: Recognition, topic: str, linked: bool = False, now: datetime
+) -> Conversion:
+    """Ask; two asked at once are answered one after the other, so that the quota of the day holds.
+
+    `linked`: the person chose to link the two names under which they stand in the two spaces, for this.
+    """
+    recognition = _locked(recognition)
+    source = recognition.from_space
+    table = table_in_force(recognition, now=now)
+    if source is None or table is None or not table.rows:
+        raise NotNow(_("This recognition has ended: nothing is converted by it any more."))
+    me, there = member_in(account, recognition.to_space), _name_there(account, source)
+    check_linked(me, there, linked=linked)
+    check_not_yet(recognition, me, topic, now=now)
+    facts = _facts(recognition, there, source, topic, now)
+    answer = answer_to(table.terms(), facts, side_of(source, now=now), side_of(recognition.to_space, now=now))
+    made = _kept(recognition, table, me, there, facts, answer, now)
+    if answer.why is None:
+        _grant(made, now)
+    append(
+        kind="conversion.made" if answer.why is None else "conversion.refused",
+        actor=me.reference,
+        object=made.reference,
+        payload={"conversion": made.pk},
+        now=now,
+    )
+    return made
+
+
+def _locked(recognition: Recognition) -> Recognition:
+    rows = Recognition.objects.select_for_update(of=("self",)).select_related("from_space", "to_space", "document")
+    return rows.get(pk=recognition.pk)
+
+
+def _name_there(account: Account, source: Space) -> Persona:
+    there = persona_in(account, source)
+    if there is None:
+        raise NotYours(
+            _("You are no member of “%(space)s”: nothing of yours is earned there.") % {"space": source.name}
+        )
+    return there
+
+
+def check_linked(me: Persona, there: Persona, *, linked: bool) -> None:
+    """Two names are never linked but by the explicit choice of whoever bears them."""
+    if me.pk != there.pk and not linked:
+        raise BadInput(
+            {"linked": _("You stand in the two spaces under two names. Choose to link them for this, or leave it.")}
+        )
+
+
+def check_not_yet(recognition: Recognition, me: Persona, topic: str, *, now: datetime) -> None:
+    """Once at a time; what is over makes room."""
+    asked = Conversion.objects.filter(recognition=recognition, persona=me, topic_from=topic)
+    running = asked.filter(state=ConversionState.GIVEN).select_related("status").first()
+    if running is None:
+        return
+    if running.until is not None and running.until > now:
+        raise NotNow(_("It counts already, until %(date)s.") % {"date": day(running.until)})
+    finish(running, Ended.OVER, now)
+
+
+def _facts(recognition: Recognition, there: Persona, source: Space, topic: str, now: datetime) -> Facts:
+    """Only what is earned is looked at: what was converted or referred there is none of it."""
+    on = source.topics.filter(slug=topic).first() if topic else None
+    if topic and on is None:
+        raise NotFound(_("There is no such topic in this space."))
+    said = last_words([there], [source.pk]).get((there.pk, source.pk, topic))
+    return Facts(
+        level=earned_level(there, source, on, now) or "",
+        topic=topic,
+        age=(now - said).days if said else NEVER,
+        used=used_today([recognition], now).get(recognition.pk, 0),
+    )
+
+
+def _kept(
+    recognition: Recognition,
+    table: TableVersion,
+    me: Persona,
+    there: Persona,
+    facts: Facts,
+    answer: Answer,
+    now: datetime,
+) -> Conversion:
+    given = answer.why is None
+    return Conversion.objects.create(
+        recognition=recognition,
+        table=table,
+        persona=me,
+        source=there,
+        linked_at=now if me.pk != there.pk else None,
+        topic_from=facts.topic,
+        level_from=facts.level,
+        topic=recognition.to_space.topics.filter(slug=answer.topic).first() if given and answer.topic else None,
+        level=answer.level,
+        state=ConversionState.GIVEN if given else ConversionState.REFUSED,
+        why="" if answer.why is None else answer.why.value,
+        facts=facts.as_json(table, answer),
+        asked_at=now,
+        given_on=now.date() if given else None,
+        until=now + timedelta(days=table.max_age) if given else None,
+    )
+
+
+def _grant(made: Conversion, now: datetime) -> None:
+    assert made.until is not None  # noqa: S101 - it was given
+    made.status = status_grant(
+        persona=made.persona,
+        space=made.recognition.to_space,
+        topic=made.topic,
+        basis=Basis.CONVERTED,
+        level=made.level,
+        because=made.reference,
+        rule=f"{made.recognition.document.reference} {made.table.version.number}",
+        until=made.until,
+        now=now,
+    )
+    made.save(update_fields=["status"])
+
+
+@transaction.atomic
+def conversion_take_back(*, account: Account, reference: str, now: datetime) -> Conversion:
+    """Give it back; the link between two names, where there was one, is forgotten."""
+    rows = Conversion.objects.select_for_update(of=("self",)).filter(persona__account=account, reference=reference)
+    found = rows.select_related("recognition__to_space", "persona", "status").first()
+    if found is None:
+        raise NotFound(_("Nothing is here, or it is another member’s."))
+    if found.state != ConversionState.GIVEN:
+        raise NotNow(_("It counts no more: there is nothing to take back."))
+    finish(found, Ended.TAKEN_BACK, now)
+    return found
+
+
+def finish(made: Conversion, why: Ended, now: datetime) -> None:
+    """End it and the status it gave. Of two names that were linked for it, the one there is forgotten."""
+    made.state, made.why, made.ended_at = ConversionState.ENDED, why.value, now
+    if made.linked_at is not None:
+        made.source = None
+    made.save(update_fields=["state", "why", "ended_at", "source"])
+    if made.status is not None:
+        status_end(status=made.status, why=why.value, now=now)
+    append(kind="conversion.ended", actor="", object=made.reference, payload={"conversion": made.pk}, now=now)
+    if why in {Ended.LOST, Ended.OVER}:
+        telling.tell_ended(made, now)
