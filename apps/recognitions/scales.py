@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.algorithms.conversion import WHOLE
 from apps.spaces.models import Space, Topic
-from apps.trust.scales import scale_of
+from apps.trust.scales import Scale, scale_of, scales_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Side:
 
 def side_of(space: Space, *, now: datetime) -> Side:
     """Read now."""
-    scale = scale_of(space)
+    return _side(space, scale_of(space, now))
+
+
+def _side(space: Space, scale: Scale) -> Side:
     topics = {WHOLE: _("the whole space")} | {topic.slug: topic.name for topic in _topics(space)}
     steps = tuple(level.code for level in scale.levels)
     return Side(space.name, steps, {code: scale.name(code) for code in steps}, topics)
@@ -42,7 +45,8 @@ def sides_of(spaces: Iterable[Space], *, now: datetime) -> dict[int, Side]:
     """Many at once, by primary key."""
     known = {space.pk: space for space in spaces}
     prefetch_related_objects(list(known.values()), "topics")
-    return {pk: side_of(space, now=now) for pk, space in known.items()}
+    scales = scales_of(known.values(), now)
+    return {pk: _side(space, scales[pk]) for pk, space in known.items()}
 
 
 def _topics(space: Space) -> list[Topic]:
