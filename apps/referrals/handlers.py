@@ -23,5 +23,8 @@ def weigh_decision(event: News) -> None:
 
 @on("case.closed")
 def weigh_end(event: News) -> None:
-    """The time for appeal is over."""
-    services.case_is_final(case=event.object, now=event.at)
+    """The time for appeal is over; or a jury gave no answer, and what it was asked about does not stand."""
+    if event.payload.get("unanswered"):
+        services.sanction_falls(case=event.object, now=event.at)
+    else:
+        services.case_is_final(case=event.object, now=event.at)

@@ -236,8 +236,15 @@ def close(case: Case, now: datetime, closing: Closing | None = None) -> None:
     case.move_to(CaseState.CLOSED)
     case.closed_at, case.claimed_by, case.lease_until, case.closing = now, None, None, closing or ""
     case.save(update_fields=["state", "closed_at", "claimed_by", "lease_until", "closing"])
-    append(kind="case.closed", actor="", object=case.reference, now=now)
+    append(kind="case.closed", actor="", object=case.reference, payload={"unanswered": _unanswered(case)}, now=now)
     announce_queue(case.space)
+
+
+def _unanswered(case: Case) -> bool:
+    """Its jury ended without a decision: what was contested before it does not stand."""
+    if case.instance != Instance.JURY:
+        return False
+    return not case.decisions.published().filter(instance=Instance.JURY).exists()
 
 
 @transaction.atomic
