@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.ledger.models import Event, Opening
 from apps.trust import grounds
-from apps.trust.models import Basis, GrantedStatus, ReferralMark
+from apps.trust.models import Basis, Feedback, GrantedStatus, Kind, ReferralMark
 from apps.trust.services import mark_add, mark_lift, status_end, status_grant
 from apps.trust.standings import earned_level, effective, standings_for
 from tests.scoring.world import make_member, make_space
@@ -135,3 +135,14 @@ def test_my_page_shows_what_was_granted(here, me, client):
     client.force_login(me.account)
 
     assert "Referred by members of this space" in client.get("/en/me/trust/").content.decode()
+
+
+def test_two_hundred_words_in_one_topic_give_nothing_in_another(here, me):
+    trains, buses = make_topic(here), make_topic(here, "buses")
+    said = {"space": here, "topic": trains, "receiver": me, "kind": Kind.HELPFUL, "at": at(1), "giver_earned": True}
+    Feedback.objects.bulk_create(Feedback(giver=f"giver {n}", item=f"item {n}", **said) for n in range(200))
+
+    assert earned_level(me, here, trains, at(2)) == "reference"
+    assert earned_level(me, here, buses, at(2)) is None
+    assert effective(me, here, buses, at(2)) is None
+    assert effective(me, here, None, at(2)) is None
