@@ -15,6 +15,7 @@ from apps.documents.models import ChangeClass
 from apps.recognitions import wording
 from apps.recognitions.models import Recognition, RecognitionQuerySet, TableVersion
 from apps.recognitions.scales import Side, sides_of
+from apps.recognitions.selectors.flows import Flow, flows
 from apps.recognitions.states import RecognitionState
 from apps.spaces.models import Space
 
@@ -56,6 +57,7 @@ class Gateway:
     effective_at: datetime
     next_from: datetime | None  # another version is announced
     versions: tuple[TableLine, ...]
+    flow: Flow
 
     @property
     def topics_words(self) -> str:
@@ -82,7 +84,8 @@ def gateways(recognitions: Iterable[Recognition], *, now: datetime) -> list[Gate
     rows = list(recognitions)
     tables = _tables(rows)
     sides = sides_of([space for row in rows for space in (row.from_space, row.to_space) if space], now=now)
-    found = [_gateway(row, tables[row.pk], sides, now) for row in rows]
+    came = flows(rows, now=now)
+    found = [_gateway(row, tables[row.pk], sides, came[row.pk], now) for row in rows]
     return sorted(found, key=lambda one: (one.space_name.lower(), one.source_name.lower()))
 
 
@@ -94,7 +97,9 @@ def _tables(rows: Sequence[Recognition]) -> dict[int, list[TableVersion]]:
     return found
 
 
-def _gateway(row: Recognition, tables: list[TableVersion], sides: dict[int, Side], now: datetime) -> Gateway:
+def _gateway(
+    row: Recognition, tables: list[TableVersion], sides: dict[int, Side], flow: Flow, now: datetime
+) -> Gateway:
     shown = _shown(tables, now)
     terms, later = shown.terms(), [t.effective_at for t in tables if t.effective_at > now and t.pk != shown.pk]
     there, here = sides[row.from_space_id or 0], sides[row.to_space_id]
@@ -121,6 +126,7 @@ def _gateway(row: Recognition, tables: list[TableVersion], sides: dict[int, Side
         effective_at=shown.effective_at,
         next_from=min(later, default=None),
         versions=tuple(_line(row, table, shown, over, now) for table in reversed(tables)),
+        flow=flow,
     )
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.base import clock
 from apps.posts.finding import space_at
+from apps.recognitions.picture import picture
 from apps.recognitions.selectors.gateways import all_recognitions, gateway_at, gateways, gateways_of
 
 
@@ -14,7 +15,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """All of them, as a picture and a table."""
     now = clock.now()
     found = gateways(all_recognitions().standing(now), now=now)
-    return render(request, "recognitions/directory.html", {"gateways": found})
+    return render(request, "recognitions/directory.html", {"gateways": found, "picture": picture(found)})
 
 
 @require_safe
