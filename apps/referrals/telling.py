@@ -25,11 +25,11 @@ WORDS = {
     ),
     "referral.betrayed": _(
         "Somebody for whom you vouched in %(space)s was paused there, and the decision is final. You take a small "
-        "mark, which fades. Nothing else changes; you may contest it."
+        "mark, which fades. Nothing else changes."
     ),
     "referral.suspended": _(
         "Three people for whom you vouched in %(space)s within a year were paused there. You cannot vouch for others "
-        "until %(date)s. What you have earned stays. The page says why, and how to contest it."
+        "until %(date)s. What you have earned stays. The page says why."
     ),
     "referral.lifted": _("A decision in %(space)s fell on appeal: the mark you took because of it is gone."),
 }
