@@ -13,6 +13,7 @@ from apps.badges.states import BadgeState
 from apps.badges.verifying import State, check
 from apps.base import clock
 from apps.base.errors import NotFound, NotNow, NotYours
+from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.people.models import Account
 from apps.people.services import main_persona
@@ -105,6 +106,7 @@ def test_a_status_that_is_lost_is_told_at_the_next_look_and_in_the_list_once_rev
     lists = answers(client, world.space)
     assert check(jcs, audience="", now=clock.now(), fetch=lists.__getitem__).state == State.REVOKED
     assert Badge.objects.get(pk=badge.pk).state == BadgeState.LOST
+    assert Notice.objects.filter(to=world.persona, kind="badge.lost").count() == 1
 
 
 def test_what_fades_is_told_without_anybody_ending_it(client, world):

@@ -80,6 +80,16 @@ def test_badges_of_here_and_elsewhere_stand_on_one_page_in_the_order_chosen(clie
     assert shown.count("Its issuer last answered") == 2
 
 
+def test_a_badge_of_this_site_is_looked_at_whenever_it_is_shown(world):
+    badge = services.badge_make(**world.earned, now=clock.now())
+    services.badge_gather(account=world.account, text=badge_address(badge.reference), now=clock.now())
+    assert states(world.account) == ["valid"]
+
+    services.badge_take_back(account=world.account, badge=badge, now=clock.now())
+
+    assert states(world.account) == ["revoked"]
+
+
 def test_closed_it_is_as_if_it_had_never_been_and_opened_again_it_has_another_address(client, world):
     account = world.account
     first = services.collection_open(account=account, open_=True, now=clock.now())

@@ -20,10 +20,10 @@ from apps.spaces.models import Topic
 from trustmgmt.demo.world import World, member
 
 MADE = (
-    ("tournevis_bleu", "route-garages"), ("atelier_du_coin", "route-garages"), ("harbour_jo", "slow-roads"),
-    ("spanner_rose", "home-repairs"),
+    ("tournevis_bleu", "route-garages"), ("atelier_du_coin", "route-garages"),
 )  # fmt: skip
-PURPOSE = "Vous répondez ici à des questions de trajets : dire d’emblée que vous les connaissez d’ailleurs."
+PURPOSE = "You answer questions here: we would say from the start that you know the matter from elsewhere."
+TOPIC = {"tournevis_bleu": "freins", "marelle_75": "freins"}
 
 
 def plan_badges(world: World) -> None:
@@ -54,11 +54,11 @@ def _badges(world: World, who: str, slug: str, now: datetime) -> list[Badge]:
 
 
 def _asked(world: World, now: datetime) -> None:
-    """Two are asked by the garages; one lets them read the answer, the other has not looked yet."""
-    here, boss = world.spaces["route-garages"], world.account("tm_heron")
-    for who, consent in (("harbour_jo", Consent.ALWAYS), ("sleeper_tom", None)):
+    """Two are asked by the repairs; one lets them read the answer, the other has not looked yet."""
+    here, boss = world.spaces["home-repairs"], world.account("tm_heron")
+    for who, consent in (("tournevis_bleu", Consent.ALWAYS), ("marelle_75", None)):
         persona = member(world, who, here, now)
-        draft = QuestionDraft(persona.pseudonym, "slow-roads", "", PURPOSE)
+        draft = QuestionDraft(persona.pseudonym, "route-garages", TOPIC[who], PURPOSE)
         question = question_ask(account=boss, asking=here, draft=draft, now=now)
         if consent is not None:
             question_consent(account=world.account(who), question=question, consent=consent, now=now)

@@ -1,14 +1,19 @@
 """What a page of gathered badges says of each: what its issuer answered, and how old that answer is."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.badges.credential import KIND
 from apps.badges.models import Collection, Gathered
-from apps.badges.verifying import SENTENCES, State
+from apps.badges.own import at
+from apps.badges.sites import Unreachable, host_of
+from apps.badges.verifying import SENTENCES, State, check
 from apps.base.errors import NotFound
 from apps.people.models import Account
 from apps.signatures.credentials import read_moment
@@ -78,11 +83,21 @@ def collection_page(reference: str, now: datetime) -> CollectionPage:
     return collection_of(Account(pk=found.account_id), now)
 
 
+def _title(row: Gathered) -> str:
+    """Our own kind of badge says its name in two languages: the reader’s is shown."""
+    both = row.title.split(" / ")
+    ours = f'"{KIND}"' in json.dumps(row.document.get("credentialSubject", ""))
+    if not ours or len(both) != 2:
+        return row.title
+    return both[0] if (get_language() or "fr").startswith("en") else both[1]
+
+
 def _row(row: Gathered, now: datetime) -> GatheredRow:
-    state = state_of(row, now)
+    ours = row.site == host_of(settings.SITE_URL)
+    state, said_at = (_at_home(row, now), now) if ours else (state_of(row, now), row.said_at)
     return GatheredRow(
         reference=row.reference,
-        title=row.title or _("badge without a title"),
+        title=_title(row) or _("badge without a title"),
         issuer_name=row.issuer_name,
         site=row.site,
         uri=row.uri if row.uri.startswith("https://") or row.uri.startswith(settings.SITE_URL) else "",
@@ -90,5 +105,13 @@ def _row(row: Gathered, now: datetime) -> GatheredRow:
         word=str(state.label),
         icon=ICONS.get(state, "i-no"),
         sentence=str(SENTENCES[state]),
-        said_at=row.said_at,
+        said_at=said_at,
     )
+
+
+def _at_home(row: Gathered, now: datetime) -> State:
+    """A badge of this very site is looked at each time it is shown."""
+    try:
+        return check(at(row.uri, now), audience="", now=now, fetch=lambda address: at(address, now)).state
+    except Unreachable:
+        return State.REVOKED

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.badges.consents import Consent
-from apps.badges.earned import earned_now
+from apps.badges.earned import Held, earned_for
 from apps.badges.models import Question
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Role, Space
 from apps.spaces.permissions import covered_spaces
+
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,11 @@ def asked_by(spaces: Sequence[Space], now: datetime) -> list[AskedRow]:
 
 def questions_to(account: Account, now: datetime) -> list[QuestionRow]:
     """What I am asked, and what I answer. One that nobody answered in time is not shown any more."""
-    rows = Question.objects.filter(persona__account=account).select_related("asking", "of", "topic", "persona")
-    return [_row(row, now) for row in rows if row.consent != Consent.WAITING or row.until > now]
+    found = Question.objects.filter(persona__account=account).select_related("asking", "of", "topic", "persona")
+    rows = [row for row in found[:MOST] if row.consent != Consent.WAITING or row.until > now]
+    spaces = {row.of_id: row.of for row in rows}
+    held = {pk: earned_for({r.persona for r in rows if r.of_id == pk}, space, now) for pk, space in spaces.items()}
+    return [_row(row, held[row.of_id]) for row in rows]
 
 
 def waiting(account: Account, now: datetime) -> int:
@@ -83,8 +88,8 @@ def waiting(account: Account, now: datetime) -> int:
     return Question.objects.filter(persona__account=account, consent=Consent.WAITING, until__gt=now).count()
 
 
-def _row(row: Question, now: datetime) -> QuestionRow:
-    earned = earned_now(row.persona, row.of, row.topic, now)
+def _row(row: Question, held: Held) -> QuestionRow:
+    earned = held.of(row.persona_id, row.topic)
     return QuestionRow(
         reference=row.reference,
         asking=row.asking.name,

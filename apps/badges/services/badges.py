@@ -12,6 +12,7 @@ from apps.badges.models import Badge
 from apps.badges.permissions import check_can_show, check_is_mine
 from apps.badges.services.places import place_end, place_take
 from apps.badges.states import TRANSITIONS, BadgeState
+from apps.badges.telling import tell_lost
 from apps.base.errors import NotNow
 from apps.base.models import check_transition
 from apps.ledger.services import append
@@ -79,9 +80,16 @@ def badges_review(*, now: datetime) -> int:
         held = earned_for([badge.persona for badge in badges if badge.persona], badges[0].space, now)
         for badge in badges:
             if not held.holds(badge):
-                badge_end(badge=badge, state=BadgeState.LOST, now=now)
+                _lose(badge, now)
                 ended += 1
     return ended
+
+
+@transaction.atomic
+def _lose(badge: Badge, now: datetime) -> None:
+    badge_end(badge=badge, state=BadgeState.LOST, now=now)
+    if badge.persona is not None:
+        tell_lost(badge, badge.persona, now)
 
 
 def _by_space() -> dict[int, list[Badge]]:

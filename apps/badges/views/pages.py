@@ -14,7 +14,7 @@ from apps.badges.errors import Gone
 from apps.badges.models import Badge
 from apps.badges.selectors.badges import badge_by_reference, badge_page
 from apps.badges.selectors.mine import my_badges
-from apps.badges.selectors.questions import questions_to
+from apps.badges.selectors.questions import desk_spaces, questions_to
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
@@ -42,7 +42,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(account: Account, now: datetime) -> dict[str, object]:
-    return {"page": my_badges(account, now), "questions": questions_to(account, now)}
+    return {
+        "page": my_badges(account, now),
+        "questions": questions_to(account, now),
+        "manages": desk_spaces(account, now),
+    }
 
 
 @login_required
