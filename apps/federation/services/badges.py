@@ -1,0 +1,293 @@
+"""Badges of other sites: brought by their holder, read by our published table, asked for again and again.
+
+What a site says of its members is worth what a space here says it is worth, and as long as that site confirms it.
+Whatever is not confirmed within a quarter of an hour counts nothing: unverified is never valid.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.algorithms import conversion
+from apps.badges import reaching, verifying
+from apps.badges.sites import last_part
+from apps.badges.verifying import Claim, State
+from apps.base.errors import BadInput, NotFound, NotNow
+from apps.federation.addresses import host_of, is_ours, uri
+from apps.federation.brought import BroughtBadge, BroughtState
+from apps.federation.errors import Ignored, Later, Refused
+from apps.federation.fetching import document_at
+from apps.federation.models import Home, IdentityProof, Peer, RemoteActor
+from apps.federation.services.actors import actor_at, peer_at
+from apps.federation.states import PeerState
+from apps.ledger.carefully import each
+from apps.outside import Budget, OutsideError
+from apps.people.models import Account, Persona
+from apps.recognitions.models import Recognition, TableVersion
+from apps.recognitions.scales import side_of
+from apps.recognitions.services.publishing import table_in_force
+from apps.signatures.credentials import read_moment
+from apps.spaces.models import Space
+from apps.spaces.selectors import member_in
+from apps.trust.models import Basis, GrantedStatus
+from apps.trust.services import status_end, status_grant
+
+Document = dict[str, Any]
+Fetch = Callable[[str], Document]
+SITE_A_DAY = conversion.MOST_A_DAY  # of one whole site, whatever its spaces and our tables say
+LOOK_EVERY = timedelta(minutes=5)
+RENEWED_BEFORE = timedelta(days=2)
+ENDS = {State.REVOKED, State.EXPIRED, State.ALTERED, State.NOT_FOR_YOU}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found at its site before anything is written here."""
+
+    document: Document
+    claim: Claim
+    steps: tuple[str, ...]  # of the scale there, the lowest first
+
+
+def badge_bring(
+    *, account: Account, space: Space, document: Document, now: datetime, fetch: Fetch | None = None
+) -> BroughtBadge:
+    """Count here what another site says I earned there, by the table of this space. Its site is asked first."""
+    me = member_in(account, space)
+    found = _read(document, me, space, fetch or reaching.fetcher(oldest=0), now)
+    return _given(me, space, found, now)
+
+
+def _read(document: Document, me: Persona, space: Space, fetch: Fetch, now: datetime) -> Read:
+    verdict = verifying.check(document, audience=uri(f"s/{space.slug}"), now=now, fetch=fetch)
+    claim = verdict.claim
+    if verdict.state != State.VALID or claim is None:
+        raise BadInput({"badge": verdict.sentence})
+    if not claim.site or is_ours(f"https://{claim.site}") or host_of(claim.subject) != claim.site:
+        raise BadInput({"badge": _("This badge is not of another site, or is not about somebody there.")})
+    if claim.basis != "earned":
+        raise BadInput({"badge": _("Only what was earned there by one’s own activity counts here.")})
+    try:
+        group, steps = _issuing_space(document, claim, now)
+        _check_is_me(claim, me, now)
+    except (Refused, Ignored, Later, OutsideError) as error:
+        said = _("%(host)s does not answer: what cannot be confirmed is not counted. Try again later.")
+        raise NotNow(said % {"host": claim.site}) from error
+    if group.peer.state in {PeerState.BLOCKED, PeerState.PAUSED, PeerState.LIMITED}:
+        raise NotNow(_("People here have limited what comes from %(host)s.") % {"host": claim.site})
+    return Read(document, claim, steps)
+
+
+def _issuing_space(document: Document, claim: Claim, now: datetime) -> tuple[RemoteActor, tuple[str, ...]]:
+    """The space there, as its own site describes it: the key that signed must be one it shows."""
+    told = document.get("issuer")
+    page = str(told.get("url", "")) if isinstance(told, dict) else ""
+    if host_of(page) != claim.site:
+        raise BadInput({"badge": _("This badge does not say which space issued it.")})
+    shown = document_at(page, now=now, budget=Budget(fetches=2))
+    group = actor_at(page, now=now, fresh=True)
+    key = claim.issuer.removeprefix("did:key:")
+    if group.kind != "Group" or key not in group.keys.values() or last_part(page) != claim.space:
+        raise BadInput({"badge": _("The space it names does not show the key that signed it.")})
+    scale = shown.get("trust:scale")
+    codes = [one.get("trust:code") for one in scale if isinstance(one, dict)] if isinstance(scale, list) else []
+    return group, tuple(code for code in codes[:20] if isinstance(code, str))
+
+
+def _check_is_me(claim: Claim, me: Persona, now: datetime) -> None:
+    """Both sites say that the two names are one: each names the other, or both show the person's own key."""
+    there = actor_at(claim.subject, now=now, fresh=True)
+    proof = IdentityProof.objects.filter(persona=me).first()
+    named_here = Home.objects.filter(persona=me, actor=there).exists()
+    same_key = proof is not None and there.identity != "" and proof.did == there.identity
+    if there.kind == "Person" and (same_key or named_here and uri(f"p/{me.reference}") in there.also_known_as):
+        return
+    said = _(
+        "This badge is about %(who)s, and nothing shows yet that this is you. Say on both sites that the other one is "
+        "a home of yours, or show the same key of your own on both."
+    )
+    raise BadInput({"badge": said % {"who": there.shown_as}})
+
+
+@transaction.atomic
+def _given(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadge:
+    """Read by the table that binds now; the numbers of the day hold, for the table and for the whole site."""
+    claim = found.claim
+    Peer.objects.select_for_update().get(pk=peer_at(claim.site, now=now).pk)
+    recognition, table = _table(space, claim, now)
+    answer = _answer(table, recognition, found, now)
+    if answer.why is not None:
+        raise NotNow(_why_not(answer.why, claim, table))
+    topic = space.topics.filter(slug=answer.topic).first() if answer.topic else None
+    if answer.topic and topic is None:
+        raise NotNow(_("The table of this space names a topic that the space no longer has."))
+    _check_once(me, recognition, claim)
+    until = now + timedelta(days=table.max_age)
+    made = BroughtBadge.objects.create(
+        persona=me, recognition=recognition, table=table, site=claim.site, uri=claim.uri, issuer=claim.issuer,
+        subject=claim.subject, document=found.document, topic_from=claim.topic, level_from=claim.level,
+        topic=topic, level=answer.level, given_on=now.date(), checked_at=now, looked_at=now, until=until,
+    )  # fmt: skip
+    made.status = status_grant(
+        persona=me,
+        space=space,
+        topic=topic,
+        basis=Basis.CONVERTED,
+        level=answer.level,
+        because=made.reference,
+        rule=f"{recognition.document.reference} {table.version.number}",
+        until=until,
+        now=now,
+    )
+    made.save(update_fields=["status"])
+    return made
+
+
+def _table(space: Space, claim: Claim, now: datetime) -> tuple[Recognition, TableVersion]:
+    """What this space recognises of that one; nothing, if it says nothing."""
+    rows = Recognition.objects.select_for_update(of=("self",)).select_related("to_space", "document")
+    recognition = rows.filter(to_space=space, from_site=claim.site, from_slug=claim.space).first()
+    table = table_in_force(recognition, now=now) if recognition else None
+    if recognition is None or table is None or not table.rows:
+        said = _("“%(here)s” recognises nothing of “%(there)s” at %(host)s.")
+        raise NotNow(said % {"here": space.name, "there": claim.space, "host": claim.site})
+    return recognition, table
+
+
+def _answer(table: TableVersion, recognition: Recognition, found: Read, now: datetime) -> conversion.Answer:
+    claim, today = found.claim, BroughtBadge.objects.filter(given_on=now.date())
+    if today.filter(site=claim.site).count() >= SITE_A_DAY:
+        raise NotNow(_("%(host)s has reached the number of a day for a whole site. Tomorrow.") % {"host": claim.site})
+    said_at = read_moment(found.document["validFrom"])
+    shown = conversion.Shown(claim.level, claim.topic, earned=True, age=max(0, (now - said_at).days))
+    used = today.filter(recognition=recognition).count()
+    here = side_of(recognition.to_space, now=now).steps
+    there = found.steps or tuple(code for code, _here in table.terms().rows)
+    return conversion.convert(table.terms(), shown, there=there, here=here, used_today=used)
+
+
+def _why_not(why: conversion.Why, claim: Claim, table: TableVersion) -> str:
+    """Which row, which bound."""
+    if why == conversion.Why.NO_TOPIC:
+        return _("The table counts nothing for “%(topic)s”.") % {"topic": claim.topic or _("the whole space")}
+    if why == conversion.Why.TOO_OLD:
+        return _("It was said more than %(days)d days ago: the table asks for a newer one.") % {"days": table.max_age}
+    if why == conversion.Why.QUOTA:
+        return _("The number of a day is reached (%(n)d). Ask again tomorrow.") % {"n": table.quota}
+    return _("The table has no row for “%(level)s”.") % {"level": claim.level}
+
+
+def _check_once(me: Persona, recognition: Recognition, claim: Claim) -> None:
+    """One badge counts for one person, once in a space."""
+    running = BroughtBadge.objects.running().filter(recognition=recognition)
+    if running.filter(uri=claim.uri).exists() or running.filter(persona=me, topic_from=claim.topic).exists():
+        raise NotNow(_("It counts here already."))
+
+
+# --- still true? ------------------------------------------------------------------------------------------------------
+
+
+def badges_look(*, now: datetime, fetch: Fetch | None = None) -> int:
+    """Ask the sites of those that were not asked for five minutes; how many were asked."""
+    due = BroughtBadge.objects.running().filter(looked_at__lte=now - LOOK_EVERY).order_by("looked_at")[:200]
+    asked = fetch or reaching.fetcher(Budget(fetches=400, seconds=120), oldest=60)
+    return each([row.pk for row in due], lambda pk: _look(pk, asked, now), failed="badge_not_looked_at")
+
+
+def badge_look(*, reference: str, now: datetime, fetch: Fetch | None = None) -> None:
+    """The same of one, at once."""
+    row = BroughtBadge.objects.running().filter(reference=reference).first()
+    if row is not None:
+        _look(row.pk, fetch or reaching.fetcher(oldest=0), now)
+
+
+def _look(pk: int, fetch: Fetch, now: datetime) -> int:
+    """The site is asked outside of any transaction; what it says is then written in one."""
+    row = BroughtBadge.objects.select_related("recognition__to_space").get(pk=pk)
+    silent = Peer.objects.filter(host=row.site, state__in=[PeerState.BLOCKED, PeerState.PAUSED]).exists()
+    document = row.document if silent else _newest(row, fetch, now)
+    audience = uri(f"s/{row.recognition.to_space.slug}")
+    verdict = None if silent else verifying.check(document, audience=audience, now=now, fetch=fetch)
+    _write(pk, document, verdict, now)
+    return 1
+
+
+def _newest(row: BroughtBadge, fetch: Fetch, now: datetime) -> Document:
+    """A badge is signed for a week: shortly before its end the same one is asked for anew, at its own address."""
+    ends = row.document.get("validUntil")
+    if ends is None or read_moment(ends) > now + RENEWED_BEFORE or host_of(row.uri) != row.site:
+        return row.document
+    try:
+        told = fetch(row.uri)
+    except verifying.Unreachable:
+        return row.document
+    verdict = verifying.check(told, audience=uri(f"s/{row.recognition.to_space.slug}"), now=now, fetch=fetch)
+    claim = verdict.claim
+    same = claim is not None and (claim.uri, claim.issuer, claim.subject) == (row.uri, row.issuer, row.subject)
+    known = claim is not None and (claim.topic, claim.level) == (row.topic_from, row.level_from)
+    return told if same and known else row.document
+
+
+@transaction.atomic
+def _write(pk: int, document: Document, verdict: verifying.Verdict | None, now: datetime) -> None:
+    row = BroughtBadge.objects.select_for_update(of=("self",)).select_related("status").get(pk=pk)
+    if row.state == BroughtState.ENDED:
+        return
+    if verdict is not None and verdict.state in ENDS:
+        _end(row, verdict.state.value, now)
+        return
+    valid = verdict is not None and verdict.state == State.VALID
+    row.state, row.looked_at = (BroughtState.VALID if valid else BroughtState.UNVERIFIED), now
+    if valid:
+        row.checked_at, row.document = now, document
+    row.save(update_fields=["state", "looked_at", "checked_at", "document"])
+
+
+def _end(row: BroughtBadge, why: str, now: datetime) -> None:
+    row.state, row.why, row.ended_at, row.looked_at = BroughtState.ENDED, why, now, now
+    row.document = {}
+    row.save(update_fields=["state", "why", "ended_at", "looked_at", "document"])
+    if row.status is not None:
+        status_end(status=row.status, why=why, now=now)
+
+
+@transaction.atomic
+def badge_leave(*, account: Account, reference: str, now: datetime) -> None:
+    """I do not want it to count here any more."""
+    rows = BroughtBadge.objects.select_for_update(of=("self",)).select_related("status")
+    row = rows.filter(reference=reference, persona__account=account).first()
+    if row is None:
+        raise NotFound(_("Nothing is here, or it is another member’s."))
+    if row.state == BroughtState.ENDED:
+        raise NotNow(_("It counts no more: there is nothing to take back."))
+    _end(row, "taken_back", now)
+
+
+@transaction.atomic
+def revocation_hear(document: Document, *, signer: RemoteActor, now: datetime) -> int:
+    """Its own space says that a badge was taken back: believed at once, for it only takes away."""
+    if signer.kind != "Group" or document.get("trust:state") != "revoked":
+        raise Refused("Only the space that issued a badge takes it back.")
+    rows = BroughtBadge.objects.running().select_for_update(of=("self",)).select_related("status")
+    found = [
+        row
+        for row in rows.filter(uri=str(document.get("id")), site=signer.peer.host)
+        if row.issuer.removeprefix("did:key:") in signer.keys.values()
+    ]
+    for row in found:
+        _end(row, State.REVOKED.value, now)
+    if not found:
+        raise Ignored("Nobody here has brought it.")
+    return len(found)
+
+
+def levels_now(statuses: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
+    """For statuses that are read: nothing while its site has not confirmed it lately. Rows of others are left out."""
+    asked = {status.because: status for status in statuses}
+    rows = BroughtBadge.objects.filter(reference__in=asked)
+    return {asked[row.reference].pk: row.level if row.counts(now) else None for row in rows}
+
