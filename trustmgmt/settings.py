@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "referrals.settle": {"task": "apps.referrals.tasks.settle", "schedule": crontab(hour=3, minute=20)},
     "recognitions.watch": {"task": "apps.recognitions.tasks.watch", "schedule": 60.0 * 10},
     "exchanges.watch": {"task": "apps.exchanges.tasks.watch", "schedule": 15.0},
+    "federation.look_at_badges": {"task": "apps.federation.tasks.look_at_badges", "schedule": 60.0},
     "references.watch": {"task": "apps.references.tasks.watch", "schedule": 60.0 * 10},
     "mediation.watch": {"task": "apps.mediation.tasks.watch", "schedule": 60.0 * 10},
     "professionals.watch": {"task": "apps.professionals.tasks.watch", "schedule": crontab(minute=25)},

@@ -21,6 +21,16 @@ class FederationConfig(AppConfig):
         declare("feed.confirmed", entry=DOCUMENT, label=_("reading of another site begun"))
         declare("feed.changed", entry=DOCUMENT, label=_("reading of another site paused, resumed or stopped"))
         register_space_keys(key_of_space)
+        from apps.badges.issuers import register_space_keys
+        from apps.federation.grounds import explain
+        from apps.federation.services.badges import levels_now
+        from apps.federation.services.badges_said import key_of_space
+        from apps.trust.grounds import register_grounds, register_recheck
+        from apps.trust.models import Basis
+
         holdings.register()
+        register_space_keys(key_of_space)
+        register_grounds(Basis.CONVERTED, explain)
+        register_recheck(Basis.CONVERTED, levels_now)
         notice_kinds.register()
         register_account_item(_("Other sites"), "federation:sites", shown=may_see_sites, order=6)

@@ -1,4 +1,4 @@
-"""A badge of another site that somebody brought here: what it was read as, for what it counts, when it was last checked.
+"""A badge of another site that somebody brought here: what it was read as, what it counts for, when it was checked.
 
 It lives in the table of a space here; its own site says whether it still holds. What is not confirmed counts nothing.
 """

@@ -9,7 +9,7 @@ from functools import partial
 
 from apps.federation.models import PeerDecision
 from apps.federation.selectors import somebody_hears
-from apps.federation.services import hosting, labels, outgoing
+from apps.federation.services import badges_said, hosting, labels, outgoing
 from apps.labels.models import LabelChange
 from apps.ledger import News
 from apps.ledger import on as on_any
@@ -103,6 +103,11 @@ def federate_alert(event: News) -> None:
 @on("label.granted")
 def federate_label(event: News) -> None:
     labels.label_said(label_id=event.payload["label"], key=f"label:{event.object}", now=event.at)
+
+
+@on("badge.revoked")
+def federate_badge(event: News) -> None:
+    badges_said.revocation_said(badge_id=event.payload["badge"], now=event.at)
 
 
 @on("label.changed")

@@ -1,7 +1,7 @@
 """What federation holds about a person here: what they said to other sites, where they take part, their reports."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from apps.federation.addresses import uri
 from apps.federation.models import (
     Activity,
     ActorKey,
+    BroughtBadge,
     Feed,
     FeedItem,
     FeedPage,
@@ -35,10 +36,12 @@ from apps.federation.models import (
     SpaceFederation,
 )
 from apps.federation.services import erasing
-from apps.people.holdings import Holding, holds_nothing
+from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
 from apps.posts.models import Post, Review
+
+BROUGHT_KEPT = timedelta(days=90)
 
 
 def _paths(account: Account) -> list[str]:
@@ -134,8 +137,49 @@ def _erase_proofs(account: Account, now: datetime) -> int:
     return IdentityProof.objects.filter(persona__account=account).delete()[0]
 
 
+def _brought(account: Account) -> Rows:
+    rows = BroughtBadge.objects.filter(persona__account=account).select_related("recognition__to_space")
+    for row in rows.order_by("pk"):
+        yield {
+            "counts_in": row.recognition.to_space.slug,
+            "site": row.site,
+            "badge": row.uri,
+            "about": row.subject,
+            "level_there": row.level_from,
+            "topic_there": row.topic_from,
+            "level": row.level,
+            "state": row.state,
+            "why": row.why,
+            "given_on": row.given_on,
+            "checked_at": row.checked_at,
+            "ended_at": row.ended_at,
+            "document": row.document,
+        }
+
+
+def _erase_brought(account: Account, now: datetime) -> int:
+    return BroughtBadge.objects.filter(persona__account=account).delete()[0]
+
+
+def _forget_brought(now: datetime) -> int:
+    return BroughtBadge.objects.filter(ended_at__lt=now - BROUGHT_KEPT).delete()[0]
+
+
 def register() -> None:
     """Called from `ready()`."""
+    holds(
+        Holding(
+            BroughtBadge,
+            _("Badges of other sites that you brought here"),
+            _brought,
+            _erase_brought,
+            _("deleted"),
+            keep_for=BROUGHT_KEPT,
+            purge=_forget_brought,
+            order=12,
+            keep_note=_("after it ended"),
+        )
+    )
     holds(Holding(Home, _("Your addresses on other sites"), _homes, _erase_homes, _("deleted"), order=13))
     holds(Holding(IdentityProof, _("The key you show under a name"), _proofs, _erase_proofs, _("deleted"), order=14))
     holds_nothing(HostWord, "what the site that hosts a space says of something in it")

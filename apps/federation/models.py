@@ -416,3 +416,6 @@ class SharedList(models.Model):
     document = models.JSONField(default=dict)
     failure = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField()
+
+
+from apps.federation.brought import BroughtBadge, BroughtState  # noqa: E402, F401 - a table of its own file

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import backfill, delivery, feed_pulling, feeds, inbox, labels
+from apps.federation.services import backfill, badges, delivery, feed_pulling, feeds, inbox, labels
 
 
 @shared_task(ignore_result=True)
@@ -51,3 +51,9 @@ def pull_labels() -> None:
 def ask_labels() -> None:
     """Whether the labels of other bodies still hold, asked of those bodies."""
     labels.labels_ask(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def look_at_badges() -> None:
+    """Whether badges of other sites that count here still hold, asked of those sites."""
+    badges.badges_look(now=clock.now())

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from apps.federation.views import feeds, joining, moving, peers
+from apps.federation.views import badges, feeds, joining, moving, peers
 
 app_name = "federation"
 urlpatterns = [
     path("elsewhere/", joining.elsewhere, name="elsewhere"),
     path("elsewhere/join/", joining.join, name="join"),
+    path("elsewhere/badges/", badges.mine, name="badges"),
     path("elsewhere/homes/", moving.homes, name="homes"),
     path("elsewhere/homes/add/", moving.add, name="home_add"),
     path("elsewhere/homes/key/", moving.prove, name="identity"),

@@ -46,7 +46,8 @@ def sides_of(spaces: Iterable[Space], *, now: datetime) -> dict[int, Side]:
     known = {space.pk: space for space in spaces}
     prefetch_related_objects(list(known.values()), "topics")
     scales = scales_of(known.values(), now)
-    return {pk: _side(space, scales[pk]) for pk, space in known.items()}
+    elsewhere = Side(_("a space of another site"), (), {}, {WHOLE: _("the whole space")})  # its words by their codes
+    return {0: elsewhere} | {pk: _side(space, scales[pk]) for pk, space in known.items()}
 
 
 def _topics(space: Space) -> list[Topic]:

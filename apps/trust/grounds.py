@@ -27,34 +27,35 @@ class Grounds:
 
 Explain = Callable[[str], Grounds | None]
 Recheck = Callable[[Sequence[GrantedStatus], datetime], dict[int, str | None]]
-_GROUNDS: dict[str, Explain] = {}
-_RECHECKS: dict[str, Recheck] = {}
+_GROUNDS: dict[tuple[str, str], Explain] = {}  # by basis, and by the app that tells: several may grant on one basis
+_RECHECKS: dict[tuple[str, str], Recheck] = {}
 
 
 def register_grounds(basis: Basis, explain: Explain) -> None:
     """`explain(because)` says why a status of this basis was granted; None when nothing is known of it any more."""
-    _GROUNDS[basis.value] = explain
+    _GROUNDS[basis.value, explain.__module__] = explain
 
 
 def grounds_of(basis: str, because: str) -> Grounds | None:
     """What whoever granted it says."""
-    explain = _GROUNDS.get(basis)
-    return explain(because) if explain else None
+    told = (explain(because) for (of, _by), explain in _GROUNDS.items() if of == basis)
+    return next((grounds for grounds in told if grounds is not None), None)
 
 
 def register_recheck(basis: Basis, recheck: Recheck) -> None:
     """`recheck(statuses, now)` is asked whenever such statuses are read: number of the row → its level now, None when
     it holds no more. A row that is not answered stands as it was granted. One call for all rows of a page."""
-    _RECHECKS[basis.value] = recheck
+    _RECHECKS[basis.value, recheck.__module__] = recheck
 
 
 def levels_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
     """The level at which each row counts now; None: not any more."""
-    levels: dict[int, str | None] = {row.pk: row.level for row in rows}
-    for basis, recheck in _RECHECKS.items():
+    levels: dict[int, str | None] = {}
+    for (basis, _by), recheck in _RECHECKS.items():
         asked = [row for row in rows if row.basis == basis]
-        levels |= recheck(asked, now) if asked else {}
-    return levels
+        for pk, level in (recheck(asked, now) if asked else {}).items():
+            levels[pk] = levels.get(pk) or level  # whoever does not know a row answers nothing for it
+    return {row.pk: levels.get(row.pk, row.level) for row in rows}
 
 
 # --- where it is shown -----------------------------------------------------------------------------------------------

@@ -460,6 +460,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("no more summaries", "notices:stop", [signing.dumps([1, ""], salt=SALT_STOP, compress=True)]),
         _way("take part elsewhere", "federation:elsewhere", person=MEMBER),
         _way("my other homes", "federation:homes", person=MEMBER),
+        _way("badges from other sites", "federation:badges", person=MEMBER),
         _way("second factor", "mfa_index", person=MEMBER),
         _way("a clause, as a member", "accountability:clause", [*document, held.clause.reference], MEMBER),
         _way("promise", "accountability:promise", [operator, held.promise.reference], MEMBER),

@@ -23,6 +23,7 @@ from apps.accountability.services import (
     contest_file,
     opinion_say,
 )
+from apps.algorithms.conversion import Table
 from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.audits.services import audit_announce, audit_answer, audits_draw, finding_note, link_declare
 from apps.badges.consents import Consent
@@ -38,8 +39,10 @@ from apps.badges.services import (
 )
 from apps.base import clock
 from apps.exchanges.services import answer_give
+from apps.federation.brought import BroughtBadge
 from apps.federation.models import RemoteSpace
 from apps.federation.services.moving import home_add, identity_prove
+from apps.federation.services.recognising import table_publish_elsewhere
 from apps.gate.models import IdempotencyKey
 from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
@@ -115,6 +118,7 @@ from tests.audits import world as audits
 from tests.badges.world import build_world
 from tests.exchanges.world import give, make_pair
 from tests.factories import PASSPHRASE, member, operator, person, space, trust_manager
+from tests.federation.badges_elsewhere import Issuer
 from tests.federation.world import somebody
 from tests.juries import world as juries
 from tests.labels.world import auditor, few, judge
@@ -146,6 +150,7 @@ def make_canary(settle) -> Account:
     _heard(review)
     _exchanged(me, here)
     _vouched_for(me, here)
+    _brought(me, here)
     _vouched(me, here)
     _converted(me)
     _elsewhere(me)
@@ -347,6 +352,17 @@ def _exchanged(me: Persona, here: Space) -> None:
             give(pair, "proposer", "As agreed.")
             answer = {"text": say("my answer"), "language": "en", "now": clock.now()}
             answer_give(account=pair.account(side), reference=pair.exchange.reference, **answer)
+
+
+def _brought(me: Persona, here: Space) -> None:
+    """A badge of another site, and the status it gave, taken away again."""
+    now, desk, issuer = clock.now(), trust_manager(here)[0], Issuer()
+    draft = Table((("recognised", "known"),), (("", ""),), "known", 5, 90)
+    table = table_publish_elsewhere(account=desk, space=here, shown=issuer.shown(), draft=draft, now=clock.now())
+    row = {"uri": f"https://{WORD}.example/1", "issuer": "did:key:z", "subject": f"https://{WORD}.example/ap/p/1"}
+    row |= {"site": f"{WORD}.example", "document": {"name": WORD}, "level_from": "recognised", "level": "known"}
+    row |= {"given_on": now.date(), "checked_at": now, "looked_at": now, "until": now + timedelta(days=90)}
+    BroughtBadge.objects.create(persona=me, recognition=table.recognition, table=table, **row)
 
 
 def _vouched_for(me: Persona, here: Space) -> None:

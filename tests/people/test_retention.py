@@ -13,6 +13,7 @@ from apps.base import clock
 from apps.exchanges.models import Exchange
 from apps.exchanges.services.recording import exchange_take_back
 from apps.exchanges.states import ExchangeState
+from apps.federation.brought import BroughtBadge
 from apps.gate.models import ApiToken, IdempotencyKey
 from apps.juries.models import Jury, Practice
 from apps.juries.services import juries_count
@@ -55,6 +56,7 @@ def test_everything_goes_when_its_time_is_over_and_not_before(settle):
     juries_count(now=started + timedelta(seconds=1))
     for warning in PersonWarning.objects.filter(author__account=account):
         warning_withdraw(account=account, warning=warning, now=started)  # one that stands tells its author when it goes
+    BroughtBadge.objects.update(state="ended", why="revoked", ended_at=started)
     letter_stop(account=account, reference=Letter.objects.get().reference, now=started)
     Exchange.objects.exclude(state=ExchangeState.PROPOSED).delete()  # what was rated has no end but that of its words
     exchange_take_back(account=account, reference=Exchange.objects.get().reference, now=started)

@@ -14,6 +14,7 @@ from apps.people.models import Persona
 from apps.posts.markdown import to_html
 from apps.signatures.keys import to_multibase
 from apps.spaces.models import Operator, Space
+from apps.trust.scales import ScaleLevel, scale_of
 
 Document = dict[str, Any]
 IMPLEMENTS = [{"href": RFC_9421, "name": "RFC-9421: HTTP Message Signatures"}]  # FEP-844e
@@ -57,8 +58,15 @@ def group(space: Space, keys: Keys) -> Document:
             "trust:subjects": uri(f"{path}/subjects"),
             "trust:contents": uri(f"{path}/contents"),
             "trust:decisions": uri(f"{path}/decisions"),
+            "trust:scale": [_step(level) for level in scale_of(space).levels],
         }
     )
+
+
+def _step(level: ScaleLevel) -> Document:
+    """A step of the scale by which a space says what its statuses mean, the lowest first."""
+    names = {"fr": level.name_fr, "en": level.name_en}
+    return {"type": "trust:Step", "trust:code": level.code, "nameMap": names}
 
 
 def person(persona: Persona, keys: Keys, said: Document | None = None) -> Document:

@@ -104,7 +104,7 @@ def _check_is_me(claim: Claim, me: Persona, now: datetime) -> None:
     proof = IdentityProof.objects.filter(persona=me).first()
     named_here = Home.objects.filter(persona=me, actor=there).exists()
     same_key = proof is not None and there.identity != "" and proof.did == there.identity
-    if there.kind == "Person" and (same_key or named_here and uri(f"p/{me.reference}") in there.also_known_as):
+    if there.kind == "Person" and (same_key or (named_here and uri(f"p/{me.reference}") in there.also_known_as)):
         return
     said = _(
         "This badge is about %(who)s, and nothing shows yet that this is you. Say on both sites that the other one is "
@@ -290,4 +290,3 @@ def levels_now(statuses: Sequence[GrantedStatus], now: datetime) -> dict[int, st
     asked = {status.because: status for status in statuses}
     rows = BroughtBadge.objects.filter(reference__in=asked)
     return {asked[row.reference].pk: row.level if row.counts(now) else None for row in rows}
-

@@ -16,7 +16,7 @@ from apps.federation.documents.activities import name_of
 from apps.federation.errors import Ignored, Refused
 from apps.federation.models import Heard, RemoteActor, RemoteSpace, SentFlag
 from apps.federation.proofs import is_proved_by
-from apps.federation.services import labels
+from apps.federation.services import badges, labels
 from apps.federation.services.actors import actor_at
 from apps.notices.services import prepare
 from apps.people.models import Persona
@@ -25,8 +25,8 @@ from apps.spaces.models import Membership
 from apps.spaces.services import host_pause, host_pause_end
 
 Document = dict[str, Any]
-STATEMENT = "trust:StatementOfReasons"
-KINDS = frozenset({STATEMENT, "trust:OperatorRules", "trust:AlertState", labels.KIND})
+STATEMENT, BADGE = "trust:StatementOfReasons", "trust:Badge"
+KINDS = frozenset({STATEMENT, "trust:OperatorRules", "trust:AlertState", labels.KIND, BADGE})
 LARGEST = 200_000  # characters we keep of one
 
 
@@ -39,6 +39,8 @@ def hear(document: Document, *, issuer: RemoteActor, now: datetime) -> None:
     """Keep a signed document of whatever kind."""
     if document.get("type") == labels.KIND:
         labels.label_hear(document, signer=signer_of(document, issuer, now), now=now)
+    elif document.get("type") == BADGE:
+        badges.revocation_hear(document, signer=signer_of(document, issuer, now), now=now)
     else:
         document_hear(document, issuer=issuer, now=now)
 
@@ -101,7 +103,7 @@ def _person_of(document: Document) -> Persona | None:
 @transaction.atomic
 def answer_hear(document: Any, *, issuer: RemoteActor, sent: SentFlag, now: datetime) -> None:
     """The answer to a report: with its reasons where the other site states them, else that it was looked at."""
-    if not is_statement(document) or document["type"] == labels.KIND:
+    if not is_statement(document) or document["type"] in {labels.KIND, BADGE}:
         _tell_bare(sent, issuer, now)
         return
     try:

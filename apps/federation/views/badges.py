@@ -1,0 +1,89 @@
+"""Badges of other sites: bring one, see when its site last confirmed it, take it away."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from apps.base import clock
+from apps.base.errors import BadInput, Refusal
+from apps.federation.brought import BroughtBadge
+from apps.federation.services import badges
+from apps.gate.address import network_digest
+from apps.gate.idempotency import once
+from apps.gate.limits import check_limit
+from apps.people.models import Account
+from apps.people.permissions import signed_in
+from apps.posts.form_page import posted
+from apps.posts.forms import SpeakingForm
+from apps.signatures import canonical
+from apps.signatures.errors import SignatureRefused
+from apps.spaces.models import Membership, Space
+
+
+class BringForm(SpeakingForm):
+    """Where it shall count, and the badge itself."""
+
+    space = forms.ModelChoiceField(
+        label=gettext_lazy("In which space here?"),
+        queryset=Space.objects.none(),
+        to_field_name="slug",
+        error_messages={
+            "required": gettext_lazy("Choose the space in which it shall count."),
+            "invalid_choice": gettext_lazy("Choose one of your spaces."),
+        },
+    )
+    badge = forms.CharField(
+        label=gettext_lazy("The badge, as its site gives it"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy("The signed file (JSON) of your badge. Paste it whole."),
+        error_messages={"required": gettext_lazy("Paste the signed file of your badge.")},
+    )
+
+    def __init__(self, *args: object, account: Account, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        mine = Membership.objects.filter(persona__account=account, space__imported=False).values("space")
+        field: forms.ModelChoiceField[Space] = self.fields["space"]  # type: ignore[assignment]
+        field.queryset = Space.objects.filter(pk__in=mine).order_by("slug")
+        field.label_from_instance = lambda space: space.name  # type: ignore[method-assign]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I brought, and the way to bring another."""
+    account, now = signed_in(request), clock.now()
+    bringing = request.method == "POST" and "leave" not in request.POST
+    form = BringForm(posted(request) if bringing else None, account=account)
+    if request.method == "POST" and not bringing:
+        badges.badge_leave(account=account, reference=request.POST["leave"], now=now)
+        messages.success(request, _("It counts here no more."))
+        return redirect("federation:badges")
+    if bringing and form.is_valid():
+        check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
+        try:
+            _bring(form, account, now)
+        except Refusal as refusal:
+            form.put_back(refusal)
+        else:
+            messages.success(request, _("It counts here from now on, for as long as its site confirms it."))
+            return redirect("federation:badges")
+    rows = BroughtBadge.objects.filter(persona__account=account).select_related("recognition__to_space", "topic")
+    told = [{"row": row, "counts": row.counts(now)} for row in rows[:50]]
+    return render(request, "federation/badges.html", {"form": form, "badges": told}, status=422 if form.errors else 200)
+
+
+def _bring(form: BringForm, account: Account, now: datetime) -> None:
+    try:
+        document = canonical.parse_object(form.cleaned_data["badge"])
+    except SignatureRefused as wrong:
+        raise BadInput({"badge": _("This cannot be read: paste the whole file, from { to }.")}) from wrong
+    badges.badge_bring(account=account, space=form.cleaned_data["space"], document=document, now=now)

@@ -1,0 +1,213 @@
+"""A badge of another site counts here by our table, once, for its holder, and only while its site confirms it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from apps.base import clock
+from apps.base.errors import NotNow, Refusal
+from apps.federation.brought import BroughtBadge
+from apps.federation.models import Home, Peer
+from apps.federation.services import actors, badges
+from apps.federation.services.statements import hear
+from apps.signatures import documents
+from apps.trust.grounds import grounds_of
+from apps.trust.models import GrantedStatus
+from apps.trust.standings import standings_for
+from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_between, mutated
+from tests.making import make_persona, make_space
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def between(settings, monkeypatch):
+    settings.SITE_URL = "https://here.example"
+    made = make_between()
+    _answers(made.issuer, monkeypatch)
+    return made
+
+
+def _answers(issuer: Issuer, monkeypatch) -> None:
+    """What its site shows when it is asked; its answers are what the world is here, not a part of ours."""
+    from tests.federation import badges_elsewhere
+
+    def at(address, *, now, budget=None):
+        if issuer.silent:
+            raise badges.Later("silent")
+        return issuer.shown() if address == issuer.space.uri else issuer.person.document(**issuer_more(issuer))
+
+    def issuer_more(one):
+        home = Home.objects.filter(actor__uri=one.person.uri).select_related("persona").first()
+        named = [f"https://here.example/ap/p/{home.persona.reference}"] if home else []
+        return {"alsoKnownAs": named}
+
+    assert badges_elsewhere
+    monkeypatch.setattr(badges, "document_at", at)
+    monkeypatch.setattr(actors, "document_at", at)
+
+
+def bring(between, document=None, me=None):
+    return badges.badge_bring(
+        account=(me or between.me).account,
+        space=between.space,
+        document=document or between.issuer.badge(),
+        now=clock.now(),
+        fetch=between.issuer.fetch,
+    )
+
+
+def counted(between, me=None) -> list[str]:
+    me = me or between.me
+    return [s.level for s in standings_for([me], between.space, clock.now()).get(me.pk, [])]
+
+
+def test_it_counts_by_the_published_table_and_says_why(between):
+    made = bring(between)
+
+    assert counted(between) == ["known"]
+    assert (made.site, made.level_from, made.topic.slug) == (HOST, "recognised", "food")
+    grounds = grounds_of("converted", made.reference)
+    assert HOST in grounds.sentence
+    assert str(between.space.operator) not in str(GrantedStatus.objects.get().because)
+
+
+def test_taken_back_there_it_is_gone_here_at_the_next_look(between):
+    bring(between)
+    between.issuer.over.add(7)
+
+    with time_machine.travel(clock.now() + 6 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert counted(between) == []
+    row = BroughtBadge.objects.get()
+    assert (row.state, row.why, row.document) == ("ended", "revoked", {})
+    assert GrantedStatus.objects.get().ended_why == "revoked"
+
+
+def test_its_space_says_so_and_it_is_gone_at_once_another_says_so_and_nothing_happens(between):
+    made = bring(between)
+    stranger = Issuer().space
+    told = {"id": made.uri, "type": "trust:Badge", "attributedTo": between.issuer.space.uri, "trust:state": "revoked"}
+    known = between.issuer.space.known()
+
+    with pytest.raises(badges.Refused):
+        hear(documents.sign(told, stranger.ed25519, at=clock.now()), issuer=known, now=clock.now())
+    assert counted(between) == ["known"]
+    hear(between.issuer.space.prove(told), issuer=known, now=clock.now())
+    assert counted(between) == []
+
+
+def test_a_site_that_does_not_answer_makes_it_unverified_never_valid(between):
+    bring(between)
+    between.issuer.silent = True
+    start = clock.now()
+
+    with time_machine.travel(start + 6 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert BroughtBadge.objects.get().state == "unverified"
+        assert counted(between) == []
+    between.issuer.silent = False
+    with time_machine.travel(start + 12 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert counted(between) == ["known"]
+    with time_machine.travel(start + 28 * MINUTE):  # nobody asked for longer than an answer is worth
+        assert counted(between) == []
+
+
+def test_while_its_site_is_silent_nothing_is_taken(between):
+    between.issuer.silent = True
+    with pytest.raises(Refusal):
+        bring(between)
+    assert not BroughtBadge.objects.exists()
+
+
+def test_it_counts_once_and_for_nobody_else(between):
+    bring(between)
+    other = make_persona("runner", between.space)
+
+    with pytest.raises(NotNow, match="already"):
+        bring(between)
+    with pytest.raises(Refusal, match="nothing shows yet that this is you"):
+        bring(between, me=other)
+    assert counted(between, other) == []
+
+
+def test_without_a_table_or_with_a_limited_site_nothing_is_taken(between):
+    elsewhere = make_space("no-table")
+    me = make_persona("sitter", elsewhere)
+    Home.objects.all().delete()
+    lives_at(me, between.issuer.person)
+    with pytest.raises(NotNow, match="recognises nothing"):
+        badges.badge_bring(
+            account=me.account, space=elsewhere, document=between.issuer.badge(), now=clock.now(),
+            fetch=between.issuer.fetch,
+        )  # fmt: skip
+    Home.objects.all().delete()
+    lives_at(between.me, between.issuer.person)
+    Peer.objects.filter(host=HOST).update(state="limited")
+    with pytest.raises(NotNow, match="limited"):
+        bring(between)
+
+
+def test_a_whole_site_brings_no_more_than_its_number_a_day(between, monkeypatch):
+    monkeypatch.setattr(badges, "SITE_A_DAY", 0)
+    with pytest.raises(NotNow, match="whole site"):
+        bring(between)
+
+
+@pytest.mark.parametrize("many", [60, pytest.param(1_200, marks=pytest.mark.prove)])
+def test_no_hostile_badge_is_accepted(between, many, record_property):
+    """Changed, expired, taken back, for somebody else, by another key, of another's site: none counts."""
+    accepted, good, now = 0, between.issuer.badge(), clock.now()
+    thief = Issuer()
+    kinds = {
+        "expired": lambda n: between.issuer.badge(validUntil=f"2026-01-{n % 28 + 1:02}T00:00:00Z"),
+        "revoked": lambda n: between.issuer.badge(place=1000 + n),
+        "audience": lambda n: _for(between.issuer, f"https://here.example/ap/s/another-{n}"),
+        "origin": lambda n: thief.badge(),
+        "somebody else": lambda n: between.issuer.badge(credentialSubject={"id": f"https://{HOST}/ap/p/{n}"}),
+    }
+    between.issuer.over.update(range(1000, 1000 + many))
+    for n in range(many):
+        name, *_rest = list(kinds)[n % len(kinds) :]
+        for hostile in (mutated(good, n), kinds[name](n)):
+            try:
+                bring(between, hostile)
+                accepted += 1
+            except Refusal:
+                pass
+    record_property("hostile", 2 * many)
+    assert accepted == 0
+    assert not BroughtBadge.objects.exists()
+    assert bring(between).checked_at >= now  # and the good one is still good
+
+
+def _for(issuer, domain):
+    said = {name: value for name, value in issuer.badge().items() if name != "proof"}
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": documents.SUITE,
+        "created": documents.moment(clock.now()),
+        "verificationMethod": documents.keys.did_method(issuer.space.ed25519.public_key()),
+        "proofPurpose": "assertionMethod",
+        "domain": domain,
+        "@context": said["@context"],
+    }
+    signature = issuer.space.ed25519.sign(documents._covered(said, proof))
+    return {**said, "proof": {**proof, "proofValue": "z" + documents.keys.base58(signature)}}
+
+
+def test_the_page_says_from_where_and_when_it_was_last_checked_and_lets_it_go(between):
+    made = bring(between)
+    browser = Client()
+    browser.force_login(between.me.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = browser.get("/en/elsewhere/badges/").content.decode()
+    assert HOST in page
+    assert "Last confirmed on" in page
+    assert browser.post("/en/elsewhere/badges/", {"space": "slow-roads", "badge": "{"}).status_code == 422
+    browser.post("/en/elsewhere/badges/", {"leave": made.reference})
+    assert counted(between) == []
