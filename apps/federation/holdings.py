@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.federation.addresses import uri
+from apps.federation.brought import BroughtBadge
 from apps.federation.models import (
     Activity,
     ActorKey,
-    BroughtBadge,
     Feed,
     FeedItem,
     FeedPage,

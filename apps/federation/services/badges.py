@@ -209,7 +209,7 @@ def _look(pk: int, fetch: Fetch, now: datetime) -> int:
     """The site is asked outside of any transaction; what it says is then written in one."""
     row = BroughtBadge.objects.select_related("recognition__to_space").get(pk=pk)
     silent = Peer.objects.filter(host=row.site, state__in=[PeerState.BLOCKED, PeerState.PAUSED]).exists()
-    document = row.document if silent else _newest(row, fetch, now)
+    document: Document = row.document if silent else _newest(row, fetch, now)
     audience = uri(f"s/{row.recognition.to_space.slug}")
     verdict = None if silent else verifying.check(document, audience=audience, now=now, fetch=fetch)
     _write(pk, document, verdict, now)
@@ -220,16 +220,16 @@ def _newest(row: BroughtBadge, fetch: Fetch, now: datetime) -> Document:
     """A badge is signed for a week: shortly before its end the same one is asked for anew, at its own address."""
     ends = row.document.get("validUntil")
     if ends is None or read_moment(ends) > now + RENEWED_BEFORE or host_of(row.uri) != row.site:
-        return row.document
+        return dict(row.document)
     try:
         told = fetch(row.uri)
     except verifying.Unreachable:
-        return row.document
+        return dict(row.document)
     verdict = verifying.check(told, audience=uri(f"s/{row.recognition.to_space.slug}"), now=now, fetch=fetch)
     claim = verdict.claim
     same = claim is not None and (claim.uri, claim.issuer, claim.subject) == (row.uri, row.issuer, row.subject)
     known = claim is not None and (claim.topic, claim.level) == (row.topic_from, row.level_from)
-    return told if same and known else row.document
+    return told if same and known else dict(row.document)
 
 
 @transaction.atomic

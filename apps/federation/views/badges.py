@@ -1,6 +1,7 @@
 """Badges of other sites: bring one, see when its site last confirmed it, take it away."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -50,9 +51,9 @@ class BringForm(SpeakingForm):
     def __init__(self, *args: object, account: Account, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         mine = Membership.objects.filter(persona__account=account, space__imported=False).values("space")
-        field: forms.ModelChoiceField[Space] = self.fields["space"]  # type: ignore[assignment]
+        field: Any = self.fields["space"]
         field.queryset = Space.objects.filter(pk__in=mine).order_by("slug")
-        field.label_from_instance = lambda space: space.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda space: space.name
 
 
 @login_required
