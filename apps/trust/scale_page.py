@@ -18,7 +18,7 @@ from apps.trust.scales import ScaleLevel, scale_from, scale_of
 
 
 @dataclass(frozen=True, slots=True)
-class StepView:
+class ScaleStep:
     """A step of the scale, in words and in figures."""
 
     code: str
@@ -37,7 +37,7 @@ class ScaleLine:
     announced_at: datetime
     effective_at: datetime
     in_force: bool
-    steps: tuple[StepView, ...]
+    steps: tuple[ScaleStep, ...]
     changed: Difference | None
 
 
@@ -48,7 +48,7 @@ class ScalePage:
     space: str
     space_name: str
     version: str
-    steps: tuple[StepView, ...]
+    steps: tuple[ScaleStep, ...]
     wont: tuple[str, ...]
     bound: str
     measured: str
@@ -91,9 +91,9 @@ def measured() -> str:
     )
 
 
-def _steps(levels: Sequence[ScaleLevel]) -> tuple[StepView, ...]:
+def _steps(levels: Sequence[ScaleLevel]) -> tuple[ScaleStep, ...]:
     return tuple(
-        StepView(level.code, level.name, level.meaning, needs(level), level.at_least, level.givers) for level in levels
+        ScaleStep(level.code, level.name, level.meaning, needs(level), level.at_least, level.givers) for level in levels
     )
 
 
