@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,8 @@ from apps.people.skeletons import skeleton
 from apps.posts.models import Post, Review, Subject, Thread
 from apps.posts.selectors import path_of, space_of
 from apps.posts.states import ItemState
-from apps.spaces.models import Operator, Space
+from apps.recognitions.models import TableVersion
+from apps.spaces.models import Operator, Space, Visibility
 
 Document = dict[str, Any]
 Page = str | None
@@ -254,11 +255,38 @@ def rules(slug: str, page: Page) -> Found:
     return Found(collections.collection(uri(f"o/{slug}/rules"), names, lambda v: uri(f"d/{v.reference}"), page))
 
 
+def recognitions(slug: str, page: Page) -> Found:
+    """What a space takes from others as its own: each version of its tables, the newest first."""
+    space = open_space(slug)
+    rows = public_tables().filter(recognition__to_space=space).order_by("-version__announced_at", "-pk")
+    me = uri(f"s/{slug}/recognitions")
+    document = collections.collection(me, rows, lambda table: uri(f"d/{table.version.reference}"), page)
+    return Found(document, signed_reading=selectors.openness(space).signed_reading)
+
+
+def public_tables() -> QuerySet[TableVersion]:
+    """Those that name no space which only its members see."""
+    seen = Q(recognition__from_space=None) | Q(recognition__from_space__visibility=Visibility.PUBLIC)
+    related = ("version__document", "recognition__to_space__operator", "recognition__from_space")
+    return TableVersion.objects.filter(seen).select_related(*related)
+
+
+def _table(reference: str) -> Found:
+    table = public_tables().filter(version__reference=reference).first()
+    openness = selectors.openness(table.recognition.to_space) if table else selectors.CLOSED
+    if table is None or not openness.open:
+        raise _nothing()
+    document = statements.conversion_table(table)
+    signed = sign(document, f"s/{table.recognition.to_space.slug}", now=table.version.announced_at)
+    return Found(signed, document["url"], openness.signed_reading)
+
+
 def version(reference: str, page: Page) -> Found:
+    """A version of an operator's text, signed by it; of a space's table, signed by the space."""
     found = Version.objects.select_related("document").filter(reference=reference).first()
     operator = Operator.objects.filter(reference=found.document.owner).first() if found else None
     if found is None or operator is None:
-        raise _nothing()
+        return _table(reference)
     document = statements.rules(found, operator)
     return Found(sign(document, f"o/{operator.slug}", now=found.announced_at), document["url"])
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("ap/s/<slug:slug>/subjects", machine.subjects),
     path("ap/s/<slug:slug>/contents", machine.contents),
     path("ap/s/<slug:slug>/decisions", machine.decisions),
+    path("ap/s/<slug:slug>/recognitions", machine.recognitions),
     path("ap/p/<str:reference>", machine.person, name="person"),
     path("ap/p/<str:reference>/outbox", machine.person_outbox),
     path("ap/p/<str:reference>/followers", machine.person_followers),

@@ -31,6 +31,7 @@ class Issuer:
     person: Somebody = field(default_factory=lambda: Somebody(f"https://{HOST}/ap/p/abcd-efgh-jkmn-pqrs", "Person"))
     over: set[int] = field(default_factory=set)
     silent: bool = False
+    own_key: keys.PrivateKey | None = None  # of the person, shown at their name
 
     def shown(self) -> dict[str, Any]:
         scale = [{"type": "trust:Step", "trust:code": code, "nameMap": {"en": code, "fr": code}} for code in STEPS]

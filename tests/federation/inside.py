@@ -318,6 +318,91 @@ def stands() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+def space_with_topic(slug: str) -> None:
+    from apps.spaces.models import Space, Topic
+
+    space(slug)
+    here = Space.objects.get(slug=slug)
+    Topic.objects.create(space=here, slug="food", name_fr="Manger", name_en="Food")
+
+
+def earn(name: str, slug: str) -> str:
+    """Somebody earns a status in a new space, by what four others say."""
+    from tests.badges.world import build_world
+
+    return build_world(slug, name).persona.reference
+
+
+def home(name: str, address: str) -> None:
+    """An address elsewhere is theirs too."""
+    from apps.base import clock
+    from apps.federation.services.actors import actor_at
+    from apps.federation.services.moving import home_add
+
+    persona, now = _persona(name), clock.now()
+    home_add(account=persona.account, persona=persona, actor=actor_at(address, now=now), now=now)
+
+
+def badge(name: str, slug: str) -> str:
+    """Made of what is earned; where its file stands."""
+    from apps.badges.credential import badge_address
+    from apps.badges.services import badge_make
+    from apps.base import clock
+    from apps.spaces.models import Space
+
+    persona, here = _persona(name), Space.objects.get(slug=slug)
+    made = badge_make(account=persona.account, persona=persona, space=here, topic=here.topics.get(), now=clock.now())
+    return badge_address(made.reference)
+
+
+def badge_take_back(name: str) -> None:
+    from apps.badges import services
+    from apps.badges.models import Badge
+    from apps.base import clock
+
+    mine = _persona(name)
+    for one in Badge.objects.standing().filter(persona=mine):
+        services.badge_take_back(account=mine.account, badge=one, now=clock.now())
+
+
+def recognise(slug: str, by: str, address: str) -> None:
+    """What is earned in a space elsewhere, at whatever step, counts as the lowest here."""
+    from django.core.management import call_command
+
+    rows = ["--row", "known=known", "--topic", "general=food", "--cap", "known"]
+    call_command("recognise_elsewhere", slug, address, "--by", by, *rows, stdout=sys.stderr)
+
+
+def badge_bring(name: str, slug: str, address: str) -> None:
+    from apps.badges import reaching
+    from apps.base import clock
+    from apps.federation.services import badges
+    from apps.spaces.models import Space
+
+    document, account = reaching.fetch(address, oldest=0), _persona(name).account
+    badges.badge_bring(account=account, space=Space.objects.get(slug=slug), document=document, now=clock.now())
+
+
+def badges_look() -> int:
+    from apps.base import clock
+    from apps.federation.services import badges
+
+    return badges.badges_look(now=clock.now())
+
+
+def counted(name: str, slug: str) -> list[str]:
+    """The levels that count here; when none does, what became of the last badge."""
+    from apps.base import clock
+    from apps.federation.brought import BroughtBadge
+    from apps.spaces.models import Space
+    from apps.trust.standings import standings_for
+
+    persona = _persona(name)
+    found = standings_for([persona], Space.objects.get(slug=slug), clock.now()).get(persona.pk, [])
+    last = BroughtBadge.objects.filter(persona=persona).latest("pk")
+    return [one.level for one in found] or [last.why or last.state]
+
+
 def _persona(name: str) -> Any:
     from apps.people.models import Persona
 
@@ -349,6 +434,15 @@ ACTS = {
         traffic,
         came_from,
         stands,
+        space_with_topic,
+        earn,
+        home,
+        badge,
+        badge_take_back,
+        recognise,
+        badge_bring,
+        badges_look,
+        counted,
     )
 }
 

@@ -8,11 +8,14 @@ from django.test import Client
 
 from apps.base import clock
 from apps.base.errors import NotNow, Refusal
+from apps.federation import identity
 from apps.federation.brought import BroughtBadge
-from apps.federation.models import Home, Peer
-from apps.federation.services import actors, badges
+from apps.federation.errors import Refused
+from apps.federation.models import Home, Peer, RemoteActor
+from apps.federation.services import actors, badges, moving
 from apps.federation.services.statements import hear
-from apps.signatures import documents
+from apps.signatures import documents, keys
+from apps.spaces.models import Space, Visibility
 from apps.trust.grounds import grounds_of
 from apps.trust.models import GrantedStatus
 from apps.trust.standings import standings_for
@@ -43,7 +46,8 @@ def _answers(issuer: Issuer, monkeypatch) -> None:
     def issuer_more(one):
         home = Home.objects.filter(actor__uri=one.person.uri).select_related("persona").first()
         named = [f"https://here.example/ap/p/{home.persona.reference}"] if home else []
-        return {"alsoKnownAs": named}
+        key = [identity.statement(one.own_key, one.person.uri, at=clock.now())] if one.own_key else []
+        return {"alsoKnownAs": named, "attachment": key}
 
     assert badges_elsewhere
     monkeypatch.setattr(badges, "document_at", at)
@@ -135,6 +139,48 @@ def test_it_counts_once_and_for_nobody_else(between):
     assert counted(between, other) == []
 
 
+def test_it_follows_a_person_who_moves_by_their_key_and_what_they_brought_goes_on_counting(between):
+    """Their old home is theirs no more to speak from; what they earned there is, for whoever holds the key."""
+    mine = keys.from_seed(bytes(range(32)))
+    between.issuer.own_key = mine
+    there = lives_at(between.me, between.issuer.person)
+    RemoteActor.objects.filter(pk=there.pk).update(identity=keys.did(mine.public_key()))
+    there.refresh_from_db()
+    with pytest.raises(Refusal, match="nothing shows yet that this is you"):
+        bring(between)  # both name each other; but a key was shown there, and none here
+    with pytest.raises(Refused, match="key"):
+        moving.person_came(old=there, reference=between.me.reference, now=clock.now())
+
+    _shows(between.me, mine)
+    moving.person_came(old=there, reference=between.me.reference, now=clock.now())
+    bring(between)
+
+    assert counted(between) == ["known"]
+    with time_machine.travel(clock.now() + 6 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert counted(between) == ["known"]
+
+
+def test_the_key_alone_is_enough_and_another_key_is_not(between):
+    """Whoever moved on from here to a third site brings it there too: no home has to name the other."""
+    mine = keys.from_seed(bytes(range(32)))
+    between.issuer.own_key = mine
+    Home.objects.all().delete()
+    _shows(between.me, keys.from_seed(bytes(32)))
+    with pytest.raises(Refusal, match="nothing shows yet that this is you"):
+        bring(between)
+
+    _shows(between.me, mine)
+    bring(between)
+
+    assert counted(between) == ["known"]
+
+
+def _shows(me, key) -> None:
+    private = keys.private_to_multibase(key)
+    moving.identity_prove(account=me.account, persona=me, private=private, now=clock.now())
+
+
 def test_without_a_table_or_with_a_limited_site_nothing_is_taken(between):
     elsewhere = make_space("no-table")
     me = make_persona("sitter", elsewhere)
@@ -211,3 +257,24 @@ def test_the_page_says_from_where_and_when_it_was_last_checked_and_lets_it_go(be
     assert browser.post("/en/elsewhere/badges/", {"space": "slow-roads", "badge": "{"}).status_code == 422
     browser.post("/en/elsewhere/badges/", {"leave": made.reference})
     assert counted(between) == []
+
+
+def test_what_a_space_takes_from_others_is_read_at_its_actor_signed_by_it(between, client):
+    accept = {"accept": "application/activity+json"}
+    group = client.get("/ap/s/slow-roads", headers=accept).json()
+    listed = client.get(f"{path(group['trust:recognitions'])}?page=1", headers=accept).json()
+    (name,) = listed["orderedItems"]
+
+    table = client.get(path(name), headers=accept).json()
+
+    (key,) = [one["publicKeyMultibase"] for one in group["assertionMethod"]]
+    documents.verify(table, key_of=lambda _method: keys.from_multibase(key))
+    assert (table["type"], table["attributedTo"], table["id"]) == ("trust:ConversionTable", group["id"], name)
+    assert (table["trust:fromSite"], table["trust:fromSpace"]) == (HOST, "inns")
+    assert (table["trust:rows"], table["trust:topics"]) == ([["recognised", "known"]], [["food", "food"]])
+    Space.objects.filter(slug="slow-roads").update(visibility=Visibility.MEMBERS)
+    assert client.get(path(name), headers=accept).status_code == 404
+
+
+def path(address: str) -> str:
+    return address.removeprefix("https://here.example")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.federation.neighbours import SmallSite, WholeSite, eventually, kill, started
 from tests.federation.small_sites import small_sites
+from tests.federation.test_badges_between_sites import badges_travel
 from tests.federation.test_labels_between_sites import labels_travel
 
 FULL = pytest.mark.prove
@@ -27,6 +28,7 @@ def test_the_same_between_two_sites_in_a_process_each():
     with small_sites(2) as sites:
         sites[1]("later", seconds=11)  # what is decided there is out at once; its clock is ahead of ours
         tell_the_story(sites)
+        badges_travel(sites)
         labels_travel(sites)
 
 

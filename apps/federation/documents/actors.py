@@ -58,6 +58,7 @@ def group(space: Space, keys: Keys) -> Document:
             "trust:subjects": uri(f"{path}/subjects"),
             "trust:contents": uri(f"{path}/contents"),
             "trust:decisions": uri(f"{path}/decisions"),
+            "trust:recognitions": uri(f"{path}/recognitions"),
             "trust:scale": [_step(level) for level in scale_of(space).levels],
         }
     )

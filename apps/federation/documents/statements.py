@@ -1,4 +1,5 @@
-"""Our own documents: decisions with their reasons, versions of rules, states of alerts, sites we block.
+"""Our own documents: decisions with their reasons, versions of rules, tables of conversion, states of alerts, sites we
+block.
 
 Each is signed by the actor that answers for it and means the same without us. Peers that do not know `trust:` skip it.
 """
@@ -11,7 +12,7 @@ from django.conf import settings
 from apps.accountability.models import Alert
 from apps.documents.models import Version
 from apps.documents.services import version_document
-from apps.federation.addresses import uri
+from apps.federation.addresses import our_host, uri
 from apps.federation.documents.actors import moment
 from apps.federation.documents.objects import path_of_item
 from apps.federation.models import PeerDecision
@@ -20,6 +21,7 @@ from apps.labels.models import Label, LabelChange
 from apps.labels.selectors.labels import changed, label_moment, said_of
 from apps.moderation.models import Decision
 from apps.posts.models import Post, Review
+from apps.recognitions.models import TableVersion
 from apps.spaces.models import Operator
 
 Document = dict[str, Any]
@@ -69,6 +71,31 @@ def rules(version: Version, operator: Operator) -> Document:
         "trust:version": version_document(version),
         "trust:sha256": version.sha256,
         "url": f"{settings.SITE_URL}/en/o/{operator.slug}/rules/{version.document.slug}/",
+    }
+
+
+def conversion_table(table: TableVersion) -> Document:
+    """What a status of another space counts for in one of ours: its fields, and the text that was signed here."""
+    recognition, version = table.recognition, table.version
+    source = recognition.from_space
+    return {
+        "id": uri(f"d/{version.reference}"),
+        "type": "trust:ConversionTable",
+        "attributedTo": uri(f"s/{recognition.to_space.slug}"),
+        "nameMap": {"fr": version.document.title_fr, "en": version.document.title_en},
+        "published": moment(version.announced_at),
+        "trust:effective": moment(table.effective_at),
+        "trust:number": version.number,
+        "trust:fromSite": our_host() if source else recognition.from_site,
+        "trust:fromSpace": source.slug if source else recognition.from_slug,
+        "trust:rows": table.rows,
+        "trust:topics": table.topics,
+        "trust:cap": table.cap,
+        "trust:aDay": table.quota,
+        "trust:maxAgeDays": table.max_age,
+        "trust:version": version_document(version),
+        "trust:sha256": version.sha256,
+        "url": f"{settings.SITE_URL}/en/recognitions/{recognition.reference}/",
     }
 
 

@@ -99,12 +99,16 @@ def _issuing_space(document: Document, claim: Claim, now: datetime) -> tuple[Rem
 
 
 def _check_is_me(claim: Claim, me: Persona, now: datetime) -> None:
-    """Both sites say that the two names are one: each names the other, or both show the person's own key."""
+    """Both sites say that the two names are one: both show the person's own key; where none was ever shown, each names
+    the other. A key follows whoever moves; who took a site over has not got it."""
     there = actor_at(claim.subject, now=now, fresh=True)
     proof = IdentityProof.objects.filter(persona=me).first()
-    named_here = Home.objects.filter(persona=me, actor=there).exists()
-    same_key = proof is not None and there.identity != "" and proof.did == there.identity
-    if there.kind == "Person" and (same_key or (named_here and uri(f"p/{me.reference}") in there.also_known_as)):
+    if proof is not None or there.identity:
+        one = proof is not None and proof.did == there.identity
+    else:
+        named_here = Home.objects.filter(persona=me, actor=there).exists()
+        one = named_here and uri(f"p/{me.reference}") in there.also_known_as
+    if there.kind == "Person" and one:
         return
     said = _(
         "This badge is about %(who)s, and nothing shows yet that this is you. Say on both sites that the other one is "
