@@ -160,6 +160,11 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     "It passes nothing on.": (_("It passes nothing on."), THEIRS),
     "Only oneself moves.": (_("Only oneself moves."), WATCH),
     "Only the site that hosts the space says so.": (_("Only the site that hosts the space says so."), WATCH),
+    "Only the space that issued a badge takes it back.": (
+        _("Only the space that issued a badge takes it back."),
+        WATCH,
+    ),
+    "Nobody here has brought it.": (_("Nobody here has brought it."), NOTHING),
     "This site shares no list.": (_("This site shares no list."), ADDRESS),
     "The list is not proved by the site whose it is.": (
         _("The list is not proved by the site whose it is."),

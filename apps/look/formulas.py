@@ -19,7 +19,7 @@ GREEK = {
 SIGNS = {
     "sum": "∑", "cdot": "·", "times": "×", "le": "≤", "ge": "≥", "ne": "≠", "in": "∈", "cap": "∩", "cup": "∪",
     "approx": "≈", "sim": "∼", "to": "→", "iff": "⟺", "if": "⟸", "lfloor": "⌊", "rfloor": "⌋", "lbrace": "{",
-    "rbrace": "}", "pm": "±", "infty": "∞",
+    "rbrace": "}", "pm": "±", "infty": "∞", "ell": "ℓ",
 }  # fmt: skip
 FUNCTIONS = ("ln", "log", "min", "max", "exp")
 THIN = '<mspace width="0.17em"/>'

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.base import clock
 from apps.ledger.places import Key, Place, register_places
 from apps.ledger.receipts import Words, register_receipt
 from apps.look.navigation import register_account_item, register_nav
@@ -23,7 +22,7 @@ from apps.people.doings import register_doing
 from apps.people.models import Account
 from apps.people.sections import register_section
 from apps.scoring.models import RuleChange
-from apps.spaces.models import Mandate, Role
+from apps.spaces.desks import desk_mandates
 from apps.spaces.permissions import covered_spaces
 
 
@@ -41,23 +40,15 @@ def register() -> None:
     register_receipt("appeal", _appeal_words)
 
 
-MANDATES, TOTAL = "mandates of the desk", "what waits at the desk"  # which a page of the desk has read already
-
-
-def _mandates(request: HttpRequest) -> list[Mandate]:
-    """Under which this person sits at the desk."""
-    if not isinstance(request.user, Account):
-        return []
-    held = Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.TRUST_MANAGER)
-    return once_a_page(request, MANDATES, lambda: list(held))  # a page of the desk has read them
+TOTAL = "what waits at the desk"  # which a page of the desk has read already
 
 
 def _has_desk(request: HttpRequest) -> bool:
-    return bool(_mandates(request))
+    return bool(desk_mandates(request))
 
 
 def _waiting(request: HttpRequest) -> int:
-    return once_a_page(request, TOTAL, lambda: waiting_count(covered_spaces(_mandates(request))))
+    return once_a_page(request, TOTAL, lambda: waiting_count(covered_spaces(desk_mandates(request))))
 
 
 def _my_latest(account: Account, now: datetime) -> list[MyCase] | None:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.base import clock
 from apps.ledger.places import Key, Place, register_places
 from apps.look.moments import day
 from apps.look.navigation import Place as Where
@@ -15,11 +14,10 @@ from apps.look.navigation import register_account_item, register_nav
 from apps.moderation.models import Case
 from apps.moderation.selectors.told import ToldLine, register_told
 from apps.people.doings import register_doing
-from apps.people.models import Account
 from apps.professionals.apps import STEPS_LOGGED
 from apps.professionals.models import Doubt
 from apps.professionals.verification.models import Verification
-from apps.professionals.verification.permissions import mandates_here
+from apps.spaces.desks import desk_mandates
 
 DOINGS = {
     "asked": gettext_lazy("You asked to be verified as a professional for %(name)s."),
@@ -41,7 +39,6 @@ def register() -> None:
         "professionals", gettext_lazy("Verified professionals"), "professionals:register", order=34, place=Where.ABOUT
     )
     register_account_item(gettext_lazy("Professionals to verify"), "professionals:desk", shown=_verifies, order=61)
-    register_account_item(gettext_lazy("I speak for a house"), "professionals:mine", shown=_asked, order=62)
     for step, words in DOINGS.items():
         register_doing(f"verification.{step}", words, naming=_houses)
     for step in STEPS_LOGGED:
@@ -49,11 +46,7 @@ def register() -> None:
 
 
 def _verifies(request: HttpRequest) -> bool:
-    return bool(mandates_here(request.user, now=clock.now()))
-
-
-def _asked(request: HttpRequest) -> bool:
-    return isinstance(request.user, Account) and Verification.objects.filter(account=request.user).exists()
+    return bool(desk_mandates(request))
 
 
 def _houses(references: Iterable[str]) -> dict[str, tuple[str, str]]:

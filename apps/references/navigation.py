@@ -6,13 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.base import clock
 from apps.look.navigation import register_account_item
 from apps.people.doings import register_doing
-from apps.people.models import Account
 from apps.references.models import Letter
-from apps.references.permissions import manages
-from apps.references.selectors import waiting_for
+from apps.spaces.desks import desk_mandates
 
 DOINGS = {
     "reference.asked": _("You asked for a reference from %(name)s"),
@@ -24,18 +21,14 @@ DOINGS = {
 
 def register() -> None:
     """Called from `ready()`."""
-    register_account_item(_("References"), "references:mine", count=_waiting, order=41)
+    register_account_item(_("References"), "references:mine", order=41)
     register_account_item(_("References at the desk"), "references:desk", shown=_at_desk, order=42)
     for kind, sentence in DOINGS.items():
         register_doing(kind, sentence, naming=_named)
 
 
-def _waiting(request: HttpRequest) -> int:
-    return waiting_for(request.user) if isinstance(request.user, Account) else 0
-
-
 def _at_desk(request: HttpRequest) -> bool:
-    return isinstance(request.user, Account) and manages(request.user, now=clock.now()).exists()
+    return bool(desk_mandates(request))
 
 
 def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:

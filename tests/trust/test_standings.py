@@ -47,7 +47,7 @@ def test_a_granted_status_says_its_basis_its_place_and_its_end(here, me):
 
 def test_the_highest_counts_and_two_do_not_add_up(here, me):
     give(me, here, level="known", because="round-1")
-    give(me, here, level="recognised", because="table-1", basis=Basis.CONVERTED)
+    give(me, here, level="recognised", because="round-0")
     give(me, here, level="known", because="round-2")
 
     assert [s.level for s in standings_for([me], here, at(1))[me.pk]] == ["recognised", "known", "known"]

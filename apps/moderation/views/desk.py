@@ -28,7 +28,7 @@ from apps.moderation.desk_models import Check
 from apps.moderation.forms import DecisionForm, OpinionForm, put_back
 from apps.moderation.keys import keys_of
 from apps.moderation.models import Audit, Case, Decision
-from apps.moderation.navigation import MANDATES, TOTAL
+from apps.moderation.navigation import TOTAL
 from apps.moderation.permissions import is_held_by_another
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk, mine, queue, seats, turn
@@ -49,6 +49,7 @@ from apps.moderation.states import PAUSE_DAYS, CaseState, Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
+from apps.spaces.desks import keep_mandates
 from apps.spaces.models import Mandate
 
 At = tuple[Account, list[Mandate]]
@@ -63,7 +64,7 @@ def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             return redirect_to_login(request.get_full_path())
         account = signed_in(request)
         held = queue.mandates(account, now=clock.now())
-        keep(request, MANDATES, held)  # for the menu of the page
+        keep_mandates(request, held)  # for the menu of the page
         check_has_second_factor(account)
         return view(request, (account, held), *args, **kwargs)
 

@@ -140,7 +140,7 @@ class CodeForm(SpeakingForm):
 
 
 class ContestForm(SpeakingForm):
-    """Why it is wrong."""
+    """Why it is wrong. It stands beside another form with a file: its fields have names of their own in the page."""
 
     words = Words(
         label=_("Why is this wrong?"),
@@ -149,6 +149,9 @@ class ContestForm(SpeakingForm):
         error_messages={"required": _("Say in a few sentences why this is wrong: at most 2,000 characters.")},
     )
     file = PaperField(label=_("A document, if it helps"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "contest_%s"} | kwargs)
 
 
 class DecideForm(SpeakingForm):
