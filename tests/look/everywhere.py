@@ -444,6 +444,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my trust", "trust:mine", person=MEMBER),
         _way("my badges", "badges:mine", person=MEMBER),
         _way("badges I gathered", "badges:collection", person=MEMBER),
+        _way("recognitions at the desk", "recognitions:desk", None, MANAGER),
+        _way("a table to write", "recognitions:write", [world.town.empty.slug, world.town.space.slug], MANAGER),
         _way("badges asked for", "badges:desk", None, MANAGER),
         _way("what I earned, to count elsewhere", "recognitions:ask", [world.recognised.recognition.reference], MEMBER),
         _way("a conversion that counts", "recognitions:conversion", [world.recognised.given.reference], MEMBER),

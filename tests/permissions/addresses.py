@@ -152,6 +152,7 @@ def _of_machines(world: World) -> dict[str, str]:
         "/me/badges/asked/<ref>": world.everywhere.badges.question.reference,
         "/me/badges/page/<ref>": world.everywhere.badges.gathered.reference,
         "/desk/badges/<ref>": world.everywhere.badges.question.reference,
+        "/desk/recognitions/<reference>": world.everywhere.recognised.recognition.reference,
         "/credentials/status/<purpose>": "revocation",
         "/terms/v1/service/<service>": operator,
         "/terms/v1/versions/<service>": operator,

@@ -26,12 +26,19 @@ TableDraft = Table
 
 
 @transaction.atomic
-def table_publish(*, account: Account, space: Space, source: Space, draft: TableDraft, now: datetime) -> TableVersion:
-    """The first table binds at once, as does one that only adds; one that takes something away, fifteen days later."""
+def table_publish(
+    *, account: Account, space: Space, source: Space, draft: TableDraft, after: int | None = None, now: datetime
+) -> TableVersion:
+    """The first table binds at once, as does one that only adds; one that takes something away, fifteen days later.
+
+    `after`: the number of the version that was read when this one was written; another one since then refuses it.
+    """
     mandate = check_can_manage(account, space, now=now)
     check_can_publish(account, space, source, now=now)
     draft = checked(draft, space, source, now=now)
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)  # two first tables at once: one after the other
     recognition = Recognition.objects.select_for_update().filter(to_space=space, from_space=source).first()
+    check_still_last(recognition, after)
     if recognition is None:
         recognition = _opened(space, source, now)
     else:
@@ -50,6 +57,23 @@ def table_publish(*, account: Account, space: Space, source: Space, draft: Table
     )
     telling.tell_published(table, now)
     return table
+
+
+def check_still_last(recognition: Recognition | None, after: int | None) -> None:
+    """Nobody overwrites what a colleague published while they were writing."""
+    last = last_number(recognition)
+    if after is not None and after != last:
+        said = _(
+            "Version %(number)d was published while you were writing. Read it, then publish yours if it still holds."
+        )
+        raise NotNow(said % {"number": last})
+
+
+def last_number(recognition: Recognition | None) -> int:
+    """Of the latest version, announced or in force; 0 before the first."""
+    if recognition is None:
+        return 0
+    return recognition.tables.order_by("-version__number").values_list("version__number", flat=True).first() or 0
 
 
 def check_can_publish(account: Account, space: Space, source: Space, *, now: datetime) -> None:

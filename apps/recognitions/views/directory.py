@@ -8,6 +8,8 @@ from apps.base import clock
 from apps.posts.finding import space_at
 from apps.recognitions.picture import picture
 from apps.recognitions.selectors.gateways import all_recognitions, gateway_at, gateways, gateways_of
+from apps.spaces.desks import desk_mandates
+from apps.spaces.permissions import covered_spaces
 
 
 @require_safe
@@ -30,5 +32,8 @@ def of_space(request: HttpRequest, space: str) -> HttpResponse:
     """Both directions of one space."""
     now = clock.now()
     place = space_at(request, space, now)
-    context = {"place": place, "page": gateways_of(place, now=now), "nav": "spaces"}
+    held = desk_mandates(request)
+    covered = covered_spaces(held) if held else []
+    manages = covered is None or place.pk in covered
+    context = {"place": place, "page": gateways_of(place, now=now), "manages": manages, "nav": "spaces"}
     return render(request, "recognitions/of_space.html", context)
