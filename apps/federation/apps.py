@@ -23,8 +23,8 @@ class FederationConfig(AppConfig):
         register_space_keys(key_of_space)
         from apps.badges.issuers import register_space_keys
         from apps.federation.grounds import explain
-        from apps.federation.services.badges import levels_now
         from apps.federation.services.badges_said import key_of_space
+        from apps.federation.still import levels_now
         from apps.trust.grounds import register_grounds, register_recheck
         from apps.trust.models import Basis
 

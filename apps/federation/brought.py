@@ -27,6 +27,18 @@ class BroughtState(models.TextChoices):
     ENDED = "ended", _("no longer holds")
 
 
+class Over(models.TextChoices):
+    """Why it counts no more: what its site said, or we."""
+
+    REVOKED = "revoked", _("It was taken back at its site.")
+    EXPIRED = "expired", _("Its last day at its site has passed.")
+    ALTERED = "altered", _("Its signature no longer holds.")
+    NOT_FOR_YOU = "not_for_you", _("Its site made it for somebody else.")
+    TAKEN_BACK = "taken_back", _("You took it away from here.")
+    TIME = "over", _("Its time here is over. You can bring it again.")
+    TABLE = "table", _("The table of this space no longer counts it.")
+
+
 class BroughtBadgeQuerySet(models.QuerySet["BroughtBadge"]):
     """By whether they may still count."""
 
@@ -48,10 +60,11 @@ class BroughtBadge(Referenced):
     document = models.JSONField()  # as it was signed
     topic_from = models.CharField(max_length=200, blank=True)
     level_from = models.CharField(max_length=200)
+    scale = models.JSONField(default=list)  # the steps there, the lowest first, when it was brought
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")
     level = models.CharField(max_length=40)
     state = models.CharField(max_length=16, choices=BroughtState.choices, default=BroughtState.VALID)
-    why = models.CharField(max_length=16, blank=True)  # the answer that ended it
+    why = models.CharField(max_length=16, choices=Over.choices, blank=True)  # the answer that ended it
     given_on = models.DateField()
     checked_at = models.DateTimeField()  # when its site last confirmed it
     looked_at = models.DateTimeField()  # when it was last asked

@@ -14,6 +14,7 @@ from apps.federation.errors import Refused
 from apps.federation.models import Home, Peer, RemoteActor
 from apps.federation.services import actors, badges, moving
 from apps.federation.services.statements import hear
+from apps.recognitions.services.ending import recognition_end
 from apps.signatures import documents, keys
 from apps.spaces.models import Space, Visibility
 from apps.trust.grounds import grounds_of
@@ -23,7 +24,7 @@ from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_betwe
 from tests.making import make_persona, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -119,6 +120,39 @@ def test_a_site_that_does_not_answer_makes_it_unverified_never_valid(between):
         assert counted(between) == ["known"]
     with time_machine.travel(start + 28 * MINUTE):  # nobody asked for longer than an answer is worth
         assert counted(between) == []
+
+
+def test_it_falls_with_the_table_that_counted_it(between):
+    """The end is announced fifteen days before: until then it counts; after that it does not, looked at or not."""
+    made, browser = bring(between), Client()
+    recognition_end(account=between.manager, recognition=made.recognition, now=clock.now())
+
+    with time_machine.travel(clock.now() + 14 * DAY):
+        _confirmed_just_now()
+        assert counted(between) == ["known"]
+    with time_machine.travel(clock.now() + 16 * DAY):
+        _confirmed_just_now()
+        assert counted(between) == []
+        BroughtBadge.objects.update(looked_at=clock.now() - 6 * MINUTE, document=between.issuer.badge())
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        browser.force_login(between.me.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert "The table of this space no longer counts it." in browser.get("/en/elsewhere/badges/").content.decode()
+    assert (BroughtBadge.objects.get().why, GrantedStatus.objects.get().ended_why) == ("table", "table")
+
+
+def test_after_its_time_here_it_is_over_and_can_be_brought_again(between):
+    bring(between)
+
+    with time_machine.travel(clock.now() + 91 * DAY):
+        BroughtBadge.objects.update(document=between.issuer.badge())
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert BroughtBadge.objects.get().why == "over"
+        bring(between)
+        assert counted(between) == ["known"]
+
+
+def _confirmed_just_now() -> None:
+    BroughtBadge.objects.update(checked_at=clock.now(), looked_at=clock.now())
 
 
 def test_while_its_site_is_silent_nothing_is_taken(between):

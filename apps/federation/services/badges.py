@@ -4,7 +4,7 @@ What a site says of its members is worth what a space here says it is worth, and
 Whatever is not confirmed within a quarter of an hour counts nothing: unverified is never valid.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,12 +18,13 @@ from apps.badges.sites import last_part
 from apps.badges.verifying import Claim, State
 from apps.base.errors import BadInput, NotFound, NotNow
 from apps.federation.addresses import host_of, is_ours, uri
-from apps.federation.brought import BroughtBadge, BroughtState
+from apps.federation.brought import BroughtBadge, BroughtState, Over
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Home, IdentityProof, Peer, RemoteActor
 from apps.federation.services.actors import actor_at, peer_at
 from apps.federation.states import PeerState
+from apps.federation.still import levels_by_tables
 from apps.ledger.carefully import each
 from apps.outside import Budget, OutsideError
 from apps.people.models import Account, Persona
@@ -33,7 +34,7 @@ from apps.recognitions.services.publishing import table_in_force
 from apps.signatures.credentials import read_moment
 from apps.spaces.models import Space
 from apps.spaces.selectors import member_in
-from apps.trust.models import Basis, GrantedStatus
+from apps.trust.models import Basis
 from apps.trust.services import status_end, status_grant
 
 Document = dict[str, Any]
@@ -134,7 +135,8 @@ def _given(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadg
     made = BroughtBadge.objects.create(
         persona=me, recognition=recognition, table=table, site=claim.site, uri=claim.uri, issuer=claim.issuer,
         subject=claim.subject, document=found.document, topic_from=claim.topic, level_from=claim.level,
-        topic=topic, level=answer.level, given_on=now.date(), checked_at=now, looked_at=now, until=until,
+        scale=list(found.steps), topic=topic, level=answer.level, given_on=now.date(), checked_at=now, looked_at=now,
+        until=until,
     )  # fmt: skip
     made.status = status_grant(
         persona=me,
@@ -238,17 +240,28 @@ def _newest(row: BroughtBadge, fetch: Fetch, now: datetime) -> Document:
 
 @transaction.atomic
 def _write(pk: int, document: Document, verdict: verifying.Verdict | None, now: datetime) -> None:
-    row = BroughtBadge.objects.select_for_update(of=("self",)).select_related("status").get(pk=pk)
+    rows = BroughtBadge.objects.select_for_update(of=("self",))
+    row = rows.select_related("status", "recognition__to_space", "topic").get(pk=pk)
     if row.state == BroughtState.ENDED:
         return
-    if verdict is not None and verdict.state in ENDS:
-        _end(row, verdict.state.value, now)
+    why = _over(row, verdict, now)
+    if why:
+        _end(row, why, now)
         return
     valid = verdict is not None and verdict.state == State.VALID
     row.state, row.looked_at = (BroughtState.VALID if valid else BroughtState.UNVERIFIED), now
     if valid:
         row.checked_at, row.document = now, document
     row.save(update_fields=["state", "looked_at", "checked_at", "document"])
+
+
+def _over(row: BroughtBadge, verdict: verifying.Verdict | None, now: datetime) -> str:
+    """Why it counts no more for good: by its own site, by time, or by our table. Empty when it may still count."""
+    if verdict is not None and verdict.state in ENDS:
+        return verdict.state.value
+    if row.until <= now:
+        return Over.TIME
+    return Over.TABLE if levels_by_tables([row], now)[row.pk] is None else ""
 
 
 def _end(row: BroughtBadge, why: str, now: datetime) -> None:
@@ -268,7 +281,7 @@ def badge_leave(*, account: Account, reference: str, now: datetime) -> None:
         raise NotFound(_("Nothing is here, or it is another member’s."))
     if row.state == BroughtState.ENDED:
         raise NotNow(_("It counts no more: there is nothing to take back."))
-    _end(row, "taken_back", now)
+    _end(row, Over.TAKEN_BACK, now)
 
 
 @transaction.atomic
@@ -287,10 +300,3 @@ def revocation_hear(document: Document, *, signer: RemoteActor, now: datetime) -
     if not found:
         raise Ignored("Nobody here has brought it.")
     return len(found)
-
-
-def levels_now(statuses: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
-    """For statuses that are read: nothing while its site has not confirmed it lately. Rows of others are left out."""
-    asked = {status.because: status for status in statuses}
-    rows = BroughtBadge.objects.filter(reference__in=asked)
-    return {asked[row.reference].pk: row.level if row.counts(now) else None for row in rows}

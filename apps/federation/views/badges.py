@@ -16,6 +16,7 @@ from apps.base import clock
 from apps.base.errors import BadInput, Refusal
 from apps.federation.brought import BroughtBadge
 from apps.federation.services import badges
+from apps.federation.still import levels_of
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
@@ -78,7 +79,9 @@ def mine(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It counts here from now on, for as long as its site confirms it."))
             return redirect("federation:badges")
     rows = BroughtBadge.objects.filter(persona__account=account).select_related("recognition__to_space", "topic")
-    told = [{"row": row, "counts": row.counts(now)} for row in rows[:50]]
+    shown = list(rows[:50])
+    levels = levels_of(shown, now)
+    told = [{"row": row, "counts": levels[row.pk] is not None} for row in shown]
     return render(request, "federation/badges.html", {"form": form, "badges": told}, status=422 if form.errors else 200)
 
 

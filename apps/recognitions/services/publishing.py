@@ -16,7 +16,7 @@ from apps.people.models import Account
 from apps.recognitions import telling, wording
 from apps.recognitions.models import Recognition, TableVersion
 from apps.recognitions.permissions import check_can_manage, check_can_take_part, check_not_interested
-from apps.recognitions.scales import side_of
+from apps.recognitions.scales import Side, side_of
 from apps.recognitions.states import TRANSITIONS, RecognitionState
 from apps.spaces.models import Mandate, Space
 
@@ -149,8 +149,12 @@ def version_write(
 ) -> TableVersion:
     """The next version: its text is made from the fields, in both languages."""
     source, space = recognition.from_space, recognition.to_space
-    assert source is not None  # noqa: S101 - a table of another site's space is written by federation's own service
-    said = wording.in_both(lambda: wording.body(draft, lambda: (side_of(source, now=now), side_of(space, now=now))))
+    elsewhere = Side(recognition.source_name, (), {}, {})  # federation writes its tables; their end is written here
+
+    def sides() -> tuple[Side, Side]:
+        return side_of(source, now=now) if source else elsewhere, side_of(space, now=now)
+
+    said = wording.in_both(lambda: wording.body(draft, sides))
     first = not recognition.tables.exists()
     weight = ChangeClass.SUBSTANTIVE if effective_at > now else ChangeClass.EDITORIAL
     version = version_publish(

@@ -1,0 +1,57 @@
+"""Whether badges of other sites count now: their site confirmed them lately, and the table that binds today still reads
+them. One that was given more by an older table gets what the new one gives; none rises by itself."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from apps.algorithms.conversion import Shown, Table, convert
+from apps.federation.brought import BroughtBadge, BroughtBadgeQuerySet
+from apps.recognitions.rechecking import in_force
+from apps.recognitions.scales import sides_of
+from apps.trust.models import GrantedStatus
+
+Levels = dict[int, str | None]
+
+
+def levels_of(badges: Iterable[BroughtBadge], now: datetime) -> Levels:
+    """By primary key; None where it counts nothing. A few questions, however many they are."""
+    rows = list(badges)
+    granted = levels_by_tables([row for row in rows if row.counts(now)], now)
+    return {row.pk: granted.get(row.pk) for row in rows}
+
+
+def levels_by_tables(rows: Sequence[BroughtBadge], now: datetime) -> Levels:
+    """What the tables in force give for them, confirmed or not."""
+    if not rows:
+        return {}
+    ways = {row.recognition_id: row.recognition for row in rows}
+    tables = in_force(ways.values(), now=now)
+    sides = sides_of([way.to_space for way in ways.values()], now=now)
+    return {
+        row.pk: _level(row, tables.get(row.recognition_id), sides[row.recognition.to_space_id].steps) for row in rows
+    }
+
+
+def _level(row: BroughtBadge, table: Table | None, here: Sequence[str]) -> str | None:
+    """How old its source is was asked when it was brought, and the number of that day; both are not asked again."""
+    if table is None or row.level not in here:
+        return None
+    free = Table(table.rows, table.topics, table.cap, 1, table.max_age)
+    there = tuple(row.scale) or tuple(code for code, _here in table.rows)
+    answer = convert(free, Shown(row.level_from, row.topic_from, earned=True, age=0), there=there, here=here)
+    if answer.why is not None or answer.topic != (row.topic.slug if row.topic else ""):
+        return None
+    return here[min(here.index(row.level), here.index(answer.level))]
+
+
+def levels_now(statuses: Sequence[GrantedStatus], now: datetime) -> Levels:
+    """For statuses that are read, by their primary key. Rows that rest on something else are left out."""
+    asked = {status.because: status.pk for status in statuses}
+    rows = list(with_tables().filter(reference__in=asked))
+    levels = levels_of(rows, now)
+    return {asked[row.reference]: levels[row.pk] for row in rows}
+
+
+def with_tables() -> BroughtBadgeQuerySet:
+    """With what is asked of each."""
+    return BroughtBadge.objects.all().select_related("recognition__to_space", "topic")
