@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("apps.posts.api_urls")),
     path("api/", include("apps.professionals.api_urls")),
     path("api/", include("apps.referrals.api_urls")),
+    path("api/", include("apps.recognitions.api_urls")),
     path("api/", include("apps.accountability.api_urls")),
     path("api/", include("apps.trust.api_urls")),
     path("api/", include("apps.pages.api_urls")),  # the last of them: it refuses what no twin answers

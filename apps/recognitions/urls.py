@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.recognitions.views import asking, desk, directory
+from apps.recognitions.views import asking, desk, directory, files
 
 app_name = "recognitions"
 urlpatterns = [
     path("recognitions/", directory.directory, name="directory"),
+    path("recognitions.csv", files.as_csv, name="csv"),
     path("recognitions/<str:reference>/", directory.gateway, name="gateway"),
     path("recognitions/<str:reference>/ask/", asking.ask, name="ask"),
     path("s/<slug:space>/recognitions/", directory.of_space, name="space"),

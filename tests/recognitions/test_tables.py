@@ -153,3 +153,16 @@ def test_anybody_reads_who_recognises_whom_and_every_version(pair, client):
     assert "At most 5 conversions a day" in page
     diff = page.split('">what changed')[0].rpartition('href="')[2]
     assert "At most" in client.get(diff).content.decode()
+
+
+def test_programs_read_the_directory_as_json_and_as_csv(pair, client):
+    pair.publish()
+
+    told = client.get("/api/recognitions/").json()
+    [one] = [one for one in told["results"] if one["reference"] == pair.recognition.reference]
+    assert (one["source"], one["space"], one["quota"]) == (pair.there.slug, pair.here.slug, 3)
+    assert one["flow"]["share"] is None
+    assert client.get(f"/api/recognitions/{pair.recognition.reference}/").json() == one
+    names, *lines = client.get("/en/recognitions.csv").content.decode().splitlines()
+    assert names.startswith("reference,earned_in,counts_in")
+    assert any(f"{pair.there.slug},{pair.here.slug},published,1," in line for line in lines)

@@ -22,6 +22,7 @@ from trustmgmt.demo.measures import plan_measures
 from trustmgmt.demo.mediators import plan_mediators
 from trustmgmt.demo.neighbours import bring, plan_neighbours
 from trustmgmt.demo.operators import plan_operators
+from trustmgmt.demo.recognised import plan_recognitions
 from trustmgmt.demo.referred import plan_referrals
 from trustmgmt.demo.reviews import plan_reviews
 from trustmgmt.demo.shown import plan_badges
@@ -86,6 +87,7 @@ def _live(world: World) -> None:
     plan_references(world)
     plan_referrals(world)
     plan_badges(world)
+    plan_recognitions(world)
     world.play()
     give_labels(world)
     bring(world.now)
