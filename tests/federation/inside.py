@@ -318,12 +318,12 @@ def stands() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def space_with_topic(slug: str) -> None:
+def space_with_topic(slug: str, topic: str = "food") -> None:
     from apps.spaces.models import Space, Topic
 
     space(slug)
     here = Space.objects.get(slug=slug)
-    Topic.objects.create(space=here, slug="food", name_fr="Manger", name_en="Food")
+    Topic.objects.create(space=here, slug=topic, name_fr="Manger", name_en="Food")
 
 
 def earn(name: str, slug: str) -> str:
@@ -381,6 +381,17 @@ def badge_bring(name: str, slug: str, address: str) -> None:
 
     document, account = reaching.fetch(address, oldest=0), _persona(name).account
     badges.badge_bring(account=account, space=Space.objects.get(slug=slug), document=document, now=clock.now())
+
+
+def demo_badge(step: str, given: list[str]) -> str:
+    """What `make federate` does to carry one."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    said = StringIO()
+    call_command("demo_badge", step, *given, stdout=said)
+    return said.getvalue().strip()
 
 
 def badges_look() -> int:
@@ -442,6 +453,7 @@ ACTS = {
         recognise,
         badge_bring,
         badges_look,
+        demo_badge,
         counted,
     )
 }

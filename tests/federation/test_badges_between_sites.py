@@ -78,3 +78,18 @@ def test_a_badge_travels_is_taken_back_and_a_silent_site_is_worth_nothing():
     with small_sites(2) as sites:
         badges_travel(sites)
         a_stops(sites)
+
+
+@pytest.mark.prove
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_carries_one_and_may_be_started_again():
+    with small_sites(2) as (a, b):
+        a("earn", name="marelle_75", slug="route-garages")
+        b("space_with_topic", slug="route-garages", topic="general")
+        b("person", name="tm_alder", manager=True)
+        b("person", name="quiet_kettle")
+        for _start in range(2):
+            home = b("demo_badge", step="who", given=[])
+            shown = a("demo_badge", step="show", given=[home])
+            b("demo_badge", step="bring", given=shown.split())
+            assert b("counted", name="quiet_kettle", slug="route-garages") == ["known"]

@@ -4,6 +4,7 @@ They speak plain http with one another, and with nobody else. Everything is unde
 """
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,23 @@ def lie(sites: list[ScratchSite], places: list[tuple[str, str]]) -> None:
         say(f"  lies told to {site.address}: {told.strip()}")
 
 
+def carry_a_badge(there: ScratchSite, here: ScratchSite) -> None:
+    """Earned at the first, counted at the second; when it cannot be, the sites stand without it."""
+    name = _told(here, "who")
+    shown = _told(there, "show", name) if name else ""
+    told = _told(here, "bring", *shown.split()) if shown else ""
+    if told:
+        say(f"  {told}")
+
+
+def _told(site: ScratchSite, *act: str) -> str:
+    try:
+        return site.manage("demo_badge", *act).strip()
+    except subprocess.CalledProcessError as failed:
+        say(f"  No badge travels: {(failed.stderr or '').strip().rpartition(chr(10))[2]}")
+        return ""
+
+
 def until_stopped() -> int:
     """SITES=3 starts three; HOSTILE=yes lets another site lie to them."""
     count = min(max(int(os.environ.get("SITES") or 2), 2), len(NAMES))
@@ -66,6 +84,7 @@ def until_stopped() -> int:
                     say(f"  {name}: {site.address}/")
                 say(sites[0].manage("load_demo", "--accounts").rstrip())
                 say("The same accounts live on each site. Ctrl-C stops all of them.")
+                carry_a_badge(sites[0], sites[1])
                 lie(sites, strangers)
                 while True:
                     time.sleep(1)
