@@ -27,7 +27,7 @@ def operator(slug: str = "") -> Operator:
 
 def space(slug: str = "", **fields) -> Space:
     """A space with one topic; fields as in the model."""
-    slug = slug or f"space-{next(_number)}"
+    slug = slug or f"a-space-{next(_number)}"
     fields.setdefault("operator", None)
     fields["operator"] = fields["operator"] or operator()
     made = Space.objects.create(

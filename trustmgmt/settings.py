@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "apps.references",
     "apps.scoring",
     "apps.moderation",
+    "apps.disputes",
     "apps.juries",
     "apps.professionals",
     "apps.mediation",

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.badges.urls")),
         path("", include("apps.references.urls")),
         path("", include("apps.moderation.urls")),
+        path("", include("apps.disputes.urls")),
         path("", include("apps.juries.urls")),
         path("", include("apps.professionals.urls")),
         path("", include("apps.mediation.urls")),

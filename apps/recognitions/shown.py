@@ -1,5 +1,6 @@
 """What recognitions tell trust: why a converted status stands, whether it still does, where it is shown, contested."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from apps.base import clock
@@ -16,7 +17,8 @@ from apps.recognitions.selectors.conversions import (
     sentence_of,
 )
 from apps.recognitions.selectors.gateways import SpaceGateways, gateways_of
-from apps.spaces.models import Space
+from apps.recognitions.services.converting import conversion_redo
+from apps.spaces.models import Mandate, Space
 from apps.spaces.permissions import Visitor
 from apps.trust.grounds import (
     Contestable,
@@ -36,7 +38,7 @@ def register() -> None:
     """Called from `ready()`."""
     register_grounds(Basis.CONVERTED, grounds)
     register_recheck(Basis.CONVERTED, recheck)
-    register_contestable("conversion", find)
+    register_contestable("conversion", find, redo, basis=Basis.CONVERTED)
     register_trust_section("conversions", "recognitions/could_count.html", mine, order=40)
     register_scale_section("recognitions", "recognitions/counts_here.html", here, order=40)
 
@@ -73,7 +75,25 @@ def find(reference: str) -> Contestable | None:
     [view] = conversion_views([row], now=now)
     level = row.level if view.counts else None
     inputs = [(label, value, "") for label, value in view.inputs]
-    return Contestable(row.persona, way.to_space, sentence_of(row, sides, level), [*inputs, *_of_table(view)])
+    return Contestable(
+        persona=row.persona,
+        space=way.to_space,
+        sentence=sentence_of(row, sides, level),
+        inputs=[*inputs, *_of_table(view)],
+        path=view.path,
+        involved=_who_published(row),
+    )
+
+
+def _who_published(row: Conversion) -> frozenset[int]:
+    """Whoever signed the table does not judge what it refuses."""
+    held = Mandate.objects.filter(reference=row.table.version.signed_by, account__isnull=False)
+    return frozenset(pk for pk in held.values_list("account", flat=True) if pk is not None)
+
+
+def redo(reference: str, named: Sequence[str], now: datetime) -> None:
+    """Asked again, by the table in force and what is earned now."""
+    conversion_redo(reference=reference, now=now)
 
 
 def mine(account: Account, now: datetime) -> dict[str, list[CouldCount] | list[ConversionView]] | None:

@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from apps.look.moments import day
 from apps.people.doings import register_doing
-from apps.referrals import rule
+from apps.referrals import contested, rule
 from apps.referrals.figures import Figures, figures_of
 from apps.referrals.models import Referral
 from apps.referrals.selectors import level_of, my_vouches
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor
 from apps.trust.grounds import (
-    Contestable,
     Grounds,
-    register_contestable,
     register_grounds,
     register_scale_section,
     register_trust_section,
@@ -47,7 +45,7 @@ def register() -> None:
     register_trust_section("referrals", "referrals/mine.html", my_vouches, order=30)
     register_scale_section("referrals", "referrals/here.html", here, order=30)
     register_grounds(Basis.REFERRED, explain)
-    register_contestable("referral", find)
+    contested.register()
     for kind, sentence in DOINGS.items():
         register_doing(kind, sentence, naming=_named)
 
@@ -81,26 +79,3 @@ def explain(because: str) -> Grounds | None:
 def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:
     rows = Referral.objects.filter(reference__in=list(references)).select_related("space")
     return {row.reference: (row.space.name, reverse("referrals:home", args=[row.space.slug])) for row in rows}
-
-
-def find(reference: str) -> Contestable | None:
-    """A mark that somebody took, as a case would tell it; and whether it suspends their right to vouch."""
-    rows = Referral.objects.filter(reference=reference, betrayed_at__isnull=False).exclude(referrer=None)
-    row = rows.select_related("referrer__account", "space", "topic").first()
-    if row is None or row.referrer is None or row.referrer.account is None:
-        return None
-    now = row.betrayed_at or row.asked_at
-    until = rule.suspended_until(row.referrer.account, row.space, now)
-    inputs = [
-        (_("You vouched on"), day(row.given_at) if row.given_at else "", ""),
-        (_("Paused on"), day(row.sanctioned_at) if row.sanctioned_at else "", f"/case/{row.case}/"),
-        (_("Mark taken on"), day(now), ""),
-    ]
-    if until is not None:
-        inputs.append((_("You cannot vouch until"), day(until), ""))
-    return Contestable(
-        persona=row.referrer,
-        space=row.space,
-        sentence=_("Somebody for whom you vouched was paused here by a decision that is final: you took a small mark."),
-        inputs=inputs,
-    )

@@ -1,7 +1,7 @@
 """Reads of referrals. Who was asked and did not answer stays between the two; a no reads like no answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +21,8 @@ from apps.spaces.permissions import Visitor
 from apps.spaces.selectors import persona_in
 from apps.trust.scales import ScaleLevel
 from apps.trust.standings import scale_of
+
+MARKS_SHOWN = timedelta(days=365)  # a year on, a mark counts for a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkLine:
+    """What one word cost me, and when."""
+
+    reference: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A member's own side: who vouches for me, and what I ask."""
 
@@ -76,6 +86,7 @@ class Giving:
     suspended_until: datetime | None
     vouches: tuple[VouchLine, ...]
     asked: tuple[AskedLine, ...]
+    marks: tuple[MarkLine, ...]  # taken for a word of mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +229,7 @@ def _giving(me: Persona, space: Space, now: datetime) -> Giving | None:
         suspended_until=rule.suspended_until(me.account, space, now),
         vouches=tuple(_line(row, row.referee, now) for row in mine.holding_slots(now)),
         asked=tuple(_asked(row, links[row.round]) for row in asked if row.round in links),
+        marks=tuple(MarkLine(row.reference, at) for row in mine if (at := row.betrayed_at) and at > now - MARKS_SHOWN),
     )
 
 

@@ -118,24 +118,46 @@ def _drawn(parts: dict[str, _Part], *asked: Any) -> Iterator[TrustSection]:
 
 @dataclass(frozen=True, slots=True)
 class Contestable:
-    """Something that was refused or taken from somebody, as a case would tell it."""
+    """Something that was counted, refused to or taken from somebody, as whoever decides about it reads it."""
 
     persona: Persona
     space: Space
     sentence: str
     inputs: Sequence[tuple[str, str, str]]
+    path: str = ""  # where the person reads it
+    case: str = ""  # the case behind it: whoever decided there does not decide here
+    involved: frozenset[int] = frozenset()  # accounts that had a part in it, never shown
+    named: Sequence[tuple[str, str, str]] = ()  # what can be taken out of the count: (reference, label, path)
 
 
 Find = Callable[[str], Contestable | None]
-_CONTESTABLE: dict[str, Find] = {}
+Redo = Callable[[str, Sequence[str], datetime], None]
+_CONTESTABLE: dict[str, tuple[Find, Redo]] = {}
+_OF_BASIS: dict[str, str] = {}
 
 
-def register_contestable(kind: str, find: Find) -> None:
-    """`find(reference)` says what would be contested; None when there is no such thing."""
-    _CONTESTABLE[kind] = find
+def register_contestable(kind: str, find: Find, redo: Redo, *, basis: Basis | None = None) -> None:
+    """`find(reference)` says what would be contested; None when there is no such thing.
+
+    `redo(reference, named, now)` counts it anew, without what is named; it raises a Refusal when that changes nothing.
+    With a basis, it answers for the statuses that were granted for its references.
+    """
+    _CONTESTABLE[kind] = (find, redo)
+    if basis is not None:
+        _OF_BASIS[basis.value] = kind
 
 
 def contestable(kind: str, reference: str) -> Contestable | None:
     """What somebody contests."""
-    find = _CONTESTABLE.get(kind)
-    return find(reference) if find else None
+    known = _CONTESTABLE.get(kind)
+    return known[0](reference) if known else None
+
+
+def count_anew(kind: str, reference: str, named: Sequence[str], now: datetime) -> None:
+    """A person decided that it was wrong: whoever owns it sets it right. Raises a Refusal when nothing changes."""
+    _CONTESTABLE[kind][1](reference, named, now)
+
+
+def kind_of(status: GrantedStatus) -> str:
+    """Under which kind a granted status is contested, by the reference of what granted it; empty for none."""
+    return _OF_BASIS.get(status.basis, "")

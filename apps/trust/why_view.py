@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from apps.base import clock
 from apps.base.models import typed
+from apps.trust.contested import STATUS
+from apps.trust.grounds import contestable
 from apps.trust.why import why_of
 
 
@@ -13,4 +15,5 @@ from apps.trust.why import why_of
 def why(request: HttpRequest, reference: str) -> HttpResponse:
     """One status, explained."""
     found = why_of(typed(reference), request.user, now=clock.now())
-    return render(request, "trust/why.html", {"why": found, "nav": "spaces"})
+    contests = found.mine and contestable(STATUS, found.reference) is not None
+    return render(request, "trust/why.html", {"why": found, "contests": contests, "nav": "spaces"})

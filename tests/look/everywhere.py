@@ -14,6 +14,8 @@ from apps.accountability.reports.models import ReportDraft, TransparencyReport
 from apps.algorithms.conformal import GROUPS
 from apps.algorithms.review_suspicion import VERSION
 from apps.base import clock
+from apps.disputes.models import Dispute
+from apps.disputes.services import dispute_open
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
 from apps.mediation.models import Mediation
@@ -63,6 +65,7 @@ PROFESSIONAL = "helene.marchetti"
 BLAME = "Devis de 180 €, facture de 410 €, sans un appel. À l’accueil, Anne Duval, 3 rue du Lac. Neuf jours dehors."
 ADVERTISED = "Courroies neuves à moitié prix, posées chez vous demain, sans devis ni rendez-vous : appelez ce soir."
 ENDLESS = "a" * 400  # no page may grow as wide as a word without end
+WRONG = "Le degré de la table a changé depuis : on compte l’ancien."
 DAY = timedelta(days=1)
 
 
@@ -101,6 +104,7 @@ class Everywhere:
     warned: Warned
     vouched: Vouched
     doubt: Doubt
+    dispute: Dispute  # a refused conversion is contested, nobody has decided
     to_verify: Verification  # a document is in, nobody has decided
     opinion: Mediation  # given, waits for the answer
     contested: Mediation  # taken by the mediator, asked for by the member
@@ -153,6 +157,9 @@ def build_everywhere() -> Everywhere:
     held = build_held(town, now)
     exchanged = build_exchanged(town, now)
     recognised = build_recognised(town, now)
+    dispute = dispute_open(
+        account=town.members[0], kind="conversion", reference=recognised.refused.reference, words=WRONG, now=now
+    )
     referred = build_referred(town, now)
     status = _referred(town, now)
     make_reports(town.operator, now)
@@ -186,6 +193,7 @@ def build_everywhere() -> Everywhere:
         warned=warned,
         vouched=vouched,
         doubt=doubt,
+        dispute=dispute,
         to_verify=to_verify,
         opinion=opinion,
         contested=contested,
@@ -449,6 +457,10 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("badges asked for", "badges:desk", None, MANAGER),
         _way("what I earned, to count elsewhere", "recognitions:ask", [world.recognised.recognition.reference], MEMBER),
         _way("a conversion that counts", "recognitions:conversion", [world.recognised.given.reference], MEMBER),
+        _way("to contest a conversion", "disputes:open", ["conversion", world.recognised.given.reference], MEMBER),
+        _way("what I contested", "disputes:mine", [world.dispute.reference], MEMBER),
+        _way("contests at the desk", "disputes:desk", None, MANAGER),
+        _way("a contest to decide", "disputes:desk_one", [world.dispute.reference], MANAGER),
         _way("a conversion refused", "recognitions:conversion", [world.recognised.refused.reference], MEMBER),
         _way("erase", "people:erase", person=MEMBER),
         _way("text by text", "posts:parting", person=MEMBER),

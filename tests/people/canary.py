@@ -38,6 +38,7 @@ from apps.badges.services import (
     question_read,
 )
 from apps.base import clock
+from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open
 from apps.exchanges.services import answer_give
 from apps.federation.brought import BroughtBadge
 from apps.federation.models import RemoteSpace
@@ -109,7 +110,7 @@ from apps.scoring.states import ChangeKind
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
-from apps.trust.models import Basis, Choice
+from apps.trust.models import Basis, Choice, Explained, Feedback
 from apps.trust.services import helper_choose, mark_add, status_end, status_grant
 from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
@@ -161,6 +162,7 @@ def make_canary(settle) -> Account:
     _cases(account, review, post, here)
     _doubts(account)
     _verified(account)
+    _contested(account)
     _traces(account)
     _audited(account)
     _proposed(account)
@@ -394,6 +396,23 @@ def _converted(me: Persona) -> None:
     space_join(persona=other, space=pair.here, now=now)
     made = conversion_ask(account=me.account, recognition=pair.recognition, topic="food", linked=True, now=now)
     conversion_take_back(account=me.account, reference=made.reference, now=now)
+
+
+def _contested(account: Account) -> None:
+    """Says that a status is wrong, twice; it stands, twice."""
+    there, me, now = space(), main_persona(account), clock.now()
+    space_join(persona=me, space=there, now=now)
+    review = publish(there, me, about="contested")
+    row = {"receiver": me, "space": there, "kind": "helpful", "item": review.reference, "giver": "somebody-else"}
+    Feedback.objects.create(**row, at=now, giver_earned=True)
+    why = Explained.objects.create(persona=me, space=there)
+    said = {"account": account, "words": say("wrong because"), "now": now}
+    dispute = dispute_open(**said, kind="status", reference=why.reference)
+    draft = DisputeDraft(False, say("it stands because"))
+    for again in (False, True):
+        if again:
+            dispute_again(**said, reference=dispute.reference)
+        dispute_decide(account=trust_manager(there)[0], dispute=dispute, draft=draft, now=clock.now())
 
 
 def _help(me: Persona, here: Space) -> None:

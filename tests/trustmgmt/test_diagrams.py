@@ -11,7 +11,7 @@ def test_the_page_of_states_is_what_the_tables_say():
 
 def test_every_app_with_a_transition_table_is_there():
     assert [table.app for table in tables()] == [
-        "accountability", "audits", "badges", "exchanges", "juries", "labels", "mediation", "moderation",
+        "accountability", "audits", "badges", "disputes", "exchanges", "juries", "labels", "mediation", "moderation",
         "posts", "professionals", "proposals", "recognitions", "references", "referrals", "scoring", "warnings",
     ]  # fmt: skip
 

@@ -161,6 +161,22 @@ def conversion_take_back(*, account: Account, reference: str, now: datetime) -> 
     return found
 
 
+@transaction.atomic
+def conversion_redo(*, reference: str, now: datetime) -> Conversion:
+    """A person decided that the answer was wrong: asked again, as it was asked. Raises NotNow when it is no again."""
+    rows = Conversion.objects.select_for_update(of=("self",)).filter(reference=reference)
+    row = rows.select_related("recognition", "persona__account", "status").first()
+    if row is None or row.persona.account is None:
+        raise NotFound(_("Nothing is here, or it is another member’s."))
+    if row.state == ConversionState.GIVEN:
+        finish(row, Ended.CONTESTED, now)
+    linked, account = row.linked_at is not None, row.persona.account
+    again = conversion_ask(account=account, recognition=row.recognition, topic=row.topic_from, linked=linked, now=now)
+    if again.state != ConversionState.GIVEN:
+        raise NotNow(_("Asked again, by the table in force and what is earned there now, the answer is no again."))
+    return again
+
+
 def finish(made: Conversion, why: Ended, now: datetime) -> None:
     """End it and the status it gave. Of two names that were linked for it, the one there is forgotten."""
     made.state, made.why, made.ended_at = ConversionState.ENDED, why.value, now

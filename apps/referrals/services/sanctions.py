@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.algorithms import referral
+from apps.base.errors import NotNow
 from apps.people.models import Persona
 from apps.referrals import rule, telling
 from apps.referrals.models import Referral, ReferralQuerySet
@@ -46,6 +48,18 @@ def sanction_falls(*, case: str, now: datetime) -> None:
         row.save(update_fields=["case", "sanctioned_at", "betrayed_at"])
         if bore:
             telling.tell_lifted(row, now)
+
+
+@transaction.atomic
+def mark_undo(*, reference: str, now: datetime) -> None:
+    """A person decided that this one word does not answer for what happened: its mark is gone, those of others stay."""
+    rows = Referral.objects.select_for_update(of=("self",)).filter(reference=reference, betrayed_at__isnull=False)
+    row = rows.select_related("referrer", "space").first()
+    if row is None or row.referrer is None:
+        raise NotNow(_("This mark is gone already."))
+    mark_lift(because=_because(row.case), persona=row.referrer, now=now)
+    row.case, row.sanctioned_at, row.betrayed_at = "", None, None
+    row.save(update_fields=["case", "sanctioned_at", "betrayed_at"])
 
 
 def _answerable(persona: str, space: str, case: str) -> Iterable[Referral]:

@@ -77,6 +77,7 @@ def mark_add(*, persona: Persona, space: Space, because: str, amount: float, now
     ReferralMark.objects.bulk_create([mark], ignore_conflicts=True)
 
 
-def mark_lift(*, because: str, now: datetime) -> None:
-    """The decision behind it fell: nobody bears it any more."""
-    ReferralMark.objects.filter(because=because, at__lte=now).delete()
+def mark_lift(*, because: str, persona: Persona | None = None, now: datetime) -> None:
+    """The decision behind it fell: nobody bears it any more, or one person does not."""
+    marks = ReferralMark.objects.filter(because=because, at__lte=now)
+    (marks if persona is None else marks.filter(persona=persona)).delete()

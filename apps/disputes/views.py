@@ -1,0 +1,121 @@
+"""Contest; read what became of it; decide at the desk."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.base import clock
+from apps.base.errors import Refusal
+from apps.base.models import typed
+from apps.disputes import selectors
+from apps.disputes.forms import DecideForm, OpenForm
+from apps.disputes.models import Dispute
+from apps.disputes.permissions import check_has_desk, own_dispute, thing_of
+from apps.disputes.services import dispute_again, dispute_decide, dispute_open
+from apps.gate.idempotency import once
+from apps.people.models import Account
+from apps.people.permissions import check_has_second_factor, signed_in
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def contest(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """In what it is wrong: one field."""
+    account, now, reference = signed_in(request), clock.now(), typed(reference)[:24]
+    thing = thing_of(account, kind, reference)
+    form, status = OpenForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                words = form.cleaned_data["words"]
+                made = dispute_open(account=account, kind=kind, reference=reference, words=words, now=now)
+            except Refusal as refusal:
+                form.put_back(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("Contested. A person decides within fifteen days, with reasons."))
+                return redirect("disputes:mine", made.reference)
+    return render(request, "disputes/open.html", {"thing": thing, "form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def mine(request: HttpRequest, reference: str) -> HttpResponse:
+    """What became of it; contest once more."""
+    account, now = signed_in(request), clock.now()
+    found = own_dispute(account, typed(reference)[:24])
+    form, status = OpenForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                words = form.cleaned_data["words"]
+                dispute_again(account=account, reference=found.reference, words=words, now=now)
+            except Refusal as refusal:
+                form.put_back(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("Contested once more. Somebody else decides."))
+                return redirect("disputes:mine", found.reference)
+    context = {"page": selectors.own_page(found, now=now), "form": form}
+    return _unkept(render(request, "disputes/mine.html", context, status=status))
+
+
+@login_required
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits at the desk."""
+    account = _at_the_desk(request)
+    return render(request, "disputes/desk.html", {"rows": selectors.desk(account, now=clock.now())})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def one(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read it, decide."""
+    account = _at_the_desk(request)
+    found = selectors.dispute_at(typed(reference)[:24])
+    page = selectors.desk_page(found, account, now=clock.now())
+    if request.method != "POST":
+        return _decide_page(request, page, DecideForm(named=page.named))
+    form, status = DecideForm(request.POST, named=page.named), 422
+    if form.is_valid():
+        try:
+            _decide(account, found, form)
+        except Refusal as refusal:
+            form.put_back(refusal)
+            status = refusal.status
+        else:
+            messages.success(request, _("Decided, and told to whoever contested."))
+            return redirect("disputes:desk")
+    return _decide_page(request, page, form, status)
+
+
+def _decide(account: Account, found: Dispute, form: DecideForm) -> None:
+    dispute_decide(account=account, dispute=found, draft=form.draft(), now=clock.now())
+
+
+def _decide_page(
+    request: HttpRequest, page: selectors.DisputePage, form: DecideForm, status: int = 200
+) -> HttpResponse:
+    return _unkept(render(request, "disputes/decide.html", {"page": page, "form": form}, status=status))
+
+
+def _at_the_desk(request: HttpRequest) -> Account:
+    """Only for trust managers, with two proofs where the site asks for them."""
+    account = signed_in(request)
+    check_has_desk(account, now=clock.now())
+    check_has_second_factor(account)
+    return account
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

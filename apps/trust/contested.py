@@ -1,0 +1,97 @@
+"""A status that somebody says was counted wrongly: what a decider reads of it, and counting it anew.
+
+An earned one is counted anew without the words about an item that the decider names. A granted one is asked of whoever
+granted it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.base.errors import BadInput, NotNow
+from apps.people.models import Persona
+from apps.posts.models import Post, Review, Thread
+from apps.posts.selectors import path_of
+from apps.trust.grounds import Contestable, contestable, count_anew, kind_of, register_contestable
+from apps.trust.models import Explained, Feedback, GrantedStatus
+from apps.trust.statuses import words_in
+
+STATUS = "status"
+MOST_ITEMS = 50
+
+
+def register() -> None:
+    """Called from `ready()`."""
+    register_contestable(STATUS, find, redo)
+
+
+def find(reference: str) -> Contestable | None:
+    """By the address at which it is explained."""
+    row = Explained.objects.filter(reference=reference).select_related("persona__account", "space", "topic").first()
+    if row is None:
+        status = GrantedStatus.objects.filter(reference=reference).first()
+        return contestable(kind_of(status), status.because) if status is not None else None
+    said = words_in(row.persona, row.space, row.topic)
+    if not said:
+        return None
+    topic = row.topic.name if row.topic else ""
+    return Contestable(
+        persona=row.persona,
+        space=row.space,
+        sentence=_("A status earned here, on “%(topic)s”.") % {"topic": topic} if topic else _("A status earned here."),
+        inputs=[(_("Words received"), str(len(said)), "")],
+        path=reverse("trust:why", args=[row.reference]),
+        involved=_givers(said),
+        named=_items(said),
+    )
+
+
+def _givers(said: Sequence[Feedback]) -> frozenset[int]:
+    givers = Persona.objects.filter(reference__in={row.giver for row in said}, account__isnull=False)
+    return frozenset(pk for pk in givers.values_list("account", flat=True) if pk is not None)
+
+
+def _items(said: Sequence[Feedback]) -> list[tuple[str, str, str]]:
+    """What the words were about, latest first; who spoke is not said."""
+    latest = sorted(said, key=lambda row: row.at, reverse=True)
+    by_item: dict[str, list[Feedback]] = {}
+    for row in latest:
+        by_item.setdefault(row.item, []).append(row)
+    shown = dict(list(by_item.items())[:MOST_ITEMS])
+    paths = _paths(list(shown))
+    return [(item, _label(rows), paths.get(item, "")) for item, rows in shown.items()]
+
+
+def _label(rows: Sequence[Feedback]) -> str:
+    favourable = sum(row.favourable for row in rows)
+    counted = {"day": date_format(rows[0].at), "fore": favourable, "against": len(rows) - favourable}
+    return _("%(day)s: words for %(fore)d, against %(against)d") % counted
+
+
+def _paths(items: Sequence[str]) -> dict[str, str]:
+    posts = Post.objects.filter(reference__in=items).select_related("thread__space")
+    reviews = Review.objects.filter(reference__in=items).select_related("space", "subject")
+    paths = {one.reference: path_of(one) for one in [*posts, *reviews]}
+    threads = Thread.objects.filter(reference__in=items).select_related("space")
+    return paths | {one.reference: f"/s/{one.space.slug}/t/{one.pk}/" for one in threads}
+
+
+@transaction.atomic
+def redo(reference: str, named: Sequence[str], now: datetime) -> None:
+    """Forget the words about what is named: what is earned is computed from the others whenever it is read."""
+    row = Explained.objects.filter(reference=reference).first()
+    if row is None:
+        status = GrantedStatus.objects.filter(reference=reference).first()
+        if status is None or not kind_of(status):
+            raise NotNow(_("This is over: there is nothing left to count."))
+        count_anew(kind_of(status), status.because, named, now)
+        return
+    if not named:
+        raise BadInput({"named": _("Name at least one thing whose words do not count.")})
+    words = Feedback.objects.filter(receiver=row.persona_id, space=row.space_id, topic=row.topic_id, item__in=named)
+    if not words.delete()[0]:
+        raise NotNow(_("None of these words counts any more."))

@@ -1,0 +1,176 @@
+"""Whoever is counted wrongly says so; a person without a part in it decides, and another one again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from apps.base.errors import BadInput, NotFound, NotNow, NotYours
+from apps.disputes.models import Dispute, DisputeDecision
+from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open
+from apps.ledger.models import Event, Opening
+from apps.notices.models import Notice
+from apps.referrals.models import Referral
+from apps.trust.models import Explained, Feedback, Kind, ReferralMark
+from tests.moderation.world import NOW, make_world, manager, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+DAY = timedelta(days=1)
+WRONG = "That word was about somebody else."
+WHY = "I read the review and what it answers."
+
+
+@pytest.fixture
+def world():
+    """Somebody spoke against the author, on their review."""
+    world = make_world()
+    word = {"space": world.space, "kind": Kind.HELPFUL, "item": world.review.reference, "at": NOW}
+    Feedback.objects.create(
+        receiver=world.author, giver=world.reporter.reference, favourable=False, giver_earned=True, **word
+    )
+    Explained.objects.create(persona=world.author, space=world.space)
+    return world
+
+
+def contest(world, *, now=NOW) -> Dispute:
+    why = Explained.objects.get(persona=world.author)
+    return dispute_open(account=world.author.account, kind="status", reference=why.reference, words=WRONG, now=now)
+
+
+def decide(account, dispute, *, anew=False, named=(), now=NOW + DAY) -> Dispute:
+    return dispute_decide(account=account, dispute=dispute, draft=DisputeDraft(anew, WHY, named), now=now)
+
+
+def heard(account) -> list[str]:
+    return list(Notice.objects.filter(to__account=account).order_by("pk").values_list("kind", flat=True))
+
+
+def window(account) -> Client:
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_a_status_is_counted_anew_without_the_word_that_the_decider_names_and_the_person_hears(world):
+    dispute = contest(world)
+
+    with pytest.raises(BadInput):
+        decide(world.alder, dispute, anew=True)
+    decided = decide(world.alder, dispute, anew=True, named=[world.review.reference])
+
+    assert decided.state == "anew"
+    assert not Feedback.objects.exists()
+    assert heard(world.author.account)[-1] == "dispute.anew"
+
+
+def test_it_stands_with_reasons_and_somebody_else_decides_once_more(world):
+    dispute = decide(world.alder, contest(world))
+    assert Feedback.objects.count() == 1
+
+    dispute_again(account=world.author.account, reference=dispute.reference, words=WRONG, now=NOW + 2 * DAY)
+    with pytest.raises(NotYours, match="first decision"):
+        decide(world.alder, dispute, now=NOW + 3 * DAY)
+    upheld = decide(world.rowan, dispute, now=NOW + 3 * DAY)
+
+    assert upheld.state == "upheld"
+    assert heard(world.author.account)[-2:] == ["dispute.stands", "dispute.upheld"]
+    with pytest.raises(NotNow):
+        dispute_again(account=world.author.account, reference=dispute.reference, words=WRONG, now=NOW + 4 * DAY)
+
+
+def test_the_database_refuses_the_first_decider_a_second_time(world):
+    dispute = decide(world.alder, contest(world))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DisputeDecision.objects.create(dispute=dispute, anew=True, decided_by=world.alder, at=NOW)
+
+
+def test_whoever_gave_a_word_does_not_decide_about_it(world):
+    giver = manager("tm_giver", world.space)
+    Feedback.objects.update(giver=giver.personas.get().reference)
+
+    with pytest.raises(NotYours, match="had a part"):
+        decide(giver, contest(world))
+
+
+def test_nobody_decides_about_themselves_nor_without_a_mandate_here(world):
+    dispute = contest(world)
+
+    with pytest.raises(NotFound):
+        decide(world.author.account, dispute)
+    with pytest.raises(NotFound):
+        decide(world.reporter.account, dispute)
+
+
+def test_only_whom_it_concerns_contests_one_at_a_time_and_not_again_for_six_months(world):
+    why = Explained.objects.get()
+    with pytest.raises(NotFound):
+        dispute_open(account=world.reporter.account, kind="status", reference=why.reference, words=WRONG, now=NOW)
+    dispute = contest(world)
+    with pytest.raises(NotNow, match="already"):
+        contest(world)
+    decide(world.alder, dispute)
+    with pytest.raises(NotNow, match="from"):
+        contest(world, now=NOW + 30 * DAY)
+
+    assert contest(world, now=NOW + 185 * DAY).state == "open"
+
+
+def test_a_mark_is_lifted_and_neither_a_referrer_nor_whoever_paused_decides(world):
+    other = manager("tm_other", world.space)
+    mark = {"space": world.space, "referee": world.author, "round": "r", "state": "given", "asked_at": NOW - 9 * DAY}
+    mark |= {"given_at": NOW - 9 * DAY, "carried_at": NOW - 9 * DAY, "ends_at": NOW + 90 * DAY, "case": "a-case"}
+    mark |= {"sanctioned_at": NOW - DAY, "betrayed_at": NOW}
+    took, stays = world.reporter, other.personas.get()
+    row, _second = (Referral.objects.create(referrer=who, **mark) for who in (took, stays))
+    for who in (took, stays):
+        ReferralMark.objects.create(persona=who, space=world.space, at=NOW, amount=0.25, because="referral a-case")
+    dispute = dispute_open(account=took.account, kind="referral", reference=row.reference, words=WRONG, now=NOW)
+
+    with pytest.raises(NotYours, match="had a part"):
+        decide(other, dispute)
+    decide(world.alder, dispute, anew=True)
+
+    assert list(ReferralMark.objects.values_list("persona", flat=True)) == [stays.pk]
+    row.refresh_from_db()
+    assert row.betrayed_at is None
+
+
+def test_what_is_gone_meanwhile_is_closed_and_said_so(world):
+    dispute = contest(world)
+    Feedback.objects.all().delete()
+
+    assert decide(world.alder, dispute).state == "moot"
+    assert heard(world.author.account)[-1] == "dispute.moot"
+
+
+def test_each_step_is_in_the_log_as_a_commitment_without_a_word_of_it(world, settle):
+    decide(world.alder, contest(world))
+    settle()
+
+    kinds = Event.objects.filter(kind__startswith="dispute.").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["dispute.opened", "dispute.stands"]
+    payloads = [bytes(one.payload).decode() for one in Opening.objects.filter(owner=world.author.reference)]
+    assert len([one for one in payloads if "dispute" in one]) == 2
+    assert not [one for one in payloads if WRONG in one or WHY in one]
+
+
+def test_from_the_page_that_says_why_to_the_answer(world):
+    mine, desk = window(world.author.account), window(world.alder)
+    why = Explained.objects.get()
+
+    page = mine.get(f"/en/trust/why/{why.reference}/").content.decode()
+    assert f"/en/trust/contest/status/{why.reference}/" in page
+    stranger = window(person("somebody").account)
+    assert "/trust/contest/" not in stranger.get(f"/en/trust/why/{why.reference}/").content.decode()
+    sent = mine.post(f"/en/trust/contest/status/{why.reference}/", {"words": WRONG})
+    assert sent.status_code == 302
+    dispute = Dispute.objects.get()
+    assert dispute.reference in desk.get("/en/desk/contests/").content.decode()
+    assert WRONG in desk.get(f"/en/desk/contests/{dispute.reference}/").content.decode()
+    answer = {"answer": "stands", "reasons": WHY}
+    assert desk.post(f"/en/desk/contests/{dispute.reference}/", answer).status_code == 302
+    assert WHY in mine.get(f"/en/me/contests/{dispute.reference}/").content.decode()
+    assert dispute.reference in mine.get("/en/me/trust/").content.decode()
+    assert stranger.get(f"/en/me/contests/{dispute.reference}/").status_code == 404
