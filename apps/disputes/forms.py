@@ -46,7 +46,8 @@ class DecideForm(SpeakingForm):
     def __init__(self, *args: Any, named: Sequence[tuple[str, str, str]] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         if named:
-            self.fields["named"].choices = [(reference, label) for reference, label, _path in named]  # type: ignore[attr-defined]
+            field: Any = self.fields["named"]
+            field.choices = [(reference, label) for reference, label, _path in named]
         else:
             del self.fields["named"]
 

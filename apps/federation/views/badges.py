@@ -49,8 +49,8 @@ class BringForm(SpeakingForm):
         error_messages={"required": gettext_lazy("Paste the signed file of your badge.")},
     )
 
-    def __init__(self, *args: object, account: Account, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, account: Account, **more: Any) -> None:
+        super().__init__(*args, **more)
         mine = Membership.objects.filter(persona__account=account, space__imported=False).values("space")
         field: Any = self.fields["space"]
         field.queryset = Space.objects.filter(pk__in=mine).order_by("slug")
