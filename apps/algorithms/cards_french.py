@@ -920,8 +920,9 @@ Ce qui s'exporte : seulement ce qui a été acquis par sa propre activité. Ce q
 convertit plus : il y a une étape, et pas de seconde.
 
 Ce que cela borne : aucune ligne ne peut compter pour un degré plus haut, depuis le plus bas, que celui qu'elle a
-là-bas ; aucun chemin de conversions, aucun cercle d'espaces n'élève donc quoi que ce soit. Un espace tombé aux mains
-de gens mal intentionnés ajoute au plus son nombre par jour à chaque espace qui le reconnaît.
+là-bas ; aucun chemin de conversions, aucun cercle d'espaces n'élève donc quoi que ce soit. Si une échelle a changé
+depuis que le tableau a été écrit, la place de la ligne dans l'échelle d'aujourd'hui est un plafond de plus. Un espace
+tombé aux mains de gens mal intentionnés ajoute au plus son nombre par jour à chaque espace qui le reconnaît.
 
 Pour combien de temps : ce qui a été converti vit autant que sa source, et au plus pour l'ancienneté du tableau. Quand
 la source baisse, ce pour quoi elle compte baisse avec elle, ou prend fin ; cela ne monte jamais de soi-même. Un
@@ -1393,7 +1394,7 @@ TRANSLATED = {
     "like_cases": "20909403f61deb8b",
     "jury": "ab2e02878181cc6c",
     "audit_sample": "19c73fda04a08d2d",
-    "conversion": "f5e214b55387755d",
+    "conversion": "1f2c829042e9ad92",
     "gateway_outcome": "465694fbacbb7a43",
     "open_vote": "5a454ac7fa1d1ed5",
 }

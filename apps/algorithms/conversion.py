@@ -8,8 +8,9 @@ What is exported: only what was earned by one's own activity. What was converted
 again, so there is one hop and no second.
 
 What it bounds: no row may count for a higher step, from the lowest, than it is there; so no path of conversions, and
-no circle of spaces, raises anything. A space that was taken over by people of ill will adds at most its number a day
-to each space that recognises it.
+no circle of spaces, raises anything. Where a scale was changed after the table was written, the place of the row in
+the scale of today is one more cap. A space that was taken over by people of ill will adds at most its number a day to
+each space that recognises it.
 
 How long: what was converted lives as long as its source, and at most for the age in the table. When the source falls,
 what it counts for falls with it, or ends; it never rises by itself. A change that takes something away binds after
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NAME = "conversion"
-VERSION = "1.0"
+VERSION = "1.1"
 
 HOPS = 1  # conversions that one earned status may go through
 NOTICE_DAYS = 15  # days before a change that takes something away binds
@@ -54,6 +55,7 @@ class Fault(StrEnum):
     UNKNOWN = "unknown"
     RAISES = "raises"
     CROSSES = "crosses"
+    TWICE = "twice"
     EMPTY = "empty"
 
 
@@ -95,7 +97,7 @@ def convert(table: Table, shown: Shown, *, there: Sequence[str], here: Sequence[
     topics = dict(table.topics)
     topic = topics.get(shown.topic, "")
     row = _row(table, shown.level, there)
-    level = _capped(dict(table.rows).get(row, ""), table.cap, here)
+    level = _capped(dict(table.rows).get(row, ""), table.cap, here, at_most=there.index(row) if row else 0)
     why = _why_not(table, shown, known_topic=shown.topic in topics, level=level, used_today=used_today)
     if why is not None:
         return Answer("", topic, why, row, capped=False)
@@ -122,10 +124,11 @@ def _row(table: Table, level: str, there: Sequence[str]) -> str:
     return max((code for code, _here in table.rows if code in reached), key=there.index, default="")
 
 
-def _capped(level: str, cap: str, here: Sequence[str]) -> str:
+def _capped(level: str, cap: str, here: Sequence[str], *, at_most: int) -> str:
+    """Never above the cap, nor above the place of the row there: a scale may have lost a step since."""
     if level not in here or cap not in here:
         return ""
-    return here[min(here.index(level), here.index(cap))]
+    return here[min(here.index(level), here.index(cap), at_most)]
 
 
 def faults(table: Table, *, there: Sequence[str], here: Sequence[str]) -> list[Fault]:
@@ -133,6 +136,8 @@ def faults(table: Table, *, there: Sequence[str], here: Sequence[str]) -> list[F
     rows = sorted((row for row in table.rows if row[0] in there), key=lambda row: there.index(row[0]))
     if not table.rows or not table.topics:
         return [Fault.EMPTY]
+    if any(len(dict(pairs)) < len(pairs) for pairs in (table.rows, table.topics)):
+        return [Fault.TWICE]
     if len(rows) < len(table.rows) or table.cap not in here or any(level not in here for _code, level in rows):
         return [Fault.UNKNOWN]
     found = []

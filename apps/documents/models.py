@@ -37,8 +37,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
     """Versions by when they bind."""
 
     def in_force(self, now: datetime) -> "VersionQuerySet":
-        """Effective, newest first."""
-        return self.filter(effective_at__lte=now).order_by("-effective_at", "-number")
+        """Effective, newest first: a version that binds overtakes what was announced before it for a later day."""
+        return self.filter(effective_at__lte=now).order_by("-number")
 
 
 class Version(Referenced):

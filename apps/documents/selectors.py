@@ -104,15 +104,14 @@ def _rows(versions: Sequence[Version], now: datetime) -> list[VersionRow]:
             sha256=v.sha256,
             imported=v.imported,
             in_force=binding is not None and v.pk == binding.pk,
-            upcoming=v.effective_at > now,
+            upcoming=v.effective_at > now and (binding is None or v.number > binding.number),
         )
         for v in versions
     ]
 
 
 def _binding(versions: Iterable[Version], now: datetime) -> Version | None:
-    effective = [v for v in versions if v.effective_at <= now]
-    return max(effective, key=lambda v: (v.effective_at, v.number), default=None)
+    return max((v for v in versions if v.effective_at <= now), key=lambda v: v.number, default=None)
 
 
 def summary_of(version: Version) -> str:

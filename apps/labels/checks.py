@@ -347,7 +347,7 @@ def _money_said(year: int, sources: int, total: Decimal, withheld: int) -> str:
 def _in_force(operator: Operator, kinds: Iterable[str], now: datetime) -> list[Version]:
     """The version that binds now, of each text of these kinds."""
     versions = Version.objects.filter(document__owner=operator.reference, document__kind__in=list(kinds))
-    binding = versions.filter(effective_at__lte=now).order_by("document", "-effective_at", "-number")
+    binding = versions.filter(effective_at__lte=now).order_by("document", "-number")
     return list(binding.distinct("document"))
 
 

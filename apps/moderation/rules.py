@@ -211,7 +211,7 @@ def charters_of(space: Space, *, now: datetime) -> list[Charter]:
     theirs = Q(document__owner=space.reference) | Q(document__owner__in=platform)
     found: dict[bool, Charter] = {}
     rows = Version.objects.in_force(now).filter(theirs, document__kind=CHARTER)
-    last = rows.order_by("document__owner", "-effective_at", "-number").distinct("document__owner")
+    last = rows.order_by("document__owner", "-number").distinct("document__owner")
     for version in last.select_related("document").annotate(operator=slug):
         own = version.document.owner == space.reference
         found[own] = Charter(version, getattr(version, "operator", None) or "", space if own else None)

@@ -65,6 +65,15 @@ class Recognition(Referenced):
         return self.from_space.name if self.from_space else f"{self.from_name or self.from_slug} ({self.from_site})"
 
 
+class TableVersionQuerySet(models.QuerySet["TableVersion"]):
+    """Tables by whether they bind."""
+
+    def binding(self, now: datetime) -> "TableVersionQuerySet":
+        """Of each recognition the newest that binds: it overtakes what was announced before it for a later day."""
+        begun = self.filter(effective_at__lte=now).select_related("version")
+        return begun.order_by("recognition", "-version__number").distinct("recognition")
+
+
 class TableVersion(models.Model):
     """The fields of one version of a table, from which its text was made. One without rows is the end."""
 
@@ -72,10 +81,12 @@ class TableVersion(models.Model):
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="+")
     rows = models.JSONField(default=list)  # [there, here] by the codes of both scales
     topics = models.JSONField(default=list)  # [there, here] by slug; empty: the whole space
-    cap = models.CharField(max_length=32, blank=True)
+    cap = models.CharField(max_length=40, blank=True)
     quota = models.PositiveSmallIntegerField()  # conversions a day
     max_age = models.PositiveSmallIntegerField()  # days
     effective_at = models.DateTimeField()
+
+    objects = TableVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["version__number"]

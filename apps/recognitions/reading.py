@@ -1,7 +1,7 @@
 """What a status of somebody would be converted to now: the facts, and the published algorithm's answer to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Max
@@ -14,6 +14,7 @@ from apps.recognitions.scales import Side
 from apps.trust.models import Feedback
 
 Word = tuple[int, int, str]  # persona, space, slug of the topic
+NEVER = 10_000  # days: nobody has ever said there that they were of help
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,17 @@ class Facts:
 
 
 def answer_to(table: Table, facts: Facts, there: Side, here: Side) -> Answer:
-    """By the published algorithm."""
+    """By the published algorithm. A topic that the space has no more counts for nothing, never for the whole space."""
+    topics = tuple(pair for pair in table.topics if pair[1] in here.topic_names)
     shown = Shown(level=facts.level, topic=facts.topic, earned=bool(facts.level), age=facts.age)
-    return conversion.convert(table, shown, there=there.steps, here=here.steps, used_today=facts.used)
+    known = replace(table, topics=topics)
+    return conversion.convert(known, shown, there=there.steps, here=here.steps, used_today=facts.used)
 
 
 def last_words(personas: Iterable[Persona], spaces: Iterable[int]) -> dict[Word, datetime]:
-    """When somebody last said there that they were of help, topic by topic. One question."""
-    said = Feedback.objects.filter(receiver__in=list(personas), space__in=list(spaces)).order_by()
+    """When somebody last said there that they were of help, topic by topic: a word against confirms nothing."""
+    heard = Feedback.objects.filter(receiver__in=list(personas), space__in=list(spaces), favourable=True)
+    said = heard.order_by()
     rows = said.values_list("receiver", "space", "topic__slug").annotate(last=Max("at"))
     return {(receiver, space, topic or ""): last for receiver, space, topic, last in rows}
 

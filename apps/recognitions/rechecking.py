@@ -5,7 +5,7 @@ It never rises by itself: at most the level that was given, by the table that bi
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.algorithms.conversion import Table
 from apps.recognitions.models import Conversion, Recognition, TableVersion
@@ -29,7 +29,7 @@ def recheck(statuses: Sequence[GrantedStatus], now: datetime) -> Levels:
 
 def levels_of(conversions: Iterable[Conversion], *, now: datetime) -> Levels:
     """Questions to the database: some, and one for each space where something was earned."""
-    rows = list(conversions)
+    rows = list(Conversion.objects.filter(pk__in=[row.pk for row in conversions]).select_related("source", "topic"))
     ways = Recognition.objects.filter(pk__in={row.recognition_id for row in rows})
     known = {way.pk: way for way in ways.select_related("from_space", "to_space")}
     tables = in_force(known.values(), now=now)
@@ -41,18 +41,15 @@ def levels_of(conversions: Iterable[Conversion], *, now: datetime) -> Levels:
 def in_force(ways: Iterable[Recognition], *, now: datetime) -> dict[int, Table]:
     """The table that binds now of each that stands. One question."""
     standing = [way.pk for way in ways if way.ends_at is None or way.ends_at > now]
-    rows = TableVersion.objects.filter(recognition__in=standing, effective_at__lte=now).exclude(rows=[])
-    found: dict[int, Table] = {}
-    for row in rows.order_by("effective_at", "version__number"):
-        found[row.recognition_id] = row.terms()
-    return found
+    rows = TableVersion.objects.filter(recognition__in=standing).binding(now)
+    return {row.recognition_id: row.terms() for row in rows if row.rows}
 
 
 def _earned(rows: Sequence[Conversion], known: dict[int, Recognition], now: datetime) -> Earned:
     """Asked once for each space."""
     people: dict[int, dict[int, object]] = defaultdict(dict)
     spaces = {}
-    for row in Conversion.objects.filter(pk__in=[row.pk for row in rows]).select_related("source"):
+    for row in rows:
         source = known[row.recognition_id].from_space
         if source is not None and row.source is not None:
             spaces[source.pk] = source
@@ -64,6 +61,12 @@ def _earned(rows: Sequence[Conversion], known: dict[int, Recognition], now: date
     return found
 
 
+def ends_at(row: Conversion, table: Table) -> datetime:
+    """What was given lasts no longer than the table that binds now lets it, counted from the day it was asked."""
+    by_table = row.asked_at + timedelta(days=table.max_age)
+    return min(row.until or by_table, by_table)
+
+
 def _level(
     row: Conversion,
     way: Recognition,
@@ -73,7 +76,7 @@ def _level(
     now: datetime,
 ) -> str | None:
     table = tables.get(way.pk)
-    if table is None or way.from_space_id is None or row.source_id is None or row.until is None or row.until <= now:
+    if table is None or way.from_space_id is None or row.source_id is None or ends_at(row, table) <= now:
         return None
     there, here = sides[way.from_space_id], sides[way.to_space_id]
     level = earned.get((row.source_id, way.from_space_id, row.topic_from), "")

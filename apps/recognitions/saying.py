@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.algorithms.conversion import Why
+from apps.recognitions.reading import NEVER
 from apps.recognitions.scales import Side
 
 Facts = Mapping[str, Any]
@@ -110,6 +111,6 @@ def inputs(facts: Facts, there: Side, here: Side) -> list[tuple[str, str]]:
 
 
 def _days(n: int) -> str:
-    if n >= 10_000:
+    if n >= NEVER:
         return _("never")
     return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}

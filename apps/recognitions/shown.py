@@ -1,6 +1,7 @@
 """What recognitions tell trust: why a converted status stands, whether it still does, where it is shown, contested."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from apps.base import clock
@@ -18,6 +19,7 @@ from apps.recognitions.selectors.conversions import (
 )
 from apps.recognitions.selectors.gateways import SpaceGateways, gateways_of
 from apps.recognitions.services.converting import conversion_redo
+from apps.recognitions.states import RecognitionState
 from apps.spaces.models import Mandate, Space
 from apps.spaces.permissions import Visitor
 from apps.trust.grounds import (
@@ -106,4 +108,5 @@ def mine(account: Account, now: datetime) -> dict[str, list[CouldCount] | list[C
 def here(space: Space, visitor: Visitor, now: datetime) -> SpaceGateways | None:
     """On a space's page of statuses: what is taken from elsewhere."""
     found = gateways_of(space, now=now)
-    return found if found.recognises else None
+    standing = tuple(one for one in found.recognises if one.state != RecognitionState.ENDED)
+    return replace(found, recognises=standing) if standing else None

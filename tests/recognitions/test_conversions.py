@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.notices.models import Notice
 from apps.people.services import persona_create
 from apps.recognitions.models import Conversion
+from apps.recognitions.rechecking import levels_of
 from apps.recognitions.selectors.conversions import conversion_views, could_count, of_account
 from apps.recognitions.services import (
     conversion_ask,
@@ -109,6 +112,67 @@ def test_what_nobody_confirmed_for_too_long_is_refused_with_both_figures(pair):
     assert made.why == "too_old"
     assert "for 40 days" in shown(made, pair).sentence
     assert "30 at most" in shown(made, pair).sentence
+
+
+def test_a_word_against_confirms_nothing(pair):
+    pair.publish(replace(TABLE, max_age=30, rows=(("known", "known"),)), now=pair.begun)
+    persona = pair.member()
+    earn(persona, pair.there, givers=30, at=pair.begun - 20 * DAY)
+    earn(persona, pair.there, givers=1, at=pair.begun + 19 * DAY)
+    Feedback.objects.filter(receiver=persona, at__gt=pair.begun).update(favourable=False)
+
+    assert ask(pair, persona, day=20).why == "too_old"
+
+
+def test_a_topic_that_the_space_has_no_more_counts_for_nothing_never_for_the_whole_space(pair):
+    persona = recognised(pair)
+    pair.here.topics.all().delete()
+
+    assert ask(pair, persona).why == "no_topic"
+    assert not GrantedStatus.objects.exists()
+
+
+def test_what_is_no_topic_at_all_is_asked_of_nobody(pair, client):
+    client.force_login(recognised(pair).account)
+
+    asked = client.post(f"/en/recognitions/{pair.recognition.reference}/ask/", {"topic": "no topic!"})
+
+    assert asked.status_code == 404
+    assert not Conversion.objects.exists()
+
+
+def test_a_shorter_age_reaches_what_was_converted_on_its_date(pair):
+    persona = recognised(pair)
+    made = ask(pair, persona)
+    pair.publish(replace(TABLE, max_age=30), now=pair.begun)
+    earn(persona, pair.there, at=pair.begun + 29 * DAY)
+    lodging = pair.here.topics.get(slug="lodging")
+
+    assert shown(made, pair, day=14).until == pair.begun + 180 * DAY
+    assert shown(made, pair, day=16).until == pair.begun + 30 * DAY
+    assert effective(persona, pair.here, lodging, pair.begun + 29 * DAY) is not None
+    assert effective(persona, pair.here, lodging, pair.begun + 31 * DAY) is None
+
+
+def test_an_end_that_was_taken_back_ends_nothing(pair):
+    recognition_end(account=pair.manager, recognition=pair.recognition, now=pair.begun)
+    pair.publish(now=pair.begun + DAY)
+
+    assert ask(pair, recognised(pair, day=16), day=16).state == "given"
+
+
+def test_many_converted_statuses_cost_no_more_questions_than_one(pair):
+    people = [recognised(pair) for _ in range(3)]
+    for persona in people:
+        ask(pair, persona)
+    rows = Conversion.objects.order_by("pk")
+
+    asked = []
+    for many in (1, 3):
+        with CaptureQueriesContext(connection) as counted:
+            assert all(levels_of(rows[:many], now=pair.begun).values())
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
 
 
 def test_the_quota_of_the_day_holds_and_tomorrow_is_another_day(pair):

@@ -1,21 +1,26 @@
 """A space says, in a table everybody reads, what a status of another counts for in it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from django.utils.translation import override
 
 from apps.base.errors import BadInput, NotNow, NotYours
+from apps.documents import selectors as documents
 from apps.documents.models import Version
 from apps.ledger.models import Event
 from apps.notices.models import Notice
 from apps.recognitions import wording
 from apps.recognitions.models import TableVersion
+from apps.recognitions.rechecking import in_force
 from apps.recognitions.scales import side_of
+from apps.recognitions.selectors.gateways import gateways
 from apps.recognitions.services import recognition_end, recognitions_expire
 from apps.recognitions.services.publishing import table_in_force
 from apps.recognitions.states import RecognitionState
 from apps.spaces.models import Representative, Visibility
+from apps.trust.models import ScaleVersion
+from apps.trust.scales import DEFAULT
 from tests.making import make_space
 from tests.recognitions.world import DAY, TABLE, Pair, make_pair
 
@@ -123,7 +128,34 @@ def test_an_end_is_announced_fifteen_days_before_and_may_be_taken_back(pair):
 
     pair.publish(now=pair.begun + DAY)
     assert pair.recognition.state == RecognitionState.PUBLISHED
-    assert table_in_force(pair.recognition, now=pair.begun + 16 * DAY) is not None
+    assert table_in_force(pair.recognition, now=pair.begun + 16 * DAY).terms() == TABLE
+
+
+def test_an_announced_version_is_overtaken_by_a_newer_one_that_binds_first(pair):
+    pair.publish()
+    pair.publish(replace(TABLE, quota=1), now=pair.begun)
+    more = pair.publish(replace(TABLE, quota=5), now=pair.begun + DAY)
+    later = pair.begun + 20 * DAY
+
+    assert table_in_force(pair.recognition, now=later) == more
+    assert in_force([pair.recognition], now=later)[pair.recognition.pk].quota == 5
+    [gateway] = gateways([pair.recognition], now=pair.begun + 2 * DAY)
+    assert (gateway.version, gateway.next_from) == (3, None)
+    assert documents.in_force(pair.recognition.document, now=later) == more.version
+    overtaken = documents.version_rows(pair.recognition.document, now=pair.begun + 2 * DAY)[1]
+    assert (overtaken.number, overtaken.upcoming) == (2, False)
+
+
+def test_the_name_of_a_step_may_be_as_long_as_a_scale_allows(pair):
+    code = "a" * 40
+    ScaleVersion.objects.create(
+        version=Version.objects.order_by("pk").last() or pair.publish().version,
+        space=pair.here,
+        effective_at=pair.begun,
+        levels=[asdict(replace(DEFAULT.levels[0], code=code))],
+    )
+
+    assert pair.publish(replace(TABLE, rows=(("recognised", code),), cap=code, quota=4)).cap == code
 
 
 def test_what_has_ended_can_be_published_again(pair):

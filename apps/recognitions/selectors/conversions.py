@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.algorithms.conversion import Table
 from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.people.models import Account, Persona
 from apps.recognitions import saying
 from apps.recognitions.models import Conversion, Recognition, TableVersion
-from apps.recognitions.reading import Facts, answer_to, last_words, used_today
-from apps.recognitions.rechecking import levels_of
+from apps.recognitions.reading import NEVER, Facts, answer_to, last_words, used_today
+from apps.recognitions.rechecking import ends_at, in_force, levels_of
 from apps.recognitions.scales import Side, sides_of
-from apps.recognitions.services.converting import NEVER
 from apps.recognitions.states import ConversionState, Ended
 from apps.spaces.models import Membership, Space
 from apps.trust.statuses import StatusView, statuses_of_account
@@ -68,7 +68,8 @@ def conversion_views(rows: Sequence[Conversion], *, now: datetime) -> list[Conve
     ways = [row.recognition for row in rows]
     sides = sides_of([space for way in ways for space in (way.from_space, way.to_space) if space], now=now)
     levels = levels_of([row for row in rows if row.state == ConversionState.GIVEN], now=now)
-    return [_view(row, sides, levels.get(row.pk)) for row in rows]
+    tables = in_force(ways, now=now)
+    return [_view(row, sides, levels.get(row.pk), tables.get(row.recognition_id)) for row in rows]
 
 
 def sentence_of(row: Conversion, sides: dict[int, Side], level: str | None) -> str:
@@ -83,7 +84,7 @@ def sentence_of(row: Conversion, sides: dict[int, Side], level: str | None) -> s
     return saying.counts(level, row.topic.slug if row.topic else "", row.facts, there, here)
 
 
-def _view(row: Conversion, sides: dict[int, Side], level: str | None) -> ConversionView:
+def _view(row: Conversion, sides: dict[int, Side], level: str | None, table: Table | None) -> ConversionView:
     way = row.recognition
     there, here = sides[way.from_space_id or 0], sides[way.to_space_id]
     text = reverse("accountability:document", args=[way.to_space.operator.slug, way.document.slug])
@@ -103,7 +104,7 @@ def _view(row: Conversion, sides: dict[int, Side], level: str | None) -> Convers
         inputs=tuple(saying.inputs(row.facts, there, here)),
         rule=str(row.facts["algorithm"]),
         asked_at=row.asked_at,
-        until=row.until,
+        until=ends_at(row, table) if table and row.until else row.until,
         ended_at=row.ended_at,
         linked=row.linked_at is not None,
     )
@@ -166,9 +167,9 @@ def _ways(sources: Sequence[str], space: Space | None, now: datetime) -> list[Re
 
 
 def _tables(ways: Sequence[Recognition], now: datetime) -> dict[int, TableVersion]:
-    rows = TableVersion.objects.filter(recognition__in=ways, effective_at__lte=now).exclude(rows=[])
-    ordered = rows.select_related("version").order_by("effective_at", "version__number")
-    return {row.recognition_id: row for row in ordered}
+    return {
+        row.recognition_id: row for row in TableVersion.objects.filter(recognition__in=ways).binding(now) if row.rows
+    }
 
 
 def _running(account: Account, now: datetime) -> dict[tuple[int, str], str]:

@@ -13,7 +13,7 @@ from apps.look.numbers import number
 from apps.people.models import Persona
 from apps.recognitions import wording
 from apps.recognitions.models import Recognition
-from apps.recognitions.reading import Facts, answer_to, last_words
+from apps.recognitions.reading import NEVER, Facts, answer_to, last_words
 from apps.recognitions.scales import Side, side_of
 from apps.recognitions.services.publishing import binds_at, last_number
 from apps.spaces.models import Membership, Space
@@ -87,4 +87,4 @@ def _heard_of(source: Space, draft: Table, now: datetime) -> list[Persona]:
 
 def _age(said: dict[tuple[int, int, str], datetime], pk: int, source: Space, topic: str, now: datetime) -> int:
     last = said.get((pk, source.pk, topic))
-    return (now - last).days if last else 10_000
+    return (now - last).days if last else NEVER

@@ -101,7 +101,8 @@ def _gateway(
     row: Recognition, tables: list[TableVersion], sides: dict[int, Side], flow: Flow, now: datetime
 ) -> Gateway:
     shown = _shown(tables, now)
-    terms, later = shown.terms(), [t.effective_at for t in tables if t.effective_at > now and t.pk != shown.pk]
+    terms = shown.terms()
+    later = [t.effective_at for t in tables if t.effective_at > now and t.version.number > shown.version.number]
     there, here = sides[row.from_space_id or 0], sides[row.to_space_id]
     over = row.ends_at is not None and row.ends_at <= now
     state = RecognitionState.ENDED if over else RecognitionState(row.state)
@@ -133,7 +134,7 @@ def _gateway(
 def _shown(tables: Sequence[TableVersion], now: datetime) -> TableVersion:
     """What binds; of what has ended, the last table there was."""
     binding = [t for t in tables if t.effective_at <= now and t.rows]
-    return max(binding or tables[:1], key=lambda t: (t.effective_at, t.version.number))
+    return max(binding or tables[:1], key=lambda t: t.version.number)
 
 
 def _line(row: Recognition, table: TableVersion, shown: TableVersion, over: bool, now: datetime) -> TableLine:

@@ -12,7 +12,7 @@ from apps.look.moments import day
 from apps.people.models import Account, Persona
 from apps.recognitions import telling
 from apps.recognitions.models import Conversion, Recognition, TableVersion
-from apps.recognitions.reading import Facts, answer_to, last_words, used_today
+from apps.recognitions.reading import NEVER, Facts, answer_to, last_words, used_today
 from apps.recognitions.scales import side_of
 from apps.recognitions.services.publishing import table_in_force
 from apps.recognitions.states import ConversionState, Ended
@@ -21,8 +21,6 @@ from apps.spaces.selectors import member_in, persona_in
 from apps.trust.models import Basis
 from apps.trust.services import status_end, status_grant
 from apps.trust.standings import earned_level
-
-NEVER = 10_000  # days: nobody has ever said anything there
 
 
 @transaction.atomic

@@ -104,6 +104,7 @@ def checked(draft: TableDraft, space: Space, source: Space, *, now: datetime) ->
 
 
 FAULTS = {
+    Fault.TWICE: lambda: _("Say each step and each topic there once."),
     Fault.EMPTY: lambda: _("Say at least one step and one topic: a table without them recognises nothing."),
     Fault.UNKNOWN: lambda: _("Choose steps of the two scales."),
     Fault.RAISES: lambda: _(
@@ -123,11 +124,14 @@ def binds_at(recognition: Recognition, draft: TableDraft, *, now: datetime) -> d
 
 
 def table_in_force(recognition: Recognition, *, now: datetime) -> TableVersion | None:
-    """The table that binds now; None before the first, and once it has ended."""
+    """The newest table that binds; None before the first, and once it has ended.
+
+    What was announced before it, and would bind only later, is overtaken by it: so is an end that was taken back.
+    """
     if recognition.ends_at is not None and recognition.ends_at <= now:
         return None
     tables = recognition.tables.filter(effective_at__lte=now).select_related("version")
-    return tables.order_by("-effective_at", "-version__number").first()
+    return tables.order_by("-version__number").first()
 
 
 def _opened(space: Space, source: Space, now: datetime) -> Recognition:

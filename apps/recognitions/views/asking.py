@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.base import clock
-from apps.base.errors import BadInput
+from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
 from apps.people.permissions import signed_in
@@ -29,19 +29,22 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything one has earned there, what each would give, and one button for each."""
     account, now = signed_in(request), clock.now()
     way = gateway_at(reference)
+    if way.from_space is None:
+        return redirect("federation:badges")  # what was earned at another site comes as a badge
     space_at(request, way.to_space.slug, now)
     status, errors = 200, {}
     if request.method == "POST":
         check_limit(name="convert", who=str(account.pk), at_most=MOST_A_DAY, per_seconds=A_DAY)
         form = AskForm(request.POST)
-        form.is_valid()
+        if not form.is_valid():
+            raise NotFound(_("There is no such topic in this space."))
         said = form.cleaned_data
         try:
             made = services.conversion_ask(
-                account=account, recognition=way, topic=said.get("topic", ""), linked=said.get("linked", False), now=now
+                account=account, recognition=way, topic=said["topic"], linked=said["linked"], now=now
             )
         except BadInput as refused:
-            status, errors = 422, {"topic": said.get("topic", ""), "sentence": refused.errors["linked"]}
+            status, errors = 422, {"topic": said["topic"], "sentence": refused.errors["linked"]}
         else:
             if made.state == ConversionState.GIVEN:
                 messages.success(request, _("It counts from now on. Below: why, until when, and how to take it back."))
