@@ -455,8 +455,9 @@ Statut acquis : ce qu'un membre a acquis dans un espace et un sujet, par les ret
 
 Ce que c'est : les retours pour et contre sont additionnés, divisés par deux tous les 90 jours, au plus une unité de
 la même personne par période de 90 jours, les premiers d'abord. Un retour compte pour un quand la personne qui le
-donne a acquis un statut ici ou que l'échange est vérifié. Sinon il compte au plus pour un demi : contre, aussitôt ;
-pour, d'autant plus que la personne est ici depuis longtemps, car un compte du jour ne dit rien. Quand un retour a une
+donne a acquis un statut ici ou que l'échange est vérifié ; rien n'en vérifie encore ici, car deux comptes peuvent se
+confirmer n'importe quoi. Sinon il compte au plus pour un demi : contre, aussitôt ; pour, d'autant plus que la
+personne est ici depuis longtemps, car un compte du jour ne dit rien. Quand un retour a une
 taille (une note de un à dix), il compte par sa racine carrée. Le niveau se lit sur une valeur prudente, la moyenne
 moins un écart type de la loi Bêta(1 + pour, 1 + contre), et sur le nombre de personnes de confiance différentes qui
 se sont exprimées depuis un an. Il faut les deux. Il ne s'ajoute jamais à un statut venu d'ailleurs.
@@ -465,9 +466,9 @@ Personnes sévères : qui parle contre des gens dont les autres pensent du bien 
 d'un point publié, ses retours défavorables comptent moins, en proportion ; ses retours favorables comptent tels
 quels. Cela dit une façon de juger, pas une personne, et seuls les trust managers le voient.
 
-Parrainages qui tournent mal : qui a parrainé une personne ensuite sanctionnée porte une petite marque, retirée de la
-valeur prudente, qui s'efface. Toutes les marques ensemble abaissent un statut d'un niveau au plus, et celui de
-personne d'autre.
+Parrainages qui tournent mal : qui a parrainé une personne ensuite sanctionnée porte une petite marque. Elle compte à
+côté des retours défavorables, comme un quart de l'un d'eux, et se divise par deux tous les 180 jours. Toutes les
+marques ensemble abaissent un statut d'un niveau au plus, et celui de personne d'autre.
 
 Ce qu'on peut attendre : à côté de la valeur prudente se tient la part de retours favorables à attendre ensuite,
 tirée des mêmes retours, les dernières semaines un peu à part. Aucun niveau ne s'y lit ; elle sert à mesurer les
@@ -483,6 +484,10 @@ n'a de statut acquis ni d'échange vérifié n'acquiert donc rien, quel que soit
 Ce qu'elle vaut : sur un marché entre inconnus, en avançant dans le temps, la seule part attendue plaçait un retour
 favorable avant un défavorable dans 91 paires sur 100, et dans 96 sur 100 quand on connaît qui parle (le dernier
 cinquième de la partie sur laquelle nous avons réglé : ailleurs, ce sera moins).
+
+Ce qui a changé : 2.1 compte une marque parmi les retours défavorables ; 2.0 la retirait de la valeur prudente, où
+elle pesait autant que plusieurs de ces retours. 2.0 a apporté les retours défavorables, leur taille et la
+sévérité.
 
 Ce qui lui échappe : les faveurs échangées entre personnes qui ont toutes deux un statut, la peur de donner un
 mauvais retour, et le bon travail que personne ne remarque. Qui change d'avis dans les 90 jours est entendu une fois
@@ -1377,7 +1382,7 @@ TRANSLATED = {
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
     "referral": "46caa8ac17130f81",
-    "earned_status": "9a83c9535dfaa9b0",
+    "earned_status": "e757f4bfdbd0de0a",
     "surge": "8ca9174e582097d2",
     "clusters": "e46556a9a5be64d3",
     "public_counts": "6db2999178d33ac5",

@@ -2,8 +2,9 @@
 
 What it is: feedback for and against is added up, halved every 90 days, at most one unit from the same giver
 in any 90 days, the earlier first. Feedback counts one when its giver has earned a status there or the dealing
-is verified. Otherwise it counts one half at most: against at once, in favour the more the longer its giver has
-been there, for new accounts of today say nothing. Where words have a size (a note from one to ten), they count
+is verified; nothing verifies one here yet, for two accounts can confirm anything to each other. Otherwise it counts
+one half at most: against at once, in favour the more the longer its giver has been there, for new accounts of today
+say nothing. Where words have a size (a note from one to ten), they count
 by its square root. The level is read from a cautious figure, mean less one standard deviation of Beta(1 + for,
 1 + against), and from how many different full givers have spoken in the last year. A level needs both. It is
 never added to a status from elsewhere.
@@ -12,8 +13,9 @@ Severe givers: whoever speaks against people of whom others think well is more s
 published point, their words against count less, in proportion; their words in favour count as they are. It
 says something about a way of judging, not about a person, and only trust managers see it.
 
-Referrals that went wrong: whoever referred somebody who was sanctioned bears a small mark, taken from the
-cautious figure, which fades. All marks together lower a status by one level at most, and nobody else's.
+Referrals that went wrong: whoever referred somebody who was sanctioned bears a small mark. It stands beside the
+feedback against as a quarter of one unfavourable word, and halves every 180 days. All marks together lower a status by
+one level at most, and nobody else's.
 
 What one may expect: beside the cautious figure stands the share of favourable words to expect next, from the
 same feedback, the last weeks a little apart. No level is read from it; it is how the sums are measured.
@@ -28,6 +30,9 @@ which nobody has an earned status or a verified dealing earns nothing, however m
 How good it is: on a market of strangers, forward in time, the expected share alone put a favourable word before
 an unfavourable one in 91 of 100 pairs, with the giver known in 96 of 100 (the last fifth of the part we tuned
 on: elsewhere it will be less).
+
+What changed: 2.1 counts a mark among the unfavourable words, where 2.0 took it from the cautious figure, where it
+weighed as much as several such words. 2.0 brought words against, words with a size, and severity.
 
 What it misses: exchanged favours between people who have both earned a status, fear of giving bad feedback,
 and good work that nobody notices. A giver who changes their mind within 90 days is heard when the 90 days are
@@ -44,7 +49,7 @@ from typing import Any
 from apps.algorithms import words
 
 NAME = "earned_status"
-VERSION = "2.0"
+VERSION = "2.1"
 
 DAY = 86400.0
 HALF_LIFE = 90.0  # days after which feedback counts half
@@ -73,7 +78,7 @@ class Feedback:
     at: float  # seconds since 1970
     favourable: bool = True
     giver_earned: bool = False  # the giver had an earned status here at that moment, or was a founder
-    verified: bool = False  # the dealing between them is verified
+    verified: bool = False  # somebody other than the two verified the dealing between them
     size: float = 1.0  # from 0 to 1
     giver_days: float = 0.0  # how long the giver had been here
     leniency: float = 1.0  # of the giver, at that moment
@@ -97,7 +102,7 @@ class Mark:
     """What one referral that went wrong costs."""
 
     at: float
-    amount: float
+    amount: float  # unfavourable units, fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Earned:
     in_favour: float
     against: float
     givers: int
-    marked: float  # taken from the cautious figure
+    marked: float  # unfavourable units for referrals that went wrong, beside those against
     lowered: bool  # by one level, for marks
     next_level: str | None
     next_at_least: float
@@ -173,9 +178,10 @@ class Tally:
     def earned(self, now: float, levels: Sequence[Level] = LEVELS, marks: Iterable[Mark] = ()) -> Earned:
         """The level."""
         in_favour, against = self.long.read(now)
-        figure, givers, mark = cautious(in_favour, against), self.givers(now), marked(marks, now)
-        without = _reached(levels, figure, givers)
-        reached = max(_reached(levels, figure - mark, givers), without - MARK_LEVELS)
+        givers, mark = self.givers(now), marked(marks, now)
+        figure = cautious(in_favour, against + mark)
+        without = _reached(levels, cautious(in_favour, against), givers)
+        reached = max(_reached(levels, figure, givers), without - MARK_LEVELS)
         ahead = levels[reached] if reached < len(levels) else Level("", 0.0, 0)
         return Earned(
             level=levels[reached - 1].code if reached > 0 else None,
@@ -265,7 +271,7 @@ def settled(days: float) -> float:
 
 
 def marked(marks: Iterable[Mark], now: float) -> float:
-    """What marks take from the cautious figure now."""
+    """What marks count for now, in unfavourable units."""
     return math.fsum(m.amount * 2.0 ** (-(now - m.at) / DAY / MARK_HALF_LIFE) for m in marks if m.at <= now)
 
 
@@ -311,7 +317,7 @@ SENTENCES: words.Templates = {
         "prudente {cautious:.2}.",
         "none": "Rien d’acquis ici pour le moment : {givers:|personne|personnes} de confiance en un an, "
         "{in_favour:.1} retours favorables et {against:.1} défavorables ; valeur prudente {cautious:.2}.",
-        "lowered": "Un niveau de moins, pour un temps : un parrainage a mal tourné.",
+        "lowered": "Un niveau de moins, pour un temps, et jamais plus d’un : un parrainage a mal tourné.",
         "next": "Pour « {next_level:w} », il faut {next_givers:|personne|personnes} et une valeur prudente de "
         "{next_at_least:.2}.",
     },
@@ -320,7 +326,7 @@ SENTENCES: words.Templates = {
         "{in_favour:.1} for and {against:.1} against (older ones count less); cautious figure {cautious:.2}.",
         "none": "Nothing earned here for the moment: {givers:|trusted person|trusted people} in a year, "
         "{in_favour:.1} for and {against:.1} against; cautious figure {cautious:.2}.",
-        "lowered": "One level lower for a time: a referral went wrong.",
+        "lowered": "One level lower for a time, and never more than one: a referral went wrong.",
         "next": "For “{next_level:w}”, {next_givers:|person|people} and a cautious figure of {next_at_least:.2} are "
         "needed.",
     },

@@ -33,7 +33,7 @@ class Feedback(models.Model):
     at = models.DateTimeField()
     favourable = models.BooleanField(default=True)
     size = models.FloatField(default=1)  # from 0 to 1; a word without a size is whole
-    verified = models.BooleanField(default=False)  # both confirmed the dealing between them
+    verified = models.BooleanField(default=False)  # by somebody other than the two; nothing sets it yet
     giver_earned = models.BooleanField()  # the giver had earned a status here, or was among the founders
     giver_days = models.FloatField(default=30)  # how long they had been here
     leniency = models.FloatField(default=1)  # of the giver, when they said it

@@ -172,7 +172,7 @@ def _inputs(said: Sequence[Feedback], status: earned_status.Earned) -> list[Inpu
         Input(_("From the first word to the last"), f"{date_format(first)} – {date_format(last)}", ""),
     ]
     if status.marked:
-        inputs.append(Input(_("Taken off for referrals that went wrong"), decimal(status.marked, 2), ""))
+        inputs.append(Input(_("Besides, against, for referrals that went wrong"), decimal(status.marked, 2), ""))
     return [*inputs, *_items(said)]
 
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -5,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import earned_status as algorithm
+from apps.algorithms import referral
 from apps.algorithms.earned_status import DAY, LEVELS, Feedback, Mark, Tally, earned
+from tests.algorithms import golden
 
 NOW = 1.7e9
 moments = st.integers(0, 500).map(lambda days: NOW - days * DAY)
@@ -142,14 +145,44 @@ def test_all_marks_together_lower_by_one_level_at_most(items, bad):
     assert after.lowered == (rank(after) < rank(before))
 
 
+def test_a_mark_is_a_quarter_of_one_unfavourable_word():
+    words = verified(5)
+    word = Feedback("zoe", NOW, favourable=False, verified=True, size=0.25**2)  # its root counts: a quarter
+
+    marked, blamed = earned(words, NOW, marks=[Mark(NOW, 0.25)]), earned([*words, word], NOW)
+
+    assert marked.cautious == blamed.cautious < earned(words, NOW).cautious
+    assert (marked.against, marked.marked) == (0.0, blamed.against)
+
+
+def test_one_mark_takes_a_level_from_whoever_stood_just_on_it_and_from_nobody_else():
+    five, on_the_edge = verified(5), verified(5, NOW - 45 * DAY)
+    one = [Mark(NOW, 0.25)]
+
+    assert earned(five, NOW).level == earned(five, NOW, marks=one).level == "recognised"
+    assert earned(on_the_edge, NOW).level == "recognised"
+    assert earned(on_the_edge, NOW, marks=one).level == "known"
+
+
 def test_a_mark_fades_and_is_said():
-    five = verified(5)
+    words = verified(5, NOW - 45 * DAY)
 
-    lowered = earned(five, NOW, marks=[Mark(NOW, 0.25)])
+    lowered = earned(words, NOW, marks=[Mark(NOW, 0.25)])
 
-    assert (earned(five, NOW).level, lowered.level) == ("recognised", "known")
-    assert algorithm.sentence(lowered, "en").endswith("One level lower for a time: a referral went wrong.")
-    assert earned(five, NOW, marks=[Mark(NOW - 720 * DAY, 0.25)]).level == "recognised"
+    assert algorithm.sentence(lowered, "en").endswith("and never more than one: a referral went wrong.")
+    assert earned(words, NOW, marks=[Mark(NOW - 720 * DAY, 0.25)]).level == "recognised"
+
+
+def test_a_mark_weighs_the_same_wherever_it_is_told():
+    assert algorithm.marked([Mark(NOW - 90 * DAY, referral.MARK)], NOW) == referral.mark([NOW - 90 * DAY], NOW)
+
+
+def test_the_same_words_give_the_same_status_until_the_version_changes():
+    kept = json.loads(golden.FILE.read_text())
+
+    assert kept["version"] == algorithm.VERSION
+    for told in kept["histories"]:
+        assert golden.status(told) == told["status"]
 
 
 @given(st.lists(feedback, max_size=20), feedback)

@@ -129,9 +129,12 @@ def test_erasing_a_giver_takes_the_name_and_leaves_the_thanks(scene, settle):
 def test_a_mark_lowers_by_one_level_and_says_so(scene, english):
     space, _founders, author, _review = scene
     mark_add(persona=author, space=space, because="case-1", amount=0.25, now=at(1))
+    assert statuses_of(author, space, at(2))[0].level == "known"  # a quarter of one word: four thanked them lately
 
-    assert statuses_of(author, space, at(2)) == []
-    assert "One level lower for a time" in statuses_of_account(author.account, at(2))[0].sentence
+    mark_add(persona=author, space=space, because="case-2", amount=0.25, now=at(110))
+
+    assert statuses_of(author, space, at(110)) == []
+    assert "One level lower for a time" in statuses_of_account(author.account, at(110))[0].sentence
 
 
 def test_a_status_says_since_when(scene):

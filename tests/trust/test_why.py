@@ -36,7 +36,7 @@ def test_an_earned_status_is_explained_to_anybody_without_naming_who_counts(scen
     assert "Different members with a status who spoke for them in a year" in page
     assert "91 of 100 pairs" in page
     assert "Without another word it falls by a step around" in page
-    assert "earned_status 2.0" in page
+    assert "earned_status 2.1" in page
     assert not [name for name in NAMES[:4] if name in page]
 
 
@@ -75,7 +75,7 @@ def test_the_twin_says_the_same(scene, client):
 
     assert told["basis"] == "earned"
     assert told["level"] == "known"
-    assert told["rule"] == "earned_status 2.0"
+    assert told["rule"] == "earned_status 2.1"
 
 
 def test_why_in_a_members_only_space_is_for_its_members(scene, client):
