@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
     "federation.look_at_badges": {"task": "apps.federation.tasks.look_at_badges", "schedule": 60.0},
     "references.watch": {"task": "apps.references.tasks.watch", "schedule": 60.0 * 10},
     "mediation.watch": {"task": "apps.mediation.tasks.watch", "schedule": 60.0 * 10},
+    "disputes.watch": {"task": "apps.disputes.tasks.watch", "schedule": crontab(minute=35)},
     "professionals.watch": {"task": "apps.professionals.tasks.watch", "schedule": crontab(minute=25)},
     "audits.watch": {"task": "apps.audits.tasks.watch", "schedule": 10.0},
     "proposals.watch": {"task": "apps.proposals.tasks.watch", "schedule": 60.0},

@@ -31,10 +31,10 @@ class DecideForm(SpeakingForm):
         error_messages={"required": _("Choose one of the two.")},
     )
     named = forms.MultipleChoiceField(
-        label=_("Whose words do not count?"),
+        label=_("Which words do not count?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("All words about a thing that you name are forgotten. Only when it is counted anew."),
+        help_text=_("Only when it is counted anew. Every word against them about what you tick is forgotten."),
     )
     reasons = Words(
         label=_("Reasons"),

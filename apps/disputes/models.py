@@ -21,6 +21,8 @@ class Dispute(Referenced):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # whoever may decide, shortly before the day
+    late_at = models.DateTimeField(null=True, blank=True)  # the day passed without an answer, and that was said
 
     class Meta:
         constraints = [

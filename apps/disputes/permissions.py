@@ -1,16 +1,17 @@
 """Who contests: whom it concerns. Who decides: a trust manager without a link and without a part in it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apps.base.errors import NotFound, NotNow, NotYours
+from apps.base.errors import NotFound, NotNow, NotYours, Refusal
 from apps.disputes.models import Dispute, DisputeDecision
 from apps.disputes.states import WAITING, DisputeState
 from apps.look.moments import day
 from apps.moderation.conflicts import Links, links_of
-from apps.moderation.models import Decision
+from apps.moderation.models import Decision, Report
 from apps.moderation.ties import Tie
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Role
@@ -18,28 +19,32 @@ from apps.spaces.permissions import Visitor, mandate_for
 from apps.trust.grounds import Contestable, contestable
 
 CONTEST_WITHIN = timedelta(days=183)
+MOST_ASKED = 20
 
 
 def thing_of(account: Account, kind: str, reference: str) -> Contestable:
-    """What is contested, for whom it concerns and nobody else."""
+    """What is contested, for whom it concerns and nobody else. Raises NotFound."""
     thing = contestable(kind, reference)
     if thing is None or thing.persona.account_id != account.pk:
         raise _nothing()
     return thing
 
 
-def check_can_open(account: Account, kind: str, reference: str, *, now: datetime) -> Contestable:
+def last_about(thing: Contestable) -> Dispute | None:
+    """What was last contested of the same, by whatever address it was come to."""
+    return Dispute.objects.filter(kind=thing.kind, about=thing.reference).order_by("-pk").first()
+
+
+def check_can_open(thing: Contestable, *, now: datetime) -> None:
     """One at a time; what was decided is not asked again for six months."""
-    thing = thing_of(account, kind, reference)
-    last = Dispute.objects.filter(kind=kind, about=reference).order_by("-pk").first()
-    if last is None:
-        return thing
+    last = last_about(thing)
+    if last is None or last.state == DisputeState.MOOT:
+        return
     if last.state in WAITING:
-        raise NotNow(_("You contest this already: a person decides. The page of trust leads there."))
+        raise NotNow(_("You contest this already: a person decides."))
     again = (last.closed_at or last.opened_at) + CONTEST_WITHIN
     if now < again:
         raise NotNow(_("This was decided. You may contest it anew from %(day)s.") % {"day": day(again)})
-    return thing
 
 
 def own_dispute(account: Account, reference: str) -> Dispute:
@@ -104,6 +109,19 @@ def check_can_decide(account: Visitor, dispute: Dispute, thing: Contestable | No
     return mandate
 
 
+def deciders_of(dispute: Dispute, thing: Contestable | None, *, now: datetime) -> list[Mandate]:
+    """Those who may decide it, each person once."""
+    held = Mandate.objects.valid(now).covering(dispute.space).filter(role=Role.TRUST_MANAGER).exclude(account=None)
+    free: dict[int, Mandate] = {}
+    for mandate in held.select_related("account").order_by("pk")[:MOST_ASKED]:
+        if mandate.account is None or mandate.account.pk in free:
+            continue
+        with suppress(Refusal):
+            check_can_decide(mandate.account, dispute, thing, now=now)
+            free[mandate.account.pk] = mandate
+    return list(free.values())
+
+
 def _linked(links: Links, dispute: Dispute) -> str:
     if dispute.space.operator_id in links.operators | links.answers_for or dispute.space_id in links.spaces:
         return _("Not yours: you have a declared link with this space or its operator. Somebody else decides.")
@@ -115,7 +133,10 @@ def _linked(links: Links, dispute: Dispute) -> str:
 def _had_a_part(account: Account, thing: Contestable) -> bool:
     if account.pk in thing.involved:
         return True
-    return bool(thing.case) and Decision.objects.filter(case__reference=thing.case, decided_by=account).exists()
+    if not thing.case:
+        return False
+    decided = Decision.objects.filter(case__reference=thing.case, decided_by=account)
+    return decided.exists() or Report.objects.filter(case__reference=thing.case, reporter__account=account).exists()
 
 
 def _tied(account: Account, deciders: set[int]) -> bool:

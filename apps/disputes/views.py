@@ -1,4 +1,7 @@
-"""Contest; read what became of it; decide at the desk."""
+"""Contest; read what became of it; decide at the desk; how contests turn out."""
+
+import csv
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,13 +14,16 @@ from apps.base import clock
 from apps.base.errors import Refusal
 from apps.base.models import typed
 from apps.disputes import selectors
+from apps.disputes.figures import COLUMNS, dispute_figures
 from apps.disputes.forms import DecideForm, OpenForm
-from apps.disputes.models import Dispute
 from apps.disputes.permissions import check_has_desk, own_dispute, thing_of
-from apps.disputes.services import dispute_again, dispute_decide, dispute_open
+from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_look, dispute_open
+from apps.disputes.states import DisputeState
 from apps.gate.idempotency import once
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
+
+GONE = DisputeDraft(anew=False, reasons="")
 
 
 @login_required
@@ -40,7 +46,8 @@ def contest(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
             else:
                 messages.success(request, _("Contested. A person decides within fifteen days, with reasons."))
                 return redirect("disputes:mine", made.reference)
-    return render(request, "disputes/open.html", {"thing": thing, "form": form}, status=status)
+    context = {"thing": thing, "form": form, "standing": selectors.may_open(thing, now)}
+    return _unkept(render(request, "disputes/open.html", context, status=status))
 
 
 @login_required
@@ -79,27 +86,47 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def one(request: HttpRequest, reference: str) -> HttpResponse:
-    """Read it, decide."""
-    account = _at_the_desk(request)
+    """Read it, decide. What is gone is closed with one button."""
+    account, now = _at_the_desk(request), clock.now()
     found = selectors.dispute_at(typed(reference)[:24])
-    page = selectors.desk_page(found, account, now=clock.now())
+    page = selectors.desk_page(found, account, now=now)
+    if page.words:
+        dispute_look(account=account, dispute=found, now=now)
     if request.method != "POST":
         return _decide_page(request, page, DecideForm(named=page.named))
     form, status = DecideForm(request.POST, named=page.named), 422
-    if form.is_valid():
+    if page.gone or form.is_valid():
         try:
-            _decide(account, found, form)
+            draft = GONE if page.gone else form.draft()
+            decided = dispute_decide(account=account, dispute=found, draft=draft, now=now)
         except Refusal as refusal:
             form.put_back(refusal)
             status = refusal.status
         else:
-            messages.success(request, _("Decided, and told to whoever contested."))
+            gone = decided.state == DisputeState.MOOT
+            messages.success(request, _("Closed, and they are told.") if gone else _("Decided, and they are told."))
             return redirect("disputes:desk")
     return _decide_page(request, page, form, status)
 
 
-def _decide(account: Account, found: Dispute, form: DecideForm) -> None:
-    dispute_decide(account=account, dispute=found, draft=form.draft(), now=clock.now())
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """How many, how answered, how long. Nobody is named."""
+    return render(request, "disputes/figures.html", {"figures": dispute_figures(now=clock.now()), "nav": "spaces"})
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """One row for all, one per kind of thing."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="contests.csv"'
+    writer = csv.writer(response)
+    told = dispute_figures(now=clock.now())
+    writer.writerow(["kind", *COLUMNS])
+    for row in (told.whole, *told.kinds):
+        values = asdict(row)
+        writer.writerow([row.kind, *(values[name] for name in COLUMNS)])
+    return response
 
 
 def _decide_page(

@@ -10,7 +10,7 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.badges.issuers import register_space_keys
-        from apps.federation import handlers, holdings, notice_kinds  # noqa: F401 - handlers listen once imported
+        from apps.federation import contested, handlers, holdings, notice_kinds  # noqa: F401 - they listen once imported
         from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
         from apps.ledger import DOCUMENT, declare
@@ -28,6 +28,7 @@ class FederationConfig(AppConfig):
         from apps.trust.grounds import register_grounds, register_recheck
         from apps.trust.models import Basis
 
+        contested.register()
         holdings.register()
         register_space_keys(key_of_space)
         register_grounds(Basis.CONVERTED, explain)

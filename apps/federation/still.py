@@ -4,7 +4,7 @@ them. One that was given more by an older table gets what the new one gives; non
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from apps.algorithms.conversion import Shown, Table, convert
+from apps.algorithms.conversion import Answer, Shown, Table, convert
 from apps.federation.brought import BroughtBadge, BroughtBadgeQuerySet
 from apps.recognitions.rechecking import in_force
 from apps.recognitions.scales import sides_of
@@ -36,12 +36,17 @@ def _level(row: BroughtBadge, table: Table | None, here: Sequence[str]) -> str |
     """How old its source is was asked when it was brought, and the number of that day; both are not asked again."""
     if table is None or row.level not in here:
         return None
-    free = Table(table.rows, table.topics, table.cap, 1, table.max_age)
-    there = tuple(row.scale) or tuple(code for code, _here in table.rows)
-    answer = convert(free, Shown(row.level_from, row.topic_from, earned=True, age=0), there=there, here=here)
+    answer = read_by(table, row, here)
     if answer.why is not None or answer.topic != (row.topic.slug if row.topic else ""):
         return None
     return here[min(here.index(row.level), here.index(answer.level))]
+
+
+def read_by(table: Table, row: BroughtBadge, here: Sequence[str]) -> Answer:
+    """What this table gives for it."""
+    free = Table(table.rows, table.topics, table.cap, 1, table.max_age)
+    there = tuple(row.scale) or tuple(code for code, _here in table.rows)
+    return convert(free, Shown(row.level_from, row.topic_from, earned=True, age=0), there=there, here=here)
 
 
 def levels_now(statuses: Sequence[GrantedStatus], now: datetime) -> Levels:

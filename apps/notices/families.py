@@ -6,6 +6,7 @@ A family names what begins its kinds, or whole kinds; the longest name that fits
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_ASKED = ("dispute.waits", "dispute.soon", "dispute.overdue")
 FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "mine": (_("Decisions about what I wrote"), ("moderation", "federation")),
     "reported": (
@@ -21,7 +22,7 @@ FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "labels": (_("Labels and audits"), ("label", "outside_label", "audit")),
     "office": (
         _("My offices: the desk, the rules, the reports"),
-        ("moderation.decider", "moderation.taken_over", "decision", "report"),
+        ("moderation.decider", "moderation.taken_over", "decision", "report", *_ASKED),
     ),
 }
 OTHER = "other"

@@ -36,6 +36,7 @@ class Purpose(models.TextChoices):
     MEDIATE = "mediate", gettext_lazy("to give an opinion on a dispute of yours")
     REFERENCE = "reference", gettext_lazy("to read a reference you asked for, as you asked")
     BADGE = "badge", gettext_lazy("to read the answer that you allow: what you have earned in another space")
+    CONTEST = "contest", gettext_lazy("to decide what you contest: how you are counted there, and on what it rests")
     COPY = "copy", gettext_lazy("to take a copy of everything held about you")
 
 

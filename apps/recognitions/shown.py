@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from apps.base import clock
 from apps.people.models import Account
 from apps.recognitions.models import Conversion
@@ -40,7 +42,9 @@ def register() -> None:
     """Called from `ready()`."""
     register_grounds(Basis.CONVERTED, grounds)
     register_recheck(Basis.CONVERTED, recheck)
-    register_contestable("conversion", find, redo, basis=Basis.CONVERTED)
+    register_contestable(
+        "conversion", find, redo, word=gettext_lazy("an answer about a conversion"), basis=Basis.CONVERTED
+    )
     register_trust_section("conversions", "recognitions/could_count.html", mine, order=40)
     register_scale_section("recognitions", "recognitions/counts_here.html", here, order=40)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.base.errors import NotNow
 from apps.look.moments import day
@@ -19,8 +20,9 @@ from apps.trust.services import status_grant
 
 def register() -> None:
     """Called from `ready()`."""
-    register_contestable("referral", mark, lift)
-    register_contestable("referred", referred, refer_anew, basis=Basis.REFERRED)
+    register_contestable("referral", mark, lift, word=gettext_lazy("a mark for a referral"))
+    said = gettext_lazy("a status that members gave")
+    register_contestable("referred", referred, refer_anew, word=said, basis=Basis.REFERRED)
 
 
 def mark(reference: str) -> Contestable | None:

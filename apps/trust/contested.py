@@ -1,7 +1,7 @@
 """A status that somebody says was counted wrongly: what a decider reads of it, and counting it anew.
 
-An earned one is counted anew without the words about an item that the decider names. A granted one is asked of whoever
-granted it.
+An earned one is counted anew without the words against them about an item that the decider names: a contest never makes
+it worse. A granted one is asked of whoever granted it.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.base.errors import BadInput, NotNow
 from apps.people.models import Persona
 from apps.posts.models import Post, Review, Thread
 from apps.posts.selectors import path_of
-from apps.trust.grounds import Contestable, contestable, count_anew, kind_of, register_contestable
+from apps.trust.grounds import Contestable, granted_contestable, register_contestable
 from apps.trust.models import Explained, Feedback, GrantedStatus
 from apps.trust.statuses import words_in
 
@@ -26,7 +27,7 @@ MOST_ITEMS = 50
 
 def register() -> None:
     """Called from `ready()`."""
-    register_contestable(STATUS, find, redo)
+    register_contestable(STATUS, find, redo, word=gettext_lazy("an earned status"))
 
 
 def find(reference: str) -> Contestable | None:
@@ -34,7 +35,7 @@ def find(reference: str) -> Contestable | None:
     row = Explained.objects.filter(reference=reference).select_related("persona__account", "space", "topic").first()
     if row is None:
         status = GrantedStatus.objects.filter(reference=reference).first()
-        return contestable(kind_of(status), status.because) if status is not None else None
+        return granted_contestable(status) if status is not None else None
     said = words_in(row.persona, row.space, row.topic)
     if not said:
         return None
@@ -56,8 +57,8 @@ def _givers(said: Sequence[Feedback]) -> frozenset[int]:
 
 
 def _items(said: Sequence[Feedback]) -> list[tuple[str, str, str]]:
-    """What the words were about, latest first; who spoke is not said."""
-    latest = sorted(said, key=lambda row: row.at, reverse=True)
+    """What the words against them were about, latest first; who spoke is not said."""
+    latest = sorted((row for row in said if not row.favourable), key=lambda row: row.at, reverse=True)
     by_item: dict[str, list[Feedback]] = {}
     for row in latest:
         by_item.setdefault(row.item, []).append(row)
@@ -67,9 +68,8 @@ def _items(said: Sequence[Feedback]) -> list[tuple[str, str, str]]:
 
 
 def _label(rows: Sequence[Feedback]) -> str:
-    favourable = sum(row.favourable for row in rows)
-    counted = {"day": date_format(rows[0].at), "fore": favourable, "against": len(rows) - favourable}
-    return _("%(day)s: words for %(fore)d, against %(against)d") % counted
+    counted = {"day": date_format(rows[0].at), "n": len(rows)}
+    return ngettext("%(day)s: one word against", "%(day)s: %(n)d words against", len(rows)) % counted
 
 
 def _paths(items: Sequence[str]) -> dict[str, str]:
@@ -82,16 +82,14 @@ def _paths(items: Sequence[str]) -> dict[str, str]:
 
 @transaction.atomic
 def redo(reference: str, named: Sequence[str], now: datetime) -> None:
-    """Forget the words about what is named: what is earned is computed from the others whenever it is read."""
+    """Forget the words against about what is named: what is earned is computed from the others whenever it is read."""
     row = Explained.objects.filter(reference=reference).first()
     if row is None:
-        status = GrantedStatus.objects.filter(reference=reference).first()
-        if status is None or not kind_of(status):
-            raise NotNow(_("This is over: there is nothing left to count."))
-        count_anew(kind_of(status), status.because, named, now)
-        return
+        raise NotNow(_("This is over: there is nothing left to count."))
+    against = Feedback.objects.filter(receiver=row.persona_id, space=row.space_id, topic=row.topic_id, favourable=False)
+    if not against.exists():
+        raise NotNow(_("No word against them is counted here: there is nothing to take out."))
     if not named:
         raise BadInput({"named": _("Name at least one thing whose words do not count.")})
-    words = Feedback.objects.filter(receiver=row.persona_id, space=row.space_id, topic=row.topic_id, item__in=named)
-    if not words.delete()[0]:
+    if not against.filter(item__in=named).delete()[0]:
         raise NotNow(_("None of these words counts any more."))

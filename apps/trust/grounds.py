@@ -4,9 +4,11 @@ Filled in `ready()`; a kind registered again replaces the first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from django.utils.functional import Promise
 
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space
@@ -128,29 +130,39 @@ class Contestable:
     case: str = ""  # the case behind it: whoever decided there does not decide here
     involved: frozenset[int] = frozenset()  # accounts that had a part in it, never shown
     named: Sequence[tuple[str, str, str]] = ()  # what can be taken out of the count: (reference, label, path)
+    kind: str = ""  # under which it is contested, by whatever address somebody came
+    reference: str = ""
 
 
 Find = Callable[[str], Contestable | None]
 Redo = Callable[[str, Sequence[str], datetime], None]
 _CONTESTABLE: dict[str, tuple[Find, Redo]] = {}
-_OF_BASIS: dict[str, str] = {}
+_WORDS: dict[str, str | Promise] = {}
+_OF_BASIS: dict[str, list[str]] = {}  # several may grant on one basis
 
 
-def register_contestable(kind: str, find: Find, redo: Redo, *, basis: Basis | None = None) -> None:
-    """`find(reference)` says what would be contested; None when there is no such thing.
+def register_contestable(kind: str, find: Find, redo: Redo, *, word: str | Promise, basis: Basis | None = None) -> None:
+    """`find(reference)` says what would be contested; None when there is no such thing. `word` names its kind in lists.
 
     `redo(reference, named, now)` counts it anew, without what is named; it raises a Refusal when that changes nothing.
     With a basis, it answers for the statuses that were granted for its references.
     """
-    _CONTESTABLE[kind] = (find, redo)
-    if basis is not None:
-        _OF_BASIS[basis.value] = kind
+    _CONTESTABLE[kind], _WORDS[kind] = (find, redo), word
+    if basis is not None and kind not in _OF_BASIS.setdefault(basis.value, []):
+        _OF_BASIS[basis.value].append(kind)
 
 
 def contestable(kind: str, reference: str) -> Contestable | None:
-    """What somebody contests."""
+    """What somebody contests, under the one name it has, however it was come to."""
     known = _CONTESTABLE.get(kind)
-    return known[0](reference) if known else None
+    found = known[0](reference) if known else None
+    return found if found is None or found.kind else replace(found, kind=kind, reference=reference)
+
+
+def granted_contestable(status: GrantedStatus) -> Contestable | None:
+    """A granted status is contested as what granted it; None where nobody knows of it."""
+    found = (contestable(kind, status.because) for kind in _OF_BASIS.get(status.basis, ()))
+    return next((one for one in found if one is not None), None)
 
 
 def count_anew(kind: str, reference: str, named: Sequence[str], now: datetime) -> None:
@@ -158,6 +170,6 @@ def count_anew(kind: str, reference: str, named: Sequence[str], now: datetime) -
     _CONTESTABLE[kind][1](reference, named, now)
 
 
-def kind_of(status: GrantedStatus) -> str:
-    """Under which kind a granted status is contested, by the reference of what granted it; empty for none."""
-    return _OF_BASIS.get(status.basis, "")
+def kind_words() -> dict[str, str]:
+    """What each kind is called, in the order of their names."""
+    return {kind: str(word) for kind, word in sorted(_WORDS.items())}

@@ -7,12 +7,18 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from apps.base.errors import BadInput, NotFound, NotNow, NotYours
+from apps.disputes.figures import dispute_figures
 from apps.disputes.models import Dispute, DisputeDecision
-from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open
+from apps.disputes.selectors import desk
+from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open, disputes_watch
 from apps.ledger.models import Event, Opening
+from apps.moderation.services.ties import TieDraft, tie_declare
 from apps.notices.models import Notice
+from apps.people.models import Consultation
 from apps.referrals.models import Referral
-from apps.trust.models import Explained, Feedback, Kind, ReferralMark
+from apps.referrals.services import case_is_final, sanction_stands
+from apps.spaces.models import Mandate
+from apps.trust.models import Explained, Feedback, GrantedStatus, Kind, ReferralMark
 from tests.moderation.world import NOW, make_world, manager, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -44,6 +50,11 @@ def decide(account, dispute, *, anew=False, named=(), now=NOW + DAY) -> Dispute:
 
 def heard(account) -> list[str]:
     return list(Notice.objects.filter(to__account=account).order_by("pk").values_list("kind", flat=True))
+
+
+def link(account, persona) -> None:
+    mandate = Mandate.objects.get(account=account)
+    tie_declare(account=account, draft=TieDraft(mandate, persona=persona), now=NOW)
 
 
 def window(account) -> Client:
@@ -143,6 +154,116 @@ def test_what_is_gone_meanwhile_is_closed_and_said_so(world):
 
     assert decide(world.alder, dispute).state == "moot"
     assert heard(world.author.account)[-1] == "dispute.moot"
+
+
+def test_what_is_gone_is_closed_by_itself_and_at_the_desk_without_a_word_to_write(world):
+    dispute = contest(world)
+    Feedback.objects.all().delete()
+
+    page = window(world.alder).get(f"/en/desk/contests/{dispute.reference}/").content.decode()
+    assert "Close it" in page
+    assert 'name="reasons"' not in page
+    assert disputes_watch(now=NOW + DAY) == 1
+    assert disputes_watch(now=NOW + DAY) == 0
+
+    dispute.refresh_from_db()
+    assert dispute.state == "moot"
+    assert heard(world.author.account)[-1] == "dispute.moot"
+
+
+def test_whoever_may_decide_hears_at_once_again_before_the_day_and_when_it_has_passed(world):
+    dispute = contest(world)
+    link(world.rowan, world.author)
+
+    for days in (11, 13, 13.1, 16, 17):
+        disputes_watch(now=NOW + days * DAY)
+
+    assert heard(world.alder) == ["dispute.waits", "dispute.soon", "dispute.overdue"]
+    assert heard(world.rowan) == ["dispute.waits"]  # a link was declared since
+    assert heard(world.author.account) == ["dispute.late"]
+    assert dispute_figures(now=NOW + 17 * DAY).whole.late == 1
+    assert [line.late for line in desk(world.alder, now=NOW + 17 * DAY)] == [True]
+    assert "dispute.soon" not in heard(world.author.account)
+    assert dispute.state == "open"  # nothing is decided by waiting
+
+
+def test_the_figures_say_how_many_how_answered_and_how_long(world, client):
+    decide(world.alder, contest(world))
+    dispute = Dispute.objects.get()
+    dispute_again(account=world.author.account, reference=dispute.reference, words=WRONG, now=NOW + 2 * DAY)
+    decide(world.rowan, dispute, anew=True, named=[world.review.reference], now=NOW + 22 * DAY)
+
+    figures = client.get("/api/trust/contests/").json()["figures"]
+    assert figures["whole"] | {"kind": "status", "label": figures["kinds"][0]["label"]} == figures["kinds"][0]
+    said = figures["whole"]
+    assert (said["contested"], said["stood"], said["again"], said["overturned"]) == (1, 1, 1, 1)
+    assert (figures["in_time"], figures["answers"], figures["median_days"]) == (1, 2, 10.5)
+    assert client.get("/en/trust/contests.csv").content.decode().splitlines()[1] == "all,1,0,0,1,0,1,1,0"
+    page = client.get("/en/trust/contests/").content.decode()
+    assert "Contested once more: 1, of which somebody else counted 1 anew." in page
+    assert "quiet_kettle" not in page
+
+
+def test_one_thing_is_contested_once_by_whatever_address_one_comes(world):
+    account = world.author.account
+    asking, status = "round-of-two", {"space": world.space, "persona": world.author, "basis": "referred"}
+    granted = GrantedStatus.objects.create(
+        **status, level="known", because=asking, rule="r", since=NOW, until=NOW + 90 * DAY
+    )
+    word = {"space": world.space, "referee": world.author, "round": asking, "state": "given", "asked_at": NOW}
+    Referral.objects.create(**word, referrer=world.reporter, given_at=NOW, carried_at=NOW, ends_at=NOW + 90 * DAY)
+
+    first = dispute_open(account=account, kind="status", reference=granted.reference, words=WRONG, now=NOW)
+
+    assert (first.kind, first.about) == ("referred", asking)
+    with pytest.raises(NotNow, match="already"):
+        dispute_open(account=account, kind="referred", reference=asking, words=WRONG, now=NOW)
+    page = window(account).get(f"/en/trust/contest/status/{granted.reference}/").content.decode()
+    assert f"/en/me/contests/{first.reference}/" in page  # said before anybody writes
+    assert "<textarea" not in page
+    with pytest.raises(NotNow, match="the same"):
+        decide(world.alder, first, anew=True)
+
+
+def test_a_contest_never_takes_out_a_word_in_favour(world):
+    Feedback.objects.update(favourable=True)
+
+    with pytest.raises(NotNow, match="No word against"):
+        decide(world.alder, contest(world), anew=True, named=[world.review.reference])
+
+    assert Feedback.objects.count() == 1
+
+
+def test_whoever_has_a_part_in_it_reads_who_decides_instead_and_nothing_of_what_was_said(world):
+    link(world.rowan, world.author)
+    dispute = contest(world)
+
+    page = window(world.rowan).get(f"/en/desk/contests/{dispute.reference}/").content.decode()
+    assert "tm_alder" in page
+    assert WRONG not in page
+    assert not Consultation.objects.exists()
+    assert WRONG in window(world.alder).get(f"/en/desk/contests/{dispute.reference}/").content.decode()
+    looked = Consultation.objects.get()
+    assert (looked.account, looked.purpose, looked.by) == (world.author.account, "contest", "tm_alder")
+
+
+def test_a_mark_that_a_person_lifted_does_not_come_back_with_a_later_word_in_the_same_case(world):
+    said = {"space": world.space, "referee": world.author, "round": "r", "state": "given", "asked_at": NOW - 9 * DAY}
+    said |= {"given_at": NOW - 9 * DAY, "carried_at": NOW - 9 * DAY, "ends_at": NOW + 90 * DAY}
+    row = Referral.objects.create(referrer=world.reporter, **said)
+    paused = {"persona": world.author.reference, "space": world.space.reference, "case": "a-case"}
+    sanction_stands(**paused, final=True, now=NOW)
+    dispute = dispute_open(
+        account=world.reporter.account, kind="referral", reference=row.reference, words=WRONG, now=NOW
+    )
+    decide(world.alder, dispute, anew=True)
+
+    sanction_stands(**paused, final=True, now=NOW + 2 * DAY)
+    case_is_final(case="a-case", now=NOW + 3 * DAY)
+
+    assert not ReferralMark.objects.exists()
+    row.refresh_from_db()
+    assert row.betrayed_at is None
 
 
 def test_each_step_is_in_the_log_as_a_commitment_without_a_word_of_it(world, settle):

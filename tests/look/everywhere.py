@@ -459,6 +459,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a conversion that counts", "recognitions:conversion", [world.recognised.given.reference], MEMBER),
         _way("to contest a conversion", "disputes:open", ["conversion", world.recognised.given.reference], MEMBER),
         _way("what I contested", "disputes:mine", [world.dispute.reference], MEMBER),
+        _way("how contests turn out", "disputes:figures"),
         _way("contests at the desk", "disputes:desk", None, MANAGER),
         _way("a contest to decide", "disputes:desk_one", [world.dispute.reference], MANAGER),
         _way("a conversion refused", "recognitions:conversion", [world.recognised.refused.reference], MEMBER),

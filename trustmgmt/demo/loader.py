@@ -13,6 +13,7 @@ from apps.ledger.services import append, delivering
 from apps.outside import instead
 from apps.posts.models import Post, Review
 from apps.spaces.models import Space
+from trustmgmt.demo.contested import plan_contests
 from trustmgmt.demo.doubts import plan_doubts
 from trustmgmt.demo.exchanges import plan_exchanges
 from trustmgmt.demo.helpers import plan_helpers
@@ -88,6 +89,7 @@ def _live(world: World) -> None:
     plan_referrals(world)
     plan_badges(world)
     plan_recognitions(world)
+    plan_contests(world)
     world.play()
     give_labels(world)
     bring(world.now)

@@ -161,17 +161,20 @@ def conversion_take_back(*, account: Account, reference: str, now: datetime) -> 
 
 @transaction.atomic
 def conversion_redo(*, reference: str, now: datetime) -> Conversion:
-    """A person decided that the answer was wrong: asked again, as it was asked. Raises NotNow when it is no again."""
+    """A person decided that the answer was wrong: asked again, as it was asked. Raises NotNow where nothing changes."""
     rows = Conversion.objects.select_for_update(of=("self",)).filter(reference=reference)
     row = rows.select_related("recognition", "persona__account", "status").first()
     if row is None or row.persona.account is None:
         raise NotFound(_("Nothing is here, or it is another member’s."))
-    if row.state == ConversionState.GIVEN:
+    before = (row.level, row.topic_id) if row.state == ConversionState.GIVEN else None
+    if before is not None:
         finish(row, Ended.CONTESTED, now)
     linked, account = row.linked_at is not None, row.persona.account
     again = conversion_ask(account=account, recognition=row.recognition, topic=row.topic_from, linked=linked, now=now)
     if again.state != ConversionState.GIVEN:
         raise NotNow(_("Asked again, by the table in force and what is earned there now, the answer is no again."))
+    if (again.level, again.topic_id) == before:
+        raise NotNow(_("Asked again, it gives the same: there is nothing to count anew."))
     return again
 
 

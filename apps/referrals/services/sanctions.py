@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.algorithms import referral
@@ -33,14 +34,14 @@ def sanction_stands(*, persona: str, space: str, case: str, final: bool, now: da
 @transaction.atomic
 def case_is_final(*, case: str, now: datetime) -> None:
     """The time for appeal is over: what stood to the end counts."""
-    for row in _of_case(case).filter(betrayed_at=None):
+    for row in _of_case(case).filter(betrayed_at=None, sanctioned_at__isnull=False):
         _betray(row, now)
 
 
 @transaction.atomic
 def sanction_falls(*, case: str, now: datetime) -> None:
     """Another decision in the same case: nobody was to blame, and nobody bears anything."""
-    rows = list(_of_case(case))
+    rows = list(_of_case(case).filter(sanctioned_at__isnull=False))
     mark_lift(because=_because(case), now=now)
     for row in rows:
         bore = row.betrayed_at is not None
@@ -52,14 +53,17 @@ def sanction_falls(*, case: str, now: datetime) -> None:
 
 @transaction.atomic
 def mark_undo(*, reference: str, now: datetime) -> None:
-    """A person decided that this one word does not answer for what happened: its mark is gone, those of others stay."""
+    """A person decided that this one word does not answer for what happened: its mark is gone, those of others stay.
+
+    The case is kept without a date, and says so for good: whatever is said in it later, this word answers for nothing.
+    """
     rows = Referral.objects.select_for_update(of=("self",)).filter(reference=reference, betrayed_at__isnull=False)
     row = rows.select_related("referrer", "space").first()
     if row is None or row.referrer is None:
         raise NotNow(_("This mark is gone already."))
     mark_lift(because=_because(row.case), persona=row.referrer, now=now)
-    row.case, row.sanctioned_at, row.betrayed_at = "", None, None
-    row.save(update_fields=["case", "sanctioned_at", "betrayed_at"])
+    row.sanctioned_at, row.betrayed_at = None, None
+    row.save(update_fields=["sanctioned_at", "betrayed_at"])
 
 
 def _answerable(persona: str, space: str, case: str) -> Iterable[Referral]:
@@ -68,7 +72,8 @@ def _answerable(persona: str, space: str, case: str) -> Iterable[Referral]:
     if person is None:
         return []
     rows = Referral.objects.filter(referee=person, space__reference=space, carried_at__isnull=False)
-    rows = rows.exclude(state="withdrawn").filter(case__in=["", case])
+    answering = Q(case="") | Q(case=case, sanctioned_at__isnull=False)  # without a date, a person let it off
+    rows = rows.exclude(state="withdrawn").filter(answering)
     return list(rows.select_related("referrer", "referee", "space", "topic"))
 
 
