@@ -11,26 +11,25 @@ class FederationConfig(AppConfig):
     def ready(self) -> None:
         from apps.badges.issuers import register_space_keys
         from apps.federation import contested, handlers, holdings, notice_kinds  # noqa: F401 - they listen once imported
+        from apps.federation.grounds import explain
         from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
+        from apps.federation.services.letters import POST
+        from apps.federation.still import levels_now
         from apps.ledger import DOCUMENT, declare
         from apps.look.navigation import register_account_item
+        from apps.references.elsewhere import register_post
+        from apps.trust.grounds import register_grounds, register_recheck
+        from apps.trust.models import Basis
 
         declare("peer.decided", entry=DOCUMENT, label=_("another site allowed, limited, paused or blocked"))
         declare("federation.chosen", entry=DOCUMENT, label=_("a space opened to other sites, or closed"))
         declare("feed.confirmed", entry=DOCUMENT, label=_("reading of another site begun"))
         declare("feed.changed", entry=DOCUMENT, label=_("reading of another site paused, resumed or stopped"))
-        register_space_keys(key_of_space)
-        from apps.badges.issuers import register_space_keys
-        from apps.federation.grounds import explain
-        from apps.federation.services.badges_said import key_of_space
-        from apps.federation.still import levels_now
-        from apps.trust.grounds import register_grounds, register_recheck
-        from apps.trust.models import Basis
-
         contested.register()
         holdings.register()
         register_space_keys(key_of_space)
+        register_post(POST)
         register_grounds(Basis.CONVERTED, explain)
         register_recheck(Basis.CONVERTED, levels_now)
         notice_kinds.register()

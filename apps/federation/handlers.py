@@ -9,7 +9,7 @@ from functools import partial
 
 from apps.federation.models import PeerDecision
 from apps.federation.selectors import somebody_hears
-from apps.federation.services import badges_said, hosting, labels, outgoing
+from apps.federation.services import badges_said, hosting, labels, letters, outgoing
 from apps.labels.models import LabelChange
 from apps.ledger import News
 from apps.ledger import on as on_any
@@ -114,3 +114,13 @@ def federate_badge(event: News) -> None:
 def federate_label_change(event: News) -> None:
     change = LabelChange.objects.get(pk=event.payload["change"])
     labels.label_said(label_id=change.label_id, key=f"label:change:{change.reference}", now=event.at)
+
+
+@on("reference.sent")
+def federate_letter(event: News) -> None:
+    letters.letter_said(reference=event.object, now=event.at)
+
+
+@on("reference.revoked", "reference.ended")
+def federate_letter_over(event: News) -> None:
+    letters.letter_over(reference=event.object, now=event.at)

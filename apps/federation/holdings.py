@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.federation.addresses import uri
 from apps.federation.brought import BroughtBadge
+from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import (
     Activity,
     ActorKey,
@@ -35,7 +36,7 @@ from apps.federation.models import (
     SharedList,
     SpaceFederation,
 )
-from apps.federation.services import erasing
+from apps.federation.services import erasing, letters
 from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -57,7 +58,7 @@ def _said(account: Account) -> QuerySet[Activity]:
     theirs = Q(actor__in=_paths(account)) | Q(about__in=items, actor__startswith="s/")
     for path in _paths(account):
         theirs |= Q(document__object__actor=uri(path))
-    return Activity.objects.filter(theirs)
+    return Activity.objects.filter(theirs) | letters.letters_about(_paths(account))
 
 
 def _activities(account: Account) -> Iterator[dict[str, Any]]:
@@ -69,6 +70,7 @@ def _activities(account: Account) -> Iterator[dict[str, Any]]:
 def _erase_activities(account: Account, now: datetime) -> int:
     """The words go at once. The sites that heard them are told that their author is gone; then that goes too."""
     count = _said(account).count()
+    letters.letters_forget(account=account, now=now)
     spaces = _wrote_in(account)
     for path in _paths(account):
         erasing.person_gone(path=path, heard=_said(account), spaces=spaces, now=now)
@@ -182,6 +184,7 @@ def register() -> None:
     )
     holds(Holding(Home, _("Your addresses on other sites"), _homes, _erase_homes, _("deleted"), order=13))
     holds(Holding(IdentityProof, _("The key you show under a name"), _proofs, _erase_proofs, _("deleted"), order=14))
+    holds_nothing(LetterHeard, "what a space of another site says of its member, at their request; gone after its day")
     holds_nothing(HostWord, "what the site that hosts a space says of something in it")
     holds_nothing(SharedList, "what another site decided about sites")
     holds(

@@ -89,6 +89,7 @@ class RemoteActor(Referenced):
     keys = models.JSONField(default=dict)  # key id → PEM or Multikey
     also_known_as = models.JSONField(default=list)
     identity = models.CharField(max_length=120, blank=True)  # a key of their own (did:key) they proved to hold
+    first_key = models.CharField(max_length=120, blank=True, default="")  # the first they showed: a move needs it
     persona = models.OneToOneField(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     fetched_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -419,3 +420,4 @@ class SharedList(models.Model):
 
 
 from apps.federation.brought import BroughtBadge, BroughtState  # noqa: E402, F401 - a table of its own file
+from apps.federation.letters_heard import LetterHeard  # noqa: E402, F401 - likewise

@@ -47,3 +47,7 @@ def register() -> None:
         "federation.looked",
         gettext_lazy("%(host)s has closed your report. That site states no reasons."),
     )
+    register_kind(
+        "federation.letter",
+        gettext_lazy("A space of %(host)s vouches for a member, at their request: a reference for %(space)s."),
+    )

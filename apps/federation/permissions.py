@@ -1,12 +1,17 @@
-"""Who decides about other sites: those who hold a mandate for the whole of this one."""
+"""Who decides about other sites: those who hold a mandate for the whole of this one; who reads what came from them."""
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotYours
+from apps.federation.letters_heard import LetterHeard
+from apps.federation.states import PeerState
+from apps.people.models import Account
+from apps.references.permissions import manages
 from apps.spaces.models import Mandate, Operator, Role, Space
-from apps.spaces.permissions import Visitor, representative_of
+from apps.spaces.permissions import Visitor, covered_spaces, representative_of
 
 
 def check_can_decide_on_sites(account: Visitor, *, now: datetime) -> Mandate:
@@ -38,3 +43,11 @@ def check_can_take_over(account: Visitor, operator: Operator, *, now: datetime) 
             return check_can_decide_on_sites(account, now=now).reference
         except NotYours:
             raise refusal from None
+
+
+def letters_for(account: Account, *, now: datetime) -> QuerySet[LetterHeard]:
+    """Letters from other sites for the spaces that one manages, while they hold; none of a site that is blocked."""
+    covered = covered_spaces(manages(account, now=now))
+    rows = LetterHeard.objects.filter(until__gt=now).exclude(issuer__peer__state=PeerState.BLOCKED)
+    rows = rows.select_related("issuer__peer", "space__operator")
+    return rows if covered is None else rows.filter(space__in=covered)

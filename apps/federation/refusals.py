@@ -164,6 +164,15 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
         _("Only the space that issued a badge takes it back."),
         WATCH,
     ),
+    "Only the space that wrote a letter sends it.": (_("Only the space that wrote a letter sends it."), WATCH),
+    "This site is limited here.": (_("This site is limited here."), NOTHING),
+    "It is for no space here.": (_("It is for no space here."), NOTHING),
+    "Its dates cannot be read.": (_("Its dates cannot be read."), THEIRS),
+    "It is over already, or from a moment to come.": (_("It is over already, or from a moment to come."), NOTHING),
+    "So many letters wait for this space that no other is taken now.": (
+        _("So many letters wait for this space that no other is taken now."),
+        WATCH,
+    ),
     "Nobody here has brought it.": (_("Nobody here has brought it."), NOTHING),
     "This site shares no list.": (_("This site shares no list."), ADDRESS),
     "The list is not proved by the site whose it is.": (

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import backfill, badges, delivery, feed_pulling, feeds, inbox, labels
+from apps.federation.services import backfill, badges, delivery, feed_pulling, feeds, inbox, labels, letters_heard
 
 
 @shared_task(ignore_result=True)
@@ -33,6 +33,7 @@ def forget() -> None:
     now = clock.now()
     inbox.bodies_forget(before=now - inbox.BODIES_KEPT)
     feeds.looks_forget(before=now - feeds.LOOKS_KEPT)
+    letters_heard.letters_end(now=now)
 
 
 @shared_task(ignore_result=True)

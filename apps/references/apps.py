@@ -14,7 +14,7 @@ class ReferencesConfig(AppConfig):
 
         declare("reference.sent", entry=PERSONAL, label=_("reference sent at a member’s request"))
         declare("reference.revoked", entry=PERSONAL, label=_("reference taken back by its member"))
-        for step in ("asked", "written", "dropped"):
+        for step in ("asked", "written", "dropped", "ended"):
             declare(f"reference.{step}")
         facts.register()
         holdings.register()

@@ -1,4 +1,7 @@
-"""The letter as it is signed: who writes, about whom, to whom alone, what, until when. It means the same without us."""
+"""The letter as it is signed: who writes, about whom, to whom alone, what, until when. It means the same without us.
+
+What a program may read of it (`trust:statuses`, `trust:vouches`) says what the sentences say, and nothing more.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +10,7 @@ from django.conf import settings
 
 from apps.algorithms import earned_status
 from apps.references.models import Letter
-from apps.references.parts import said_of
+from apps.references.parts import said_of, told_of
 from apps.signatures.canonical import digest
 from apps.signatures.documents import moment
 from apps.spaces.models import Space
@@ -24,7 +27,7 @@ def text_of(letter: Letter, now: datetime) -> Document:
     """What the letter would say now: this is what the member reads before it is sent."""
     said = said_of(letter.persona, letter.space, letter.parts, now)
     added = {"text": letter.added, "language": letter.added_language, "by": _office(letter)} if letter.added else {}
-    return {"says": said, "added": added}
+    return {"says": said, "added": added, "told": told_of(letter.persona, letter.space, letter.parts, now)}
 
 
 def read_mark(text: Document) -> str:
@@ -45,6 +48,7 @@ def letter_document(letter: Letter, text: Document, *, now: datetime, until: dat
         "trust:validUntil": moment(until),
         "trust:says": text["says"],
         "trust:added": text["added"],
+        **text["told"],
         "trust:rules": [f"{earned_status.NAME} {earned_status.VERSION}"],
     }
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -11,10 +12,13 @@ from apps.look.moments import day
 from apps.people.models import Persona
 from apps.posts.models import Post, Review
 from apps.references.parts import Part, register_part
+from apps.referrals.selectors import vouches_of
+from apps.signatures.documents import moment
 from apps.spaces.models import Membership, Space, Topic
-from apps.trust.models import Feedback
+from apps.trust.models import Feedback, Kind
 from apps.trust.statuses import statuses_of
 
+HELPED = (Kind.HELPFUL, Kind.BEST)  # an exchange that went well is another thing than an answer
 BANDS = (100, 30, 10, 5)  # how many people, from the highest on; fewer are "some"
 
 
@@ -27,6 +31,7 @@ def register() -> None:
             gettext_lazy("Only what you earned by your own activity, topic by topic. Never a figure."),
             statuses,
             order=10,
+            told=("trust:statuses", statuses_told),
         )
     )
     register_part(
@@ -50,6 +55,17 @@ def register() -> None:
             order=40,
         )
     )
+    register_part(
+        Part(
+            "vouched",
+            gettext_lazy("That members there vouch for me"),
+            gettext_lazy("On what, and until when; never who."),
+            vouched,
+            order=50,
+            ticked=False,
+            told=("trust:vouches", vouches_told),
+        )
+    )
 
 
 def statuses(persona: Persona, space: Space, now: datetime) -> list[str]:
@@ -60,6 +76,42 @@ def statuses(persona: Persona, space: Space, now: datetime) -> list[str]:
     said = _("On %(topic)s: %(level)s, by their own activity here.")
     everywhere = _("In the whole space: %(level)s, by their own activity here.")
     return [(said if v.topic_name else everywhere) % {"topic": v.topic_name, "level": v.label} for v in found]
+
+
+def statuses_told(persona: Persona, space: Space, now: datetime) -> list[dict[str, Any]]:
+    """The same for programs, by the codes of the scale that the space shows (`trust:scale`)."""
+    return [
+        {"trust:topic": view.topic, "trust:level": view.level, "trust:basis": "earned"}
+        for view in statuses_of(persona, space, now)
+    ]
+
+
+def vouched(persona: Persona, space: Space, now: datetime) -> list[str]:
+    """By how many, on what, until when; their names are theirs to say."""
+    found = vouches_of(persona, space, now)
+    if not found:
+        return [_("Nobody vouches for them here at the moment.")]
+    said = _("%(n)d members who have earned their status here vouch for them on %(topic)s, until %(day)s.")
+    everywhere = _("%(n)d members who have earned their status here vouch for them, until %(day)s.")
+    return [
+        (said if one.topic else everywhere)
+        % {"n": one.by, "topic": one.topic.name if one.topic else "", "day": day(one.until)}
+        for one in found
+    ]
+
+
+def vouches_told(persona: Persona, space: Space, now: datetime) -> list[dict[str, Any]]:
+    """A `trust:Vouch` each: words of a space about a newcomer of its own, which no table counts anywhere else."""
+    return [
+        {
+            "type": "trust:Vouch",
+            "trust:topic": one.topic.slug if one.topic else "",
+            "trust:by": one.by,
+            "published": moment(one.since),
+            "trust:validUntil": moment(one.until),
+        }
+        for one in vouches_of(persona, space, now)
+    ]
 
 
 def time(persona: Persona, space: Space, now: datetime) -> list[str]:
@@ -81,7 +133,8 @@ def contributions(persona: Persona, space: Space, now: datetime) -> list[str]:
 
 def helped(persona: Persona, space: Space, now: datetime) -> list[str]:
     """How many different people said so, as a band."""
-    people = Feedback.objects.filter(receiver=persona, space=space).values("giver").distinct().count()
+    said = Feedback.objects.filter(receiver=persona, space=space, favourable=True, kind__in=HELPED)
+    people = said.values("giver").distinct().count()
     if not people:
         return [_("Nobody has said yet that an answer of theirs helped.")]
     for least in BANDS:

@@ -1,5 +1,6 @@
 """What a member ticks, and what a trust manager adds."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.people.models import Account
 from apps.posts.forms import SpeakingForm, Words
+from apps.references.elsewhere import To, post_office
 from apps.references.models import ADDED
 from apps.references.parts import all_parts
-from apps.references.services import To
 from apps.spaces.models import Membership, Space
 
 
@@ -26,11 +27,15 @@ class AskForm(SpeakingForm):
     )
     to = forms.ChoiceField(
         label=_("To which space?"),
+        required=False,
         help_text=_("Its trust managers read it, and nobody else."),
-        error_messages={
-            "required": _("Choose the space it goes to."),
-            "invalid_choice": _("Choose one of the spaces."),
-        },
+        error_messages={"invalid_choice": _("Choose one of the spaces.")},
+    )
+    address = forms.CharField(
+        label=_("Or to a space of another site: its address"),
+        max_length=1000,
+        required=False,
+        help_text=_("As in garden@example.org. The signed letter is sent to that site, for that space alone."),
     )
     parts = forms.MultipleChoiceField(
         label=_("What may it say?"),
@@ -55,10 +60,19 @@ class AskForm(SpeakingForm):
         fields["parts"].choices = [(part.code, part.label) for part in all_parts()]
         fields["parts"].initial = [part.code for part in all_parts() if part.ticked]
 
-    def where(self) -> tuple[Membership, To]:
-        """Who writes about whom, and to whom."""
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if bool(said.get("to")) == bool(said.get("address")) and "to" not in self.errors:
+            self.add_error("to", _("Choose the space it goes to, here or on another site."))
+        return said
+
+    def where(self, now: datetime) -> tuple[Membership, To]:
+        """Who writes about whom, and to whom; a space of another site is asked for there."""
         said = self.cleaned_data
-        return self.memberships[said["membership"]], To(space=self.spaces[said["to"]])
+        stands = self.memberships[said["membership"]]
+        if said["to"]:
+            return stands, To(space=self.spaces[said["to"]])
+        return stands, post_office().find(said["address"], stands.space, now)
 
 
 class AddForm(SpeakingForm):

@@ -7,6 +7,7 @@ nothing to say. Counts are facts ("12 messages on food"), bands where a count co
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from apps.people.models import Persona
 from apps.spaces.models import Space
 
 Sentences = Callable[[Persona, Space, datetime], Sequence[str]]
+Told = tuple[str, Callable[[Persona, Space, datetime], list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Part:
     sentences: Sentences
     order: int
     ticked: bool = True
+    told: Told | None = None  # the same for programs: a name in the letter, and what stands under it
 
 
 _PARTS: dict[str, Part] = {}
@@ -51,3 +54,9 @@ def said_of(persona: Persona, space: Space, codes: Sequence[str], now: datetime)
             chosen = [part for part in all_parts() if part.code in codes]
             said[language] = {part.code: [str(s) for s in part.sentences(persona, space, now)] for part in chosen}
     return said
+
+
+def told_of(persona: Persona, space: Space, codes: Sequence[str], now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """What programs read of the parts that were ticked."""
+    chosen = [part.told for part in all_parts() if part.code in codes and part.told is not None]
+    return {name: told(persona, space, now) for name, told in chosen}

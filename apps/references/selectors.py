@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from apps.ledger import site_key
 from apps.people.models import Account
 from apps.references.documents import read_mark, text_of
+from apps.references.elsewhere import post_office
 from apps.references.models import Letter
 from apps.references.parts import all_parts
 from apps.references.permissions import LETTERS, desk_letters
@@ -94,7 +95,7 @@ def letter_view(letter: Letter, *, now: datetime) -> LetterView:
         added_by=letter.added_by.public_name if letter.added_by else "",
         read=read_mark(text),
         sent_at=letter.sent_at,
-        signed=sent and _verifies(letter),
+        signed=sent and _verifies(letter, now),
         health=letter.space.health_data,
     )
 
@@ -103,7 +104,9 @@ def _added(letter: Letter) -> dict[str, str]:
     return dict(letter.document.get("trust:added") or {})
 
 
-def _verifies(letter: Letter) -> bool:
+def _verifies(letter: Letter, now: datetime) -> bool:
+    if letter.to_space is None:
+        return post_office().holds(letter.document, letter.space, now)
     document = {name: value for name, value in letter.document.items() if name != "proof"}
     return site_key.verifies(document, letter.document.get("proof") or {})
 

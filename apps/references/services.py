@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,7 +16,8 @@ from apps.ledger.services import append
 from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.models import Account, Persona
 from apps.references import telling
-from apps.references.documents import letter_document, read_mark, text_of
+from apps.references.documents import Document, letter_document, read_mark, text_of
+from apps.references.elsewhere import To, post_office
 from apps.references.models import ADDED, Letter
 from apps.references.parts import all_parts
 from apps.references.permissions import check_can_ask, desk_letter, my_letter
@@ -28,15 +28,6 @@ from apps.spaces.models import Mandate, Space
 TO_ADD, TO_SEND, HOLDS = timedelta(days=7), timedelta(days=30), timedelta(days=30)
 SENTENCES = 2
 _END = re.compile(r"[.!?…]+(?=\s|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """To whom: a space here, or the name of one on another site, found there."""
-
-    space: Space | None = None
-    address: str = ""
-    name: str = ""
 
 
 @transaction.atomic
@@ -105,12 +96,19 @@ def letter_send(*, account: Account, reference: str, read: str, now: datetime) -
     if read != read_mark(text):
         raise NotNow(_("What the space can say has changed since you read it. Read it again, then send it."))
     document = letter_document(letter, text, now=now, until=now + HOLDS)
-    letter.said, letter.document = text["says"], {**document, "proof": site_key.sign(document, now=now)}
+    letter.said, letter.document = text["says"], _signed(letter, document, now)
     letter.sent_at, letter.due_at = now, now + HOLDS
     letter.save(update_fields=["state", "said", "document", "sent_at", "due_at"])
     _log("reference.sent", letter, now)
     telling.received(letter, now)
     return letter
+
+
+def _signed(letter: Letter, document: Document, now: datetime) -> Document:
+    """Here by the key of the site; for another site by the key that the space itself shows there."""
+    if letter.to_space is None:
+        return post_office().sign(document, letter.space, now)
+    return {**document, "proof": site_key.sign(document, now=now)}
 
 
 def check_can_ask_still(letter: Letter) -> None:
@@ -125,12 +123,12 @@ def letter_stop(*, account: Account, reference: str, now: datetime) -> Letter:
     letter = _locked(my_letter(account, reference))
     sent = letter.state == LetterState.SENT
     letter.move_to(LetterState.REVOKED if sent else LetterState.DROPPED)
-    _end(letter, now)
     if sent:
-        _log("reference.revoked", letter, now)
+        _log("reference.revoked", letter, now)  # while its words are there to be committed to
         telling.taken_back(letter, now)
     else:
         append(kind="reference.dropped", actor=letter.persona.reference, object=letter.reference, now=now)
+    _end(letter, now)
     return letter
 
 
@@ -169,6 +167,7 @@ def _time_passes(pk: int, now: datetime) -> int:
         telling.ready(letter, now)
         return 1
     letter.move_to(LetterState.EXPIRED if letter.state == LetterState.SENT else LetterState.DROPPED)
+    append(kind="reference.ended", actor="", object=letter.reference, now=now)
     _end(letter, now)
     return 1
 

@@ -1,5 +1,7 @@
 """Ask for a reference, read it, send it or not; at the desk: add a word, read what came."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.base import clock
 from apps.base.errors import NotFound, NotYours, Refusal
+from apps.gate.address import network_digest
 from apps.gate.idempotency import once
+from apps.gate.limits import check_limit
+from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts.form_page import posted
 from apps.references import selectors, services
@@ -30,17 +35,28 @@ def mine(request: HttpRequest) -> HttpResponse:
     account, now = signed_in(request), clock.now()
     form = AskForm(posted(request), account=account, spaces=selectors.recipients(account, now=now))
     if request.method == "POST" and form.is_valid():
-        stands, to = form.where()
-        parts, add = form.cleaned_data["parts"], form.cleaned_data["add"]
+        if form.cleaned_data["address"]:
+            check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
         try:
-            made = services.letter_ask(
-                account=account, persona=stands.persona, space=stands.space, to=to, parts=parts, add=add, now=now
-            )
-            return redirect("references:letter", made.reference)
+            return redirect("references:letter", _asked(form, account, now).reference)
         except Refusal as refusal:
             form.put_back(refusal)
     context = {"form": form, "letters": selectors.my_letters(account)}
     return render(request, "references/mine.html", context, status=422 if form.errors else 200)
+
+
+def _asked(form: AskForm, account: Account, now: datetime) -> Letter:
+    stands, to = form.where(now)
+    said = form.cleaned_data
+    return services.letter_ask(
+        account=account,
+        persona=stands.persona,
+        space=stands.space,
+        to=to,
+        parts=said["parts"],
+        add=said["add"],
+        now=now,
+    )
 
 
 @login_required

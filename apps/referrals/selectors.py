@@ -280,3 +280,30 @@ class MyVouches:
 
 def _own(row: Referral, them: Persona | None, now: datetime) -> OwnVouch:
     return OwnVouch(row.space.slug, row.space.name, _line(row, them, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """That members vouch for somebody, on one topic or on all of a space: how many, since when, until when."""
+
+    topic: Topic | None
+    by: int
+    since: datetime
+    until: datetime
+
+
+def vouches_of(persona: Persona, space: Space, now: datetime) -> list[Vouched]:
+    """What carries a status of theirs in this space now; without a name of who vouches."""
+    rows = Referral.objects.standing(now).filter(referee=persona, space=space, carried_at__isnull=False)
+    by_topic: dict[int | None, list[Referral]] = {}
+    for row in rows.select_related("topic").order_by("topic", "pk"):
+        by_topic.setdefault(row.topic_id, []).append(row)
+    return [
+        Vouched(
+            topic=words[0].topic,
+            by=len(words),
+            since=max(row.carried_at for row in words if row.carried_at),
+            until=min(row.ends_at for row in words if row.ends_at),
+        )
+        for words in by_topic.values()
+    ]

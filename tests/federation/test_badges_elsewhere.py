@@ -8,6 +8,7 @@ from django.test import Client
 
 from apps.base import clock
 from apps.base.errors import NotNow, Refusal
+from apps.base.models import new_reference
 from apps.federation import identity
 from apps.federation.brought import BroughtBadge
 from apps.federation.errors import Refused
@@ -122,6 +123,33 @@ def test_a_site_that_does_not_answer_makes_it_unverified_never_valid(between):
         assert counted(between) == []
 
 
+def test_a_slow_site_makes_its_own_badges_unverified_and_nobody_elses(between, monkeypatch):
+    """Each site has a purse of its own; those that time did not reach are asked first the next time."""
+    bring(between)
+    slow = BroughtBadge.objects.get()
+    slow.pk, slow.reference, slow.site, slow.uri = None, new_reference(), "slow.example", "https://slow.example/b"
+    slow.topic_from, slow.looked_at, slow.status = "other", clock.now() - 9 * MINUTE, None
+    slow.save(force_insert=True)
+    purses = []
+    monkeypatch.setattr(badges.reaching, "fetcher", lambda purse, oldest: purses.append(purse) or between.issuer.fetch)
+
+    with time_machine.travel(clock.now() + 6 * MINUTE):
+        assert badges.badges_look(now=clock.now()) == 2
+    assert len({id(purse) for purse in purses}) == 2
+    assert all(purse.seconds <= 15 for purse in purses)
+    monkeypatch.setattr(badges, "LONGEST_LOOK", -1.0)
+    before = list(BroughtBadge.objects.order_by("pk").values_list("looked_at", "state"))
+    with time_machine.travel(clock.now() + 12 * MINUTE):
+        assert badges.badges_look(now=clock.now()) == 0
+    assert list(BroughtBadge.objects.order_by("pk").values_list("looked_at", "state")) == before
+
+
+def test_the_answer_to_a_question_is_not_a_badge(between):
+    with pytest.raises(Refusal, match="answer to one question"):
+        bring(between, _for(between.issuer, f"https://here.example/ap/s/{between.space.slug}", challenge="q"))
+    assert not BroughtBadge.objects.exists()
+
+
 def test_it_falls_with_the_table_that_counted_it(between):
     """The end is announced fifteen days before: until then it counts; after that it does not, looked at or not."""
     made, browser = bring(between), Client()
@@ -178,7 +206,8 @@ def test_it_follows_a_person_who_moves_by_their_key_and_what_they_brought_goes_o
     mine = keys.from_seed(bytes(range(32)))
     between.issuer.own_key = mine
     there = lives_at(between.me, between.issuer.person)
-    RemoteActor.objects.filter(pk=there.pk).update(identity=keys.did(mine.public_key()))
+    shown = keys.did(mine.public_key())
+    RemoteActor.objects.filter(pk=there.pk).update(identity=shown, first_key=shown)
     there.refresh_from_db()
     with pytest.raises(Refusal, match="nothing shows yet that this is you"):
         bring(between)  # both name each other; but a key was shown there, and none here
@@ -265,7 +294,7 @@ def test_no_hostile_badge_is_accepted(between, many, record_property):
     assert bring(between).checked_at >= now  # and the good one is still good
 
 
-def _for(issuer, domain):
+def _for(issuer, domain, **bound):
     said = {name: value for name, value in issuer.badge().items() if name != "proof"}
     proof = {
         "type": "DataIntegrityProof",
@@ -274,6 +303,7 @@ def _for(issuer, domain):
         "verificationMethod": documents.keys.did_method(issuer.space.ed25519.public_key()),
         "proofPurpose": "assertionMethod",
         "domain": domain,
+        **bound,
         "@context": said["@context"],
     }
     signature = issuer.space.ed25519.sign(documents._covered(said, proof))

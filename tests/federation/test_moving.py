@@ -143,3 +143,20 @@ def test_the_page_shows_a_new_key_once(client, anna):
     assert first["Cache-Control"] == "no-store"
     assert "z3u2" not in again.content.decode()
     assert IdentityProof.objects.get().did[:20] in again.content.decode()
+
+
+@pytest.mark.parametrize("later", ["no key", "another key"])
+def test_a_site_in_wrong_hands_moves_nobody_by_taking_the_key_off_first(anna, later):
+    """It shows the actor anew without the key, or with one of its own, and only then says that they moved."""
+    alice, thief = somebody(), keys.from_seed(bytes(32))
+    alice.known(**attachment(alice.uri))
+    moving.home_add(account=anna.account, persona=anna, actor=RemoteActor.objects.get(), now=clock.now())
+    alice.known(**(attachment(alice.uri, thief) if later == "another key" else {}))
+    private = keys.private_to_multibase(thief)
+    moving.identity_prove(account=anna.account, persona=anna, private=private, now=clock.now())
+
+    alice.send(alice.says("Move", alice.uri, target=uri(f"p/{anna.reference}")))
+    work_off()
+
+    assert last()[0] == InboxState.REFUSED, last()
+    assert Home.objects.get().came_at is None

@@ -503,6 +503,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("references at the desk", "references:desk", person=MANAGER),
         _way("a reference that came", "references:at_desk", [world.vouched.sent.reference], MANAGER),
         _way("a reference to add to", "references:at_desk", [world.vouched.asked.reference], MANAGER),
+        _way("references from other sites", "federation:letters", person=MANAGER),
+        _way("a reference from another site", "federation:letter", [world.elsewhere.letter.reference], MANAGER),
         _way("other sites", "federation:sites", person=MANAGER),
         _way("another site", "federation:site", [world.elsewhere.site.reference], MANAGER),
         _way("lists of other sites", "federation:lists", person=MANAGER),

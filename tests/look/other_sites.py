@@ -1,9 +1,10 @@
 """Other sites in the small world: who writes here from there, what a host decided, what is taken over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.federation.addresses import uri
+from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import (
     Activity,
     Feed,
@@ -46,6 +47,7 @@ class OtherSites:
     seen: Feed
     read: Feed
     label: OutsideLabel
+    letter: LetterHeard
 
 
 def build_other_sites(space: Space, operator: Operator, manager: Mandate, now: datetime) -> OtherSites:
@@ -71,7 +73,18 @@ def build_other_sites(space: Space, operator: Operator, manager: Mandate, now: d
     message = Post.objects.get(reference=RemoteItem.objects.get(uri=said["id"]).item)
     HostWord.objects.create(item=message.reference, kind="warned", by=host, reason="Sans nom, merci.", at=now)
     label = _label(operator, now)
-    return OtherSites(message, actor.peer, mirror, _decision(host, message, now), seen, read, label)
+    letter = _letter(host, space, now)
+    return OtherSites(message, actor.peer, mirror, _decision(host, message, now), seen, read, label, letter)
+
+
+def _letter(host: RemoteActor, space: Space, now: datetime) -> LetterHeard:
+    """What the host of the mirror vouches for, for the space with a history."""
+    said = {"fr": {"time": ["Membre depuis le 2 mai 2024."]}, "en": {"time": ["A member since 2 May 2024."]}}
+    added = {"text": "Répond avec des dates.", "language": "fr", "by": "Bureau des balcons"}
+    return LetterHeard.objects.create(
+        uri="https://host.example/ap/v/1", issuer=host, space=space, subject="https://host.example/u/zoe", about="zoe",
+        document={"trust:says": said, "trust:added": added}, received_at=now, until=now + timedelta(days=30),
+    )  # fmt: skip
 
 
 def _label(operator: Operator, now: datetime) -> OutsideLabel:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.people.services import main_persona
+from apps.references.elsewhere import To
 from apps.references.models import Letter
 from apps.references.selectors import letter_view
-from apps.references.services import To, letter_ask, letter_send
+from apps.references.services import letter_ask, letter_send
 from tests.journeys.town import Town
 
 SAID = ["statuses", "time", "contributions", "helped"]

@@ -99,8 +99,9 @@ from apps.professionals.verification.proofs import Paper
 from apps.proposals.rules import Rule
 from apps.proposals.services import proposals_move
 from apps.recognitions.services import conversion_ask, conversion_take_back
+from apps.references.elsewhere import To
 from apps.references.selectors import letter_view
-from apps.references.services import To, letter_add, letter_ask, letter_send
+from apps.references.services import letter_add, letter_ask, letter_send
 from apps.referrals.models import Referral
 from apps.referrals.services import asking_open
 from apps.scoring.changes import change_propose, change_try

@@ -1,5 +1,6 @@
 """At a member's request, and only then, a space writes what it can vouch for; the member reads it first."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,19 +8,21 @@ from django.test import Client
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, NotNow, NotYours
-from apps.ledger.models import Event, Pending
+from apps.ledger.models import Event, Opening, Pending
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.people.models import Consultation
 from apps.posts.models import Thread
 from apps.references import services
+from apps.references.elsewhere import To
 from apps.references.holdings import KEPT, _forget
 from apps.references.models import Letter
 from apps.references.selectors import letter_view
-from apps.references.services import To
 from apps.signatures import documents
+from apps.signatures.canonical import digest
 from apps.signatures.errors import BadProof
 from apps.spaces.services import space_leave
+from apps.trust.models import Feedback
 from tests.making import make_persona, make_post
 from tests.references.world import ALL, asked, make_two, sent
 
@@ -131,6 +134,25 @@ def test_no_figure_grades_the_member(two):
     assert said["en"]["helped"] == ["Nobody has said yet that an answer of theirs helped."]
     assert said["en"]["statuses"] == ["Has earned no status here yet."]
     assert set(said) == {"fr", "en"}
+
+
+def test_only_a_favourable_word_about_an_answer_says_that_it_helped(two):
+    for n, (kind, favourable) in enumerate([("helpful", False), ("rating", True), ("rating", False)]):
+        said = {"kind": kind, "favourable": favourable, "giver": f"giver-{n}", "item": f"item-{n}"}
+        Feedback.objects.create(space=two.here, receiver=two.member, at=clock.now(), giver_earned=True, **said)
+
+    assert sent(asked(two)).document["trust:says"]["en"]["helped"] == [
+        "Nobody has said yet that an answer of theirs helped."
+    ]
+
+
+def test_the_log_says_of_what_was_taken_back_what_it_was(two):
+    letter = sent(asked(two))
+    was = digest(letter.document)
+    services.letter_stop(account=two.account, reference=letter.reference, now=clock.now())
+
+    opened = [json.loads(bytes(one.payload)) for one in Opening.objects.order_by("pk")]
+    assert [one["sha256"] for one in opened if "reference" in one] == [was, was]
 
 
 def test_the_log_holds_a_commitment_and_no_name(two):

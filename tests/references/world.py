@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from apps.base import clock
 from apps.people.models import Account, Persona
+from apps.references.elsewhere import To
 from apps.references.models import Letter
 from apps.references.selectors import letter_view
-from apps.references.services import To, letter_ask, letter_send
+from apps.references.services import letter_ask, letter_send
 from apps.spaces.models import Space
 from tests.factories import trust_manager
 from tests.making import make_persona, make_space, make_thread, make_topic

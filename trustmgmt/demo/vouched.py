@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
+from apps.references.elsewhere import To
 from apps.references.models import Letter
 from apps.references.selectors import letter_view
-from apps.references.services import To, letter_add, letter_ask, letter_send
+from apps.references.services import letter_add, letter_ask, letter_send
 from trustmgmt.demo.world import World, member
 
 SAID = ["statuses", "time", "contributions", "helped"]

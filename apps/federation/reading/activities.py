@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "Follow": Rule(things=(Actor,)),
     "Accept": Rule(activities=frozenset({"Follow", "Offer", "Invite"})),
     "Reject": Rule(activities=frozenset({"Follow", "Offer", "Invite"})),
-    "Undo": Rule(activities=_UNDONE | {"Accept"}),
+    "Undo": Rule(activities=_UNDONE | {"Accept", "Offer"}),
     "Like": Rule(things=(Post,)),
     "Dislike": Rule(things=(Post,)),
     "EmojiReact": Rule(things=(Post,)),
@@ -58,7 +58,7 @@ RULES: dict[str, Rule] = {
     "Lock": Rule(things=(Post,)),
     "Block": Rule(things=(Actor,)),
     "Move": Rule(things=(Actor, Post), target=True),
-    "Offer": Rule(things=(Actor,), activities=frozenset({"Follow"})),
+    "Offer": Rule(things=(Actor, Statement), activities=frozenset({"Follow"})),
     "Invite": Rule(things=(Actor,)),
 }
 

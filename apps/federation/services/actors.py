@@ -87,6 +87,8 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "gone_at": None,
         },
     )
+    if actor.identity:
+        RemoteActor.objects.filter(pk=actor.pk, first_key="").update(first_key=actor.identity)
     knocking.said_by(peer, said.implements)
     return RemoteActor.objects.select_related("peer", "persona").get(pk=actor.pk)
 

@@ -4,9 +4,11 @@ What a site says of its members is worth what a space here says it is worth, and
 Whatever is not confirmed within a quarter of an hour counts nothing: unverified is never valid.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -42,6 +44,8 @@ Fetch = Callable[[str], Document]
 SITE_A_DAY = conversion.MOST_A_DAY  # of one whole site, whatever its spaces and our tables say
 LOOK_EVERY = timedelta(minutes=5)
 RENEWED_BEFORE = timedelta(days=2)
+AT_ONCE = 500
+OF_ONE_SITE, LONGEST_LOOK = 15.0, 120.0  # seconds
 ENDS = {State.REVOKED, State.EXPIRED, State.ALTERED, State.NOT_FOR_YOU}
 
 
@@ -70,6 +74,8 @@ def _read(document: Document, me: Persona, space: Space, fetch: Fetch, now: date
         raise BadInput({"badge": verdict.sentence})
     if not claim.site or is_ours(f"https://{claim.site}") or host_of(claim.subject) != claim.site:
         raise BadInput({"badge": _("This badge is not of another site, or is not about somebody there.")})
+    if claim.challenge:
+        raise BadInput({"badge": _("This is the answer to one question of one space, not a badge. Bring the badge.")})
     if claim.basis != "earned":
         raise BadInput({"badge": _("Only what was earned there by one’s own activity counts here.")})
     try:
@@ -198,17 +204,20 @@ def _check_once(me: Persona, recognition: Recognition, claim: Claim) -> None:
 
 
 def badges_look(*, now: datetime, fetch: Fetch | None = None) -> int:
-    """Ask the sites of those that were not asked for five minutes; how many were asked."""
-    due = BroughtBadge.objects.running().filter(looked_at__lte=now - LOOK_EVERY).order_by("looked_at")[:200]
-    asked = fetch or reaching.fetcher(Budget(fetches=400, seconds=120), oldest=60)
-    return each([row.pk for row in due], lambda pk: _look(pk, asked, now), failed="badge_not_looked_at")
-
-
-def badge_look(*, reference: str, now: datetime, fetch: Fetch | None = None) -> None:
-    """The same of one, at once."""
-    row = BroughtBadge.objects.running().filter(reference=reference).first()
-    if row is not None:
-        _look(row.pk, fetch or reaching.fetcher(oldest=0), now)
+    """Ask the sites of those that were not asked for five minutes; how many were asked. Each site has a purse of its
+    own: one that answers slowly makes its own badges unverified, and nobody else's."""
+    due = BroughtBadge.objects.running().filter(looked_at__lte=now - LOOK_EVERY).order_by("looked_at", "pk")[:AT_ONCE]
+    by_site: dict[str, list[int]] = {}
+    for pk, site in due.values_list("pk", "site"):
+        by_site.setdefault(site, []).append(pk)
+    ends = time.monotonic() + LONGEST_LOOK
+    looked = 0
+    for pks in by_site.values():
+        if time.monotonic() >= ends:
+            break  # those that were not reached come first the next time
+        asked = fetch or reaching.fetcher(Budget(fetches=3 * len(pks), seconds=OF_ONE_SITE), oldest=60)
+        looked += each(pks, partial(_look, fetch=asked, now=now), failed="badge_not_looked_at")
+    return looked
 
 
 def _look(pk: int, fetch: Fetch, now: datetime) -> int:

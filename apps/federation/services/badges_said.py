@@ -8,17 +8,9 @@ from apps.badges.credential import badge_address
 from apps.badges.models import Badge
 from apps.federation.addresses import PUBLIC, uri
 from apps.federation.documents.actors import moment
-from apps.federation.keys import keys_of
 from apps.federation.models import Home
 from apps.federation.selectors import doors, doors_of_followers, openness
 from apps.federation.services.sending import say, sign
-from apps.signatures.keys import PrivateKey
-from apps.spaces.models import Space
-
-
-def key_of_space(space: Space, now: datetime) -> PrivateKey:
-    """A space signs badges by the key that its actor shows."""
-    return keys_of(f"s/{space.slug}", now=now).ed25519
 
 
 @transaction.atomic

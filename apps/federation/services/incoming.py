@@ -14,7 +14,17 @@ from apps.federation.fetching import document_at
 from apps.federation.models import Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteVote
 from apps.federation.proofs import is_proved_by
 from apps.federation.reading import Activity, read_value
-from apps.federation.services import actors, answers, contents, flags, hosting, moving, shared_lists, statements
+from apps.federation.services import (
+    actors,
+    answers,
+    contents,
+    flags,
+    hosting,
+    letters_heard,
+    moving,
+    shared_lists,
+    statements,
+)
 from apps.federation.services.together import Told
 from apps.federation.states import FollowState
 from apps.outside import Budget
@@ -202,6 +212,9 @@ def undo(document: Document, actor: RemoteActor, now: datetime) -> None:
     if isinstance(inner, dict) and inner.get("type") in UNDONE_BY_HOSTS:
         _host_undoes(inner, actor, now)
         return
+    if isinstance(inner, dict) and inner.get("type") == "Offer":
+        letters_heard.letter_undone(inner, sender=actor)
+        return
     named = name_of(inner)
     followed = Follow.objects.filter(remote=actor, ours=False, uri=named)
     if isinstance(inner, dict) and inner.get("type") == "Follow":
@@ -329,6 +342,11 @@ def resolve(document: Document, actor: RemoteActor, now: datetime) -> None:
     flags.flag_resolved(document, sender=actor, now=now)
 
 
+def offer(document: Document, actor: RemoteActor, now: datetime) -> None:
+    """A letter about one of theirs, for a space here."""
+    letters_heard.letter_hear(document, sender=actor, now=now)
+
+
 def move(document: Document, actor: RemoteActor, now: datetime) -> None:
     """Somebody lives elsewhere now: both sites must say so."""
     if name_of(document.get("object")) != actor.uri:
@@ -340,7 +358,7 @@ def move(document: Document, actor: RemoteActor, now: datetime) -> None:
     target = actors.actor_at(name_of(document.get("target")), now=now, fresh=True)
     if actor.uri not in target.also_known_as:
         raise Refused("The new home does not know the old one.")
-    if actor.identity and actor.identity != target.identity:
+    if actor.first_key and actor.first_key != target.identity:
         raise Refused("The new home does not show the key that the old one showed.")
     contents.actor_moved(old=actor, new=target, now=now)
 
@@ -349,5 +367,6 @@ VERBS: dict[str, Verb] = {
     "Follow": follow, "Accept": accept, "Reject": reject, "Create": create, "Update": update, "Delete": delete,
     "Like": like, "Dislike": dislike, "Undo": undo, "Announce": announce, "Flag": flag, "Resolve": resolve,
     "Warn": host_says, "Add": host_says, "Remove": host_says, "Lock": host_says, "Block": block, "Move": move,
+    "Offer": offer,
 }  # fmt: skip
 PASSED_ON: dict[str, Verb] = {kind: VERBS[kind] for kind in ("Create", "Update", "Delete", "Like", "Dislike", "Undo")}

@@ -112,7 +112,7 @@ def person_came(*, old: RemoteActor, reference: str, now: datetime) -> None:
     if home.came_at is not None:
         raise Ignored("It is known.")
     proof = IdentityProof.objects.filter(persona=home.persona).first()
-    if old.identity and (proof is None or proof.did != old.identity):
+    if old.first_key and (proof is None or proof.did != old.first_key):
         raise Refused("The new home does not show the key that the old one showed.")
     Home.objects.filter(pk=home.pk).update(came_at=now)
     RemoteActor.objects.filter(pk=old.pk).update(gone_at=now)
