@@ -1,4 +1,4 @@
-"""`make test`: every check, in the order in which they fail fastest, then the tests.
+"""`make test`: every check, in the order in which they fail fastest, then the tests; the types are read beside them.
 
 Nothing is skipped: what cannot be had is a sentence and exit code 1. The checks share a pair of servers; each worker
 of the tests has its own, whose database begins as a copy of theirs.
@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -68,7 +68,7 @@ def tool(name: str) -> str:
 
 
 def steps() -> list[Step]:
-    """What is checked before the tests, next to the types; the last one makes every table, for all workers."""
+    """What is checked before the tests; the last one makes every table, for all workers."""
     python, templates = sys.executable, [str(path) for path in sorted((BASE_DIR / "templates").rglob("*.html"))]
     return [
         Step("lint", [tool("ruff"), "check", "."]),
@@ -83,13 +83,8 @@ def steps() -> list[Step]:
     ]
 
 
-def failures() -> list[str]:
-    """What does not pass. The types take as long as all the rest and one core: they go beside it."""
-    with ThreadPoolExecutor() as beside:
-        types = Step("types", [tool("mypy")])
-        typed = beside.submit(types.passes)
-        failed = [step.name for step in steps() if not step.passes()]
-        return failed if typed.result() else [*failed, types.name]
+# They take a minute of one core: what stories leave of it while they wait for a page or a process.
+TYPES = Step("types", ["nice", tool("mypy")])
 
 
 def have_chromium() -> None:
@@ -133,15 +128,25 @@ def main() -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the stories start Django some eighty times: compile it once
     from tests import servers
 
-    failed = failures()
-    servers.keep_schema()
-    if failed:
-        print(f"\nNot green: {', '.join(failed)}. The tests were not run.")
-        return 1
+    with ThreadPoolExecutor() as beside:
+        typed = beside.submit(TYPES.passes)
+        failed = [step.name for step in steps() if not step.passes()]
+        servers.keep_schema()
+        if failed:
+            print(f"\nNot green: {', '.join(failed)}. The tests were not run.")
+            return 1
+        return tests(typed)
+
+
+def tests(typed: Future[bool]) -> int:
+    """Wrong types end them at once."""
     print("  tests", flush=True)
     spread = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "15"]
     pytest = [sys.executable, "-m", "pytest", "-q", f"--randomly-seed={SEED}", "-m", "not prove", *spread]
-    return subprocess.run(pytest, check=False, cwd=BASE_DIR).returncode
+    running = subprocess.Popen(pytest, cwd=BASE_DIR)
+    typed.add_done_callback(lambda done: None if done.result() else running.terminate())
+    code = running.wait()
+    return code if typed.result() else 1
 
 
 if __name__ == "__main__":

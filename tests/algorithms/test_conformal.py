@@ -19,7 +19,7 @@ def apart(pairs):
     return np.array([score for score, _ in pairs], float), np.array([group for _, group in pairs], "U24")
 
 
-@pytest.mark.parametrize("reviews", [55, 60, 120, 400, 2000, 20_000])
+@pytest.mark.parametrize("reviews", [55, 60, 120, 400, 2000, pytest.param(20_000, marks=pytest.mark.prove)])
 def test_no_group_is_bothered_more_than_one_and_a_half_times_the_chosen_rate(reviews):
     random = np.random.default_rng(reviews)
     groups = np.repeat(GROUPS, reviews)

@@ -3,11 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.look.looks import LOOKS
+
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_axe_finds_nothing(new_page, language, scheme):
     page = new_page(color_scheme=scheme, viewport={"width": 1280, "height": 800})
 

@@ -15,6 +15,7 @@ from apps.moderation.rules import Ground
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import Outcome
+from tests.look.looks import LOOKS
 from tests.moderation.world import TEXT, World, decided, make_world, report, sentence, talk
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("english")]
@@ -131,8 +132,7 @@ def test_the_whole_of_it_works_without_script(new_page, live_site, world):
     expect(page.locator(".note").first).to_contain_text("Undone")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_no_barrier_is_found_on_report_desk_case_and_lists(new_page, live_site, world, language, scheme):
     case = Case.objects.get()
     other = report(talk(world.space, world.author), None, Ground.OFF_TOPIC, now=clock.now()).report.case

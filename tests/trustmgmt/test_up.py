@@ -122,9 +122,6 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
 
     for word in ("granian", "valkey-server", "bin/postgres "):
         one.kill(word)
-    two.stop(signal.SIGKILL)
-    _eventually(lambda: not two.processes(), lambda: str(two.processes()))
-    two.up()
 
     _eventually(lambda: one.health().get("status") == "ok" and one.said().count("runs again") == 3, one.said)
     assert two.health()["status"] == "ok"
@@ -133,6 +130,21 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
     stopped = re.findall(r"stopping (\w+)", one.said())
     assert stopped == ["web", "beat", "worker", "witness", "Valkey", "PostgreSQL"]
     _eventually(lambda: not one.processes() and not two.processes(), lambda: f"{one.processes()}{two.processes()}")
+
+
+@pytest.mark.prove
+def test_a_supervisor_that_is_killed_takes_all_with_it_and_starts_again(clones):
+    clone = clones[0]
+    begin_with_tables(Places(clone.place / "var"))
+    clone.up()
+    assert clone.port()
+
+    clone.stop(signal.SIGKILL)
+    _eventually(lambda: not clone.processes(), lambda: str(clone.processes()))
+    clone.up()
+
+    assert clone.health() == WELL
+    assert clone.stop() == 0
 
 
 @pytest.mark.prove
