@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from apps.badges.credential import Said, badge_address, credential
-from apps.badges.earned import earned_now
+from apps.badges.earned import Earned, earned_now
 from apps.badges.issuers import key_of_space
-from apps.badges.models import Question
+from apps.badges.models import Place, Question
 from apps.signatures import documents
 from apps.signatures.documents import Document, moment
-from apps.spaces.models import Space
+from apps.spaces.models import Space, Visibility
 
 HOLDS_FOR = timedelta(hours=1)
 
@@ -31,11 +31,15 @@ def audience_of(space: Space) -> str:
     return f"{settings.SITE_URL}/ap/s/{space.slug}"
 
 
-def answer_to(question: Question, now: datetime) -> Answer | None:
-    """Signed for whoever asked, and for this question; None when nothing is earned there under this very name."""
-    earned = earned_now(question.persona, question.of, question.topic, now)
-    if earned is None or question.place is None:
+def earned_to_say(question: Question, now: datetime) -> Earned | None:
+    """None when nothing is earned there under this very name, or when that space has closed its doors since."""
+    if question.of.visibility != Visibility.PUBLIC:
         return None
+    return earned_now(question.persona, question.of, question.topic, now)
+
+
+def answer_to(question: Question, earned: Earned, place: Place, now: datetime) -> Answer:
+    """Signed for whoever asked, and for this question."""
     begins = now.replace(microsecond=0)
     said = Said(
         id=badge_address(question.reference),
@@ -45,7 +49,7 @@ def answer_to(question: Question, now: datetime) -> Answer | None:
         level=earned.level,
         algorithm=earned.algorithm,
         since=(earned.since or now).replace(microsecond=0),
-        place=question.place.number,
+        place=place.number,
         begins=begins,
         ends=begins + HOLDS_FOR,
     )

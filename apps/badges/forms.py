@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.badges.services.questions import LONGEST, QuestionDraft
+from apps.posts.forms import SpeakingForm
 from apps.spaces.models import Space, Visibility
 
 
@@ -20,7 +21,7 @@ class SpaceChoice(forms.ModelChoiceField[Space]):
         return str(obj.name)
 
 
-class AskForm(forms.Form):
+class AskForm(SpeakingForm):
     """A question of a space that one manages."""
 
     asking = SpaceChoice(label=_("For which space"))
@@ -55,7 +56,7 @@ class AskForm(forms.Form):
         return QuestionDraft(told["pseudonym"], told["of"].slug, told["topic"].strip(), told["purpose"])
 
 
-class GatherForm(forms.Form):
+class GatherForm(SpeakingForm):
     """One badge: its file, pasted or uploaded, or its address."""
 
     text = forms.CharField(
@@ -77,7 +78,7 @@ class GatherForm(forms.Form):
         return told
 
 
-class CopyForm(forms.Form):
+class CopyForm(SpeakingForm):
     """The copy that another instance made of what it holds about a person."""
 
     copy = forms.FileField(label=_("The copy (ZIP)"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.badges.consents import Consent
 from apps.badges.credential import badge_address
-from apps.badges.models import Badge, Collection, Gathered, Place, Question
+from apps.badges.models import Badge, Collection, Gathered, OnPage, Place, Question
 from apps.badges.states import BadgeState
 from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
@@ -90,8 +90,30 @@ def _collections(account: Account) -> Rows:
         yield {"page": row.reference, "opened_at": row.opened_at}
 
 
+def _shown(account: Account) -> Rows:
+    rows = OnPage.objects.filter(persona__account=account).select_related("persona", "space", "badge", "gathered")
+    for row in rows:
+        named = row.gathered.uri if row.gathered else badge_address(row.badge.reference) if row.badge else ""
+        yield {
+            "badge": named,
+            "pseudonym": row.persona.pseudonym,
+            "space": row.space.slug,
+            "chosen_at": row.chosen_at,
+        }
+
+
 def register() -> None:
     """Called from `ready()`. Before personas, to whom these rows refer."""
+    holds(
+        Holding(
+            OnPage,
+            _("Badges that you chose to show on your page in a space"),
+            _shown,
+            lambda account, now: OnPage.objects.filter(persona__account=account).delete()[0],
+            _("deleted"),
+            order=19,
+        )
+    )
     holds(
         Holding(
             Badge,

@@ -1,7 +1,7 @@
 """Badges that members made, what spaces ask of them, and pages of one's own. What is signed is written anew at each
 reading; rows say what holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,8 @@ from apps.badges.states import BadgeState
 from apps.base.models import Referenced
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
+
+ONCE_WAITS = timedelta(days=14)  # for whoever asked to read it
 
 
 class Place(models.Model):
@@ -99,6 +101,12 @@ class Question(Referenced):
         ]
 
 
+def is_lapsed(question: Question, now: datetime) -> bool:
+    """One answer was given, and nobody read it in two weeks: it is read no more."""
+    given = question.consented_at
+    return question.consent == Consent.ONCE and (given is None or now >= given + ONCE_WAITS)
+
+
 class Collection(Referenced):
     """A page of one's own that gathers badges. Closed until its owner opens it."""
 
@@ -125,3 +133,25 @@ class Gathered(Referenced):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["account", "uri"], name="gathered_once")]
+
+
+class OnPage(models.Model):
+    """A badge that somebody chose to show on their page in one space. Nothing is shown there by default."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")  # whose page
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")  # in which space
+    badge = models.ForeignKey(Badge, on_delete=models.CASCADE, null=True, related_name="+")
+    gathered = models.ForeignKey(Gathered, on_delete=models.CASCADE, null=True, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(badge=None, gathered__isnull=False) | Q(badge__isnull=False, gathered=None),
+                name="badge_on_page_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["persona", "space", "badge", "gathered"], nulls_distinct=False, name="badge_on_page_once"
+            ),
+        ]

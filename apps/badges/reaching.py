@@ -1,6 +1,7 @@
 """Lists and keys of other sites, asked for and remembered for a few minutes: an issuer does not hear of each look at a
 badge, and one that was taken back is no longer believed five minutes later."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,11 +20,12 @@ ACCEPT = "application/vc, application/vc+ld+json, application/did+json, applicat
 
 def fetch(address: str, *, budget: Budget | None = None, oldest: float = REMEMBERED) -> Document:
     """The JSON object there, at most `oldest` seconds old. Raises Unreachable; what failed is not remembered."""
-    kept = cache.get(f"badges:{address}")
+    name = f"badges:{hashlib.sha256(address.encode()).hexdigest()}"  # others choose how long an address is
+    kept = cache.get(name)
     if kept and time.time() - kept[0] <= oldest:
         return dict(kept[1])
     found = _asked(address, budget or Budget(fetches=4, seconds=15))
-    cache.set(f"badges:{address}", (time.time(), found), REMEMBERED)
+    cache.set(name, (time.time(), found), REMEMBERED)
     return found
 
 

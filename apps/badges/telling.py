@@ -11,6 +11,10 @@ from apps.notices.services import prepare
 from apps.people.models import Persona
 
 ASKED, LOST = "badge.asked", "badge.lost"
+LOST_WORDS = _(
+    "Your badge “%(title)s” no longer holds: what it says is not earned at the moment, or its space is now for its "
+    "members only."
+)
 
 
 def register() -> None:
@@ -19,7 +23,7 @@ def register() -> None:
         ASKED,
         _("%(asking)s would like to know what you have earned in %(of)s. You may answer once, always, or not at all."),
     )
-    register_kind(LOST, _("Your badge “%(title)s” no longer holds: what it says is not earned at the moment."))
+    register_kind(LOST, LOST_WORDS)
 
 
 def tell_lost(badge: Badge, persona: Persona, now: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.badges.views import collections, pages, questions
+from apps.badges.views import collections, pages, questions, shown
 
 app_name = "badges"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/badges/", pages.mine, name="mine"),
     path("me/badges/make/", pages.make, name="make"),
     path("me/badges/asked/<str:ref>/", questions.consent, name="consent"),
+    path("me/badges/shown/", shown.shown, name="shown"),
     path("me/badges/page/", collections.mine, name="collection"),
     path("me/badges/page/open/", collections.open_, name="collection_open"),
     path("me/badges/page/copy/", collections.bring, name="collection_copy"),

@@ -56,6 +56,7 @@ class Verdict:
     state: State
     sentence: str
     claim: Claim | None = None
+    heard: bool = False  # its issuer's own list was read: only then its names are more than the words of who shows it
 
 
 SENTENCES: dict[State, Promise] = {
@@ -103,8 +104,10 @@ def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: dateti
     except (Unreachable, SignatureRefused):
         return _verdict(State.UNVERIFIED, claim)
     if REVOCATION in held:
-        return _verdict(State.REVOKED, claim)
-    return _verdict(State.UNVERIFIED, claim, SUSPENDED) if held else _verdict(State.VALID, claim)
+        return _verdict(State.REVOKED, claim, heard=True)
+    if held:
+        return _verdict(State.UNVERIFIED, claim, SUSPENDED, heard=True)
+    return _verdict(State.VALID, claim, heard=True)
 
 
 def _is_set(entry: Entry, issuer: Issuer, now: datetime, fetch: Fetch) -> bool:
@@ -122,5 +125,5 @@ def _has_form(document: object) -> bool:
     return small and "VerifiableCredential" in credentials.listed(document.get("type"))
 
 
-def _verdict(state: State, claim: Claim | None = None, sentence: str | Promise = "") -> Verdict:
-    return Verdict(state, str(sentence or SENTENCES[state]), claim)
+def _verdict(state: State, claim: Claim | None = None, sentence: str | Promise = "", *, heard: bool = False) -> Verdict:
+    return Verdict(state, str(sentence or SENTENCES[state]), claim, heard)

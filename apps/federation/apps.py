@@ -9,8 +9,10 @@ class FederationConfig(AppConfig):
     label = "federation"
 
     def ready(self) -> None:
+        from apps.badges.bonds import register_bonds
         from apps.badges.issuers import register_space_keys
         from apps.federation import contested, handlers, holdings, notice_kinds  # noqa: F401 - they listen once imported
+        from apps.federation.bonds import bonds_of
         from apps.federation.grounds import explain
         from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
@@ -30,6 +32,7 @@ class FederationConfig(AppConfig):
         holdings.register()
         register_space_keys(key_of_space)
         register_post(POST)
+        register_bonds(bonds_of)
         register_grounds(Basis.CONVERTED, explain)
         register_recheck(Basis.CONVERTED, levels_now)
         notice_kinds.register()

@@ -6,7 +6,7 @@ A family names what begins its kinds, or whole kinds; the longest name that fits
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_ASKED = ("dispute.waits", "dispute.soon", "dispute.overdue")
+_ASKED = ("dispute.waits", "dispute.soon", "dispute.overdue", "reference.to_add", "reference.received")
 FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "mine": (_("Decisions about what I wrote"), ("moderation", "federation")),
     "reported": (
@@ -20,6 +20,10 @@ FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "proposals": (_("Changes of rules that I proposed"), ("proposal",)),
     "votes": (_("Votes I took part in"), ("vote",)),
     "labels": (_("Labels and audits"), ("label", "outside_label", "audit")),
+    "standing": (
+        _("My standing: badges, referrals, references, verification"),
+        ("badge", "reference", "referral", "dispute", "verification"),
+    ),
     "office": (
         _("My offices: the desk, the rules, the reports"),
         ("moderation.decider", "moderation.taken_over", "decision", "report", *_ASKED),

@@ -164,6 +164,16 @@ def test_that_one_stands_in_a_space_for_members_only_is_not_published(client, wo
     assert "Margaux" not in page(client, badge)
 
 
+def test_a_space_that_closes_its_doors_takes_its_badges_back_in_its_list_too(client, world):
+    jcs = file(client, make(world))
+    Space.objects.filter(pk=world.space.pk).update(visibility=Visibility.MEMBERS)
+
+    assert services.badges_review(now=clock.now()) == 1
+
+    lists = answers(client, world.space)
+    assert check(jcs, audience="", now=clock.now(), fetch=lists.__getitem__).state == State.REVOKED
+
+
 def test_made_twice_it_is_one(world):
     assert make(world).pk == make(world).pk
 

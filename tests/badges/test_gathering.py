@@ -7,11 +7,14 @@ from copy import deepcopy
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from apps.badges import services
 from apps.badges.credential import badge_address
 from apps.badges.models import Collection, Gathered
+from apps.badges.own import at as at_ours
 from apps.badges.selectors.gathered import collection_of
 from apps.badges.services import gathering
 from apps.badges.taking_along import badges_of_copy
@@ -20,8 +23,9 @@ from apps.base.errors import BadInput
 from apps.outside import Client, instead
 from apps.outside.errors import NoAnswer, Why
 from apps.people import archive
-from tests.badges.forging import Issuer
-from tests.badges.world import World, build_world
+from apps.signatures import documents, keys
+from tests.badges.forging import SITE, Issuer
+from tests.badges.world import World, answers, build_world
 from tests.factories import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -71,7 +75,7 @@ def test_badges_of_here_and_elsewhere_stand_on_one_page_in_the_order_chosen(clie
     services.badge_gather(account=world.account, text=ours, now=clock.now())
     services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
     references = [row.reference for row in Gathered.objects.filter(account=world.account)]
-    services.gathered_order(account=world.account, references=references[::-1], now=clock.now())
+    services.gathered_order(account=world.account, references=references[::-1])
     page = services.collection_open(account=world.account, open_=True, now=clock.now())
 
     shown = client.get(f"/en/badges/of/{page.reference}/").content.decode()
@@ -136,16 +140,20 @@ def test_a_forged_or_expired_badge_does_not_come_onto_the_page(world, far):
         services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
 
 
-def test_a_copy_holds_every_badge_with_its_image_and_another_instance_keeps_every_one(client, world, far, tmp_path):
+def test_a_copy_holds_every_badge_with_its_image_and_another_instance_keeps_every_one(
+    client, world, far, tmp_path, settings
+):
     badge = services.badge_make(**world.earned, now=clock.now())
     services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
     archive.write(account=world.account, to=tmp_path / "copy.zip", now=clock.now())
     content = (tmp_path / "copy.zip").read_bytes()
     assert f"badges/{badge.reference}.svg" in zipfile.ZipFile(io.BytesIO(content)).namelist()
 
+    far.more |= answers(client, world.space)
+    settings.SITE_URL = "https://another.example"
     newcomer = person("Margaux elsewhere")
-    documents = badges_of_copy(io.BytesIO(content), size=len(content), now=clock.now())
-    kept, left = services.copy_gather(account=newcomer, documents=documents, now=clock.now())
+    brought = badges_of_copy(io.BytesIO(content), size=len(content), now=clock.now())
+    kept, left = services.copy_gather(account=newcomer, documents=brought, now=clock.now())
 
     assert (kept, left) == (2, [])
     assert states(newcomer) == ["valid", "valid"]
@@ -166,6 +174,60 @@ def test_brought_while_their_issuer_is_silent_badges_stay_unverified(world, far,
 
     assert kept == 1
     assert states(newcomer) == ["unverified"]
+
+
+def test_nobody_shows_the_badge_of_another_member_as_their_own(world):
+    badge = services.badge_make(**world.earned, now=clock.now())
+
+    with pytest.raises(BadInput, match="not about you"):
+        services.badge_gather(account=person(), text=badge_address(badge.reference), now=clock.now())
+
+
+def test_a_key_of_ones_own_says_nothing_in_the_name_of_a_badge_of_this_site(world):
+    badge, key = services.badge_make(**world.earned, now=clock.now()), keys.load(keys.create())
+    told = at_ours(badge_address(badge.reference), now=clock.now()) | {"name": "Reference on everything"}
+    told |= {"issuer": keys.did(key.public_key()), "credentialSubject": {"id": "urn:me"}}
+    del told["proof"]
+    forged = documents.sign(told, key, at=clock.now().replace(microsecond=0))
+
+    for account in (person(), world.account):
+        services.copy_gather(account=account, documents=[forged], now=clock.now())
+
+    titles = [row.title for row in collection_of(world.account, clock.now()).rows]
+    assert titles == [f"Known here · General · {world.space.name}"]
+    assert Gathered.objects.count() == 1
+
+
+def test_what_its_issuer_did_not_confirm_replaces_nothing_and_is_shown_to_nobody_else(client, world, far):
+    row = services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    far.silent, stranger = True, Issuer(at=far.at)
+    forged = [json.loads(theirs(stranger, **named)) for named in ({}, {"id": f"{SITE}/credentials/badge/other"})]
+    page = services.collection_open(account=world.account, open_=True, now=clock.now())
+
+    kept, left = services.copy_gather(account=world.account, documents=forged, now=clock.now())
+
+    assert (kept, left) == (2, [])
+    row.refresh_from_db()
+    assert row.issuer == far.called
+    assert states(world.account) == ["valid", "unverified"]
+    assert client.get(f"/en/badges/of/{page.reference}/").content.decode().count("Recognised on food</b>") == 1
+
+
+def test_the_address_of_a_badge_that_a_person_reads_is_taken_too(client, world):
+    badge = services.badge_make(**world.earned, now=clock.now())
+    address = settings.SITE_URL + reverse("badges:badge", args=[badge.reference])
+
+    assert services.badge_gather(account=world.account, text=address, now=clock.now()).uri.endswith(badge.reference)
+    asked = client.get(f"/en/badge/{badge.reference}/", headers={"accept": "application/vc"}, follow=True)
+    assert asked.json()["id"] == badge_address(badge.reference)
+
+
+def test_that_it_is_about_the_person_of_the_page_is_said_to_be_their_word(world, far):
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+
+    assert [row.bond for row in collection_of(world.account, clock.now()).rows] == [
+        "That it is about the person of this page is their own word: nothing shows it."
+    ]
 
 
 def test_nobody_is_asked_where_we_do_not_go(world):

@@ -9,15 +9,16 @@ import pytest
 from apps.badges import services
 from apps.badges.answering import audience_of
 from apps.badges.consents import Consent
-from apps.badges.models import Question
+from apps.badges.models import Place, Question
 from apps.badges.own import at as at_ours
+from apps.badges.services import questions
 from apps.badges.verifying import State, check
 from apps.base import clock
-from apps.base.errors import BadInput, NotFound, NotYours
+from apps.base.errors import BadInput, NotFound, NotNow, NotYours
 from apps.notices.models import Notice
 from apps.people.models import Account, Consultation
 from apps.people.services import main_persona
-from apps.spaces.models import Space
+from apps.spaces.models import Membership, Space, Visibility
 from apps.spaces.services import space_join
 from tests.badges.world import World, build_world
 from tests.factories import member, space, trust_manager
@@ -107,6 +108,57 @@ def test_refusing_and_having_nothing_look_the_same(world):
     assert world.read(empty) is None
 
 
+def test_whoever_has_nothing_uses_up_no_place_of_the_public_list(world):
+    nobody = member(world.there, "Nolwenn")
+    empty = world.ask(pseudonym="Nolwenn")
+    services.question_consent(account=nobody, question=empty, consent=Consent.ALWAYS, now=clock.now())
+
+    assert world.read(empty) is None
+    assert not Place.objects.exists()
+
+
+def test_after_three_months_of_silence_the_same_may_be_asked_again_and_only_the_newer_is_answered(world):
+    silent, later = world.ask(), clock.now() + timedelta(days=91)
+    draft = services.QuestionDraft("Margaux", world.space.slug, "general", "To guide newcomers.")
+
+    again = services.question_ask(account=world.boss, asking=world.there, draft=draft, now=later)
+
+    assert again.pk != silent.pk
+    world.say(again, Consent.REFUSED)
+    Question.objects.filter(pk=again.pk).update(asked_at=clock.now() - timedelta(days=100))
+    newest = world.ask()
+    with pytest.raises(NotNow, match="newer question"):
+        world.say(again, Consent.ALWAYS)
+    assert newest.consent == Consent.WAITING
+
+
+def test_an_answer_given_once_is_not_kept_for_later(world):
+    question = world.ask()
+    world.say(question, Consent.ONCE)
+    Question.objects.update(consented_at=clock.now() - timedelta(days=14))
+
+    assert world.read(question) is None
+
+
+def test_whoever_left_the_space_that_asks_answers_it_no_more(world):
+    question = world.ask()
+    world.say(question, Consent.ALWAYS)
+    Membership.objects.filter(space=world.there, persona=world.persona).delete()
+
+    assert world.read(question) is None
+
+
+def test_of_a_space_for_members_nothing_is_asked_nor_answered(world):
+    question = world.ask()
+    world.say(question, Consent.ALWAYS)
+    Space.objects.filter(pk=world.space.pk).update(visibility=Visibility.MEMBERS)
+
+    assert world.read(question) is None
+    with pytest.raises(BadInput) as refused:
+        world.ask(topic="")
+    assert list(refused.value.errors) == ["of"]
+
+
 def test_the_person_is_told_once_and_reads_in_their_journal_that_an_answer_was_read(world):
     question = world.ask()
     assert world.ask().pk == question.pk
@@ -148,7 +200,7 @@ def test_a_question_that_cannot_be_asked_says_why(world, changed, field):
     assert list(refused.value.errors) == [field]
 
 
-def test_the_desk_asks_and_reads_and_my_page_answers(client, world):
+def test_the_desk_asks_and_reads_and_my_page_answers(client, world, monkeypatch):
     client.force_login(world.boss)
     asked = {
         "asking": world.there.slug,
@@ -159,6 +211,9 @@ def test_the_desk_asks_and_reads_and_my_page_answers(client, world):
     }
     assert client.post("/en/desk/badges/", asked).status_code == 302
     assert client.post("/en/desk/badges/", {**asked, "pseudonym": "Nobody"}).status_code == 422
+    monkeypatch.setattr(questions, "MOST_OPEN", 1)
+    full = client.post("/en/desk/badges/", {**asked, "topic": "general", "purpose": "Not lost."})
+    assert (full.status_code, "Not lost." in full.content.decode()) == (422, True)
     question = Question.objects.get()
     assert "No answer." in client.post(f"/en/desk/badges/{question.reference}/").content.decode()
 

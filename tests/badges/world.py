@@ -72,7 +72,8 @@ def build_badges(here: Space, account: Account, manager: str) -> Badges:
     now, persona = clock.now(), main_persona(account)
     badge = services.badge_make(**build_world("phares", account=account).earned, now=now)
     gathered = services.badge_gather(account=account, text=badge_address(badge.reference), now=now)
-    page = services.collection_open(account=account, open_=True, now=now)
+    page, shown = services.collection_open(account=account, open_=True, now=now), [f"badge-{badge.pk}"]
+    services.shown_choose(account=account, persona=persona.reference, space=here.slug, keys=shown, now=now)
     draft = services.QuestionDraft(persona.pseudonym, "phares", "general", "To let you answer first on rail.")
     boss = Mandate.objects.get(public_name=manager).account
     return Badges(badge, gathered, page, services.question_ask(account=boss, asking=here, draft=draft, now=now))

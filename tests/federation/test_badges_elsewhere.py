@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from apps.badges.bonds import bonds_of
 from apps.base import clock
 from apps.base.errors import NotNow, Refusal
 from apps.base.models import new_reference
@@ -242,6 +243,14 @@ def test_the_key_alone_is_enough_and_another_key_is_not(between):
 def _shows(me, key) -> None:
     private = keys.private_to_multibase(key)
     moving.identity_prove(account=me.account, persona=me, private=private, now=clock.now())
+
+
+def test_that_a_badge_is_about_somebody_of_here_is_known_only_where_both_sites_say_so(between):
+    asked = frozenset({between.issuer.person.uri, "https://there.example/ap/p/another"})
+
+    assert bonds_of(between.me.account, asked) == {between.issuer.person.uri}
+    RemoteActor.objects.update(also_known_as=[])
+    assert bonds_of(between.me.account, asked) == frozenset()
 
 
 def test_without_a_table_or_with_a_limited_site_nothing_is_taken(between):

@@ -1,4 +1,5 @@
-"""Three readers of labels that we did not write. Each says whether it accepts a file, given what addresses answer.
+"""Three readers of labels and badges that we did not write. Each says whether it accepts a file, given what addresses
+answer.
 
 openvc-core and @digitalbazaar/vc check the proofs of the status lists themselves; openbadgeslib reads lists but checks
 the proof only of those that are JWTs, so ours are checked for it by the other two.
@@ -60,13 +61,14 @@ def openbadges(credential: dict[str, Any], answers: Answers) -> bool:
 
 @dataclass
 class DigitalBazaar:
-    """npm's @digitalbazaar/vc: eddsa-rdfc-2022. It says "verified" of a revoked label: its statusResult tells."""
+    """npm's @digitalbazaar/vc: either kind of proof. It says "verified" of a revoked label: its statusResult tells."""
 
     process: "subprocess.Popen[str]"
 
-    def __call__(self, credential: dict[str, Any], answers: Answers) -> bool:
+    def __call__(self, credential: dict[str, Any], answers: Answers, *, lists: int = 2) -> bool:
+        """`lists`: in how many it is looked up; a badge stands in one."""
         told = self.ask(credential, answers)
-        return bool(told["verified"]) and len(told["status"]) == 2 and not any(told["status"].values())
+        return bool(told["verified"]) and len(told["status"]) == lists and not any(told["status"].values())
 
     def ask(self, credential: dict[str, Any], answers: Answers) -> dict[str, Any]:
         """All it says."""

@@ -451,6 +451,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
         _way("my badges", "badges:mine", person=MEMBER),
+        _way("badges on my pages", "badges:shown", person=MEMBER),
         _way("badges I gathered", "badges:collection", person=MEMBER),
         _way("recognitions at the desk", "recognitions:desk", None, MANAGER),
         _way("a table to write", "recognitions:write", [world.town.empty.slug, world.town.space.slug], MANAGER),

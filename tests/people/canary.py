@@ -36,6 +36,7 @@ from apps.badges.services import (
     question_ask,
     question_consent,
     question_read,
+    shown_choose,
 )
 from apps.base import clock
 from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open
@@ -436,6 +437,7 @@ def _help(me: Persona, here: Space) -> None:
     badge = badge_make(**shown.earned, now=now)
     badge_gather(account=me.account, text=badge_address(badge.reference), now=now)
     collection_open(account=me.account, open_=True, now=now)
+    shown_choose(account=me.account, persona=me.reference, space=here.slug, keys=[f"badge-{badge.pk}"], now=now)
     draft = QuestionDraft(me.pseudonym, shown.space.slug, "general", say("purpose"))
     boss, now = trust_manager(here)[0], clock.now()
     question = question_ask(account=boss, asking=here, draft=draft, now=now)

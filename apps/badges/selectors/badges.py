@@ -1,5 +1,6 @@
 """A badge as it stands at this moment, whatever its row still says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,10 +74,23 @@ def state_now(badge: Badge, now: datetime, held: Held | None = None) -> BadgeSta
     return state if held.holds(badge) else BadgeState.LOST
 
 
+def states_now(badges: Iterable[Badge], now: datetime) -> dict[int, BadgeState]:
+    """The same of several, each space asked once."""
+    known = list(badges)
+    spaces = {badge.space_id: badge.space for badge in known}
+    held = {
+        pk: earned_for({b.persona for b in known if b.space_id == pk and b.persona}, space, now)
+        for pk, space in spaces.items()
+    }
+    return {badge.pk: state_now(badge, now, held[badge.space_id]) for badge in known}
+
+
 def said_by(badge: Badge, now: datetime) -> Said:
-    """What its file says, while it stands. Raises Gone."""
-    if state_now(badge, now) != BadgeState.STANDS or badge.persona is None:
-        raise Gone(sentence_of(state_now(badge, now)))
+    """What its file says, while it stands, by the rule as it counts today. Raises Gone."""
+    held = earned_for([badge.persona] if badge.persona else [], badge.space, now)
+    state, earned = state_now(badge, now, held), held.of(badge.persona_id, badge.topic)
+    if state != BadgeState.STANDS or badge.persona is None or earned is None:
+        raise Gone(sentence_of(state))
     begins = max(badge.made_at.replace(microsecond=0), today(now))
     return Said(
         id=badge_address(badge.reference),
@@ -84,7 +98,7 @@ def said_by(badge: Badge, now: datetime) -> Said:
         space=badge.space,
         topic=badge.topic,
         level=badge.level,
-        algorithm=badge.algorithm,
+        algorithm=earned.algorithm,
         since=badge.since,
         place=badge.place.number,
         begins=begins,
@@ -102,7 +116,9 @@ def sentence_of(state: BadgeState) -> str:
     words = {
         BadgeState.STANDS: _("This badge holds today: it was looked at when you opened this page."),
         BadgeState.TAKEN_BACK: _("This badge no longer holds: the person it is about shows it no longer."),
-        BadgeState.LOST: _("This badge no longer holds: what it says is not earned at the moment."),
+        BadgeState.LOST: _(
+            "This badge no longer holds: what it says is not earned at the moment, or its space no longer shows it."
+        ),
         BadgeState.ERASED: _("This badge is gone."),
     }
     return words[state]
@@ -110,7 +126,8 @@ def sentence_of(state: BadgeState) -> str:
 
 def badge_page(badge: Badge, now: datetime) -> BadgePage:
     """Everything about one badge. Once it holds no more, it names nobody."""
-    state = state_now(badge, now)
+    held = earned_for([badge.persona] if badge.persona else [], badge.space, now)
+    state, earned = state_now(badge, now, held), held.of(badge.persona_id, badge.topic)
     holds = state == BadgeState.STANDS
     name = badge.persona.pseudonym if holds and badge.persona else ""
     level = scale_of(badge.space).level(badge.level)
@@ -128,7 +145,7 @@ def badge_page(badge: Badge, now: datetime) -> BadgePage:
         label=level.name if level else badge.level,
         meaning=level.meaning if level else "",
         basis=_("earned by one’s own activity there"),
-        rule=badge.algorithm,
+        rule=earned.algorithm if earned else badge.algorithm,
         since=badge.since,
         checked_at=now,
         until=today(now) + HOLDS_FOR,

@@ -1,19 +1,23 @@
-"""What a page of gathered badges says of each: what its issuer answered, and how old that answer is."""
+"""What a page of gathered badges says of each: what its issuer answered, how old that answer is, and whether it is
+known to be about the person of the page."""
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.badges.credential import KIND
-from apps.badges.models import Collection, Gathered
-from apps.badges.own import at
-from apps.badges.sites import Unreachable, host_of
-from apps.badges.verifying import SENTENCES, State, check
+from apps.badges.bonds import bonds_of
+from apps.badges.credential import KIND, badge_address, title
+from apps.badges.models import Badge, Collection, Gathered
+from apps.badges.selectors.badges import states_now
+from apps.badges.sites import host_of
+from apps.badges.states import BadgeState
+from apps.badges.verifying import SENTENCES, State
 from apps.base.errors import NotFound
 from apps.people.models import Account
 from apps.signatures.credentials import read_moment
@@ -36,6 +40,9 @@ class GatheredRow:
     word: str
     icon: str
     sentence: str
+    bond: str  # whether it is about this person, in words
+    bound: bool
+    earned: bool  # its issuer says: by their own activity there
     said_at: datetime | None
 
 
@@ -47,6 +54,57 @@ class CollectionPage:
     address: str
     open: bool
     rows: list[GatheredRow]
+
+
+def collection_of(account: Account, now: datetime) -> CollectionPage:
+    """For its owner: all of it, open or not."""
+    mine = Collection.objects.filter(account=account).first()
+    path = reverse("badges:of", args=[mine.reference]) if mine and mine.opened_at else ""
+    address = f"{settings.SITE_URL}{path}" if path else ""
+    return CollectionPage(
+        path, address, bool(path), gathered_rows(account, Gathered.objects.filter(account=account), now)
+    )
+
+
+def collection_page(reference: str, now: datetime) -> CollectionPage:
+    """For anybody. Raises NotFound for one that is closed: as if it had never been. What no issuer ever confirmed is
+    the word of whoever brought it, and shown to nobody else."""
+    found = Collection.objects.exclude(opened_at=None).select_related("account").filter(reference=reference).first()
+    if found is None:
+        raise NotFound(_("No page of badges stands here, or it is closed."))
+    page = collection_of(found.account, now)
+    return CollectionPage(page.path, page.address, page.open, [row for row in page.rows if row.said_at is not None])
+
+
+def gathered_rows(account: Account, rows: Iterable[Gathered], now: datetime) -> list[GatheredRow]:
+    """Badges of this very site are looked at each time they are shown; others were asked about at their issuer."""
+    found = list(rows)
+    ours = {row.uri for row in found if row.site == host_of(settings.SITE_URL)}
+    here = Badge.objects.filter(persona__account=account, reference__in=[uri.rpartition("/")[2] for uri in ours])
+    badges = {badge_address(b.reference): b for b in here.select_related("persona", "space", "topic") if ours}
+    states = states_now(badges.values(), now)
+    bonds = bonds_of(account, frozenset(map(_subject, found)))
+    return [
+        _here(row, badges.get(row.uri), states, now) if row.uri in ours else _elsewhere(row, bonds, now)
+        for row in found
+    ]
+
+
+def _here(row: Gathered, badge: Badge | None, states: dict[int, BadgeState], now: datetime) -> GatheredRow:
+    holds = badge is not None and states[badge.pk] == BadgeState.STANDS
+    named = title(badge.space, badge.topic, badge.level) if badge else _title(row)
+    bond = _("Made on this site by the person of this page.")
+    return _row(row, named, State.VALID if holds else State.REVOKED, bond, now, bound=True)
+
+
+def _elsewhere(row: Gathered, bonds: frozenset[str], now: datetime) -> GatheredRow:
+    bound = _subject(row) in bonds
+    bond = (
+        _("Both sites say that it is about the person of this page.")
+        if bound
+        else _("That it is about the person of this page is their own word: nothing shows it.")
+    )
+    return _row(row, _title(row), state_of(row, now), bond, row.said_at, bound=bound)
 
 
 def state_of(row: Gathered, now: datetime) -> State:
@@ -67,51 +125,44 @@ def _is_over(row: Gathered, now: datetime) -> bool:
         return True
 
 
-def collection_of(account: Account, now: datetime) -> CollectionPage:
-    """For its owner: all of it, open or not."""
-    mine = Collection.objects.filter(account=account).first()
-    path = reverse("badges:of", args=[mine.reference]) if mine and mine.opened_at else ""
-    rows = Gathered.objects.filter(account=account)
-    return CollectionPage(path, f"{settings.SITE_URL}{path}" if path else "", bool(path), [_row(r, now) for r in rows])
+def _subject(row: Gathered) -> str:
+    """Whom it is about, as its issuer names them."""
+    named = _of(row).get("id")
+    return named if isinstance(named, str) else ""
 
 
-def collection_page(reference: str, now: datetime) -> CollectionPage:
-    """For anybody. Raises NotFound for one that is closed: as if it had never been."""
-    found = Collection.objects.exclude(opened_at=None).filter(reference=reference).first()
-    if found is None:
-        raise NotFound(_("No page of badges stands here, or it is closed."))
-    return collection_of(Account(pk=found.account_id), now)
+def _of(row: Gathered) -> dict[str, Any]:
+    told = row.document.get("credentialSubject")
+    return told if isinstance(told, dict) else {}
+
+
+def is_earned(row: Gathered) -> bool:
+    """Whether it says that something was earned by one's own activity."""
+    achieved = _of(row).get("achievement")
+    return isinstance(achieved, dict) and achieved.get("achievementType") == KIND
 
 
 def _title(row: Gathered) -> str:
     """Our own kind of badge says its name in two languages: the reader’s is shown."""
     both = row.title.split(" / ")
-    ours = f'"{KIND}"' in json.dumps(row.document.get("credentialSubject", ""))
-    if not ours or len(both) != 2:
+    if not is_earned(row) or len(both) != 2:
         return row.title
     return both[0] if (get_language() or "fr").startswith("en") else both[1]
 
 
-def _row(row: Gathered, now: datetime) -> GatheredRow:
-    ours = row.site == host_of(settings.SITE_URL)
-    state, said_at = (_at_home(row, now), now) if ours else (state_of(row, now), row.said_at)
+def _row(row: Gathered, named: str, state: State, bond: str, said_at: datetime | None, *, bound: bool) -> GatheredRow:
     return GatheredRow(
         reference=row.reference,
-        title=_title(row) or _("badge without a title"),
+        title=named or _("badge without a title"),
         issuer_name=row.issuer_name,
         site=row.site,
-        uri=row.uri if row.uri.startswith("https://") or row.uri.startswith(settings.SITE_URL) else "",
+        uri=row.uri if host_of(row.uri) == row.site else "",
         state=state,
         word=str(state.label),
         icon=ICONS.get(state, "i-no"),
         sentence=str(SENTENCES[state]),
+        bond=bond,
+        bound=bound,
+        earned=is_earned(row),
         said_at=said_at,
     )
-
-
-def _at_home(row: Gathered, now: datetime) -> State:
-    """A badge of this very site is looked at each time it is shown."""
-    try:
-        return check(at(row.uri, now), audience="", now=now, fetch=lambda address: at(address, now)).state
-    except Unreachable:
-        return State.REVOKED

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from apps.badges.consents import Consent
 from apps.badges.earned import Held, earned_for
-from apps.badges.models import Question
+from apps.badges.models import Question, is_lapsed
 from apps.people.models import Account
-from apps.spaces.models import Mandate, Role, Space
+from apps.spaces.models import Mandate, Role, Space, Visibility
 from apps.spaces.permissions import covered_spaces
 
 MOST = 100
@@ -57,9 +59,9 @@ def desk_spaces(account: Account, now: datetime) -> list[Space]:
     return list(spaces if covered is None else spaces.filter(pk__in=covered))
 
 
-def asked_by(spaces: Sequence[Space], now: datetime) -> list[AskedRow]:
+def asked_by(spaces: Sequence[Space]) -> list[AskedRow]:
     """The newest first; what the person chose is not told."""
-    rows = Question.objects.filter(asking__in=spaces).select_related("asking", "of", "topic", "persona")[:100]
+    rows = Question.objects.filter(asking__in=spaces).select_related("asking", "of", "topic", "persona")[:MOST]
     return [
         AskedRow(
             reference=row.reference,
@@ -80,16 +82,12 @@ def questions_to(account: Account, now: datetime) -> list[QuestionRow]:
     rows = [row for row in found[:MOST] if row.consent != Consent.WAITING or row.until > now]
     spaces = {row.of_id: row.of for row in rows}
     held = {pk: earned_for({r.persona for r in rows if r.of_id == pk}, space, now) for pk, space in spaces.items()}
-    return [_row(row, held[row.of_id]) for row in rows]
+    return [_row(row, held[row.of_id], now) for row in rows]
 
 
-def waiting(account: Account, now: datetime) -> int:
-    """How many wait for an answer of mine."""
-    return Question.objects.filter(persona__account=account, consent=Consent.WAITING, until__gt=now).count()
-
-
-def _row(row: Question, held: Held) -> QuestionRow:
-    earned = held.of(row.persona_id, row.topic)
+def _row(row: Question, held: Held, now: datetime) -> QuestionRow:
+    earned = held.of(row.persona_id, row.topic) if row.of.visibility == Visibility.PUBLIC else None
+    lapsed = is_lapsed(row, now)
     return QuestionRow(
         reference=row.reference,
         asking=row.asking.name,
@@ -101,9 +99,9 @@ def _row(row: Question, held: Held) -> QuestionRow:
         asked_at=row.asked_at,
         until=row.until,
         consent=row.consent,
-        words=str(Consent(row.consent).label),
+        words=_("answered once, and read by nobody in two weeks") if lapsed else str(Consent(row.consent).label),
         waits=row.consent == Consent.WAITING,
-        gives=row.consent in {Consent.ONCE, Consent.ALWAYS},
+        gives=row.consent in {Consent.ONCE, Consent.ALWAYS} and not lapsed,
         sentence=earned.sentence if earned else "",
         answered_at=row.answered_at,
     )

@@ -10,11 +10,13 @@ from apps.badges.earned import Earned, earned_for, earned_now
 from apps.badges.issuers import key_of_space
 from apps.badges.models import Badge
 from apps.badges.permissions import check_can_show, check_is_mine
+from apps.badges.selectors.badges import state_now
 from apps.badges.services.places import place_end, place_take
 from apps.badges.states import TRANSITIONS, BadgeState
 from apps.badges.telling import tell_lost
 from apps.base.errors import NotNow
 from apps.base.models import check_transition
+from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
@@ -74,22 +76,24 @@ def badge_end(*, badge: Badge, state: BadgeState, now: datetime) -> None:
 
 
 def badges_review(*, now: datetime) -> int:
-    """End those that are not earned any more. A page says so already when it is read; now the list does too."""
-    ended = 0
+    """End those that are not earned any more, or whose space closed its doors. A page says so already when it is read;
+    now the list does too."""
+    over: dict[int, Badge] = {}
     for badges in _by_space().values():
         held = earned_for([badge.persona for badge in badges if badge.persona], badges[0].space, now)
-        for badge in badges:
-            if not held.holds(badge):
-                _lose(badge, now)
-                ended += 1
-    return ended
+        over |= {badge.pk: badge for badge in badges if state_now(badge, now, held) != BadgeState.STANDS}
+    return each(over, lambda pk: _lose(over[pk], now), failed="badge_not_ended")
 
 
 @transaction.atomic
-def _lose(badge: Badge, now: datetime) -> None:
+def _lose(badge: Badge, now: datetime) -> int:
+    """Nothing for one that its holder took back meanwhile."""
+    if not Badge.objects.standing().select_for_update().filter(pk=badge.pk).exists():
+        return 0
     badge_end(badge=badge, state=BadgeState.LOST, now=now)
     if badge.persona is not None:
         tell_lost(badge, badge.persona, now)
+    return 1
 
 
 def _by_space() -> dict[int, list[Badge]]:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apps.badges.answering import Answer, answer_to
+from apps.badges.answering import Answer, answer_to, earned_to_say
 from apps.badges.consents import Consent
-from apps.badges.models import Question
+from apps.badges.models import ONCE_WAITS, Question, is_lapsed
 from apps.badges.services.places import place_end, place_take
 from apps.badges.telling import tell_asked
 from apps.base.errors import BadInput, NotFound, NotNow
@@ -20,7 +21,7 @@ from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.models import Account, Persona
-from apps.spaces.models import Mandate, Membership, Role, Space, Topic
+from apps.spaces.models import Mandate, Membership, Role, Space, Topic, Visibility
 from apps.spaces.permissions import mandate_for
 
 WAITS = timedelta(days=14)
@@ -46,9 +47,11 @@ def question_ask(*, account: Account, asking: Space, draft: QuestionDraft, now: 
     persona, of, topic, purpose = _read(asking, draft)
     Persona.objects.select_for_update(no_key=True).get(pk=persona.pk)
     same = Question.objects.filter(asking=asking, persona=persona, of=of, topic=topic)
-    known = same.filter(asked_at__gt=now - ASKED_AGAIN).first() or same.filter(consent=Consent.ALWAYS).first()
+    given = Q(consent=Consent.ALWAYS) | Q(consent=Consent.ONCE, consented_at__gt=now - ONCE_WAITS)
+    known = same.filter(Q(asked_at__gt=now - ASKED_AGAIN) | given).first()
     if known is not None:
         return known  # nobody is asked the same again for three months
+    same.filter(consent__in=[Consent.WAITING, Consent.ONCE]).delete()  # their time is over, and nothing was read
     if Question.objects.filter(asking=asking, consent=Consent.WAITING, until__gt=now).count() >= MOST_OPEN:
         raise NotNow(_("So many questions of this space wait for an answer that no other is asked now."))
     question = Question.objects.create(
@@ -65,7 +68,8 @@ def _read(asking: Space, draft: QuestionDraft) -> tuple[Persona, Space, Topic | 
     member = standing.select_related("persona").first()
     if member is None or member.persona.account_id is None:
         raise BadInput({"pseudonym": _("Nobody of this name stands in this space.")})
-    of = Space.objects.filter(slug=draft.of, imported=False).exclude(pk=asking.pk).first()
+    open_ = Space.objects.filter(imported=False, visibility=Visibility.PUBLIC)
+    of = open_.filter(slug=draft.of).exclude(pk=asking.pk).first()
     if of is None:
         raise BadInput({"of": _("Choose another space of this site.")})
     topic = Topic.objects.filter(space=of, slug=draft.topic).first() if draft.topic else None
@@ -87,6 +91,8 @@ def question_consent(*, account: Account, question: Question, consent: Consent, 
         raise BadInput({"consent": _("Choose one of the three answers.")})
     if row.consent == Consent.WAITING and row.until <= now:
         raise NotNow(_("The time for this question is over. Nothing was answered."))
+    if consent != Consent.REFUSED and _asked_anew(row):
+        raise NotNow(_("This space asks you the same anew: answer the newer question."))
     row.consent, row.consented_at = consent, now
     if consent == Consent.REFUSED and row.place is not None:
         place_end(place=row.place, now=now)  # an answer that was given is taken back
@@ -102,18 +108,28 @@ def question_read(*, account: Account, question: Question, now: datetime) -> Ans
     row = Question.objects.select_for_update(of=("self",)).select_related(
         "asking", "of", "topic", "persona", "place"
     ).get(pk=question.pk)  # fmt: skip
-    if row.consent not in {Consent.ONCE, Consent.ALWAYS}:
+    earned = earned_to_say(row, now) if _gives(row, now) else None
+    if earned is None:
         return None
-    if row.place is None:
-        row.place = place_take(space=row.of)
-    answer = answer_to(row, now)
-    if answer is None:
-        return None
+    row.place = row.place or place_take(space=row.of)
+    answer = answer_to(row, earned, row.place, now)
     row.answered_at = now
     row.consent = Consent.ANSWERED if row.consent == Consent.ONCE else row.consent
     row.save(update_fields=["answered_at", "consent", "place"])
     _note(row, account, mandate, now)
     return answer
+
+
+def _asked_anew(row: Question) -> bool:
+    same = Question.objects.filter(asking=row.asking_id, persona=row.persona_id, of=row.of_id, topic=row.topic_id)
+    return same.filter(asked_at__gt=row.asked_at).exclude(pk=row.pk).exists()
+
+
+def _gives(row: Question, now: datetime) -> bool:
+    """Once is for two weeks, always is until it is taken back; who left the space that asks answers it no more."""
+    if row.consent not in {Consent.ONCE, Consent.ALWAYS} or is_lapsed(row, now):
+        return False
+    return Membership.objects.filter(space=row.asking_id, persona=row.persona_id).exists()
 
 
 def _note(question: Question, reader: Account, mandate: Mandate, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,15 +35,15 @@ def of(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def mine(request: HttpRequest) -> HttpResponse:
-    """What is on it, and the form to bring another badge."""
+    """What is on it, and the form to bring another badge. Sent twice it is kept once; no transaction waits for a
+    site."""
     account, now = signed_in(request), clock.now()
     post = request.method == "POST"
     form = GatherForm(request.POST if post else None, request.FILES if post else None)
     if post and form.is_valid():
-        check_limit(name="badges", who=account.reference, at_most=30, per_seconds=HOUR)
         try:
+            check_limit(name="badges", who=account.reference, at_most=30, per_seconds=HOUR)
             services.badge_gather(account=account, text=form.cleaned_data["text"], now=now)
         except Refusal as refusal:
             form.add_error("text", str(refusal.sentence))
@@ -72,19 +73,24 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-@once
-def change(request: HttpRequest, ref: str) -> HttpResponse:
-    """Higher, lower, looked at again, or off the page."""
-    account, now = signed_in(request), clock.now()
+def change(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Higher, looked at again, or off the page."""
+    account = signed_in(request)
     row = get_object_or_404(Gathered, account=account, reference=ref)
+    if request.POST.get("do") != "ask":
+        return _moved(request, account, ref)
+    check_limit(name="badges", who=account.reference, at_most=30, per_seconds=HOUR)
+    services.gathered_ask(row=row, now=clock.now())  # in no transaction: another site answers, or does not
+    return redirect("badges:collection")
+
+
+@once
+def _moved(request: HttpRequest, account: Account, ref: str) -> HttpResponseBase:
     done = request.POST.get("do")
     if done == "up":
-        services.gathered_order(account=account, references=_higher(account, ref), now=now)
+        services.gathered_order(account=account, references=_higher(account, ref))
     elif done == "off":
         services.gathered_drop(account=account, reference=ref)
-    elif done == "ask":
-        check_limit(name="badges", who=account.reference, at_most=30, per_seconds=HOUR)
-        services.gathered_ask(row=row, now=now)
     else:
         raise BadInput({"do": _("Choose what to do with it.")})
     return redirect("badges:collection")
@@ -99,17 +105,16 @@ def _higher(account: Account, ref: str) -> list[str]:
 
 @login_required
 @require_POST
-@once
 def bring(request: HttpRequest) -> HttpResponse:
     """From the copy that another instance made: every badge in it that was not altered."""
     account, now = signed_in(request), clock.now()
     copy = CopyForm(request.POST, request.FILES)
     if copy.is_valid():
-        check_limit(name="bring", who=account.reference, at_most=10, per_seconds=24 * HOUR)
         file = copy.cleaned_data["copy"]
         try:
+            check_limit(name="bring", who=account.reference, at_most=10, per_seconds=24 * HOUR)
             documents = badges_of_copy(file, size=file.size, now=now)
-        except BadInput as refusal:
+        except Refusal as refusal:
             copy.add_error("copy", str(refusal.sentence))
         else:
             kept, left = services.copy_gather(account=account, documents=documents, now=now)

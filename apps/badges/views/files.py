@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.badges import credential
 from apps.badges.errors import Gone
 from apps.badges.issuers import key_of_space
-from apps.badges.models import Badge
 from apps.badges.selectors.badges import badge_by_reference, badge_page, places_over, said_by
 from apps.base import clock
 from apps.signatures import documents, linked
@@ -69,9 +69,10 @@ def image(request: HttpRequest, ref: str, language: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept")
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """The address in the badge itself: its file for programs that ask for one, its page for people."""
-    if "text/html" not in request.headers.get("Accept", "") and Badge.objects.filter(reference=ref).exists():
+    if "text/html" not in request.headers.get("Accept", ""):
         return _file(ref, linked_data=False)
     return redirect("badges:badge", ref)
 

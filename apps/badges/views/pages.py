@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.badges import services
 from apps.badges.errors import Gone
@@ -24,8 +25,11 @@ from apps.spaces.models import Space, Topic
 
 
 @require_safe
+@vary_on_headers("Accept")
 def badge(request: HttpRequest, ref: str) -> HttpResponse:
-    """What it says, whether it holds, how to check it without us."""
+    """What it says, whether it holds, how to check it without us; its file, for a program that was given this page."""
+    if "application/vc" in request.headers.get("Accept", "") and "text/html" not in request.headers["Accept"]:
+        return redirect("badge_machines:page", ref)
     try:
         found = badge_by_reference(ref)
     except Gone as gone:

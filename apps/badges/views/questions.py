@@ -16,7 +16,7 @@ from apps.badges.forms import AskForm
 from apps.badges.models import Question
 from apps.badges.selectors.questions import asked_by, desk_spaces
 from apps.base import clock
-from apps.base.errors import BadInput, NotYours
+from apps.base.errors import BadInput, NotYours, Refusal
 from apps.gate.idempotency import once
 from apps.people.permissions import signed_in
 
@@ -35,13 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.question_ask(account=account, asking=form.cleaned_data["asking"], draft=form.draft, now=now)
-        except BadInput as refusal:
-            for field, sentence in refusal.errors.items():
-                form.add_error(field if field in form.fields else None, str(sentence))
+        except Refusal as refusal:
+            form.put_back(refusal)
         else:
             messages.success(request, _("They are asked, once. If they answer, the answer stands here."))
             return redirect("badges:desk")
-    context = {"form": form, "rows": asked_by(spaces, now), "answer": None}
+    context = {"form": form, "rows": asked_by(spaces), "answer": None}
     return render(request, "badges/desk.html", context, status=422 if form.errors else 200)
 
 
@@ -55,7 +54,7 @@ def read(request: HttpRequest, ref: str) -> HttpResponse:
     answer = services.question_read(account=account, question=question, now=now)
     spaces = desk_spaces(account, now)
     file = json.dumps(answer.document, ensure_ascii=False, indent=1) if answer else ""
-    context = {"form": AskForm(None, spaces=spaces), "rows": asked_by(spaces, now), "answer": answer}
+    context = {"form": AskForm(None, spaces=spaces), "rows": asked_by(spaces), "answer": answer}
     context |= {"read": ref, "file": file}
     return render(request, "badges/desk.html", context)
 

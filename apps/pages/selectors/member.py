@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from apps.badges.selectors.shown import ShownBadge, shown_on
 from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.exchanges.selectors import ExchangeFacts, propose_path, published_of
@@ -43,6 +44,7 @@ class MemberPage:
     joined_at: datetime | None
     statuses: list[StatusLine]
     helps: list[HelperLine]
+    badges: list[ShownBadge]  # of elsewhere: those they chose to show here, none unless they did
     mine: bool
     reviews_count: int
     messages_count: int
@@ -90,6 +92,7 @@ def member_as_seen(
         joined_at=joined.joined_at if joined else None,
         statuses=[status_line(view) for view in trust.standings_of(persona, place, now)],
         helps=[helper_line(view) for view in trust.shown_helping(persona, place, now=now)],
+        badges=shown_on(persona, place, now) if joined else [],
         mine=mine,
         reviews_count=numbering.count,
         messages_count=messages.count(),

@@ -1,8 +1,9 @@
-// A verifier of labels on npm's @digitalbazaar/vc. One question a line: a credential, and what its addresses answer.
+// A verifier of labels and badges on npm's @digitalbazaar/vc. One question a line: a credential, and what its addresses answer.
 import {createInterface} from 'node:readline';
 import {readFileSync} from 'node:fs';
 import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 import {contexts} from '@digitalbazaar/credentials-context';
@@ -38,7 +39,7 @@ function tell(error) {
 
 async function verified({credential, answers}) {
   const documentLoader = loader(answers);
-  const suite = new DataIntegrityProof({cryptosuite});
+  const suite = [cryptosuite, createVerifyCryptosuite()].map(one => new DataIntegrityProof({cryptosuite: one}));
   const options = {suite, documentLoader, verifyBitstringStatusListCredential: true,
     verifyMatchingIssuers: true};
   const result = await vc.verifyCredential({credential, suite, documentLoader,
