@@ -506,14 +506,17 @@ retire.
 
 Qui peut parrainer : toute personne que cinq autres au moins ont trouvée utile là, par des mots qui comptent
 pleinement, avec au plus un contre pour dix. Cela ne s'efface pas : qui a aidé des années peut parrainer après un
-printemps tranquille. Qui est soi-même parrainé, ou reconnu à cause d'un autre espace, ne peut pas parrainer. Nul n'est
-parrainé si quelqu'un qui peut parrainer là en a dit du mal, ou pendant une pause décidée là.
+printemps tranquille. Qui est soi-même parrainé, ou reconnu à cause d'un autre espace, ne peut pas parrainer. On ne
+parraine pas quelqu'un dont une personne qui peut parrainer là a dit du mal, ni pendant une pause décidée là ; tant
+qu'une pause court, un parrainage ne compte pas.
 
 Ce que cela coûte : si la personne est sanctionnée dans les 180 jours qui suivent un parrainage, et que le délai
 d'appel est passé ou l'appel jugé, chacun des deux reçoit une marque d'un quart de retour défavorable, divisée par deux
-tous les 180 jours. Elle n'abaisse personne de plus d'un niveau en 180 jours, et elle ne va pas plus loin : qui a
-parrainé ces deux-là ne perd rien. Trois marques en 365 jours suspendent le droit de parrainer, pas le statut, jusqu'à
-ce que la plus ancienne des trois ait 365 jours. Une sanction annulée emporte ses marques.
+tous les 180 jours. Si plusieurs paires ont parrainé, l'une après l'autre ou sur des thèmes différents, la dernière
+venue répond : une sanction ne retombe jamais sur plus de deux personnes. Toutes les marques ensemble n'abaissent
+personne de plus d'un niveau, et cela ne va pas plus loin : qui a parrainé ces deux-là ne perd rien. Trois marques en
+365 jours suspendent le droit de parrainer, pas le statut, jusqu'à ce que la plus ancienne des trois ait 365 jours. Une
+sanction annulée emporte ses marques.
 
 À quoi cela sert : une personne nouvelle que connaissent des membres estimés n'attend pas des mois, et nul ne peut
 être amené à ouvrir la porte à une foule.
@@ -521,6 +524,8 @@ ce que la plus ancienne des trois ait 365 jours. Une sanction annulée emporte s
 Ce que cela borne : chaque personne parrainée occupe deux places de deux personnes qui ont acquis la leur. Des
 personnes trompées ou achetées, au nombre de D, font donc entrer au plus 3/2 D comptes à un moment donné, quel que soit
 le nombre des faux comptes, et si souvent qu'ils demandent, partent, reviennent et se recommandent entre eux.
+
+Ce qui a changé : 1.1 fait répondre une seule paire d'une sanction, quand plusieurs ont pu parrainer.
 
 Ce qui lui échappe : deux membres estimés qui se trompent à la fois, et une personne de mauvaise foi qui se tient bien
 180 jours. Il ne dit rien des personnes nouvelles que nul ne connaît : acquérir reste la voie principale.
@@ -1381,7 +1386,7 @@ TRANSLATED = {
     "site_wording": "a90ff08389bd7ca8",
     "rating_network": "89cd9ac656973645",
     "apomediary": "8009659bff07b56a",
-    "referral": "46caa8ac17130f81",
+    "referral": "b3022d3a66b35adf",
     "earned_status": "e757f4bfdbd0de0a",
     "surge": "8ca9174e582097d2",
     "clusters": "e46556a9a5be64d3",

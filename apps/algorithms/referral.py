@@ -7,14 +7,15 @@ until what it carries has ended, and for 180 days at least, also when they take 
 
 Who may refer: whoever at least five people have found helpful there, by words that count in full, with at most one in
 ten against. This does not fade, so that those who helped for years may vouch after a quiet spring. Who is themselves
-referred, or recognised because of another space, cannot refer. Nobody is referred about whom somebody who may refer
-there has said something unfavourable, or who is paused there.
+referred, or recognised because of another space, cannot refer. Nobody is vouched for about whom somebody who may refer
+there has said something unfavourable, or who is paused there; while a pause runs, a referral does not count.
 
 What it costs: if the newcomer is sanctioned within 180 days after somebody vouched, and the time for appeal is over or
 the appeal is decided, each of the two takes a mark of a quarter of one unfavourable word, which halves every 180 days.
-It lowers nobody by more than one level in 180 days, and it goes no further: whoever vouched for those two loses
-nothing. Three such marks within 365 days suspend the right to vouch, not the status, until the oldest of the three is
-365 days old. A sanction that is overturned takes its marks away.
+Where several pairs vouched, one after the other or on different topics, the pair that came last answers: one sanction
+never falls to more than two. All marks together lower nobody by more than one level, and it goes no further: whoever
+vouched for those two loses nothing. Three such marks within 365 days suspend the right to vouch, not the status, until
+the oldest of the three is 365 days old. A sanction that is overturned takes its marks away.
 
 Why it matters: a newcomer known by people of good standing need not wait for months, and nobody can be talked into
 opening the door to a crowd.
@@ -22,6 +23,8 @@ opening the door to a crowd.
 What it bounds: every referred person holds two slots of two people who have earned their own. People who are deceived
 or bought, D of them, can thus let in at most 3/2 D at any moment, whatever the number of fake accounts, and however
 often these ask, leave, come back and vouch for each other.
+
+What changed: 1.1 lets one pair answer for a sanction, where several may have vouched.
 
 What it misses: two people of good standing who are wrong at once, and a bad newcomer who behaves for 180 days. It says
 nothing about newcomers whom nobody knows: to earn is the main road.
@@ -35,7 +38,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 NAME = "referral"
-VERSION = "1.0"
+VERSION = "1.1"
 
 DAY = 86400.0
 REFERRERS = 2  # different people who vouch
@@ -58,6 +61,17 @@ class Vouch:
     referee: str
     at: float  # seconds since 1970
     ends: float  # when what it carries is over: planned, or as it was taken back, replaced or cut short
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A word that has referred a newcomer, with another one of the same round."""
+
+    referrer: str
+    round: str
+    at: float  # when it was given
+    since: float  # when the second one of the round came
+    taken_back: float = math.inf
 
 
 def may_refer(in_favour: int, against: int) -> bool:
@@ -107,6 +121,16 @@ def until(now: float) -> float:
 def betrays(vouched_at: float, sanctioned_at: float) -> bool:
     """Whether a sanction of the newcomer falls to whoever vouched then."""
     return 0 <= sanctioned_at - vouched_at <= ANSWERS_FOR * DAY
+
+
+def answering(words: Iterable[Carried], sanctioned_at: float) -> tuple[Carried, ...]:
+    """Who answers for a sanction: of the referral that began last before it, whoever had not taken their word back."""
+    before = sorted((word for word in words if word.since <= sanctioned_at), key=lambda word: (word.since, word.round))
+    return tuple(
+        word
+        for word in before
+        if word.round == before[-1].round and word.taken_back > sanctioned_at and betrays(word.at, sanctioned_at)
+    )
 
 
 def mark(marked_at: Iterable[float], now: float) -> float:

@@ -34,14 +34,14 @@ class FiguresView(APIView):
     @extend_schema(responses=serializer_of(SpaceReferrals))
     def get(self, request: Request, space: str) -> Response:
         """Under ten people referred only that they are few."""
-        place = space_by_slug(space)
-        check_can_read(request.user, place, now=clock.now())
+        place, now = space_by_slug(space), clock.now()
+        check_can_read(request.user, place, now=now)
         told = SpaceReferrals(
             space=place.slug,
-            counts_as=level_given(place),
+            counts_as=level_given(place, now),
             members_needed=referral.REFERRERS,
             slots=referral.SLOTS,
             days=referral.PROVISIONAL,
-            figures=figures_of(place),
+            figures=figures_of(place, now=now),
         )
         return Response(serializer_of(SpaceReferrals)(told).data)

@@ -90,7 +90,7 @@ def refer_anew(because: str, named: Sequence[str], now: datetime) -> None:
     status = _status(because)
     if status is None or status.until <= now:
         raise NotNow(_("This is over: there is nothing left to count."))
-    level = rule.level_given(status.space)
+    level = rule.level_given(status.space, now)
     if level == status.level:
         raise NotNow(_("By the scale in force it gives the same: there is nothing to count anew."))
     status_grant(

@@ -1,16 +1,19 @@
 """Referrals: who asks to be vouched for, and each member's word for them, with the slot that it takes."""
 
+import math
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
 from apps.algorithms import referral
-from apps.algorithms.referral import Vouch
+from apps.algorithms.referral import Carried, Vouch
 from apps.base.models import Referenced, check_transition, new_reference
 from apps.people.models import Account, Persona
 from apps.referrals.states import LIVE, TRANSITIONS, ReferralState
 from apps.spaces.models import Space, Topic
+
+PROVISIONAL = timedelta(days=referral.PROVISIONAL)
 
 
 class Asking(Referenced):
@@ -47,6 +50,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Given, and not over, or not for long enough."""
         recent = Q(given_at__gt=now - timedelta(days=referral.OCCUPIED))
         return self.filter(given_at__isnull=False).filter(recent | Q(ends_at__gt=now))
+
+    def carried(self) -> "ReferralQuerySet":
+        """With a second one they referred somebody, once."""
+        return self.filter(carried_at__isnull=False)
 
     def standing(self, now: datetime) -> "ReferralQuerySet":
         """Given, and neither taken back nor over."""
@@ -104,8 +111,26 @@ class Referral(Referenced):
     @property
     def vouch(self) -> Vouch:
         """As the published rule reads it. One person under two names is one referrer."""
-        who = self.referrer
-        name = f"account {who.account_id}" if who and who.account_id else f"nobody {self.pk}"
         if self.given_at is None or self.ends_at is None:
             raise ValueError("only what was given takes a slot")
-        return Vouch(name, str(self.referee_id or ""), self.given_at.timestamp(), self.ends_at.timestamp())
+        return Vouch(self._person, str(self.referee_id or ""), self.given_at.timestamp(), self.ends_at.timestamp())
+
+    @property
+    def carried(self) -> Carried:
+        """The same of what has referred somebody, for whoever answers."""
+        if self.given_at is None or self.carried_at is None or self.ends_at is None:
+            raise ValueError("only what referred somebody is answered for")
+        back = self.ends_at.timestamp() if self.state == ReferralState.WITHDRAWN else math.inf
+        return Carried(self._person, self.round, self.given_at.timestamp(), self.carried_at.timestamp(), back)
+
+    @property
+    def carries(self) -> bool:
+        """It refers somebody with another one. Had that one been taken back, this one would have been cut short."""
+        if self.carried_at is None or self.ends_at is None:
+            return False
+        return self.state == ReferralState.GIVEN and self.ends_at >= self.carried_at + PROVISIONAL
+
+    @property
+    def _person(self) -> str:
+        who = self.referrer
+        return f"account {who.account_id}" if who and who.account_id else f"nobody {self.pk}"

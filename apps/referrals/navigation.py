@@ -13,12 +13,14 @@ from apps.people.doings import register_doing
 from apps.referrals import contested, rule
 from apps.referrals.figures import Figures, figures_of
 from apps.referrals.models import Referral
+from apps.referrals.pauses import paused_now
 from apps.referrals.selectors import level_of, my_vouches
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor
 from apps.trust.grounds import (
     Grounds,
     register_grounds,
+    register_recheck,
     register_scale_section,
     register_trust_section,
 )
@@ -45,6 +47,7 @@ def register() -> None:
     register_trust_section("referrals", "referrals/mine.html", my_vouches, order=30)
     register_scale_section("referrals", "referrals/here.html", here, order=30)
     register_grounds(Basis.REFERRED, explain)
+    register_recheck(Basis.REFERRED, paused_now)
     contested.register()
     for kind, sentence in DOINGS.items():
         register_doing(kind, sentence, naming=_named)
@@ -52,7 +55,7 @@ def register() -> None:
 
 def here(space: Space, visitor: Visitor, now: datetime) -> Here:
     """What a referral gives in this space, and how it turned out."""
-    return Here(space.slug, level_of(space), figures_of(space))
+    return Here(space.slug, level_of(space, now), figures_of(space, now=now))
 
 
 def explain(because: str) -> Grounds | None:

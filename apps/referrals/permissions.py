@@ -77,8 +77,8 @@ def check_is_open(asking: Asking, *, now: datetime) -> None:
 def has_earned(persona: Persona, space: Space, topic: Topic | None, *, now: datetime) -> bool:
     """As much as a referral would give."""
     level = earned_level(persona, space, topic, now)
-    scale = scale_of(space)
-    return level is not None and scale.rank(level) >= scale.rank(rule.level_given(space))
+    scale = scale_of(space, now)
+    return level is not None and scale.rank(level) >= scale.rank(rule.level_given(space, now))
 
 
 def standing_for(persona: Persona, space: Space, topic: Topic | None, *, now: datetime) -> ReferralQuerySet:

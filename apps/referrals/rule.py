@@ -8,16 +8,19 @@ from django.db.models import OuterRef, Q, Subquery
 
 from apps.algorithms import referral
 from apps.people.models import Account, Persona
-from apps.referrals.models import Referral
+from apps.referrals.models import PROVISIONAL, Referral
 from apps.spaces.models import Space, Topic
 from apps.trust.models import Feedback, ReferralMark
 from apps.trust.scales import Scale
 from apps.trust.standings import scale_of
 
+__all__ = [
+    "PROVISIONAL", "RULE", "TOGETHER", "Slots", "carrying", "is_spoken_against", "level_given", "marks_of", "may_refer",
+    "may_refer_anywhere", "moment", "slots_of", "suspended_until",
+]  # fmt: skip
+
 RULE = f"{referral.NAME} {referral.VERSION}"
 TOGETHER = timedelta(days=referral.TOGETHER)
-PROVISIONAL = timedelta(days=referral.PROVISIONAL)
-ANSWERS_FOR = timedelta(days=referral.ANSWERS_FOR)
 
 
 def moment(seconds: float) -> datetime:
@@ -25,9 +28,9 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, tz=UTC)
 
 
-def level_given(space: Space) -> str:
+def level_given(space: Space, now: datetime) -> str:
     """The level that a referral gives here, by the space's published scale: its first step where it names none."""
-    scale: Scale = scale_of(space)
+    scale: Scale = scale_of(space, now)
     return str(getattr(scale, "referred", "") or scale.levels[0].code)
 
 
@@ -37,21 +40,34 @@ def may_refer(personas: Iterable[Persona], space: Space, topic: Topic | None) ->
     One person counts once, by what they said last: for, or against.
     """
     last: dict[int, dict[str, bool]] = {}
-    for receiver, giver, favourable in _full_words(personas, space, topic):
-        last.setdefault(receiver, {})[giver] = favourable
-    tallies = {receiver: list(said.values()) for receiver, said in last.items()}
-    return {who for who, said in tallies.items() if referral.may_refer(said.count(True), said.count(False))}
+    for receiver, about, giver, favourable in _full_words(personas, space):
+        if topic is None or about == topic.pk:
+            last.setdefault(receiver, {})[giver] = favourable
+    return {who for who, said in last.items() if _enough(said)}
 
 
-def _full_words(personas: Iterable[Persona], space: Space, topic: Topic | None) -> Iterable[tuple[int, str, bool]]:
-    """What counts in full, the earliest first: about whom, by which person, for or against."""
+def may_refer_anywhere(persona: Persona, space: Space) -> bool:
+    """In the whole space or on one topic of it: in one query."""
+    last: dict[int | None, dict[str, bool]] = {}
+    for _receiver, about, giver, favourable in _full_words([persona], space):
+        last.setdefault(None, {})[giver] = favourable
+        if about is not None:
+            last.setdefault(about, {})[giver] = favourable
+    return any(_enough(said) for said in last.values())
+
+
+def _enough(said: dict[str, bool]) -> bool:
+    words = list(said.values())
+    return referral.may_refer(words.count(True), words.count(False))
+
+
+def _full_words(personas: Iterable[Persona], space: Space) -> Iterable[tuple[int, int | None, str, bool]]:
+    """What counts in full, the earliest first: about whom, on which topic, by which person, for or against."""
     behind = Persona.objects.filter(reference=OuterRef("giver")).values("account")
     words = Feedback.objects.filter(Q(giver_earned=True) | Q(verified=True), receiver__in=list(personas), space=space)
-    if topic is not None:
-        words = words.filter(topic=topic)
-    rows = words.order_by("at", "pk").values_list("receiver", "giver", "favourable", Subquery(behind[:1]))
-    for receiver, giver, favourable, person in rows:
-        yield receiver, f"account {person}" if person else giver, favourable
+    rows = words.order_by("at", "pk").values_list("receiver", "topic", "giver", "favourable", Subquery(behind[:1]))
+    for receiver, about, giver, favourable, person in rows:
+        yield receiver, about, f"account {person}" if person else giver, favourable
 
 
 def is_spoken_against(referee: Persona, space: Space, topic: Topic | None) -> bool:

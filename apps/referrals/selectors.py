@@ -129,12 +129,12 @@ def referrals_page(visitor: Visitor, space: Space, *, now: datetime) -> Referral
     return ReferralsPage(
         space=space.slug,
         space_name=space.name,
-        level=level_of(space),
+        level=level_of(space, now),
         topics=tuple(space.topics.order_by("pk")),
         me=me.pseudonym if me else "",
         received=_received(me, space, now) if me else None,
         giving=_giving(me, space, now) if me else None,
-        figures=figures_of(space),
+        figures=figures_of(space, now=now),
         rule_path=rule_path(),
     )
 
@@ -144,10 +144,10 @@ def rule_path() -> str:
     return reverse("pages:algorithm", args=[settings.PLATFORM_OPERATOR, referral.NAME])
 
 
-def level_of(space: Space) -> ScaleLevel:
+def level_of(space: Space, now: datetime) -> ScaleLevel:
     """What a referral counts as here."""
-    scale = scale_of(space)
-    return scale.level(rule.level_given(space)) or scale.levels[0]
+    scale = scale_of(space, now)
+    return scale.level(rule.level_given(space, now)) or scale.levels[0]
 
 
 def asking_page(account: Account, space: Space, reference: str, *, now: datetime) -> AskingPage:
@@ -163,7 +163,7 @@ def asking_page(account: Account, space: Space, reference: str, *, now: datetime
         topic_name=asking.topic.name if asking.topic else "",
         name=asking.referee.pseudonym,
         url=reverse("pages:member", args=[space.slug, asking.referee.pseudonym]),
-        level=level_of(space),
+        level=level_of(space, now),
         until=now + rule.PROVISIONAL,
         slots=rule.slots_of(account, space, now),
         second=standing.exclude(referrer__account=account).exists(),
@@ -222,9 +222,8 @@ def _giving(me: Persona, space: Space, now: datetime) -> Giving | None:
     mine = mine.select_related("referrer", "referee", "space", "topic").order_by("pk")
     asked = [row for row in mine.filter(state=ReferralState.ASKED) if row.referee is not None]
     links = dict(Asking.objects.filter(round__in=[row.round for row in asked]).values_list("round", "reference"))
-    topics = [None, *space.topics.all()]
     return Giving(
-        may=any(rule.may_refer([me], space, topic) for topic in topics),
+        may=rule.may_refer_anywhere(me, space),
         slots=rule.slots_of(me.account, space, now),
         suspended_until=rule.suspended_until(me.account, space, now),
         vouches=tuple(_line(row, row.referee, now) for row in mine.holding_slots(now)),
@@ -248,7 +247,7 @@ def _line(row: Referral, them: Persona | None, now: datetime) -> VouchLine:
         since=given,
         until=ends,
         slot_free_at=rule.moment(referral.slot_free_at(row.vouch)),
-        carries=row.carried_at is not None and ends > now and row.state == ReferralState.GIVEN,
+        carries=row.carries and ends > now,
         over=ends <= now or row.state != ReferralState.GIVEN,
     )
 

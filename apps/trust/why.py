@@ -124,7 +124,6 @@ def _granted(row: GrantedStatus, mine: bool, now: datetime) -> Why:
     if standing is None and not mine:
         raise _nothing()
     told = grounds_of(row.basis, row.because)
-    ended = _("It is over since %(day)s.") % {"day": date_format(row.ended_at or row.until)}
     level = standing.level if standing else ""
     return Why(
         **_common(row, now, mine),
@@ -134,7 +133,7 @@ def _granted(row: GrantedStatus, mine: bool, now: datetime) -> Why:
         basis_words=str(Basis(row.basis).label),
         since=row.since,
         until=row.until,
-        sentence=standing.sentence if standing else ended,
+        sentence=standing.sentence if standing else _not_now(row, now),
         grounds=told.sentence if told else "",
         inputs=tuple(Input(*given) for given in told.inputs) if told else (),
         figure="",
@@ -143,6 +142,12 @@ def _granted(row: GrantedStatus, mine: bool, now: datetime) -> Why:
         rule=told.rule if told else row.rule,
         rule_url="",
     )
+
+
+def _not_now(row: GrantedStatus, now: datetime) -> str:
+    if row.ended_at is None and row.until > now:
+        return _("It does not count at the moment: what it rests on does not hold.")
+    return _("It is over since %(day)s.") % {"day": date_format(row.ended_at or row.until)}
 
 
 def _common(row: Explained | GrantedStatus, now: datetime, mine: bool) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What people read: the cost before they click, who vouches for them, and nothing about who said no."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.base import clock
 from apps.referrals import services
 from apps.referrals.models import Referral
+from apps.spaces.services import posting_pause
 from apps.trust.models import GrantedStatus
-from tests.making import make_persona
+from tests.making import make_persona, make_topic
 from tests.referrals.world import DAY, village
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,53 @@ def test_from_a_link_to_a_status_and_back(place, asking):
     word = Referral.objects.get(referrer=place.ada)
     window(place.ada).post(f"{home(place)}take-back/", {"referral": word.reference})
     assert not GrantedStatus.objects.filter(persona=place.new, ended_at=None).exists()
+
+
+def test_a_word_that_waits_again_is_not_said_to_refer(place, asking):
+    for referrer in (place.ada, place.bo):
+        services.referral_give(referrer=referrer, reference=asking.reference, now=clock.now())
+    assert "with another member" in read(window(place.new), home(place))
+
+    word = Referral.objects.get(referrer=place.ada)
+    services.referral_withdraw(account=place.ada.account, reference=word.reference, now=clock.now())
+
+    assert "A second member is needed" in read(window(place.new), home(place))
+    assert "Waits for a second member" in read(window(place.bo), home(place))
+
+
+def test_the_page_asks_no_more_of_a_space_with_many_topics(place):
+    client = window(place.new)
+    make_topic(place.space, "topic")
+    client.get(home(place))
+    with CaptureQueriesContext(connection) as before:
+        client.get(home(place))
+    for number in range(8):
+        make_topic(place.space, f"topic-{number}")
+
+    with CaptureQueriesContext(connection) as after:
+        client.get(home(place))
+
+    assert len(after) == len(before)
+
+
+def test_a_newcomer_whom_three_referred_in_turn_is_counted_once(place):
+    now = clock.now()
+    for number in range(12):
+        same = {"space": place.space, "referee": place.new, "round": f"round-{number}", "state": "expired"}
+        then = now - 9 * DAY
+        Referral.objects.create(**same, asked_at=then, given_at=then, carried_at=then, ends_at=now)
+
+    assert Client().get(f"/api/s/{place.space.slug}/referrals/").json()["figures"]["enough"] is False
+
+
+def test_a_paused_newcomer_reads_that_it_does_not_count_at_the_moment(place, asking):
+    for referrer in (place.ada, place.bo):
+        services.referral_give(referrer=referrer, reference=asking.reference, now=clock.now())
+    posting_pause(persona=place.new, space=place.space, until=clock.now() + DAY, now=clock.now())
+    status = GrantedStatus.objects.get()
+
+    assert "does not count at the moment" in read(window(place.new), f"/en/trust/why/{status.reference}/")
+    assert window(place.ada).get(f"/en/trust/why/{status.reference}/").status_code == 404
 
 
 def test_whoever_was_asked_and_said_no_is_shown_like_whoever_has_not_answered(place, asking):

@@ -42,6 +42,14 @@ def test_one_word_gives_nothing_and_two_refer(place):
     assert status.until == at(181)
 
 
+def test_while_the_newcomer_is_paused_it_does_not_count(place):
+    referred(place)
+    posting_pause(persona=place.new, space=place.space, until=at(30), now=at(2))
+
+    assert standing(place.new, place.space, 3) == []
+    assert standing(place.new, place.space, 31)
+
+
 def test_it_ends_by_itself_after_half_a_year(place):
     referred(place)
 
@@ -215,6 +223,35 @@ def test_a_link_that_was_ended_leads_nowhere(place):
         give(place.ada, asking, day=2)
 
 
+def test_who_was_asked_by_a_request_that_ran_out_can_be_asked_by_the_next_one(place):
+    first = ask(place.new, place.space)
+    services.referral_ask(account=place.new.account, reference=first.reference, other=place.ada, now=at(0))
+
+    again = ask(place.new, place.space, day=91)
+    services.referral_ask(account=place.new.account, reference=again.reference, other=place.ada, now=at(91))
+
+    assert set(Referral.objects.values_list("state", flat=True)) == {"expired", "asked"}
+
+
+def test_who_vouches_already_is_not_asked_again(place):
+    first = ask(place.new, place.space)
+    give(place.ada, first)
+    services.asking_end(account=place.new.account, reference=first.reference, now=at(1))
+    again = ask(place.new, place.space, day=2)
+
+    with pytest.raises(NotNow):
+        services.referral_ask(account=place.new.account, reference=again.reference, other=place.ada, now=at(2))
+    services.referral_ask(account=place.new.account, reference=again.reference, other=place.ada, now=at(91))
+
+
+def test_a_paused_newcomer_asks_nobody(place):
+    asking = ask(place.new, place.space)
+    posting_pause(persona=place.new, space=place.space, until=at(30), now=at(1))
+
+    with pytest.raises(NotYours):
+        services.referral_ask(account=place.new.account, reference=asking.reference, other=place.ada, now=at(2))
+
+
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +297,42 @@ def test_whoever_took_their_word_back_before_bears_nothing(place):
     sanction(place, day=20, final=True)
 
     assert not ReferralMark.objects.filter(persona=place.ada).exists()
+
+
+def test_of_several_pairs_the_last_answers_so_that_one_decision_never_costs_more_than_two(place):
+    trains = make_topic(place.space, "trains")
+    others = [make_persona("", place.space) for _ in range(4)]
+    for persona in others:
+        earn(persona, place.space, trains)
+    referred(place)
+    for number, topic in ((0, trains), (2, None)):
+        if topic is None:  # both take their word back, and two others refer them to the whole space anew
+            for word in Referral.objects.filter(topic=None):
+                services.referral_withdraw(account=word.referrer.account, reference=word.reference, now=at(4))
+        asking = ask(place.new, place.space, topic=topic, day=5)
+        for referrer in others[number : number + 2]:
+            give(referrer, asking, day=5 + number)
+
+    sanction(place, day=20, final=True)
+
+    assert {mark.persona for mark in ReferralMark.objects.all()} == set(others[2:])
+
+
+def test_whoever_waited_alone_since_bears_no_third_mark(place):
+    cy, dee = (make_persona("", place.space) for _ in range(2))
+    earn(cy, place.space)
+    earn(dee, place.space)
+    referred(place)
+    word = Referral.objects.get(referrer=place.ada)
+    services.referral_withdraw(account=place.ada.account, reference=word.reference, now=at(3))
+    services.referrals_settle(now=at(91))
+    asking = ask(place.new, place.space, day=91)
+    for referrer in (cy, dee):
+        give(referrer, asking, day=91)
+
+    sanction(place, day=100, final=True)
+
+    assert {mark.persona for mark in ReferralMark.objects.all()} == {cy, dee}
 
 
 def test_it_goes_no_further_than_the_two(place):

@@ -11,6 +11,7 @@ from apps.people.models import Account, Persona
 from apps.referrals import rule, telling
 from apps.referrals.models import Asking, Referral
 from apps.referrals.permissions import check_can_ask, check_is_open, check_may_refer
+from apps.referrals.services.giving import live_of
 from apps.referrals.services.locking import asking_at, lock_people
 from apps.referrals.states import ReferralState
 from apps.spaces.models import Membership, Space, Topic
@@ -27,6 +28,9 @@ def asking_open(*, persona: Persona, space: Space, topic: Topic | None, now: dat
     found = same.filter(until__gt=now).first()
     if found is not None:
         return found
+    Referral.objects.filter(round__in=same.values("round"), state=ReferralState.ASKED).update(
+        state=ReferralState.EXPIRED
+    )  # nobody is asked by a request that is over
     same.update(ended_at=now)
     made = Asking.objects.create(
         referee=persona, space=space, topic=topic, asked_at=now, until=now + rule.TOGETHER
@@ -42,8 +46,7 @@ def asking_end(*, account: Account, reference: str, now: datetime) -> Asking:
     lock_people([asking.referee])
     if asking.referee.account_id != account.pk:
         raise NotFound(_("No request has this address. It may have been erased."))
-    asking.ended_at = asking.ended_at or now
-    asking.save(update_fields=["ended_at"])
+    Asking.objects.filter(pk=asking.pk, ended_at=None).update(ended_at=now)
     Referral.objects.filter(round=asking.round, state=ReferralState.ASKED).update(state=ReferralState.WITHDRAWN)
     return asking
 
@@ -55,8 +58,10 @@ def referral_ask(*, account: Account, reference: str, other: Persona, now: datet
     lock_people([asking.referee])
     if asking.referee.account_id != account.pk:
         raise NotFound(_("No request has this address. It may have been erased."))
+    asking.refresh_from_db(fields=["ended_at", "until"])
     check_is_open(asking, now=now)
-    _check_can_be_asked(asking, other)
+    check_can_ask(asking.referee, asking.space, asking.topic, now=now)
+    _check_can_be_asked(asking, other, now)
     row = Referral.objects.create(
         referrer=other,
         referee=asking.referee,
@@ -70,7 +75,7 @@ def referral_ask(*, account: Account, reference: str, other: Persona, now: datet
     return row
 
 
-def _check_can_be_asked(asking: Asking, other: Persona) -> None:
+def _check_can_be_asked(asking: Asking, other: Persona, now: datetime) -> None:
     if other.is_one_with(asking.referee):
         raise NotYours(_("It takes two others: nobody vouches for themselves, under any name."))
     if other.account_id is None or not Membership.objects.filter(space=asking.space, persona=other).exists():
@@ -78,6 +83,8 @@ def _check_can_be_asked(asking: Asking, other: Persona) -> None:
     asked = Referral.objects.filter(round=asking.round)
     if asked.filter(referrer__account=other.account_id).exists():
         raise NotNow(_("You have asked them. Nobody is asked twice: whether they answer is theirs."))
+    if live_of(other, asking, now).exists():
+        raise NotNow(_("They vouch for you already. It takes somebody else."))
     if asked.filter(given_at=None).count() >= MOST_ASKED:
         raise NotNow(_("You have asked five members. Give your private link to somebody who knows you."))
     try:

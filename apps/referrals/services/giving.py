@@ -8,7 +8,7 @@ from apps.algorithms import referral
 from apps.ledger.services import append
 from apps.people.models import Persona
 from apps.referrals import rule, telling
-from apps.referrals.models import Asking, Referral
+from apps.referrals.models import Asking, Referral, ReferralQuerySet
 from apps.referrals.permissions import check_can_refer, standing_for
 from apps.referrals.services.locking import asking_at, lock_people
 from apps.referrals.states import LIVE, ReferralState
@@ -35,16 +35,23 @@ def referral_give(*, referrer: Persona, reference: str, now: datetime) -> Referr
 
 def _given(referrer: Persona, asking: Asking, now: datetime) -> Referral:
     """The row of whoever was asked, or a new one for whoever came by the link."""
+    asked = live_of(referrer, asking, now).filter(state=ReferralState.ASKED).order_by("-pk").first()
     same = {"referee": asking.referee, "space": asking.space, "topic": asking.topic}
-    over = Referral.objects.filter(**same, referrer__account=referrer.account_id, state__in=LIVE)
-    over.filter(ends_at__lte=now).update(state=ReferralState.EXPIRED)  # the sweep has not passed yet
-    asked = over.filter(state=ReferralState.ASKED).order_by("-pk").first()
     row = asked or Referral(**same, asked_at=now, state=ReferralState.ASKED)
     row.move_to(ReferralState.GIVEN)
     row.referrer, row.round, row.given_at = referrer, asking.round, now
     row.ends_at = rule.moment(referral.waits_until(now.timestamp()))
     row.save()
     return row
+
+
+def live_of(referrer: Persona, asking: Asking, now: datetime) -> ReferralQuerySet:
+    """What this person was asked or gives for the same newcomer and topic; what is over is named so first, where the
+    sweep has not passed yet."""
+    same = {"referee": asking.referee, "space": asking.space, "topic": asking.topic}
+    live = Referral.objects.filter(**same, referrer__account=referrer.account_id, state__in=LIVE)
+    live.filter(ends_at__lte=now).update(state=ReferralState.EXPIRED)
+    return live
 
 
 def _carry(asking: Asking, pair: list[Referral], now: datetime) -> None:
@@ -60,7 +67,7 @@ def _carry(asking: Asking, pair: list[Referral], now: datetime) -> None:
         space=asking.space,
         topic=asking.topic,
         basis=Basis.REFERRED,
-        level=rule.level_given(asking.space),
+        level=rule.level_given(asking.space, now),
         because=asking.round,
         rule=rule.RULE,
         until=until,

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.algorithms import referral
 from apps.base.errors import NotNow
-from apps.people.models import Persona
 from apps.referrals import rule, telling
 from apps.referrals.models import Referral, ReferralQuerySet
 from apps.referrals.services.giving import record
@@ -20,12 +18,9 @@ from apps.trust.services import mark_add, mark_lift
 @transaction.atomic
 def sanction_stands(*, persona: str, space: str, case: str, final: bool, now: datetime) -> None:
     """Somebody was paused in a space by a decision; `final` once an appeal was answered."""
-    for row in _answerable(persona, space, case):
-        sanctioned = row.sanctioned_at or now
-        given = row.given_at
-        if given is None or not referral.betrays(given.timestamp(), sanctioned.timestamp()):
-            continue
-        row.case, row.sanctioned_at = case, sanctioned
+    noted = _locked(_of_case(case))
+    for row in _held(noted) if noted else _answering(persona, space, now):
+        row.case, row.sanctioned_at = case, row.sanctioned_at or now
         row.save(update_fields=["case", "sanctioned_at"])
         if final:
             _betray(row, now)
@@ -34,14 +29,14 @@ def sanction_stands(*, persona: str, space: str, case: str, final: bool, now: da
 @transaction.atomic
 def case_is_final(*, case: str, now: datetime) -> None:
     """The time for appeal is over: what stood to the end counts."""
-    for row in _of_case(case).filter(betrayed_at=None, sanctioned_at__isnull=False):
+    for row in _held(_locked(_of_case(case))):
         _betray(row, now)
 
 
 @transaction.atomic
 def sanction_falls(*, case: str, now: datetime) -> None:
     """Another decision in the same case: nobody was to blame, and nobody bears anything."""
-    rows = list(_of_case(case).filter(sanctioned_at__isnull=False))
+    rows = _held(_locked(_of_case(case)))
     mark_lift(because=_because(case), now=now)
     for row in rows:
         bore = row.betrayed_at is not None
@@ -66,19 +61,28 @@ def mark_undo(*, reference: str, now: datetime) -> None:
     row.save(update_fields=["sanctioned_at", "betrayed_at"])
 
 
-def _answerable(persona: str, space: str, case: str) -> Iterable[Referral]:
-    """What together referred this person there and was not taken back before; each only for one decision."""
-    person = Persona.objects.filter(reference=persona).first()
-    if person is None:
-        return []
-    rows = Referral.objects.filter(referee=person, space__reference=space, carried_at__isnull=False)
-    answering = Q(case="") | Q(case=case, sanctioned_at__isnull=False)  # without a date, a person let it off
-    rows = rows.exclude(state="withdrawn").filter(answering)
-    return list(rows.select_related("referrer", "referee", "space", "topic"))
+def _answering(persona: str, space: str, now: datetime) -> list[Referral]:
+    """Those who answer by the published rule; each word only for one decision."""
+    rows = _locked(Referral.objects.filter(referee__reference=persona, space__reference=space).carried())
+    by_word = {row.carried: row for row in rows}
+    answering = referral.answering(by_word, now.timestamp())
+    return [by_word[word] for word in answering if not by_word[word].case]
 
 
 def _of_case(case: str) -> ReferralQuerySet:
-    return Referral.objects.filter(case=case).exclude(case="").select_related("referrer", "referee", "space", "topic")
+    return Referral.objects.filter(case=case).exclude(case="")
+
+
+def _held(rows: Iterable[Referral]) -> list[Referral]:
+    """Without those whom a person let off."""
+    return [row for row in rows if row.sanctioned_at is not None]
+
+
+def _locked(rows: ReferralQuerySet) -> list[Referral]:
+    """The people first, like every verb; then the words as they stand."""
+    words = rows.select_related("referrer__account", "referee", "space", "topic").order_by("pk")
+    lock_people(persona for row in words for persona in (row.referrer, row.referee))
+    return list(words.all())
 
 
 def _because(case: str) -> str:
@@ -86,7 +90,7 @@ def _because(case: str) -> str:
 
 
 def _betray(row: Referral, now: datetime) -> None:
-    """A quarter of one unfavourable word for whoever vouched; it goes no further."""
+    """A quarter of one unfavourable word for whoever vouched; it goes no further. The people are locked."""
     if row.betrayed_at is not None:
         return
     row.betrayed_at = now
@@ -94,7 +98,6 @@ def _betray(row: Referral, now: datetime) -> None:
     record("referral.betrayed", row, now)
     if row.referrer is None:
         return
-    lock_people([row.referrer])
     mark_add(persona=row.referrer, space=row.space, because=_because(row.case), amount=referral.MARK, now=now)
     account = row.referrer.account
     until = rule.suspended_until(account, row.space, now) if account else None
