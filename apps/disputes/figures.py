@@ -61,6 +61,7 @@ def dispute_figures(*, now: datetime) -> DisputeFigures:
 
 
 WITHIN = 15  # days, as published
+ENOUGH = 3  # answers: of fewer there is no half
 
 
 def _asked(row: Dispute, decisions: dict[int, list[DisputeDecision]]) -> Iterable[tuple[DisputeDecision, datetime]]:
@@ -101,8 +102,9 @@ def _sentences(whole: DisputeTally, days: float | None, in_time: int, answers: i
     ]
     if whole.again:
         said.append(_("Contested once more: %(again)s, of which somebody else counted %(overturned)s anew.") % words)
-    if days is not None:
+    if days is not None and answers >= ENOUGH:
         said.append(_pace(days))
+    if answers:
         counts = {"in_time": number(in_time), "answers": number(answers), "days": WITHIN}
         said.append(_("Answered within the %(days)d days we promise: %(in_time)s of %(answers)s.") % counts)
     if whole.late:

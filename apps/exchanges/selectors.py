@@ -319,9 +319,7 @@ def _held(exchange: Exchange, side: Side) -> tuple[str, bool]:
 def waiting_for(account: Account) -> tuple[bool, int]:
     """Whether this person has any, and how many ask something of them."""
     mine = Exchange.objects.of(account)
-    if not mine.exists():
-        return False, 0
     asked = mine.filter(other__account=account, state=ExchangeState.PROPOSED).count()
     confirmed = mine.filter(state=ExchangeState.CONFIRMED)
     to_rate = confirmed.exclude(ratings__author__account=account).count()
-    return True, asked + to_rate
+    return bool(asked or to_rate or mine.exists()), asked + to_rate

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.base import clock
@@ -68,7 +69,7 @@ def grounds(because: str) -> Grounds | None:
 
 
 def _of_table(view: ConversionView) -> list[tuple[str, str, str]]:
-    return [(view.source_name, view.space_name, view.table_path)]
+    return [(_("Published table"), f"{view.source_name} → {view.space_name}", view.table_path)]
 
 
 def find(reference: str) -> Contestable | None:

@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.base import clock
 from apps.look.navigation import Place, register_account_item, register_nav
-from apps.spaces.desks import desk_mandates
 from apps.warnings.permissions import checking
 from apps.warnings.selectors import waiting_checks
 
 
 def _checks(request: HttpRequest) -> bool:
-    """Asked on every page of every person: one more query for trust managers alone."""
-    return bool(desk_mandates(request)) and checking(request.user, now=clock.now()) is not None
+    """Asked on every page of every person: one query, of which most have no row."""
+    return request.user.is_authenticated and checking(request.user, now=clock.now()) is not None
 
 
 def _waiting(request: HttpRequest) -> int:
