@@ -77,7 +77,7 @@ TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] = {
     _STATE.GRANTED: frozenset({_STATE.REVOKED, _STATE.WITHDRAWN}),
     _STATE.REFUSED: frozenset({_STATE.CONTESTED}),
     _STATE.REVOKED: frozenset({_STATE.CONTESTED}),
-    _STATE.CONTESTED: frozenset({_STATE.GRANTED, _STATE.UPHELD}),
+    _STATE.CONTESTED: frozenset({_STATE.GRANTED, _STATE.UPHELD, _STATE.WITHDRAWN}),
     _STATE.UPHELD: frozenset(),
     _STATE.WITHDRAWN: frozenset(),
     _STATE.LAPSED: frozenset(),
@@ -95,4 +95,5 @@ STEPS: dict[tuple[VerificationState, VerificationState], str] = {  # in words, f
     (_STATE.REVOKED, _STATE.CONTESTED): "The professional contests it within six months.",
     (_STATE.CONTESTED, _STATE.GRANTED): "Somebody else decided otherwise.",
     (_STATE.CONTESTED, _STATE.UPHELD): "Somebody else decided as before. A court remains open.",
+    (_STATE.CONTESTED, _STATE.WITHDRAWN): "Whoever contested took it back, or erased their data.",
 }

@@ -17,6 +17,7 @@ from apps.professionals.states import VerificationState
 from apps.professionals.verification import codes, naming, proofs
 from apps.professionals.verification.models import RUNNING, Verification, VerifiedSubject
 from apps.professionals.verification.procedure import procedure_now
+from apps.professionals.verification.rights import rights_end
 from apps.professionals.verification.steps import locked, log
 from apps.professionals.verification.ways import DECIDE_WITHIN, PROVE_WITHIN, Way
 
@@ -44,6 +45,7 @@ class AskDraft:
 @transaction.atomic
 def verification_ask(*, account: Account, draft: AskDraft, now: datetime) -> Verification:
     """One request at a time. Raises BadInput with a sentence per field."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if Verification.objects.filter(account=account, state__in=RUNNING).exists():
         raise NotNow(_("A request of yours is under way already. Finish it, or take it back."))
     clean = _checked(draft, account)
@@ -99,10 +101,7 @@ def verification_withdraw(*, account: Account, verification: Verification, now: 
     verification.ended_at, verification.mailbox = now, b""
     verification.save(update_fields=["state", "ended_at", "mailbox"])
     proofs.destroy(verification)
-    for row in verification.subjects.exclude(professional=None).select_related("professional"):
-        if row.professional is not None:
-            row.professional.until = now
-            row.professional.save(update_fields=["until"])
+    rights_end(verification, now)
     log("withdrawn", verification, account.reference, now)
     return verification
 
@@ -154,13 +153,7 @@ def _wrong_with_site(draft: AskDraft, site: str) -> str:
 
 def _at_site(draft: AskDraft, site: str) -> dict[str, str]:
     if draft.way == Way.MAIL:
-        name, _at, host = draft.mailbox.strip().lower().rpartition("@")
-        good = (
-            bool(name)
-            and len(draft.mailbox) <= 254
-            and not set(name) & set(' <>,;"\\\r\n')
-            and naming.is_at(host, site)
-        )
+        good = naming.is_mailbox_at(draft.mailbox.strip().lower(), site)
         return {} if good else {"mailbox": _("An address that ends in @%(site)s.") % {"site": site}}
     page = draft.page.strip()
     good = page.startswith("https://") and len(page) <= MOST_PAGE and naming.is_at(naming.host_of(page), site)

@@ -11,12 +11,13 @@ from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.people.models import Account
 from apps.professionals.states import VerificationState
-from apps.professionals.verification import proofs, telling
+from apps.professionals.verification import naming, proofs, telling
 from apps.professionals.verification.models import Verification, VerificationDecision
 from apps.professionals.verification.permissions import check_can_contest, check_can_decide
+from apps.professionals.verification.rights import rights_end, rights_give
 from apps.professionals.verification.steps import locked, log
 from apps.professionals.verification.ways import DECIDE_WITHIN, VALID, Answer, Ground, Matter
-from apps.spaces.models import Mandate, Professional
+from apps.spaces.models import Mandate
 
 LEAST_WORDS, MOST_REASONS = 5, 2000
 YES = {Matter.REQUEST: Answer.GRANT, Matter.END: Answer.RESTORE}
@@ -43,11 +44,14 @@ def verification_decide(
     if verification.state not in {VerificationState.PROVED, VerificationState.CONTESTED}:
         raise NotNow(_("This is decided already, or taken back. Nothing of yours was sent."))
     clean = _checked(draft)
+    if clean.yes and matter == Matter.REQUEST:
+        _check_still_free(verification)
     again = verification.state == VerificationState.CONTESTED
     decision = _write(verification, matter, YES[matter] if clean.yes else NO[matter], clean, mandate, now)
     no = VerificationState.UPHELD if again else VerificationState.REFUSED
     verification.move_to(VerificationState.GRANTED if clean.yes else no)
-    verification.decided_at = now
+    if matter == Matter.REQUEST:  # about an end, the register keeps the day since when they are verified
+        verification.decided_at = now
     if clean.yes:
         _grant(verification, matter, now)
     verification.mailbox = b""
@@ -71,7 +75,7 @@ def verification_revoke(
     verification.move_to(VerificationState.REVOKED)
     verification.ended_at = now
     verification.save(update_fields=["state", "ended_at"])
-    _rights(verification, until=now)
+    rights_end(verification, now)
     log("revoked", verification, mandate.reference, now)
     telling.decided(verification, decision, now)
     return decision
@@ -143,24 +147,15 @@ def _grant(verification: Verification, matter: Matter, now: datetime) -> None:
     if matter == Matter.REQUEST or verification.until is None:
         verification.until = now + VALID
     verification.ended_at = None
-    for row in verification.subjects.select_related("subject", "professional"):
-        row.professional = _speaks(verification, row.subject.reference, now)
-        row.save(update_fields=["professional"])
+    rights_give(verification, now)
 
 
-def _speaks(verification: Verification, subject: str, now: datetime) -> Professional:
-    """The same row for the same person and house, so that what they said before stays theirs."""
-    assert verification.until is not None and verification.account is not None  # noqa: S101, PT018 - granted to somebody
-    mine = Professional.objects.filter(account=verification.account, subject=subject)
-    speaks = mine.order_by("verified_at").first() or Professional(account=verification.account, subject=subject)
-    speaks.real_name, speaks.house, speaks.city = verification.real_name, verification.house, verification.city
-    speaks.job_fr = verification.job_fr or verification.job_en
-    speaks.job_en = verification.job_en or verification.job_fr
-    speaks.verified_at, speaks.until = now, verification.until
-    speaks.save()
-    return speaks
-
-
-def _rights(verification: Verification, *, until: datetime) -> None:
-    held = verification.subjects.exclude(professional=None).values("professional")
-    Professional.objects.filter(pk__in=held).update(until=until)
+def _check_still_free(verification: Verification) -> None:
+    """Two may have asked under names that look alike, and one of them was verified since."""
+    account = verification.account
+    if account is None or not naming.wrong_with_namesake(
+        verification.real_name, verification.house, verification.city, account
+    ):
+        return
+    said = _("Somebody was verified since under a name that reads the same, in other letters or for the same house.")
+    raise BadInput({"answer": said})

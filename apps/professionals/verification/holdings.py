@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.people.holdings import Holding, Rows, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
+from apps.professionals.states import VerificationState
 from apps.professionals.verification import codes, proofs
 from apps.professionals.verification.models import (
+    RUNNING,
     Verification,
     VerificationDecision,
     VerificationProof,
@@ -46,7 +49,8 @@ def _asked(account: Account) -> Rows:
 def _erase_asked(account: Account, now: datetime) -> int:
     """That somebody asked, and what was decided, stays as a number."""
     mine = Verification.objects.filter(account=account)
-    mine.filter(state="granted", until__gt=now).update(ended_at=now)
+    held = Q(state__in=RUNNING) | Q(state=VerificationState.GRANTED, until__gt=now)
+    mine.filter(held).update(state=VerificationState.WITHDRAWN, ended_at=now)
     return mine.update(account=None, **NAMELESS)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.base.models import Referenced, check_transition
 from apps.people.models import Account
@@ -78,12 +78,29 @@ class Verification(Referenced):
         return in_language(self, "job")
 
 
+class VerifiedSubjectQuerySet(models.QuerySet["VerifiedSubject"]):
+    """What people speak for, once each."""
+
+    def longest(self, now: datetime) -> "VerifiedSubjectQuerySet":
+        """Asked for again before the end, the same person speaks for the same thing by two verifications for a while:
+        the one that holds longer."""
+        longer = VerifiedSubject.objects.filter(
+            subject=OuterRef("subject"),
+            verification__in=Verification.objects.valid(now),
+            verification__account=OuterRef("verification__account"),
+            verification__until__gt=OuterRef("verification__until"),
+        )
+        return self.filter(~Exists(longer))
+
+
 class VerifiedSubject(models.Model):
     """One of the things people review for which this person asks to speak, and the right that came of it."""
 
     verification = models.ForeignKey(Verification, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     professional = models.ForeignKey(Professional, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = VerifiedSubjectQuerySet.as_manager()
 
     class Meta:
         constraints = [

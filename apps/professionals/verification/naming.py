@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from apps.people.models import Account
@@ -14,6 +16,7 @@ from apps.spaces.models import Operator, Professional
 
 A_NAME = re.compile(r"^[^\W\d_][\w’'.\- ]{0,117}[\w.]\Z")
 A_HOST = re.compile(r"^(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\Z")
+A_LINK = re.compile(r"://|www\.|@", re.IGNORECASE)
 LEAST, MOST_HOUSE, MOST_CITY = 2, 120, 80
 
 
@@ -57,6 +60,8 @@ def wrong_with_house(house: str, subjects: list[Subject]) -> str:
     """Nobody asks under the name of an operator who does not run what they speak for."""
     if not LEAST <= len(house) <= MOST_HOUSE:
         return _("The name of the house or firm, in 2 to 120 characters.")
+    if A_LINK.search(house):
+        return _("A name, without an address: it also stands in the e-mail that we send to the house.")
     if said := mixed(house):
         return said
     looks, runs = skeleton(house), {subject.operator_id for subject in subjects}
@@ -83,6 +88,16 @@ def host_of(site: str) -> str:
 def is_at(host: str, site: str) -> bool:
     """The site itself, or below it."""
     return bool(site) and (host == site or host.endswith(f".{site}"))
+
+
+def is_mailbox_at(mailbox: str, site: str) -> bool:
+    """One plain address of that site: nothing that a mail server would read as a way to somewhere else."""
+    name, _at, host = mailbox.rpartition("@")
+    try:
+        validate_email(mailbox)
+    except ValidationError:
+        return False
+    return len(mailbox) <= 254 and is_at(host, site) and not set(name) & set(' <>,;:"@%!\\()[]')
 
 
 def known_site(subjects: list[Subject]) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotNow, NotYours
@@ -11,7 +11,7 @@ from apps.moderation.ties import Tie
 from apps.people.models import Account
 from apps.posts.models import Review
 from apps.professionals.states import VerificationState
-from apps.professionals.verification.models import Verification, VerificationDecision
+from apps.professionals.verification.models import Verification, VerificationDecision, VerifiedSubject
 from apps.professionals.verification.ways import CONTEST_WITHIN, Matter
 from apps.spaces.models import Mandate, Role
 from apps.spaces.permissions import Visitor
@@ -48,6 +48,19 @@ def mandate_over(account: Visitor, verification: Verification, *, now: datetime)
         if mandate.everywhere or covers:
             return mandate
     return None
+
+
+def over_which(account: Visitor, rows: QuerySet[Verification], *, now: datetime) -> QuerySet[Verification]:
+    """The same for many: those that this person may look at, their own not among them."""
+    mandates = mandates_here(account, now=now)
+    others = rows.exclude(account=account.pk).exclude(account=None)
+    if any(mandate.everywhere for mandate in mandates):
+        return others
+    spaces = [mandate.space_id for mandate in mandates if mandate.space_id]
+    operators = [mandate.operator_id for mandate in mandates if not mandate.space_id and mandate.operator_id]
+    reviewed = Review.objects.filter(Q(space__in=spaces) | Q(space__operator__in=operators))
+    told = VerifiedSubject.objects.filter(subject__in=reviewed.order_by().values("subject"))
+    return others.filter(pk__in=told.values("verification"))
 
 
 def check_can_read(account: Visitor, verification: Verification, *, now: datetime) -> Mandate:

@@ -46,17 +46,15 @@ class RegisterRow:
 def register_rows(visitor: Visitor, *, now: datetime) -> QuerySet[Verification]:
     """In the order of names. Who speaks only for what stands in a closed space is listed for those who read there."""
     visible = visible_subjects(readable_spaces(visitor, now=now))
-    told = VerifiedSubject.objects.filter(subject__in=visible.values("pk"))
-    shown = Prefetch(
-        "subjects", VerifiedSubject.objects.filter(subject__in=visible.values("pk")).select_related("subject")
-    )
+    told = VerifiedSubject.objects.filter(subject__in=visible.values("pk")).longest(now)
+    shown = Prefetch("subjects", told.select_related("subject"))
     rows = Verification.objects.valid(now).filter(pk__in=told.values("verification")).exclude(real_name="")
     return rows.prefetch_related(shown).order_by("real_name", "house", "city", "pk")
 
 
 def faces_of(subject: Subject, *, now: datetime) -> list[RegisterRow]:
     """Who speaks for one thing, for those who may read about it; two questions."""
-    told = VerifiedSubject.objects.filter(subject=subject)
+    told = VerifiedSubject.objects.filter(subject=subject).longest(now)
     rows = Verification.objects.valid(now).filter(pk__in=told.values("verification")).exclude(real_name="")
     shown = Prefetch("subjects", told.select_related("subject"))
     return [register_row(row) for row in rows.prefetch_related(shown).order_by("real_name", "pk")]

@@ -27,11 +27,13 @@ from apps.professionals.verification.permissions import (
     check_can_decide,
     check_can_read,
     check_has_desk,
-    mandate_over,
+    over_which,
 )
 from apps.professionals.verification.register import Spoken, said_by, spoken_of
 from apps.professionals.verification.ways import REMIND, Answer, Ground, Matter, Way
 from apps.spaces.models import Professional
+
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _my_request(row: Verification, account: Account, now: datetime) -> MyRequest
         code=codes.code_of(row) if placed else "",
         mailbox=codes.mailbox_of(row),
         may_contest=allows(check_can_contest, account, row, now=now),
-        may_withdraw=row.state in {VerificationState.ASKED, VerificationState.PROVED} or valid,
+        may_withdraw=row.state in RUNNING or valid,
         may_renew=row.state == VerificationState.GRANTED and row.until is not None and row.until <= now + REMIND,
     )
 
@@ -152,14 +154,14 @@ def desk_rows(account: Account, *, now: datetime) -> list[DeskRow]:
     """What waits and this person may look at, the one that is due first on top; their own are not among them."""
     check_has_desk(account, now=now)
     check_has_second_factor(account)
-    waiting = Verification.objects.waiting().exclude(account=account).exclude(account=None).order_by("due_at", "pk")
-    return [_desk_row(row) for row in waiting[:200] if mandate_over(account, row, now=now) is not None]
+    waiting = over_which(account, Verification.objects.waiting(), now=now).order_by("due_at", "pk")
+    return [_desk_row(row) for row in waiting[:MOST]]
 
 
 def desk_valid(account: Account, *, now: datetime) -> list[DeskRow]:
     """What holds now: each can be ended, with reasons."""
-    rows = Verification.objects.valid(now).exclude(account=account).exclude(account=None).order_by("until", "pk")
-    return [_desk_row(row) for row in rows[:200] if mandate_over(account, row, now=now) is not None]
+    rows = over_which(account, Verification.objects.valid(now), now=now).order_by("until", "pk")
+    return [_desk_row(row) for row in rows[:MOST]]
 
 
 def _desk_row(row: Verification) -> DeskRow:
@@ -197,7 +199,7 @@ def desk_request(row: Verification, account: Account, *, now: datetime) -> DeskR
     asked = Matter.END if valid else matter
     barred = _barred(account, row, asked, now)
     return DeskRequest(
-        view=request_view(row, now=now),
+        view=request_view(row, now=now, contest=not barred),
         matter=str(Matter(matter).label),
         barred=barred,
         may_decide=row.state in WAITING and not barred,
@@ -224,8 +226,8 @@ def namesakes_of(row: Verification) -> list[str]:
     ]
 
 
-def request_view(row: Verification, *, now: datetime) -> RequestView:
-    """The same for both sides."""
+def request_view(row: Verification, *, now: datetime, contest: bool = True) -> RequestView:
+    """The same for both sides; what was said against a decision is for whoever decides again."""
     proof = VerificationProof.objects.filter(verification=row).first()
     return RequestView(
         reference=row.reference,
@@ -249,14 +251,14 @@ def request_view(row: Verification, *, now: datetime) -> RequestView:
         until=row.until,
         over=row.until is not None and row.until <= now,
         ended_at=row.ended_at,
-        decisions=[_decided(one) for one in row.decisions.all()],
+        decisions=[_decided(one, contest=contest) for one in row.decisions.all()],
         file_name=proof.file_name if proof else "",
         times_read=proof.times_read if proof else 0,
         last_read_at=proof.last_read_at if proof else None,
     )
 
 
-def _decided(row: VerificationDecision) -> Decided:
+def _decided(row: VerificationDecision, *, contest: bool) -> Decided:
     return Decided(
         answer=str(Answer(row.answer).label),
         ground=str(Ground(row.ground).label) if row.ground else "",
@@ -264,5 +266,5 @@ def _decided(row: VerificationDecision) -> Decided:
         mandate=row.mandate.public_name if row.mandate else "",
         at=row.at,
         contested_at=row.contested_at,
-        contest=row.contest,
+        contest=row.contest if contest else "",
     )

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from apps.ledger.carefully import each
 from apps.professionals.states import VerificationState
 from apps.professionals.verification import telling
 from apps.professionals.verification.models import Verification, VerificationDecision
@@ -20,13 +21,17 @@ def verifications_watch(*, now: datetime) -> int:
     """How many were closed or reminded."""
     late = Verification.objects.filter(state=VerificationState.ASKED, due_at__lte=now)
     soon = Verification.objects.valid(now).filter(until__lte=now + REMIND, reminded_at=None)
-    closed = sum(_lapse(row, now) for row in late.order_by("pk")[:100])
-    return closed + sum(_remind(row, now) for row in soon.order_by("pk")[:100])
+    closed = each(_first(late), lambda pk: _lapse(pk, now), failed="verification_not_closed")
+    return closed + each(_first(soon), lambda pk: _remind(pk, now), failed="verification_not_reminded")
+
+
+def _first(rows: QuerySet[Verification]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:100])
 
 
 @transaction.atomic
-def _lapse(verification: Verification, now: datetime) -> int:
-    verification = locked(verification)
+def _lapse(pk: int, now: datetime) -> int:
+    verification = locked(Verification(pk=pk))
     if verification.state != VerificationState.ASKED:
         return 0
     verification.move_to(VerificationState.LAPSED)
@@ -38,12 +43,15 @@ def _lapse(verification: Verification, now: datetime) -> int:
 
 
 @transaction.atomic
-def _remind(verification: Verification, now: datetime) -> int:
-    verification = locked(verification)
-    if verification.reminded_at is not None:
+def _remind(pk: int, now: datetime) -> int:
+    """Nothing to whom has asked again in time, or speaks for it no longer."""
+    verification = locked(Verification(pk=pk))
+    if verification.reminded_at is not None or verification.state != VerificationState.GRANTED:
         return 0
     verification.reminded_at = now
     verification.save(update_fields=["reminded_at"])
+    if not verification.subjects.longest(now).exists():
+        return 0
     telling.tell("verification.ends_soon", verification, now)
     return 1
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,18 +28,23 @@ from apps.professionals.verification.proving import code_give, code_send_again, 
 from apps.professionals.verification.selectors import MyPage, my_page
 from apps.spaces.permissions import readable_spaces
 
+LOOK = "look"  # in no transaction: the site of the house answers, or does not
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """All of it on one page; each button is a form of its own."""
-    account, now = signed_in(request), clock.now()
+    account, act = signed_in(request), request.POST.get("act", "")
     if request.method != "POST":
-        return _page(request, account, now)
-    act = request.POST.get("act", "")
+        return _page(request, account, clock.now())
     if act not in ACTS:
         raise NotNow(_("Choose what to do."))
+    return _done(request, account, act) if act == LOOK else _done_once(request, account, act)
+
+
+def _done(request: HttpRequest, account: Account, act: str) -> HttpResponse:
+    now = clock.now()
     form, do, said = ACTS[act](request, account, now)
     if form.is_valid():
         try:
@@ -49,6 +55,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, said)
         return redirect("professionals:mine")
     return _page(request, account, now, {act: form}, 422)
+
+
+_done_once = once(_done)
 
 
 def _page(
@@ -146,7 +155,7 @@ ACTS: dict[str, Callable[[HttpRequest, Account, datetime], Made]] = {
     "ask": _ask,
     "code": _code,
     "again": _again,
-    "look": _look,
+    LOOK: _look,
     "withdraw": _withdraw,
     "contest": _contest,
 }

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from apps.base import clock
 from apps.base.errors import NotFound, Refusal
@@ -83,7 +83,7 @@ def _page(
     return response
 
 
-@require_safe
+@require_GET
 @at_the_desk
 def file(request: HttpRequest, account: Account, reference: str) -> HttpResponse:
     """The document, to be saved. Whoever sent it sees that it was opened."""
