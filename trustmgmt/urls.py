@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("apps.moderation.api_urls")),
     path("api/", include("apps.juries.api_urls")),
     path("api/", include("apps.posts.api_urls")),
+    path("api/", include("apps.mediation.api_urls")),
     path("api/", include("apps.disputes.api_urls")),
     path("api/", include("apps.professionals.api_urls")),
     path("api/", include("apps.referrals.api_urls")),

@@ -13,6 +13,7 @@ from apps.exchanges.states import ExchangeState, Side
 from apps.look.moments import day
 from apps.notices.kinds import in_each_language, register_kind
 from apps.notices.services import prepare
+from apps.people.models import Persona
 
 WORDS = {
     "exchange.proposed": _(
@@ -38,7 +39,8 @@ def register() -> None:
 
 def tell_proposed(exchange: Exchange, now: datetime) -> None:
     """Whoever is asked to confirm it."""
-    _tell(exchange, "exchange.proposed", Side.OTHER, now, until=exchange.proposed_at + TO_ANSWER)
+    until = exchange.proposed_at + TO_ANSWER
+    _tell(exchange, "exchange.proposed", Side.OTHER, now, until=until, by=person(exchange, Side.PROPOSER))
 
 
 def tell_answer(exchange: Exchange, now: datetime) -> None:
@@ -63,7 +65,15 @@ def tell_answered(exchange: Exchange, side: Side, now: datetime) -> None:
     _tell(exchange, "exchange.answered", opposite(side), now)
 
 
-def _tell(exchange: Exchange, kind: str, side: Side, now: datetime, *, until: datetime | None = None) -> None:
+def _tell(
+    exchange: Exchange,
+    kind: str,
+    side: Side,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    by: Persona | None = None,
+) -> None:
     reader = person(exchange, side)
     if reader is None:
         return
@@ -72,4 +82,4 @@ def _tell(exchange: Exchange, kind: str, side: Side, now: datetime, *, until: da
         "date": in_each_language(lambda: day(until)) if until else "",
     }
     path = f"/s/{exchange.space.slug}/e/{exchange.reference}/"
-    prepare(kind=kind, to=[reader], about=exchange.reference, path=path, context=context, now=now)
+    prepare(kind=kind, to=[reader], about=exchange.reference, path=path, context=context, now=now, by=by)

@@ -10,12 +10,15 @@ class MediationConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.ledger import DOCUMENT, declare
-        from apps.mediation import holdings, navigation, telling
+        from apps.mediation import holdings, kinds, navigation, telling
 
         declare("mediation.given", entry=DOCUMENT, label=_("opinion of a mediator"))
         declare("mediation.answered", entry=DOCUMENT, label=_("answer to an opinion of a mediator"))
         for step in ("asked", "accepted", "declined", "withdrawn", "expired"):
             declare(f"mediation.{step}")
+        for internal in ("opinion.masked", "opinion.restored"):
+            declare(internal)
         holdings.register()
+        kinds.register()
         navigation.register()
         telling.register()

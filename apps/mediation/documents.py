@@ -18,7 +18,7 @@ def opinion(said: MediatorOpinion) -> Document:
         "recommendation": said.recommendation,
         "language": said.language,
         "text": said.text,
-        "given_at": f"{said.given_at:%Y-%m-%dT%H:%M:%SZ}",
+        "given_at": f"{said.published_at:%Y-%m-%dT%H:%M:%SZ}",
     }
 
 

@@ -46,16 +46,24 @@ def _opinions(account: Account) -> Rows:
             "case": row.mediation.case.reference,
             "version": row.number,
             "opinion": row.text,
+            "opinion_state": row.state,
             "recommendation": row.recommendation,
-            "given_at": row.given_at,
+            "given_at": row.published_at,
             "answer": row.answer,
             "answered_at": row.answered_at,
         }
 
 
+def _detach(account: Account, now: datetime) -> int:
+    """The act of an office stays; whoever held it cannot contest a decision about it any more."""
+    mine = sum(1 for _row in _opinions(account))
+    MediatorOpinion.objects.filter(author__account=account).update(author=None)
+    return mine
+
+
 def _forget_handed(now: datetime) -> int:
     """Half a year after the end, or after the opinion, nobody needs what was handed over."""
-    over = Q(mediation__ended_at__lt=now - HANDED_KEPT) | Q(mediation__opinions__given_at__lt=now - HANDED_KEPT)
+    over = Q(mediation__ended_at__lt=now - HANDED_KEPT) | Q(mediation__opinions__published_at__lt=now - HANDED_KEPT)
     return Handed.objects.filter(pk__in=Handed.objects.filter(over).values("pk")).delete()[0]
 
 
@@ -99,7 +107,7 @@ def register() -> None:
             MediatorOpinion,
             _("Opinions you gave as a mediator, and answers to one"),
             _opinions,
-            lambda account, now: sum(1 for _row in _opinions(account)),
+            _detach,
             _("stays as the act of an office, under the name of the mandate"),
             order=39,
         )

@@ -7,7 +7,7 @@ from apps.base.models import Referenced, check_transition
 from apps.mediation.states import PUBLIC, RUNNING, TRANSITIONS, MediationState, Recommendation, Side
 from apps.moderation.models import Case, Decision
 from apps.people.models import Persona
-from apps.posts.models import LANGUAGES
+from apps.posts.spoken import Spoken
 from apps.spaces.models import Mandate, in_language
 
 
@@ -77,16 +77,14 @@ class Handed(models.Model):
         constraints = [models.UniqueConstraint(fields=["mediation", "persona"], name="handed_once_per_party")]
 
 
-class MediatorOpinion(models.Model):
-    """One version of an opinion, as it was published, and the answer of whoever decided."""
+class MediatorOpinion(Spoken):
+    """One version of an opinion, as it was published, and the answer of whoever decided. Its words are reported and
+    decided about like any other."""
 
     mediation = models.ForeignKey(Mediation, on_delete=models.CASCADE, related_name="opinions")
     number = models.PositiveSmallIntegerField()
-    text = models.TextField()
-    language = models.CharField(max_length=2, choices=LANGUAGES)
     recommendation = models.CharField(max_length=8, choices=Recommendation.choices)
     mandate = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")
-    given_at = models.DateTimeField()
     follows = models.BooleanField(null=True)  # None: not answered yet
     answer = models.TextField(blank=True)
     answer_language = models.CharField(max_length=2, blank=True)

@@ -14,6 +14,7 @@ from apps.mediation.services import holder_of
 from apps.mediation.states import PUBLIC, RUNNING, MediationState, Side
 from apps.moderation.selectors.items import standing_title
 from apps.moderation.selectors.ties import with_what
+from apps.posts.selectors import plain
 from apps.spaces.models import Mandate, Role
 from apps.spaces.permissions import Visitor, readable_spaces
 
@@ -64,9 +65,12 @@ class GivenOpinion:
     voice: Voice
     recommendation: str
     text: str
+    gone: str  # the sentence that stands in its place, once a decision masked it
+    masked_url: str  # the case that masked all of it or a part
+    report_url: str  # where anybody contests the words; empty when nothing is left to
     language: str
     given_at: datetime
-    json_url: str
+    json_url: str  # of the bytes whose digest is in the log; empty while a part of them is masked
     answered: bool
     follows: bool
     answer: str
@@ -187,15 +191,18 @@ def mediation_view(mediation: Mediation, visitor: Visitor, *, now: datetime) -> 
 
 
 def _given(said: MediatorOpinion) -> GivenOpinion:
-    here = [said.mediation.reference, said.number]
+    here, words = [said.mediation.reference, said.number], plain(said)
     return GivenOpinion(
         number=said.number,
         voice=Voice(VoiceKind.PROFESSIONAL, holder_of(said.mandate), word=_("Mediator, face uncovered")),
         recommendation=str(said.get_recommendation_display()),
-        text=said.text,
+        text=words.text,
+        gone=words.gone,
+        masked_url=words.case_path,
+        report_url=reverse("moderation:report", args=[said.reference]) if words.text else "",
         language=said.language,
-        given_at=said.given_at,
-        json_url=reverse("mediation:opinion", args=here),
+        given_at=said.published_at,
+        json_url="" if words.masked else reverse("mediation:opinion", args=here),
         answered=said.follows is not None,
         follows=bool(said.follows),
         answer=said.answer,

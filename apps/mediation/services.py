@@ -24,6 +24,7 @@ from apps.mediation.states import RUNNING, MediationState, Recommendation
 from apps.moderation.models import Case
 from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.models import Account
+from apps.people.services import main_persona
 from apps.signatures.canonical import digest
 from apps.spaces.models import Mandate, Operator, Role, Space
 from apps.spaces.services import mandate_grant
@@ -178,11 +179,13 @@ def opinion_give(
     opinion = MediatorOpinion.objects.create(
         mediation=mediation,
         number=mediation.opinions.count() + 1,
+        space=mediation.case.space,
+        author=main_persona(account),
         text=words,
         language=_language(),
         recommendation=recommendation,
         mandate=mandate,
-        given_at=now,
+        published_at=now,
     )
     body = digest(documents.opinion(opinion))
     _say("mediation.given", mediation, account, now, version=str(opinion.number), body_sha256=body)

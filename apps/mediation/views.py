@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -27,10 +26,10 @@ from apps.moderation.models import Case
 from apps.moderation.selectors.case_page import case_page
 from apps.people.models import Account
 from apps.people.permissions import signed_in
+from apps.posts.states import ItemState
 from apps.signatures.canonical import canonical
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-T = TypeVar("T")
 Act = Callable[[Account, Mediation, forms.Form, datetime], object]
 
 
@@ -52,18 +51,18 @@ def ask(request: HttpRequest, case: str) -> HttpResponse:
     if found is None:
         raise NotFound(_("No case bears this number, or it is for members of a space only."))
     check_can_ask(account, found, now=now)
-    form = HandForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        asked = _tried(form, lambda: services.mediation_ask(account=account, case=found, text=_text(form), now=now))
-        if asked is not None:
+    form, status, asked = HandForm(request.POST or None), 200, list[Mediation]()
+    if request.method == "POST":
+
+        def ask_it() -> None:
+            asked.append(services.mediation_ask(account=account, case=found, text=_text(form), now=now))
+
+        status = _refused(form, ask_it)
+        if asked:
             messages.success(request, _("Asked. Mediators without a link to the case are told."))
-            return redirect("mediation:mediation", asked.reference)
-    return render(
-        request,
-        "mediation/ask.html",
-        {"case": about, "form": form, "nav": "decisions"},
-        status=422 if form.errors else 200,
-    )
+            return redirect("mediation:mediation", asked[0].reference)
+    context = {"case": about, "form": form, "nav": "decisions"}
+    return render(request, "mediation/ask.html", context, status=status)
 
 
 @page
@@ -72,27 +71,29 @@ def mediation(request: HttpRequest, reference: str) -> HttpResponse:
     """One opinion: what becomes of it, and what this reader may do."""
     now = clock.now()
     found = mediation_at(reference, request.user, now=now)
-    sent: dict[str, forms.Form] = {}
+    sent, status = dict[str, forms.Form](), 200
     if request.method == "POST":
         account, act = signed_in(request), request.POST.get("act", "")
         if act not in ACTS:
             raise NotNow(_("Choose what to do."))
         form_of, do, said = ACTS[act]
         form = form_of(request.POST)
-        if form.is_valid() and _tried(form, lambda: [do(account, found, form, now)]) is not None:
+        status = _refused(form, lambda: do(account, found, form, now))
+        if not status:
             messages.success(request, str(said))
             return redirect("mediation:home" if act == "decline" else "mediation:mediation", *_where(act, reference))
         sent = {act: form}
-    return _drawn(request, mediation_at(reference, request.user, now=now), sent, now)
+    return _drawn(request, mediation_at(reference, request.user, now=now), sent, status)
 
 
 def _where(act: str, reference: str) -> list[str]:
     return [] if act == "decline" else [reference]
 
 
-def _drawn(request: HttpRequest, found: Mediation, sent: dict[str, forms.Form], now: datetime) -> HttpResponse:
+def _drawn(request: HttpRequest, found: Mediation, sent: dict[str, forms.Form], status: int) -> HttpResponse:
+    now = clock.now()
     view = selectors.mediation_view(found, request.user, now=now)
-    handed = []
+    handed, drawn = [], {"give": view.may_give, "hand": view.may_hand, "answer": view.may_answer}
     if view.reads_handed and isinstance(request.user, Account):
         handed = services.handed_read(account=request.user, mediation=found, now=now)
     context = {
@@ -101,25 +102,29 @@ def _drawn(request: HttpRequest, found: Mediation, sent: dict[str, forms.Form], 
         "give": sent.get("give") or OpinionForm(),
         "hand": sent.get("hand") or HandForm(),
         "answer": sent.get("answer") or AnswerForm(),
-        "refused": next((form for act, form in sent.items() if act not in {"give", "hand", "answer"}), None),
+        "refused": next((form for act, form in sent.items() if not drawn.get(act)), None),
         "nav": "decisions",
     }
-    return render(request, "mediation/mediation.html", context, status=422 if sent else 200)
+    return render(request, "mediation/mediation.html", context, status=status)
 
 
 def _text(form: forms.Form) -> str:
     return str(form.cleaned_data["text"])
 
 
-def _tried(form: forms.Form, act: Callable[[], T]) -> T | None:
-    """Do it, or put the refusal back into the form."""
+def _refused(form: forms.Form, act: Callable[[], object]) -> int:
+    """Do it: 0. Else the number of the refusal, which is put back into the form."""
+    if not form.is_valid():
+        return BadInput.status
     try:
-        return act()
+        act()
     except BadInput as refusal:
         put_back(form, refusal)
+        return refusal.status
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
-    return None
+        return refusal.status
+    return 0
 
 
 def _accept(account: Account, found: Mediation, form: forms.Form, now: datetime) -> object:
@@ -160,8 +165,11 @@ ACTS: dict[str, tuple[type[forms.Form], Act, Promise]] = {
 
 @require_safe
 def opinion(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The bytes of the digest of an opinion."""
-    return _bytes(documents.opinion(_said(request, reference, number)))
+    """The bytes of the digest of an opinion; nowhere while a decision masks any of them."""
+    said = _said(request, reference, number)
+    if said.state != ItemState.PUBLISHED:
+        raise NotFound(_("A decision masked words of this opinion: its bytes are not shown. The case says why."))
+    return _bytes(documents.opinion(said))
 
 
 @require_safe

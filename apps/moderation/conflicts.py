@@ -6,7 +6,7 @@ declared in a review of the same thing; who came here by whose invitation; and w
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from apps.moderation.models import Case, Decision, Report, has_reports
 from apps.moderation.ties import Tie
 from apps.people.models import Account, Arrival
 from apps.posts.models import DeclaredLink, Review
+from apps.posts.spoken import about_whom
 from apps.spaces.models import Mandate, Professional, Representative, Role
 
 Operators = Callable[[Account, datetime], Iterable[int]]
@@ -52,6 +53,7 @@ class Parties:
     operators: frozenset[int]
     subject: str = ""
     reporters: frozenset[int] = field(default=frozenset())  # those of the people who reported it
+    about: frozenset[int] = field(default=frozenset())  # those that the words are about: what they decided, or wrote
 
 
 def links_of(account: Account, *, now: datetime) -> Links:
@@ -95,9 +97,20 @@ def _told(kind: str, rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str,
 
 
 def parties_of(cases: Sequence[Case]) -> dict[int, Parties]:
-    """Of many cases, two queries."""
-    by_case, about = _reporters(cases), _about(cases)
-    return {case.pk: _parties(case, by_case[case.pk], about.get(case.item)) for case in cases}
+    """Of many cases, two queries, and those of each kind of words that says whom it is about."""
+    by_case, about, whom = _reporters(cases), _about(cases), _whom(cases)
+    found = {case.pk: _parties(case, by_case[case.pk], about.get(case.item)) for case in cases}
+    for case in (case for case in cases if whom.get(case.item)):
+        before, told = found[case.pk], frozenset(whom[case.item])
+        found[case.pk] = replace(before, people=before.people | told, about=told)
+    return found
+
+
+def _whom(cases: Sequence[Case]) -> dict[str, set[int]]:
+    items: dict[str, list[str]] = defaultdict(list)
+    for case in cases:
+        items[case.item_kind].append(case.item)
+    return {item: people for kind, named in items.items() for item, people in about_whom(kind, named).items()}
 
 
 def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
@@ -135,6 +148,8 @@ def _parties(case: Case, reporters: set[int], about: tuple[str, int | None] | No
 
 def sentence(links: Links, case: Case, parties: Parties) -> str:
     """Why this person does not decide this case; empty when nothing speaks against it."""
+    if links.account in parties.about:
+        return _("Not yours: these words are about what you wrote or decided. Somebody else decides.")
     if links.answers_for & parties.operators:
         return _("Not yours: you answer for this operator, or did. Somebody else decides.")
     if links.operators & parties.operators:

@@ -43,8 +43,7 @@ def hear_party(event: News) -> None:
 @on("review.withdrawn", "post.withdrawn", "warning.withdrawn", "named.withdrawn")
 def close_withdrawn(event: News) -> None:
     """Its author took it back: nothing is left to decide."""
-    for case in Case.objects.waiting().filter(item=event.object):
-        cases.case_close_withdrawn(case=case, now=event.at)
+    cases.cases_close_withdrawn(item=event.object, now=event.at)
 
 
 @on("review.edited", "post.edited")

@@ -133,6 +133,8 @@ def check_can_report(visitor: Visitor, target: Target, *, now: datetime) -> None
     """Whoever can read it can report it, except its author."""
     check_can_read(visitor, target.space, now=now)
     if target.author is not None and visitor.is_authenticated and target.author.account_id == visitor.pk:
+        if target.uncovered:  # said in an office, or beside it: nothing of it is taken back by a press
+            raise NotYours(_("You wrote this: somebody else reports it, or nobody."))
         raise NotYours(_("You wrote this: you can edit or withdraw it at any time, without a report."))
     if not target.stands:
         raise NotNow(_("Its author has withdrawn this: there is nothing left to report."))

@@ -147,6 +147,13 @@ GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
         Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING,
         Ground.IMPERSONATION, Ground.UNLAWFUL,
     ),
+    ItemKind.REASONS: (
+        Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
+    ),
+    ItemKind.OPINION: (
+        Ground.PRIVATE_PERSON, Ground.HIDDEN_LINK, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING,
+        Ground.UNLAWFUL,
+    ),
 }  # fmt: skip
 
 # Published: by when one decides. The queue goes by `apps.algorithms.priority`, which counts time toward these hours.

@@ -88,6 +88,8 @@ class ItemKind(models.TextChoices):
     PROFILE = "profile", _("profile")
     WARNING = "warning", _("warning about a person")
     NAMED = "named", _("answer of a person named")
+    REASONS = "reasons", _("reasons of a professional’s doubt")
+    OPINION = "opinion", _("opinion of a mediator")
 
 
 class OpenedBy(models.TextChoices):
@@ -120,6 +122,8 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.PROFILE: (Outcome.KEEP, Outcome.ASK_EDIT, Outcome.PAUSE),
     ItemKind.WARNING: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK),
     ItemKind.NAMED: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK),
+    ItemKind.REASONS: (Outcome.KEEP, Outcome.MASK),
+    ItemKind.OPINION: (Outcome.KEEP, Outcome.MASK),
 }
 OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
 OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused

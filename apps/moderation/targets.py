@@ -1,4 +1,4 @@
-"""What can be contested, seen alike: a review, a message, or a member's profile in one space."""
+"""What can be contested, seen alike: a review, a message, a member's profile in one space, words told above."""
 
 import hashlib
 from collections.abc import Iterable
@@ -40,10 +40,13 @@ class Target:
     published_at: datetime
     item: AnyWords | None = None
     stars: int | None = None
+    uncovered: bool = False  # said under a real name: nothing of its bearer's pseudonyms is put beside it
 
     @property
     def stands(self) -> bool:
         """Whether readers still find it in its place."""
+        if isinstance(self.item, spoken.Spoken):
+            return self.item.stands
         return self.item is None or self.item.state in {ItemState.PUBLISHED, ItemState.MASKED}
 
     @property
@@ -101,13 +104,13 @@ def of_item(item: AnyWords) -> Target:
 
 
 def _of_spoken(item: spoken.Spoken) -> Target:
-    kind = spoken.kind_of(item)
+    kind, face = spoken.kind_of(item), spoken.uncovered(item)
     return Target(
         kind=ItemKind(kind.name),
         reference=item.reference,
         space=item.space,
         author=item.author,
-        author_name=item.author.pseudonym if item.author else str(kind.nameless),
+        author_name=face or (item.author.pseudonym if item.author else str(kind.nameless)),
         title=kind.title(item),
         about=kind.about(item),
         text=item.text,
@@ -115,6 +118,7 @@ def _of_spoken(item: spoken.Spoken) -> Target:
         digest=spoken.digest(item),
         published_at=item.published_at,
         item=item,
+        uncovered=bool(face),
     )
 
 

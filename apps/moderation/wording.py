@@ -63,6 +63,18 @@ NOUNS: dict[ItemKind, Noun] = {
         gettext_lazy("your answer"),
         gettext_lazy("Your answer"),
     ),
+    ItemKind.REASONS: Noun(
+        gettext_lazy("the text of the doubt"),
+        gettext_lazy("The text of the doubt"),
+        gettext_lazy("the text of your doubt"),
+        gettext_lazy("The text of your doubt"),
+    ),
+    ItemKind.OPINION: Noun(
+        gettext_lazy("the text of the opinion"),
+        gettext_lazy("The text of the opinion"),
+        gettext_lazy("the text of your opinion"),
+        gettext_lazy("The text of your opinion"),
+    ),
 }
 
 
@@ -219,6 +231,8 @@ LEDES: dict[ItemKind, Promise] = {
     ItemKind.PROFILE: gettext_lazy("About a member's profile, in %(space)s."),
     ItemKind.WARNING: gettext_lazy("About a warning, in %(space)s."),  # of whom, only members read
     ItemKind.NAMED: gettext_lazy("About the answer of a person named in a warning, in %(space)s."),
+    ItemKind.REASONS: gettext_lazy("About a professional’s doubt on a review of %(about)s, in %(space)s."),
+    ItemKind.OPINION: gettext_lazy("About a mediator’s opinion on case %(about)s, in %(space)s."),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.notices.kinds import sentence_of
 from apps.notices.mailing import unconfirmed_purge
-from apps.notices.models import Mailing, Notice, Rhythm
+from apps.notices.models import Mailing, Notice, Quiet, Rhythm
 from apps.people.holdings import Holding
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -51,6 +51,17 @@ def _rhythms(account: Account) -> Iterator[dict[str, Any]]:
         yield {"family": row.family, "often": row.often}
 
 
+def _quiets(account: Account) -> Iterator[dict[str, Any]]:
+    for row in Quiet.objects.filter(account=account).select_related("persona").order_by("pk"):
+        yield {"pseudonym": row.persona.pseudonym, "since": row.since}
+
+
+def _erase_quiets(account: Account, now: datetime) -> int:
+    """One's own list; and one's place on those of others, of whom one never knew."""
+    Quiet.objects.filter(persona__account=account).delete()
+    return Quiet.objects.filter(account=account).delete()[0]
+
+
 def register() -> None:
     """Called from `ready()`."""
     holds(
@@ -87,3 +98,4 @@ def register() -> None:
             order=71,
         )
     )
+    holds(Holding(Quiet, _("Whom you do not hear"), _quiets, _erase_quiets, _("deleted"), order=72))

@@ -36,6 +36,20 @@ class Notice(Referenced):
         indexes = [models.Index(fields=["to", "after"])]
 
 
+class Quiet(models.Model):
+    """Whom a person no longer hears from: no notice of what the other does, and their words folded where they name one.
+
+    Nobody else sees any of it, the other least of all; no list, count or score knows of it.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="quiets", db_index=False)
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "persona"], name="quiet_once_per_persona")]
+
+
 class Mailing(models.Model):
     """Where a person wants their summaries sent. Nothing goes there before the address said yes."""
 

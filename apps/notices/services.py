@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.notices.kinds import sentence_of
 from apps.notices.models import Notice
+from apps.notices.quiet import listening
 from apps.people.models import Account, Persona
 
 
@@ -18,10 +19,17 @@ def prepare(
     after: datetime | None = None,
     path: str = "",
     context: dict[str, Any] | None = None,
+    by: Persona | None = None,
 ) -> list[Notice]:
-    """One row per persona, visible from `after` on. Raises KeyError when the kind has no words."""
+    """One row per persona, visible from `after` on. Raises KeyError when the kind has no words.
+
+    `by`: the member who addresses them of their own accord; whoever asked not to hear from that one is told nothing.
+    What an office decides, or what two have begun together, names nobody here: it is always told.
+    """
     sentence_of(kind, context or {})
     readers = {persona.pk: persona for persona in to if persona.account_id is not None}
+    if by is not None and readers:
+        readers = {persona.pk: persona for persona in listening(readers.values(), by)}
     return Notice.objects.bulk_create(
         Notice(kind=kind, to=p, about=about, path=path, context=context or {}, created_at=now, after=after or now)
         for p in readers.values()

@@ -1,21 +1,27 @@
 """What we told me."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.base import clock
-from apps.base.errors import Refusal
+from apps.base.errors import NotNow, Refusal
+from apps.base.models import typed
 from apps.gate.idempotency import once
 from apps.notices import mailing as mailings
 from apps.notices import selectors, services
 from apps.notices.forms import MailingForm
 from apps.notices.models import Mailing
+from apps.notices.quiet import quiet_begin, quiet_end, silenced_by
 from apps.people.models import Account
 from apps.people.permissions import signed_in
 
@@ -35,6 +41,29 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         services.mark_read(account=account, notices=shown, now=now)
     return render(request, "notices/list.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def quiet(request: HttpRequest) -> HttpResponse:
+    """Whom I do not hear: the list, and one press to begin or to end it."""
+    account = signed_in(request)
+    if request.method != "POST":
+        return render(request, "notices/quiet.html", {"rows": silenced_by(account)})
+    act, said = ACTS.get(request.POST.get("act", ""), (None, ""))
+    if act is None:
+        raise NotNow(_("Choose what to do."))
+    act(account=account, who=typed(request.POST.get("who", ""))[:24], now=clock.now())
+    messages.success(request, str(said))
+    return redirect("notices:quiet")
+
+
+ACTS: dict[str, tuple[Callable[..., object] | None, Promise | str]] = {
+    "begin": (quiet_begin, gettext_lazy("You no longer hear from them. Only you know.")),
+    "end": (quiet_end, gettext_lazy("You hear from them again.")),
+}
 
 
 @login_required

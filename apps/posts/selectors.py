@@ -98,6 +98,11 @@ def shown(item: AnyWords) -> Shown:
     return Shown(text, mark_safe(html), masked=True, case=item.case, case_path=path)  # noqa: S308 - sanitised above
 
 
+def plain(item: Spoken) -> Shown:
+    """The same of words that keep their lines and nothing else: no markup is made of them."""
+    return Shown(item.text, SafeString("")) if item.state == ItemState.PUBLISHED else shown(item)
+
+
 def _rendered(item: AnyWords, text: str) -> str:
     """Markdown for what is written here; what was imported keeps its lines and nothing else."""
     return to_html(text) if item.source_id is None else linebreaks(text, autoescape=True)

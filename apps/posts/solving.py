@@ -118,4 +118,4 @@ def _tell(kind: str, answer: Post, persona: Persona, now: datetime) -> None:
         return
     if not Notice.objects.filter(kind=kind, about=answer.reference, to=author).exists():
         path = f"/s/{answer.thread.space.slug}/t/{answer.thread_id}/#p{answer.number}"
-        prepare(kind=kind, to=[author], about=answer.reference, path=path, now=now)
+        prepare(kind=kind, to=[author], about=answer.reference, path=path, now=now, by=persona)

@@ -61,6 +61,8 @@ class SpokenKind:
     about: Callable[[Any], str]
     path: Callable[[Any], str]
     nameless: str | Promise = ""  # who speaks, when it is nobody with a name here
+    speaker: Callable[[Any], str] | None = None  # under which name, where it is said face uncovered: no pseudonym then
+    about_whom: Callable[[list[Any]], dict[str, set[int]]] | None = None  # accounts that do not decide, by reference
 
 
 _KINDS: dict[str, SpokenKind] = {}
@@ -89,6 +91,25 @@ def spoken_of(name: str, references: Iterable[str]) -> list[Spoken]:
     """Many of one kind; none for a kind nobody told."""
     kind = _KINDS.get(name)
     return list(_rows(kind).filter(reference__in=list(references))) if kind is not None else []
+
+
+def uncovered(item: Spoken) -> str:
+    """The name under which it is said face uncovered, never put beside a pseudonym; empty where a pseudonym speaks."""
+    speaker = kind_of(item).speaker
+    return speaker(item) if speaker is not None else ""
+
+
+def uncovered_kinds() -> list[str]:
+    """Names of the kinds that are said so."""
+    return [kind.name for kind in _KINDS.values() if kind.speaker is not None]
+
+
+def about_whom(name: str, references: Iterable[str]) -> dict[str, set[int]]:
+    """By reference, the accounts that such words are about: none of them decides on them."""
+    kind = _KINDS.get(name)
+    if kind is None or kind.about_whom is None:
+        return {}
+    return kind.about_whom(spoken_of(name, references))
 
 
 def _rows(kind: SpokenKind) -> "models.QuerySet[Any]":

@@ -25,6 +25,7 @@ class ProfessionalsConfig(AppConfig):
         from apps.professionals import (
             handlers,  # noqa: F401 - they listen once imported
             holdings,
+            kinds,
             navigation,
             telling,
         )
@@ -33,7 +34,7 @@ class ProfessionalsConfig(AppConfig):
 
         declare("doubt.raised", entry=PERSONAL, label=_("reasoned doubt of a professional"))
         declare("doubt.settled", entry=PERSONAL, label=_("reasoned doubt settled"))
-        for internal in ("doubt.answered", "doubt.read"):
+        for internal in ("doubt.answered", "doubt.read", "reasons.masked", "reasons.restored", "reasons.withdrawn"):
             declare(internal)
         for step, words in STEPS_LOGGED.items():
             declare(f"verification.{step}", entry=PERSONAL, label=words)
@@ -41,6 +42,7 @@ class ProfessionalsConfig(AppConfig):
             declare(internal)
         holdings.register()
         verification_holdings.register()
+        kinds.register()
         navigation.register()
         telling.register()
         verification_telling.register()

@@ -2,6 +2,7 @@
 
 from apps.juries.models import Jury
 from apps.ledger import News, on
+from apps.moderation.services.cases import cases_close_withdrawn
 from apps.professionals.services.doubts import case_follow
 from apps.professionals.verification.proving import code_mail
 
@@ -10,6 +11,12 @@ from apps.professionals.verification.proving import code_mail
 def follow_case(event: News) -> None:
     """Decided, decided otherwise on appeal, or over without a decision."""
     case_follow(case=event.object, now=event.at)
+
+
+@on("reasons.withdrawn")
+def close_withdrawn(event: News) -> None:
+    """Erased, or their time is over: nothing is left to decide about them."""
+    cases_close_withdrawn(item=event.object, now=event.at)
 
 
 @on("jury.ended")

@@ -7,6 +7,8 @@ from apps.base.models import Referenced
 from apps.moderation.models import Case
 from apps.people.models import Persona
 from apps.posts.models import Review, Subject
+from apps.posts.spoken import Spoken
+from apps.posts.states import ItemState
 from apps.professionals.states import Cause, DoubtState
 from apps.spaces.models import Professional, Space
 
@@ -29,7 +31,6 @@ class Doubt(Referenced):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     cause = models.CharField(max_length=16, choices=Cause.choices)
-    reasons = models.TextField(blank=True)  # for everybody; empty once forgotten or erased
     aside = models.BinaryField(blank=True, default=b"")  # for whoever decides; closed under the site's secret
     state = models.CharField(max_length=16, choices=DoubtState.choices, default=DoubtState.OPEN)
     raised_at = models.DateTimeField(db_index=True)
@@ -48,6 +49,19 @@ class Doubt(Referenced):
             models.CheckConstraint(condition=Q(due_at__gt=F("raised_at")), name="doubt_due_later"),
         ]
         indexes = [models.Index(fields=["subject", "-raised_at"]), models.Index(fields=["space", "-raised_at"])]
+
+
+class DoubtReasons(Spoken):
+    """The reasons, for everybody: words like any other, reported and decided about by themselves. Empty once forgotten
+    or erased."""
+
+    doubt = models.OneToOneField(Doubt, on_delete=models.CASCADE, related_name="said")
+
+    @property
+    def stands(self) -> bool:
+        """As long as the review does."""
+        review = self.doubt.review
+        return super().stands and review is not None and review.state in {ItemState.PUBLISHED, ItemState.MASKED}
 
 
 class DoubtAnswer(Referenced):

@@ -44,7 +44,7 @@ def register() -> None:
 def tell_asked(row: Referral, asking: Asking, now: datetime) -> None:
     """The member who was named, once."""
     path = f"/s/{row.space.slug}/referrals/for/{asking.reference}/"
-    _tell(row, "referral.asked", row.referrer, now, path=path)
+    _tell(row, "referral.asked", row.referrer, now, path=path, by=row.referee)
 
 
 def tell_given(row: Referral, now: datetime) -> None:
@@ -78,6 +78,7 @@ def _tell(
     *,
     until: datetime | None = None,
     path: str = "",
+    by: Persona | None = None,
 ) -> None:
     if reader is None:
         return
@@ -86,4 +87,4 @@ def _tell(
         "date": in_each_language(lambda: day(until)) if until else "",
     }
     path = path or f"/s/{row.space.slug}/referrals/"
-    prepare(kind=kind, to=[reader], about=row.reference, path=path, context=context, now=now)
+    prepare(kind=kind, to=[reader], about=row.reference, path=path, context=context, now=now, by=by)

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
 from apps.look.signage import VoiceKind
-from apps.posts.selectors import Shown, shown
-from apps.posts.spoken import Spoken
+from apps.posts.selectors import Shown, plain
 from apps.posts.states import ItemState
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor
@@ -55,7 +53,7 @@ def warning_view(warning: PersonWarning, *, visitor: Visitor | None = None) -> W
     """For the list, the page and the private page alike."""
     answer = getattr(warning, "answer", None)
     answer = answer if answer is not None and answer.stands else None
-    words, said = _shown(warning), _shown(answer) if answer else None
+    words, said = plain(warning), plain(answer) if answer else None
     account = warning.author.account_id if warning.author else None
     return WarningView(
         reference=warning.reference,
@@ -75,11 +73,6 @@ def warning_view(warning: PersonWarning, *, visitor: Visitor | None = None) -> W
         space=warning.space.name,
         mine=bool(visitor and visitor.is_authenticated and account == visitor.pk),
     )
-
-
-def _shown(item: Spoken) -> Shown:
-    """Plain lines: what is masked is cut before anything else sees it."""
-    return Shown(item.text, SafeString("")) if item.state == ItemState.PUBLISHED else shown(item)
 
 
 def warnings_in(space: Space, *, asked: str, visitor: Visitor) -> list[WarningView]:

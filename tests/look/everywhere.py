@@ -437,6 +437,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("for whom I vouch", "referrals:home", of_space, MEMBER),
         _way("to vouch", "referrals:one", [space, world.referred.asking.reference], MEMBER),
         _way("my cases", "moderation:my_cases", person=MEMBER),
+        _way("whom I do not hear", "notices:quiet", None, MEMBER),
         _way("an opinion I asked for", "mediation:mediation", [world.contested.reference], MEMBER),
         _way("opinions to give", "mediation:home", None, MEDIATOR),
         _way("an opinion to give", "mediation:mediation", [world.contested.reference], MEDIATOR),

@@ -12,7 +12,10 @@ from apps.mediation import documents, services
 from apps.mediation.models import Handed, MediatorOpinion
 from apps.mediation.permissions import mediation_at
 from apps.mediation.states import MediationState
+from apps.moderation.permissions import check_can_decide
+from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.ties import TieDraft, tie_declare
+from apps.moderation.states import Outcome
 from apps.notices.models import Notice
 from apps.people.models import Consultation
 from apps.posts.models import Review
@@ -21,7 +24,7 @@ from apps.spaces.models import Mandate, Representative, Role
 from apps.spaces.permissions import is_mandated, readable_spaces
 from tests.making import make_professional
 from tests.mediation.world import SOON, appoint, asked, decided_case, given
-from tests.moderation.world import NOW, manager, person
+from tests.moderation.world import NOW, decided, manager, person, report
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +194,46 @@ def test_a_mediator_is_appointed_by_their_own_command_alone(capsys):
 
     assert Mandate.objects.get(public_name="med_cli").role == Role.MEDIATOR
     assert "Ada Byron" in Client().get("/en/mediation/").content.decode()
+
+
+@pytest.mark.usefixtures("english")
+def test_the_words_of_an_opinion_are_contested_and_masked_like_any_other_and_its_bytes_with_them():
+    world, case = decided_case()
+    mediator = appoint()
+    mediation = given(asked(world, case), mediator, text="The name is Jean Dupont. The rest is true.")
+    said = mediation.opinions.get()
+    path = f"/en/mediation/{mediation.reference}/"
+    other = report(said, world.reporter, now=SOON).report.case
+
+    with pytest.raises(NotYours):  # what it is about is their own decision
+        check_can_decide(world.alder, other, now=SOON)
+    assert "Jean Dupont" in Client().get(path).content.decode()
+    decided(manager("third", world.space), other, now=SOON, spans=((0, 24),))
+
+    pages = [Client().get(at) for at in (path, f"/en/case/{case.reference}/", f"{path}opinion-1.json")]
+    assert not [page for page in pages if "Jean Dupont" in page.content.decode()]
+    assert "The rest is true." in pages[0].content.decode()
+    assert f"/en/case/{other.reference}/" in pages[0].content.decode()
+    assert pages[2].status_code == 404
+    twin = Client().get(f"/api/mediation/{mediation.reference}/").json()
+    assert [("Jean Dupont" in one["text"], one["masked_url"] != "") for one in twin["opinions"]] == [(False, True)]
+    assert Client().get("/api/mediation/").json()["latest"][0]["case"] == case.reference
+    appeal_file(account=said.author.account, case=other, text="He asked to be named.", now=SOON)
+    decided(manager("fourth", world.space), other, Outcome.KEEP, rule=None, now=SOON)
+    assert Client().get(f"{path}opinion-1.json").content == canonical(documents.opinion(said))
+
+
+@pytest.mark.usefixtures("english")
+def test_who_may_not_hears_so_with_its_own_number_and_a_sentence():
+    world, case = decided_case()
+    mediator = appoint()
+    mediation = asked(world, case)
+    path = f"/en/mediation/{mediation.reference}/"
+
+    early = window(mediator.mandate.account).post(path, {"act": "give", "text": "True.", "recommendation": "uphold"})
+    author = window(world.author.account).post(path, {"act": "accept"})
+
+    assert early.status_code == 409
+    assert "Take it first" in early.content.decode()
+    assert author.status_code == 403
+    assert "you are a party of this case" in author.content.decode()

@@ -7,12 +7,17 @@ from datetime import timedelta
 import pytest
 
 from apps.base.errors import NotNow, Refusal
+from apps.ledger.models import Event
+from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
-from apps.moderation.rules import Ground
+from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.selectors.case_page import case_page
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.decisions import decision_undo
+from apps.moderation.services.emergencies import emergencies_lapse, emergency_mask
 from apps.moderation.services.publication import decisions_publish
-from apps.moderation.states import CaseState, Outcome
+from apps.moderation.services.statements import DecisionDraft
+from apps.moderation.states import CONFIRMED_WITHIN, CaseState, EmergencyGround, Outcome
 from apps.notices.models import Notice
 from tests.at_once import at_once
 from tests.moderation.world import LATER, NOW, decide, decided, make_world, manager, report, talk
@@ -112,3 +117,38 @@ def test_several_senders_send_each_decision_once():
 
     assert Decision.objects.published().count() == 6
     assert Notice.objects.count() == 12
+
+
+@pytest.mark.parametrize("late", [-1, 0], ids=["a second before the hour", "at the hour"])
+def test_confirmed_or_ended_by_itself_the_hour_alone_says_which(late):
+    world = make_world()
+    case = report(world.review, world.reporter, now=NOW).report.case
+    draft = DecisionDraft(Outcome.MASK, RuleCode.PRIVATE_PERSON, seen_version=1)
+    emergency_mask(account=world.alder, case=case, draft=draft, ground=EmergencyGround.PRIVATE_DATA, now=NOW)
+    hour, heard = NOW + CONFIRMED_WITHIN, []
+
+    def work(n: int) -> None:
+        if n:
+            emergencies_lapse(now=hour)
+            return
+        try:
+            decide(world.rowan, case, Outcome.MASK, now=hour + timedelta(seconds=late))
+        except Refusal as refusal:
+            heard.append(str(refusal.sentence))
+
+    at_once(2, work)
+    decisions_publish(now=hour + timedelta(seconds=30))
+    emergencies_lapse(now=hour + timedelta(seconds=30))
+
+    end = Emergency.objects.get().end
+    automatic = Event.objects.filter(kind="emergency.ended").count()
+    decisions = Decision.objects.published().filter(case=case, instance="first").count()
+    page = case_page(case.reference, world.author.account, now=hour).timeline
+    said = [entry for entry in page if "automatic rule" in entry.text]
+    world.review.refresh_from_db()
+    if end == "confirmed":
+        assert (late, automatic, decisions, said, world.review.state) == (-1, 0, 1, [], "masked")
+    else:  # given back at its hour: a decision that was on its way is then the first about words that are shown
+        assert (end, automatic, len(said)) == ("lapsed", 1, 1)
+        assert world.review.state == ("masked" if decisions else "published")
+        assert decisions + len(heard) == 1

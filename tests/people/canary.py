@@ -71,6 +71,7 @@ from apps.moderation.targets import of_item
 from apps.notices.kinds import register_kind
 from apps.notices.mailing import mailing_choose
 from apps.notices.models import Notice
+from apps.notices.quiet import quiet_begin
 from apps.notices.services import prepare
 from apps.people import export, recovery
 from apps.people.consultations import Office, Purpose, consultations_note
@@ -157,6 +158,7 @@ def make_canary(settle) -> Account:
     _vouched(me, here)
     _converted(me)
     _elsewhere(me)
+    quiet_begin(account=account, who=main_persona(member(here)).reference, now=clock.now())
     posting_pause(persona=me, space=here, until=clock.now() + timedelta(days=1), now=clock.now())
     wishes_set(account=account, items=[review.reference], parting="", now=clock.now())
     Wish.objects.create(account=account, item="gone-long-ago", parting="delete", at=clock.now())

@@ -176,7 +176,7 @@ def test_erased_the_doubt_stays_as_a_number(house):
     account_erase(account=house.boss, words=Words.DELETE, now=NOW + DAY)
 
     found.refresh_from_db()
-    assert (found.reasons, bytes(found.aside)) == ("", b"")
+    assert (found.said.text, bytes(found.aside)) == ("", b"")
     assert "Marchetti" not in Client().get("/en/doubts/").content.decode()
 
 

@@ -2,7 +2,7 @@
 
 from apps.accountability.services.alerts import alert_close_forgotten, alert_evaluate, alerts_watch
 from apps.accountability.services.answers import AnswerDraft, CommitmentDraft, answer_publish
-from apps.accountability.services.checks import check_say, commitments_check, opinion_say
+from apps.accountability.services.checks import check_is_asked, check_say, commitments_check, opinion_say
 from apps.accountability.services.clauses import clause_discuss, clause_settle
 from apps.accountability.services.contests import contest_decide, contest_file
 from apps.accountability.services.deadlines import alert_note_read, reminders_send
@@ -35,6 +35,7 @@ __all__ = [
     "alert_note_read",
     "alerts_watch",
     "answer_publish",
+    "check_is_asked",
     "check_say",
     "clause_discuss",
     "clause_settle",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.accountability.models import Answer, Commitment, CommitmentCheck, Opinion, Voice
 from apps.accountability.states import CommitmentState
-from apps.base.errors import BadInput, NotNow
+from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger import checkpoints
 from apps.ledger.services import append
 from apps.live.hub import announce
@@ -110,8 +110,13 @@ def _seat(commitment: Commitment, account: Account | None, voice: Voice | None) 
         return found or CommitmentCheck(commitment=commitment, voice=voice)
     seat = commitment.checks.filter(persona__account=account).first() if account is not None else None
     if seat is None:
-        raise NotNow(_("This is asked of those who raised the alert, and of a panel drawn by lot."))
+        raise NotYours(_("This is asked of those who raised the alert, and of a panel drawn by lot."))
     return seat
+
+
+def check_is_asked(commitment: Commitment, account: Account) -> None:
+    """Whoever raised the alert under this account, or sits on the panel: nobody else is asked."""
+    _seat(commitment, account, None)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accountability import selectors, services
 from apps.accountability.forms import ClauseForm
+from apps.accountability.permissions import check_can_look_for
 from apps.accountability.selectors import clauses as reads
 from apps.accountability.selectors.texts import owned_text
 from apps.base import clock
@@ -130,6 +131,7 @@ def settle(request: HttpRequest, op: str, slug: str, ref: str) -> HttpResponse:
     operator = selectors.operator_by_slug(op)
     document = owned_text(operator, slug)
     found = get_object_or_404(Clause, document=document, reference=ref)
+    check_can_look_for(signed_in(request), found, operator, now=clock.now())
     number, at = (request.POST.get(name, "") for name in ("number", "at"))
     if not (number.isdecimal() and len(number) < 8 and (at == "" or (at.isdecimal() and len(at) < 8))):
         raise BadInput({"at": _("Choose a sentence, or say that the clause is gone.")})

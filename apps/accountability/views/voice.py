@@ -19,7 +19,7 @@ from apps.accountability.services.proofs import proof_open
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
-from apps.people.models import Account
+from apps.people.permissions import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,9 +117,10 @@ def promise(request: HttpRequest, op: str, ref: str) -> HttpResponse:
     commitment = get_object_or_404(
         Commitment.objects.select_related("answer__alert__operator"), reference=ref, answer__alert__operator__slug=op
     )
-    form = VerdictForm(request.POST or None)
+    form, account = VerdictForm(request.POST or None), signed_in(request)
+    if request.method == "POST":
+        services.check_is_asked(commitment, account)
     if request.method == "POST" and form.is_valid():
-        account = request.user if isinstance(request.user, Account) else None
         verdict = form.cleaned_data["verdict"]
         services.check_say(commitment=commitment, verdict=verdict, account=account, voice=None, now=clock.now())
         messages.success(request, _("Thank you: it counts with others, and never shows alone."))

@@ -21,6 +21,7 @@ from apps.moderation.targets import Target
 from apps.people.models import Persona
 from apps.posts.models import Post, Reply, Review
 from apps.posts.selectors import path_of
+from apps.posts.spoken import uncovered_kinds
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space
 from apps.trust.selectors import StatusView, statuses_of
@@ -72,7 +73,8 @@ class AnswersFor:
 
 
 def author_here(target: Target, now: datetime) -> AuthorHere:
-    if target.author is None:
+    """Nothing beside a name that is said face uncovered: what its bearer writes under a pseudonym is not told here."""
+    if target.author is None or target.uncovered:
         return AuthorHere(target.author_name, "", 0, 0, [], [])
     return person_here(target.author, target.space, now=now, beside=target.reference)
 
@@ -86,7 +88,8 @@ def person_here(persona: Persona, space: Space, *, now: datetime, beside: str = 
     behind = Persona.objects.filter(pk=persona.pk).annotate(**wrote, since=_joined(space))
     counted = behind.values("reviews", "messages", "since").get()
     joined = counted["since"]
-    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(case__item=beside)
+    apart = Q(case__item=beside) | Q(case__item_kind__in=uncovered_kinds())  # said under another name
+    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(apart)
     return AuthorHere(
         name=persona.pseudonym,
         joined=day(joined, short=joined.year == now.year) if joined else _("has left"),

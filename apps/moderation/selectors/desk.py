@@ -305,7 +305,7 @@ def _algorithm(score: ScoreView | None) -> str:
 
 def _author_voice(target: Target) -> Voice:
     if isinstance(target.item, Spoken):
-        return Voice(VoiceKind.PERSON, target.author_name)
+        return Voice(VoiceKind.PROFESSIONAL if target.uncovered else VoiceKind.PERSON, target.author_name)
     if target.author is None:
         origin = target.item.source.name if target.item is not None and target.item.source else ""
         return Voice(VoiceKind.IMPORTED, target.author_name, origin=origin)
@@ -336,6 +336,8 @@ def _over(target: Target, now: datetime) -> str:
         ItemKind.PROFILE: _("Profile in %(about)s, since %(day)s"),
         ItemKind.WARNING: _("Warning about %(about)s, %(day)s, %(hour)s"),
         ItemKind.NAMED: _("Answer of %(about)s, %(day)s, %(hour)s"),
+        ItemKind.REASONS: _("Doubt about a review of %(about)s, %(day)s, %(hour)s"),
+        ItemKind.OPINION: _("Opinion of a mediator on case %(about)s, %(day)s, %(hour)s"),
     }
     return words[target.kind] % places
 

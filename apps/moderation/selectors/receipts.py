@@ -105,6 +105,8 @@ def _about(target: Target | None) -> str:
         "profile": _("Profile in %(about)s"),
         "warning": _("Warning about %(about)s"),
         "named": _("Answer of %(about)s"),
+        "reasons": _("Doubt about a review of %(about)s"),
+        "opinion": _("Opinion of a mediator on case %(about)s"),
     }
     return kinds[target.kind] % {"about": target.about}
 

@@ -22,11 +22,16 @@ MAX_TEXT = 3000
 def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Appeal:
     """Contest a decision. The case goes back to the queue, for another person."""
     case = locked(case)
+    decision, party, persona = check_can_appeal_now(account, case, now=now)
+    return appeal_open(case, decision, party, persona, text, now)
+
+
+def check_can_appeal_now(account: Account, case: Case, *, now: datetime) -> tuple[Decision, Party, Persona]:
+    """A party, about a decision, in time: asked before anybody looks at the words."""
     decision = earlier(case)
     if decision is None:
         raise NotNow(_("Nothing is decided yet: there is nothing to appeal."))
-    party, persona = check_can_appeal(account, case, decision, now=now)
-    return appeal_open(case, decision, party, persona, text, now)
+    return decision, *check_can_appeal(account, case, decision, now=now)
 
 
 def appeal_open(

@@ -188,6 +188,12 @@ def leases_release(*, now: datetime) -> int:
     return len(cases)
 
 
+def cases_close_withdrawn(*, item: str, now: datetime) -> None:
+    """Words were taken back by their author: whatever waits for a decision about them ends."""
+    for case in Case.objects.waiting().filter(item=item):
+        case_close_withdrawn(case=case, now=now)
+
+
 @transaction.atomic
 def case_close_withdrawn(*, case: Case, now: datetime) -> None:
     """Its author took the words back before anybody decided: nothing is left to decide."""

@@ -12,6 +12,7 @@ from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.moderation.blindness import is_blind, waits_for_opinion
 from apps.moderation.coherence import check_coherent
+from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision, with_reports
 from apps.moderation.permissions import check_can_decide, check_is_free
 from apps.moderation.sentences import Span
@@ -31,6 +32,7 @@ from apps.moderation.states import (
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.posts.models import Review
+from apps.posts.states import ItemState
 from apps.scoring.selectors import score_of
 from apps.spaces.models import Mandate
 
@@ -46,6 +48,7 @@ def case_decide(*, account: Account, case: Case, draft: DecisionDraft, now: date
     if waits_for_opinion(case, account):
         raise NotNow(_("Say first what you think: genuine, fake, or cannot tell. Then decide."))
     target = still_there(case, draft)
+    _check_in_time(case, target, now)
     draft = checked(draft, target)
     check_coherent(case, draft, now=now)
     check_may_decide_now(case, account, target, now=now)
@@ -66,6 +69,17 @@ def still_there(case: Case, draft: DecisionDraft) -> Target:
     if target.version != draft.seen_version:
         raise NotNow(_("Its author has edited this since you opened it. Read it again, then decide."))
     return target
+
+
+def _check_in_time(case: Case, target: Target, now: datetime) -> None:
+    """An emergency is confirmed before its hour or ends by itself: by the hour alone, whichever hand comes first."""
+    item = target.item
+    if item is None or item.state != ItemState.MASKED or item.case != case.reference:
+        return
+    if Emergency.objects.filter(decision__case=case, ended_at=None, confirm_before__lte=now).exists():
+        raise NotNow(
+            _("The day for confirming the emergency is over: the text is shown again by itself. Then decide anew.")
+        )
 
 
 def checked(draft: DecisionDraft, target: Target) -> DecisionDraft:

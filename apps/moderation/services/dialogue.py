@@ -25,7 +25,7 @@ IN_A_ROW = 5  # words of one side before the other has answered
 def word_say(*, account: Account, case: Case, text: str, now: datetime, to: Word | None = None) -> Word:
     """A party writes to whoever decided; whoever decided answers the party of `to`."""
     case = locked(case)
-    decision = open_decision(case, now)
+    decision = check_can_talk(account, case, now=now)
     body = _checked(text)
     if to is not None and decision.decided_by_id == account.pk:
         word = _answer(case, decision, to, body, now)
@@ -35,6 +35,14 @@ def word_say(*, account: Account, case: Case, text: str, now: datetime, to: Word
     _tell(case, decision, word, now)
     append(kind="word.said", actor="", object=case.reference, payload={"word": word.pk}, now=now)
     return word
+
+
+def check_can_talk(account: Account, case: Case, *, now: datetime) -> Decision:
+    """A party, or whoever decided, while there is something to talk about: the decision."""
+    latest = case.decisions.published().order_by("-published_at").first()
+    if party_of(account, case) is None and (latest is None or latest.decided_by_id != account.pk):
+        raise NotYours(_("Only the author, those who reported this and whoever decided talk here."))
+    return open_decision(case, now)
 
 
 def open_decision(case: Case, now: datetime) -> Decision:

@@ -18,8 +18,8 @@ from apps.moderation.models import Case, Report
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import case_page
 from apps.moderation.selectors.report_weights import my_records
-from apps.moderation.services.appeals import appeal_file
-from apps.moderation.services.dialogue import word_say
+from apps.moderation.services.appeals import appeal_file, check_can_appeal_now
+from apps.moderation.services.dialogue import check_can_talk, word_say
 from apps.moderation.services.pauses import pause_lift
 from apps.moderation.services.reports import report_again
 from apps.people.permissions import check_has_second_factor, signed_in
@@ -44,12 +44,13 @@ def _page(
 @once
 def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """Contest the decision; another person answers."""
-    account, form = signed_in(request), AppealForm(request.POST)
+    account, form, now = signed_in(request), AppealForm(request.POST), clock.now()
     found = _readable(request, reference)
-    if not form.is_valid():
-        return _page(request, found.reference, form, status=422)
     try:
-        appeal_file(account=account, case=found, text=form.cleaned_data["text"], now=clock.now())
+        check_can_appeal_now(account, found, now=now)
+        if not form.is_valid():
+            return _page(request, found.reference, form, status=422)
+        appeal_file(account=account, case=found, text=form.cleaned_data["text"], now=now)
     except BadInput as refusal:
         put_back(form, refusal)
         return _page(request, found.reference, form, status=refusal.status)
@@ -75,11 +76,13 @@ def _readable(request: HttpRequest, reference: str) -> Case:
 def say(request: HttpRequest, reference: str) -> HttpResponse:
     """A word to whoever decided, or from them."""
     account, form, found = signed_in(request), WordForm(request.POST), _readable(request, reference)
-    if not form.is_valid():
-        return _page(request, reference, AppealForm(), said=form, status=422)
-    to = Word.objects.select_related("persona").filter(case=found, pk=form.cleaned_data["to"] or 0).first()
+    now = clock.now()
     try:
-        word_say(account=account, case=found, text=form.cleaned_data["text"], now=clock.now(), to=to)
+        check_can_talk(account, found, now=now)  # whether one may at all comes before how it is said
+        if not form.is_valid():
+            return _page(request, reference, AppealForm(), said=form, status=422)
+        to = Word.objects.select_related("persona").filter(case=found, pk=form.cleaned_data["to"] or 0).first()
+        word_say(account=account, case=found, text=form.cleaned_data["text"], now=now, to=to)
     except BadInput as refusal:
         put_back(form, refusal)
         return _page(request, reference, AppealForm(), said=form, status=refusal.status)

@@ -1,6 +1,6 @@
 """A member as one space knows them; never across spaces."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
@@ -11,6 +11,7 @@ from apps.badges.selectors.shown import ShownBadge, shown_on
 from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.exchanges.selectors import ExchangeFacts, propose_path, published_of
+from apps.notices.quiet import is_silenced
 from apps.pages.filters import page_number
 from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
 from apps.pages.selectors.parts import (
@@ -25,7 +26,7 @@ from apps.pages.selectors.parts import (
     space_brief,
     status_line,
 )
-from apps.people.models import Persona
+from apps.people.models import Account, Persona
 from apps.posts.models import STANDING, Post, Review, Thread
 from apps.spaces.disclosure import disclosure_in, shown_words
 from apps.spaces.models import Membership, Space
@@ -56,6 +57,8 @@ class MemberPage:
     exchanges: list[ExchangeFacts]  # each by itself: what was rated of them is added up nowhere
     exchange_url: str
     report_url: str
+    reference: str
+    quiet: bool | None = None  # whether whoever asks hears nothing from them; None where that is no question
 
 
 def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: str, now: datetime) -> MemberPage:
@@ -70,7 +73,10 @@ def member_page(visitor: Visitor, query: QueryDict, *, space: str, pseudonym: st
         raise NotFound(_("Nobody of this name has spoken in this space."))
     mine = visitor.is_authenticated and persona.account_id == visitor.pk
     url = propose_path(visitor, persona, place)
-    return member_as_seen(place, persona, query, mine=mine, exchange_url=url, now=now)
+    page = member_as_seen(place, persona, query, mine=mine, exchange_url=url, now=now)
+    if not isinstance(visitor, Account) or mine or persona.account_id is None:
+        return page
+    return replace(page, quiet=is_silenced(visitor, persona))
 
 
 def _words(persona: Persona, place: Space) -> tuple[QuerySet[Review], QuerySet[Post]]:
@@ -104,6 +110,7 @@ def member_as_seen(
         exchanges=published_of(persona, place),
         exchange_url=exchange_url,
         report_url="" if mine else _report(persona, place),
+        reference=persona.reference,
     )
 
 

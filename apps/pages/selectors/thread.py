@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import NotFound
 from apps.exchanges.selectors import ExchangeFacts, exchange_of
 from apps.moderation.selectors.items import CaseView, cases_of
+from apps.notices.quiet import Folds, folds_for
 from apps.pages.filters import page_number
 from apps.pages.selectors.lines import OF_AUTHOR
 from apps.pages.selectors.parts import (
@@ -31,6 +32,7 @@ from apps.pages.selectors.parts import (
     status_line,
 )
 from apps.pages.selectors.solutions import OutdatedLine, outdated_line
+from apps.people.models import Account
 from apps.posts import selectors as posts
 from apps.posts.models import Closure, Post, Thread
 from apps.spaces.models import Visibility
@@ -67,6 +69,7 @@ class PostView:
     url: str
     history_url: str
     report_url: str
+    folded: bool = False  # for this reader alone: somebody they do not hear names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
 def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor, now: datetime) -> list[PostView]:
     """Messages ready to draw; votes and statuses are asked once for all of them."""
     votes = posts.votes_of(visitor, rows) if visitor.is_authenticated else set()
+    quiet = folds_for(visitor) if isinstance(visitor, Account) else Folds()
     asked_by_me = talk.is_question and first is not None and _is_mine(visitor, first)
     people = {post.author.pk: post.author for post in rows if post.author is not None}
     earned = trust.standings_for(people.values(), talk.space, now) if people else {}
@@ -179,6 +183,7 @@ def _views(rows: list[Post], talk: Thread, first: Post | None, visitor: Visitor,
             choosing=asked_by_me,
             statuses=statuses.get(post.author_id or 0, []),
             case=cases.get(post.reference),
+            quiet=quiet,
         )
         for post in rows
     ]
@@ -193,6 +198,7 @@ def _view(
     choosing: bool,
     statuses: list[StatusLine],
     case: CaseView | None,
+    quiet: Folds,
 ) -> PostView:
     post.thread = talk  # known already: no query for the address
     shown = posts.shown(post)
@@ -223,6 +229,7 @@ def _view(
         url=posts.path_of(post),
         history_url=reverse("posts:history", args=[post.reference]),
         report_url=link_to("moderation:report", post.reference),
+        folded=quiet.folds(post.author_id, shown.text),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
@@ -13,12 +14,14 @@ from apps.look.signage import Voice, VoiceKind
 from apps.posts import selectors as posts
 from apps.posts.models import Review, Subject
 from apps.posts.states import ItemState
-from apps.professionals.models import Doubt, DoubtAnswer
+from apps.professionals.models import Doubt, DoubtAnswer, DoubtReasons
 from apps.professionals.permissions import author_of
 from apps.professionals.services.answers import Aside, aside_of
 from apps.professionals.states import MEANINGS, Cause, DoubtState
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, readable_spaces
+
+GONE = posts.Shown("", SafeString(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class DoubtRow:
     subject_url: str
     cause: str
     reasons: str
+    reasons_gone: str  # the sentence that stands in their place, once they are masked
+    reasons_case_url: str
+    report_url: str  # where anybody contests the reasons themselves; empty when nothing is left to
     state: str
     state_word: str
     meaning: str
@@ -94,7 +100,7 @@ def subject_read(slug: str, visitor: Visitor, *, now: datetime) -> Subject:
 
 
 def _with_all(rows: QuerySet[Doubt]) -> QuerySet[Doubt]:
-    return rows.select_related("professional", "review__space", "review__author", "subject", "space", "case")
+    return rows.select_related("professional", "review__space", "review__author", "subject", "space", "case", "said")
 
 
 def doubt_by_reference(reference: str, visitor: Visitor, *, now: datetime) -> Doubt:
@@ -109,6 +115,7 @@ def doubt_row(doubt: Doubt) -> DoubtRow:
     """The reasons stand as long as the review does."""
     face, review, state = doubt.professional, doubt.review, DoubtState(doubt.state)
     stands = review is not None and review.state in {ItemState.PUBLISHED, ItemState.MASKED}
+    words = reasons_shown(doubt)
     return DoubtRow(
         reference=doubt.reference,
         url=reverse("professionals:doubt", args=[doubt.reference]),
@@ -117,7 +124,10 @@ def doubt_row(doubt: Doubt) -> DoubtRow:
         subject=posts.label_of(doubt.subject),
         subject_url=reverse("professionals:of_subject", args=[doubt.subject.slug]),
         cause=str(Cause(doubt.cause).label),
-        reasons=doubt.reasons if stands else "",
+        reasons=words.text,
+        reasons_gone=words.gone,
+        reasons_case_url=words.case_path,
+        report_url=reverse("moderation:report", args=[doubt.said.reference]) if words.text else "",
         state=state.value,
         state_word=str(state.label),
         meaning=str(MEANINGS[state]),
@@ -128,6 +138,14 @@ def doubt_row(doubt: Doubt) -> DoubtRow:
         review_url=posts.path_of(review) if review is not None and stands else "",
         case_url=reverse("moderation:case", args=[doubt.case.reference]),
     )
+
+
+def reasons_shown(doubt: Doubt) -> posts.Shown:
+    """As far as they may be read, as long as the review stands: plain lines, a stub where a decision masked some."""
+    said: DoubtReasons | None = getattr(doubt, "said", None)
+    if said is None or not said.stands:
+        return GONE
+    return posts.plain(said)
 
 
 def doubt_page(doubt: Doubt, visitor: Visitor) -> DoubtPage:

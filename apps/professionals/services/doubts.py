@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow
@@ -20,7 +21,7 @@ from apps.people.models import Account
 from apps.people.services import main_persona
 from apps.posts.models import Review
 from apps.professionals import telling
-from apps.professionals.models import Doubt
+from apps.professionals.models import Doubt, DoubtReasons
 from apps.professionals.outcome import outcome_of
 from apps.professionals.permissions import check_can_doubt
 from apps.professionals.personal import found_in
@@ -59,10 +60,17 @@ def doubt_raise(*, account: Account, review: Review, draft: DoubtDraft, now: dat
         space=review.space,
         case=_case(account, review, clean, now),
         cause=clean.cause,
-        reasons=clean.reasons,
         aside=box(PURPOSE).encrypt(clean.aside.encode()) if clean.aside else b"",
         raised_at=now,
         due_at=now + DECIDED_WITHIN,
+    )
+    DoubtReasons.objects.create(
+        doubt=doubt,
+        space=review.space,
+        author=main_persona(account),
+        language=(get_language() or "fr")[:2],
+        text=clean.reasons,
+        published_at=now,
     )
     _log("doubt.raised", doubt, professional, now)
     telling.tell_author(doubt, now)

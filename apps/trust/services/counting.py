@@ -169,7 +169,8 @@ def helper_thank(*, post_id: int, now: datetime) -> None:
     if post is None or post.author is None or not is_answer(post, question) or post.thread.best_answer_id != post.pk:
         return
     if not Notice.objects.filter(kind=THANKED, about=post.reference).exists():
-        prepare(kind=THANKED, to=[post.author], about=post.reference, path=_path(post), now=now)
+        asker = question.author if question is not None else None
+        prepare(kind=THANKED, to=[post.author], about=post.reference, path=_path(post), now=now, by=asker)
 
 
 def _path(post: Post) -> str:
