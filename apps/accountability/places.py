@@ -10,7 +10,7 @@ from apps.accountability.selectors.alerts import state_tag
 from apps.documents.models import Document
 from apps.documents.selectors import title_of
 from apps.ledger.places import Key, Place, register_places
-from apps.spaces.models import Operator
+from apps.spaces.models import Operator, Space, Visibility
 
 
 def register() -> None:
@@ -29,12 +29,19 @@ def register() -> None:
 
 def _versions(keys: list[Key]) -> dict[Key, Place]:
     documents = {d.reference: d for d in Document.objects.filter(reference__in=[reference for reference, _v in keys])}
-    owners = {o.reference: o for o in Operator.objects.filter(reference__in=[d.owner for d in documents.values()])}
+    owners = _owners({document.owner for document in documents.values()})
     return {
         (reference, number): _version(documents[reference], owners[documents[reference].owner], number)
         for reference, number in keys
         if reference in documents and documents[reference].owner in owners
     }
+
+
+def _owners(references: set[str]) -> dict[str, Operator]:
+    """Who answers for a text: an operator, or the operator of the space that published it (tables, scales, circles)."""
+    found = {one.reference: one for one in Operator.objects.filter(reference__in=references)}
+    spaces = Space.objects.filter(reference__in=references - found.keys(), visibility=Visibility.PUBLIC)
+    return found | {space.reference: space.operator for space in spaces.select_related("operator")}
 
 
 def _reports(keys: list[Key]) -> dict[Key, Place]:

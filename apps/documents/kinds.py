@@ -20,6 +20,8 @@ KINDS: dict[str, str | Promise] = {
     "algorithm-card": _("algorithm card"),
     "disclosure": _("what it lives on"),
     "status-scale": _("scale of statuses"),
+    "conversion-table": _("table of recognition"),
+    "circle": _("circle of trust"),
     REPORT: _("transparency report"),
     "ranking": _("how the order of lists is made"),
     "reviews": _("how reviews are handled"),

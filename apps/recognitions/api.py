@@ -1,4 +1,4 @@
-"""The JSON twin of the directory: who recognises whom, by which table, and how those who came by it turned out."""
+"""JSON twins: who recognises whom, by which table, how those who came by it turned out; circles and their templates."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from apps.base import clock
 from apps.gate.api import serializer_of
+from apps.recognitions.selectors.circles import CircleLine, CirclePage, circle_at, circle_lines, circle_page
 from apps.recognitions.selectors.gateways import Gateway, all_recognitions, gateway_at, gateways
 
 
@@ -37,3 +38,28 @@ class GatewayTwin(APIView):
     def get(self, request: Request, reference: str) -> Response:
         [found] = gateways([gateway_at(reference)], now=clock.now())
         return Response(serializer_of(Gateway)(found).data)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleList:
+    """All circles, by name."""
+
+    count: int
+    results: list[CircleLine]
+
+
+class CirclesTwin(APIView):
+    """Circles: templates of recognitions. None publishes a table, none has a figure."""
+
+    @extend_schema(operation_id="circles", responses=serializer_of(CircleList))
+    def get(self, request: Request) -> Response:
+        found = circle_lines(now=clock.now())
+        return Response(serializer_of(CircleList)(CircleList(len(found), found)).data)
+
+
+class CircleTwin(APIView):
+    """One of them: who is in, which tables stand, what they say otherwise than the template."""
+
+    @extend_schema(operation_id="circle", responses=serializer_of(CirclePage))
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(serializer_of(CirclePage)(circle_page(circle_at(slug), now=clock.now())).data)

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 INTERNAL = (
     "recognition.published", "recognition.announced", "recognition.ended",
     "conversion.made", "conversion.refused", "conversion.ended",
+    "circle.founded", "circle.changed", "circle.joined", "circle.left",
 )  # fmt: skip
 
 

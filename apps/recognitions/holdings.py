@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.people.holdings import Holding, holds_nothing
 from apps.people.holdings import register as holds
 from apps.people.models import Account
+from apps.recognitions.circles import Belonging, Circle, CircleVersion
 from apps.recognitions.models import Conversion, Recognition, TableVersion
 from apps.recognitions.states import ConversionState
 
@@ -54,6 +55,8 @@ def register() -> None:
     """Called from `ready()`. Before statuses and personas, to which these rows refer."""
     holds_nothing(Recognition, "what one space says of another; nobody stands in it")
     holds_nothing(TableVersion, "the fields of a published text; whoever signed it stands there by a mandate")
+    for model in (Circle, CircleVersion, Belonging):
+        holds_nothing(model, "a text between spaces, and which of them are in; nobody stands in it")
     holds(
         Holding(
             Conversion,

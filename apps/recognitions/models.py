@@ -9,6 +9,7 @@ from apps.algorithms import conversion
 from apps.base.models import Referenced
 from apps.documents.models import Document, Version
 from apps.people.models import Persona
+from apps.recognitions.circles import Circle
 from apps.recognitions.states import ConversionState, RecognitionState
 from apps.spaces.models import Space, Topic
 from apps.trust.models import GrantedStatus
@@ -31,6 +32,7 @@ class Recognition(Referenced):
     from_slug = models.CharField(max_length=60, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, related_name="+")  # whose template it is of
     state = models.CharField(max_length=16, choices=RecognitionState.choices, default=RecognitionState.PUBLISHED)
     published_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

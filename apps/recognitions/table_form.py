@@ -31,6 +31,7 @@ class TableForm(SpeakingForm):
         help_text=_("Since somebody last confirmed it there; and how long it counts here before one asks again."),
     )
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the version that was read before
+    circle = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=80)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, there: Side, here: Side, table: Table | None, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from apps.notices.kinds import in_each_language, register_kind
 from apps.notices.services import prepare
 from apps.people.models import Persona
 from apps.people.services import main_persona
+from apps.recognitions.circles import Belonging, Circle
 from apps.recognitions.models import Conversion, Recognition, TableVersion
 from apps.recognitions.states import Ended
 from apps.spaces.models import Mandate, Role, Space
@@ -19,6 +20,9 @@ WORDS = {
         "“%(here)s” has published what a status of “%(there)s” counts for there. It binds from %(date)s."
     ),
     "recognition.ending": _("From %(date)s on, a status of “%(there)s” counts for nothing in “%(here)s” any more."),
+    "circle.joined": _("“%(space)s” has joined the circle “%(circle)s”. No table of yours changes by it."),
+    "circle.left": _("“%(space)s” leaves the circle “%(circle)s” on %(date)s. No table of yours changes by it."),
+    "circle.changed": _("The template of the circle “%(circle)s” has changed. No table of yours changes by it."),
     "conversion.ended": _("What you earned in “%(there)s” counts no more in “%(here)s”: %(why)s."),
 }
 
@@ -58,6 +62,20 @@ def _tell(kind: str, recognition: Recognition, at: datetime, now: datetime) -> N
     }
     path = f"/recognitions/{recognition.reference}/"
     prepare(kind=kind, to=readers, about=recognition.reference, path=path, context=context, now=now)
+
+
+def tell_circle(kind: str, circle: Circle, space: Space, at: datetime, now: datetime) -> None:
+    """The trust managers of the other spaces in it."""
+    others = Belonging.objects.now(now).filter(circle=circle).exclude(space=space).select_related("space")
+    readers = [persona for one in others for persona in managers_of(one.space, now)]
+    context = {
+        "space": in_each_language(lambda: space.name),
+        "circle": in_each_language(lambda: circle.name),
+        "date": in_each_language(lambda: day(at)),
+    }
+    path = f"/circles/{circle.slug}/"
+    about = circle.document.reference
+    prepare(kind=kind, to=readers, about=about, path=path, context=context, now=now)
 
 
 def tell_ended(made: Conversion, now: datetime) -> None:

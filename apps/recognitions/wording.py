@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from apps.algorithms.conversion import NOTICE_DAYS, Table
+from apps.recognitions.circle_words import Named, of_circle
 from apps.recognitions.scales import Side
 
 Sides = Callable[[], tuple[Side, Side]]  # there, here: read in the language that is spoken
@@ -34,12 +35,12 @@ def title(sides: Sides) -> str:
     return _("What “%(there)s” counts for in “%(here)s”") % {"there": there.name, "here": here.name}
 
 
-def body(table: Table, sides: Sides) -> str:
+def body(table: Table, sides: Sides, circle: Named = None) -> str:
     """One sentence to a promise, so that a reader sees which one changed."""
     there, here = sides()
     if not table.rows:
         return _closing(there, here)
-    lines = [*sentences(table, there, here), *bounds(table, there, here)]
+    lines = [*sentences(table, there, here), *bounds(table, there, here), *of_circle(circle)]
     return "\n\n".join([f"# {title(sides)}", *(f"- {line}" for line in lines), *_always(there, here)])
 
 

@@ -12,6 +12,8 @@ from apps.algorithms.conversion import Table
 from apps.look.numbers import number
 from apps.people.models import Persona
 from apps.recognitions import wording
+from apps.recognitions.circle_words import of_circle
+from apps.recognitions.circles import Circle
 from apps.recognitions.models import Recognition
 from apps.recognitions.reading import NEVER, Facts, answer_to, last_words
 from apps.recognitions.scales import Side, side_of
@@ -35,24 +37,26 @@ class TablePreview:
     seen: str
 
 
-def table_preview(draft: Table, space: Space, source: Space, *, now: datetime) -> TablePreview:
+def table_preview(
+    draft: Table, space: Space, source: Space, *, circle: Circle | None = None, now: datetime
+) -> TablePreview:
     """Of a table without faults."""
     there, here = side_of(source, now=now), side_of(space, now=now)
     recognition = Recognition.objects.filter(to_space=space, from_space=source).first()
     at = binds_at(recognition, draft, now=now) if recognition else now
     return TablePreview(
         says=tuple(wording.sentences(draft, there, here)),
-        bounds=tuple(wording.bounds(draft, there, here)),
+        bounds=(*wording.bounds(draft, there, here), *of_circle((lambda: circle.name) if circle else None)),
         who=who_could(draft, source, there, here, now=now),
         effective_at=at,
         waits=at > now,
-        seen=seen_of(draft, last_number(recognition)),
+        seen=seen_of(draft, last_number(recognition), circle),
     )
 
 
-def seen_of(draft: Table, after: int) -> str:
+def seen_of(draft: Table, after: int, circle: Circle | None = None) -> str:
     """Changes with every field, and with every version published since."""
-    told = json.dumps([asdict(draft), after], sort_keys=True)
+    told = json.dumps([asdict(draft), after, circle.slug if circle else ""], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -58,6 +58,9 @@ class Gateway:
     next_from: datetime | None  # another version is announced
     versions: tuple[TableLine, ...]
     flow: Flow
+    circle: str  # whose template it was made from; empty for none
+    circle_name: str
+    circle_path: str
 
     @property
     def topics_words(self) -> str:
@@ -68,7 +71,7 @@ class Gateway:
 
 def all_recognitions() -> RecognitionQuerySet:
     """With what a line needs."""
-    return Recognition.objects.select_related("from_space", "to_space__operator", "document")
+    return Recognition.objects.select_related("from_space", "to_space__operator", "document", "circle")
 
 
 def gateway_at(reference: str) -> Recognition:
@@ -128,6 +131,9 @@ def _gateway(
         next_from=min(later, default=None),
         versions=tuple(_line(row, table, shown, over, now) for table in reversed(tables)),
         flow=flow,
+        circle=row.circle.slug if row.circle else "",
+        circle_name=row.circle.name if row.circle else "",
+        circle_path=reverse("recognitions:circle", args=[row.circle.slug]) if row.circle else "",
     )
 
 

@@ -14,9 +14,11 @@ from apps.documents.services import VersionDraft, document_create, version_publi
 from apps.ledger.services import append
 from apps.people.models import Account
 from apps.recognitions import telling, wording
+from apps.recognitions.circles import Circle
 from apps.recognitions.models import Recognition, TableVersion
 from apps.recognitions.permissions import check_can_manage, check_can_take_part, check_not_interested
 from apps.recognitions.scales import Side, side_of
+from apps.recognitions.services.joining import joined
 from apps.recognitions.states import TRANSITIONS, RecognitionState
 from apps.spaces.models import Mandate, Space
 
@@ -27,11 +29,19 @@ TableDraft = Table
 
 @transaction.atomic
 def table_publish(
-    *, account: Account, space: Space, source: Space, draft: TableDraft, after: int | None = None, now: datetime
+    *,
+    account: Account,
+    space: Space,
+    source: Space,
+    draft: TableDraft,
+    after: int | None = None,
+    circle: Circle | None = None,
+    now: datetime,
 ) -> TableVersion:
     """The first table binds at once, as does one that only adds; one that takes something away, fifteen days later.
 
     `after`: the number of the version that was read when this one was written; another one since then refuses it.
+    `circle`: it was made from this template, and the space is in the circle from now on.
     """
     mandate = check_can_manage(account, space, now=now)
     check_can_publish(account, space, source, now=now)
@@ -44,8 +54,9 @@ def table_publish(
     else:
         check_transition(TRANSITIONS, RecognitionState(recognition.state), RecognitionState.PUBLISHED)
     effective_at = binds_at(recognition, draft, now=now)
+    recognition.circle = joined(circle, recognition, now=now)
     recognition.state, recognition.ends_at = RecognitionState.PUBLISHED, None
-    recognition.save(update_fields=["state", "ends_at"])
+    recognition.save(update_fields=["circle", "state", "ends_at"])
     table = version_write(recognition, draft, mandate, effective_at, now)
     append(
         kind="recognition.published",
@@ -158,7 +169,8 @@ def version_write(
     def sides() -> tuple[Side, Side]:
         return side_of(source, now=now) if source else elsewhere, side_of(space, now=now)
 
-    said = wording.in_both(lambda: wording.body(draft, sides))
+    circle = recognition.circle
+    said = wording.in_both(lambda: wording.body(draft, sides, (lambda: circle.name) if circle else None))
     first = not recognition.tables.exists()
     weight = ChangeClass.SUBSTANTIVE if effective_at > now else ChangeClass.EDITORIAL
     version = version_publish(

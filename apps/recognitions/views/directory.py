@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from apps.base import clock
 from apps.posts.finding import space_at
 from apps.recognitions.picture import picture
+from apps.recognitions.selectors.circles import circle_lines
 from apps.recognitions.selectors.gateways import all_recognitions, gateway_at, gateways, gateways_of
 from apps.spaces.desks import desk_mandates
 from apps.spaces.permissions import covered_spaces
@@ -17,7 +18,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     """All of them, as a picture and a table."""
     now = clock.now()
     found = gateways(all_recognitions().standing(now), now=now)
-    return render(request, "recognitions/directory.html", {"gateways": found, "picture": picture(found)})
+    context = {"gateways": found, "picture": picture(found), "circles": circle_lines(now=now)}
+    return render(request, "recognitions/directory.html", context)
 
 
 @require_safe
