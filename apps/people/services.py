@@ -47,6 +47,11 @@ def persona_create(*, account: Account | None, pseudonym: str, now: datetime, ma
     name = checked_pseudonym(pseudonym, account)
     if account is not None and account.personas.count() >= PERSONAS_AT_MOST:
         raise NotNow(_("You have %(n)d pseudonyms, which is the most one account can have.") % {"n": PERSONAS_AT_MOST})
+    return _persona_add(account, name, now, main=main)
+
+
+def _persona_add(account: Account | None, name: str, now: datetime, *, main: bool) -> Persona:
+    """Under a name that was checked."""
     try:
         with transaction.atomic():
             persona = Persona.objects.create(
@@ -73,7 +78,7 @@ def account_create(
             account = Account.objects.create_user(name, passphrase, language=language)
     except IntegrityError as error:
         raise BadInput({"pseudonym": _("This pseudonym has just been taken. Choose another.")}) from error
-    persona_create(account=account, pseudonym=name, now=now, main=True)
+    _persona_add(account, name, now, main=True)
     if invitation:
         arrival_note(account=account, reference=invitation, now=now)
     return account
