@@ -22,6 +22,8 @@ def _contested(account: Account) -> Rows:
             "words": row.words,
             "state": row.state,
             "opened_at": row.opened_at,
+            "due_at": row.due_at,
+            "late_at": row.late_at,
             "closed_at": row.closed_at,
         }
 

@@ -64,6 +64,7 @@ class DisputePage:
     named: Sequence[tuple[str, str, str]]
     answers: list[DisputeAnswer]
     gone: bool
+    anew: bool = False
     may_contest: bool = False
     barred: str = ""
     asked: tuple[str, ...] = ()  # who may decide instead, by the names of their mandates
@@ -171,6 +172,7 @@ def _page(
         named=thing.named if thing and may_decide else (),
         answers=[_answer(one) for one in row.decisions.select_related("mandate")] if read else [],
         gone=thing is None,
+        anew=row.state == DisputeState.ANEW,
         may_contest=may_contest,
         barred=barred,
         asked=asked,

@@ -202,6 +202,9 @@ def test_the_figures_say_how_many_how_answered_and_how_long(world, client):
     page = client.get("/en/trust/contests/").content.decode()
     assert "Contested once more: 1, of which somebody else counted 1 anew." in page
     assert "quiet_kettle" not in page
+    mine = window(world.author.account).get(f"/en/me/contests/{dispute.reference}/").content.decode()
+    assert "Counted anew</h1>" in mine
+    assert "against about 1 thing does not count any more" in mine
 
 
 def test_one_thing_is_contested_once_by_whatever_address_one_comes(world):
@@ -223,6 +226,10 @@ def test_one_thing_is_contested_once_by_whatever_address_one_comes(world):
     assert "<textarea" not in page
     with pytest.raises(NotNow, match="the same"):
         decide(world.alder, first, anew=True)
+    GrantedStatus.objects.update(level="recognised")  # by a scale that named another step then
+    decide(world.alder, first, anew=True)
+    now_on = GrantedStatus.objects.get(ended_at=None)
+    assert (now_on.level, now_on.until, now_on.because) == ("known", granted.until, asking)
 
 
 def test_a_contest_never_takes_out_a_word_in_favour(world):

@@ -6,22 +6,26 @@ import pytest
 import time_machine
 from django.test import Client
 
+from apps.algorithms.conversion import Table
 from apps.badges.bonds import bonds_of
 from apps.base import clock
 from apps.base.errors import NotNow, Refusal
 from apps.base.models import new_reference
+from apps.disputes.services import DisputeDraft, dispute_decide, dispute_open
 from apps.federation import identity
 from apps.federation.brought import BroughtBadge
 from apps.federation.errors import Refused
 from apps.federation.models import Home, Peer, RemoteActor
 from apps.federation.services import actors, badges, moving
+from apps.federation.services.recognising import table_publish_elsewhere
 from apps.federation.services.statements import hear
 from apps.recognitions.services.ending import recognition_end
 from apps.signatures import documents, keys
 from apps.spaces.models import Space, Visibility
-from apps.trust.grounds import grounds_of
+from apps.trust.grounds import count_anew, grounds_of
 from apps.trust.models import GrantedStatus
 from apps.trust.standings import standings_for
+from tests.factories import trust_manager
 from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_between, mutated
 from tests.making import make_persona, make_space
 
@@ -143,6 +147,33 @@ def test_a_slow_site_makes_its_own_badges_unverified_and_nobody_elses(between, m
     with time_machine.travel(clock.now() + 12 * MINUTE):
         assert badges.badges_look(now=clock.now()) == 0
     assert list(BroughtBadge.objects.order_by("pk").values_list("looked_at", "state")) == before
+
+
+def test_contested_it_is_read_again_by_the_table_in_force_before_somebody_who_signed_none(between):
+    bring(between)
+    more = Table((("recognised", "recognised"),), (("food", "food"),), "recognised", 5, 90)
+    table_publish_elsewhere(
+        account=between.manager, space=between.space, shown=between.issuer.shown(), draft=more, now=clock.now()
+    )
+    assert counted(between) == ["known"]  # none rises by itself
+    status, (other, _mandate) = GrantedStatus.objects.get(), trust_manager(between.space)
+    said = {"kind": "status", "reference": status.reference, "words": "Your table says that I count for more."}
+    dispute = dispute_open(account=between.me.account, **said, now=clock.now())
+    draft = DisputeDraft(anew=True, reasons="The table of today gives the higher step.")
+
+    with pytest.raises(Refusal, match="had a part"):
+        dispute_decide(account=between.manager, dispute=dispute, draft=draft, now=clock.now())
+    dispute_decide(account=other, dispute=dispute, draft=draft, now=clock.now())
+
+    assert dispute.kind == "brought"
+    assert counted(between) == ["recognised"]
+    assert GrantedStatus.objects.get(ended_at=None).until == status.until  # no day more than before
+    between.issuer.over.add(7)
+    with time_machine.travel(clock.now() + 6 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=between.issuer.fetch)
+        assert counted(between) == []  # its own site still has the last word
+    with pytest.raises(NotNow, match="bring it again"):
+        count_anew("brought", dispute.about, [], clock.now())
 
 
 def test_the_answer_to_a_question_is_not_a_badge(between):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.base.errors import BadInput, NotNow, NotYours
+from apps.disputes.services import DisputeDraft, dispute_decide, dispute_open
 from apps.notices.models import Notice
 from apps.people.services import persona_create
 from apps.recognitions.models import Conversion
@@ -21,12 +22,13 @@ from apps.recognitions.services import (
     recognitions_expire,
 )
 from apps.recognitions.states import ConversionState
+from apps.spaces.models import Membership
 from apps.spaces.services import posting_pause, space_join
-from apps.trust.grounds import contestable, grounds_of
+from apps.trust.grounds import contestable, count_anew, grounds_of
 from apps.trust.models import Feedback, GrantedStatus
 from apps.trust.standings import earned_level, effective
 from tests.making import make_persona
-from tests.recognitions.world import DAY, TABLE, Pair, earn, make_pair
+from tests.recognitions.world import DAY, TABLE, Pair, earn, make_pair, manager_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -291,6 +293,48 @@ def test_a_member_sees_where_what_they_earned_could_count(pair):
     made = ask(pair, persona)
     [option] = could_count(persona.account, now=pair.begun)
     assert made.reference in option.counted
+
+
+def test_contested_it_is_asked_again_by_the_table_in_force_and_never_called_anew_for_the_same(pair):
+    persona = recognised(pair, day=-1)
+    given = ask(pair, persona)
+    said = {"kind": "conversion", "reference": given.reference, "words": "I was there long before, look again."}
+    draft = DisputeDraft(anew=True, reasons="The table counts more since, so it is asked again.")
+    other = manager_of(pair.here, "tm_other", now=pair.begun)
+    now = pair.begun + 0.5 * DAY
+    dispute = dispute_open(account=persona.account, **said, now=now)
+
+    with pytest.raises(NotYours, match="had a part"):
+        dispute_decide(account=pair.manager, dispute=dispute, draft=draft, now=now)
+    with pytest.raises(NotNow, match="the same"):
+        dispute_decide(account=other, dispute=dispute, draft=draft, now=now)
+    given.refresh_from_db()
+    assert (given.state, dispute.decisions.count()) == (ConversionState.GIVEN, 0)  # nothing of it happened
+
+    pair.publish(replace(TABLE, rows=(("recognised", "recognised"),), cap="recognised"), now=now)
+    decided = dispute_decide(account=other, dispute=dispute, draft=draft, now=now)
+
+    given.refresh_from_db()
+    assert (decided.state, given.state, given.why) == ("anew", ConversionState.ENDED, "contested")
+    assert [one.level for one in GrantedStatus.objects.filter(ended_at=None)] == ["recognised"]
+    assert Conversion.objects.filter(state=ConversionState.GIVEN).count() == 1
+
+
+def test_contested_by_whoever_linked_two_names_they_stay_linked_for_it_alone(pair):
+    account = recognised(pair, day=-1).account
+    Membership.objects.filter(persona__account=account, space=pair.here).delete()
+    here = persona_create(account=account, pseudonym="second_name", now=pair.begun)
+    space_join(persona=here, space=pair.here, now=pair.begun)
+    given = ask(pair, here, linked=True)
+    now = pair.begun + 0.5 * DAY
+    pair.publish(replace(TABLE, rows=(("recognised", "recognised"),), cap="recognised"), now=now)
+
+    count_anew("conversion", given.reference, [], now)
+
+    given.refresh_from_db()
+    again = Conversion.objects.get(state=ConversionState.GIVEN)
+    assert given.source is None
+    assert (again.persona, again.level, again.linked_at) == (here, "recognised", now)
 
 
 def test_a_sanction_afterwards_is_counted_and_one_that_fell_is_not(pair, settle):

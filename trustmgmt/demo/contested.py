@@ -14,7 +14,7 @@ SAYS = {
     WAITS: "Ce que j’ai gagné aux garages date de l’an dernier et tient toujours. Je ne comprends pas ce refus.",
 }
 WHY = (
-    "Une autre demande était passée le même matin : le refus suivait la table. Elle compte deux places depuis hier, "
+    "Une autre demande était passée le même matin : le refus suivait le tableau. Il compte deux places depuis hier, "
     "et la vôtre est libre. Je fais donc relire votre demande."
 )
 
