@@ -3,9 +3,10 @@
 `python -m bench.trust_speed [--rows 1000000] [--events 200] [--peer PYTHON]`
 
 On servers of its own, durable as in production. A word is given, its status read, the word taken back, its status read
-again: through the real services, each event in a transaction of its own. All statuses anew: numpy over arrays, and with
-the reading of the database. `--peer` is a Python in which `solidago` is installed: its pipeline over the same words.
-The last line is one JSON object; an idle machine.
+again: through the real services, each event in a transaction of its own. Beside the clock stand the processor time of
+both sides, ours and the database's, and the number of questions: these hold on a busy machine too. All statuses anew:
+numpy over arrays, and with the reading of the database. `--peer` is a Python in which `solidago` is installed: its
+pipeline over the same words. The last line is one JSON object; an idle machine.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.scratch import servers
 
@@ -48,13 +49,18 @@ def _measure(rows: int, events: int) -> dict:
 
     space, givers, posts = fill(rows, events, now=NOW)
     _one_event(givers[0], posts[0], space)  # what is loaded once per process is not counted
+    asked = _questions(givers[0], posts[0], space)
+    before = _spent()
     given, taken = zip(*(_one_event(*pair, space) for pair in zip(givers, posts, strict=True)), strict=True)
+    both = 1000 * (_spent() - before) / len(given)
     over_arrays, with_reading = _all_anew(rows)
     for name, times in (("a word given", given), ("a word taken back", taken)):
         print(f"  {rows:,} words: {name} {median(times):.1f} ms, at most {max(times):.1f}")
+    print(f"  both together {both:.1f} ms of processor time, {asked} questions")
     print(f"  all statuses anew {over_arrays:.2f} s, with the reading {with_reading:.2f} s")
     figures = {
         "given_ms": median(given), "given_max_ms": max(given), "taken_ms": median(taken), "taken_max_ms": max(taken),
+        "given_and_taken_cpu_ms": both, "given_and_taken_queries": asked,
         "full_s": over_arrays, "full_with_reading_s": with_reading,
     }  # fmt: skip
     return {"rows": rows, "events": events, **{name: round(figure, 2) for name, figure in figures.items()}}
@@ -76,6 +82,23 @@ def _one_event(giver, post, space) -> tuple[float, float]:
         statuses_of(post.author, space, NOW + timedelta(seconds=1))
         times.append(1000 * (perf_counter() - started))
     return times[0], times[1]
+
+
+def _questions(giver, post, space) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        _one_event(giver, post, space)
+    return len(asked)
+
+
+def _spent() -> float:
+    """Seconds of processor time so far: ours, and of the server process that answers us."""
+    from django.db import connection
+
+    fields = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _all_anew(rows: int) -> tuple[float, float]:

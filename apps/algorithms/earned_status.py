@@ -175,21 +175,27 @@ class Tally:
         """The share of favourable words to expect next."""
         return expected(self.long.read(now), self.short.read(now))
 
+    def reached(self, now: float, levels: Sequence[Level], mark: float) -> tuple[int, int]:
+        """How many levels, from the lowest: with these units of marks, and without any."""
+        (in_favour, against), givers = self.long.read(now), self.givers(now)
+        without = _reached(levels, cautious(in_favour, against), givers)
+        if not mark:
+            return without, without
+        return max(_reached(levels, cautious(in_favour, against + mark), givers), without - MARK_LEVELS), without
+
     def earned(self, now: float, levels: Sequence[Level] = LEVELS, marks: Iterable[Mark] = ()) -> Earned:
         """The level."""
         in_favour, against = self.long.read(now)
-        givers, mark = self.givers(now), marked(marks, now)
-        figure = cautious(in_favour, against + mark)
-        without = _reached(levels, cautious(in_favour, against), givers)
-        reached = max(_reached(levels, figure, givers), without - MARK_LEVELS)
+        mark = marked(marks, now)
+        reached, without = self.reached(now, levels, mark)
         ahead = levels[reached] if reached < len(levels) else Level("", 0.0, 0)
         return Earned(
             level=levels[reached - 1].code if reached > 0 else None,
-            cautious=round(figure, 3),
+            cautious=round(cautious(in_favour, against + mark), 3),
             expected=round(self.expected(now), 3),
             in_favour=round(in_favour, 2),
             against=round(against, 2),
-            givers=givers,
+            givers=self.givers(now),
             marked=round(mark, 3),
             lowered=reached < without,
             next_level=ahead.code or None,
@@ -210,14 +216,14 @@ def held_since(
 ) -> float | None:
     """Since when the level of now was held without a break, as far as the words tell; None where there is none."""
     known = sorted((item for item in feedback if item.at <= now), key=_order)
-    rank = {level.code: number for number, level in enumerate(levels, 1)}
-    wanted = rank.get(earned(known, now, levels, marks).level or "", 0)
+    wanted = tally(known).reached(now, levels, marked(marks, now))[0]
     counted, since = Tally(), None
     for item in known if wanted else ():
-        if since is not None and rank.get(counted.earned(item.at, levels, marks).level or "", 0) < wanted:
+        mark = marked(marks, item.at)
+        if since is not None and counted.reached(item.at, levels, mark)[0] < wanted:
             since = None
         counted.add(item)
-        if since is None and rank.get(counted.earned(item.at, levels, marks).level or "", 0) >= wanted:
+        if since is None and counted.reached(item.at, levels, mark)[0] >= wanted:
             since = item.at
     return since
 

@@ -106,6 +106,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "persona"], name="membership_once")]
+        indexes = [models.Index(fields=["space", "joined_at", "id"], name="membership_first")]  # who founded a space
 
 
 class Shown(models.TextChoices):

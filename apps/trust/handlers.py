@@ -63,8 +63,8 @@ def thank_helper(event: News) -> None:
 
 @on("post.withdrawn")
 def forget_best(event: News) -> None:
-    """A best answer that is withdrawn is no longer one."""
-    post = Post.objects.filter(pk=event.payload["post"]).first()
+    """A best answer that is withdrawn is no longer one; what else is withdrawn changes nothing about it."""
+    post = Post.objects.filter(pk=event.payload["post"], thread__best_answer=None).first()
     if post is not None:
         services.best_count(thread_id=post.thread_id, now=event.at)
 

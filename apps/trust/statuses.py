@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -19,6 +19,7 @@ from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space, Topic, Visibility
 from apps.trust.models import Explained, Feedback, ReferralMark
 from apps.trust.scales import Scale, scales_of
+from apps.trust.told import Key, Told, feedback, words_by_place, words_here
 
 LONG_HISTORY = 300  # words from which on we no longer say since when a level is held
 
@@ -52,7 +53,7 @@ def statuses_of(persona: Persona, space: Space, now: datetime) -> list[StatusVie
 def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> dict[int, list[StatusView]]:
     """The same for everybody on a page, in one query per table."""
     found: dict[int, list[StatusView]] = defaultdict(list)
-    rows = _feedback().filter(space=space, receiver_id__in=[persona.pk for persona in personas])
+    rows = feedback().filter(space=space, receiver_id__in=[persona.pk for persona in personas])
     for (receiver, _space, _topic), view in _views(rows, now).items():
         if view.level:
             found[receiver].append(view)
@@ -61,32 +62,33 @@ def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> di
 
 def statuses_of_account(account: Account, now: datetime) -> list[StatusView]:
     """Everything a person has earned or is about to earn, for their own eyes."""
-    views = _views(_feedback().filter(receiver__account=account), now).values()
+    views = _views(feedback().filter(receiver__account=account), now).values()
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
 def statuses_elsewhere(persona: Persona, space: Space, now: datetime) -> list[StatusView]:
     """What this persona has earned in other spaces that anybody may read: theirs to show here, if they like."""
-    rows = _feedback().filter(receiver=persona, space__visibility=Visibility.PUBLIC).exclude(space=space)
+    rows = feedback().filter(receiver=persona, space__visibility=Visibility.PUBLIC).exclude(space=space)
     views = [view for view in _views(rows, now).values() if view.level]
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
 def words_in(persona: Persona, space: Space, topic: Topic | None) -> list[Feedback]:
     """What was said of somebody in one place."""
-    return list(_feedback().filter(receiver=persona, space=space, topic=topic))
+    rows = feedback().select_related("space", "topic")
+    return list(rows.filter(receiver=persona, space=space, topic=topic))
 
 
 def status_in(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> StatusView | None:
     """What they earned there, or are about to; None where nobody said anything."""
-    rows = _feedback().filter(receiver=persona, space=space, topic=topic)
+    rows = feedback().filter(receiver=persona, space=space, topic=topic)
     return next(iter(_views(rows, now).values()), None)
 
 
 def expected_share(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> float:
     """Of the next words about somebody in one place, the share that should be favourable."""
-    counted = earned_status.tally(feedback_of(row) for row in words_in(persona, space, topic) if row.at <= now)
-    return counted.expected(now.timestamp())
+    said = words_here(feedback().filter(receiver=persona, space=space, topic=topic, at__lte=now))
+    return earned_status.tally(said).expected(now.timestamp())
 
 
 def marks_of(persona: Persona, space: Space) -> list[Mark]:
@@ -100,28 +102,26 @@ def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:
     founders = Membership.objects.filter(space=space).order_by("joined_at", "pk").values_list("persona", flat=True)
     if giver.pk in founders[:FOUNDERS]:
         return True
-    return bool(statuses_of(giver, space, now))
+    return _has_earned(giver, space, now)
 
 
-def _feedback() -> QuerySet[Feedback]:
-    """With the account behind each giver: one person under two names is one giver."""
-    behind = Persona.objects.filter(reference=OuterRef("giver")).values("account")
-    rows = Feedback.objects.select_related("space", "topic").annotate(person=Subquery(behind[:1]))
-    return rows.order_by("pk")
+def _has_earned(persona: Persona, space: Space, now: datetime) -> bool:
+    """A level on any topic: the rule alone, without the words in which it is told."""
+    told = words_by_place(feedback().filter(space=space, receiver=persona)).values()
+    steps = scales_of([space], now)[space.pk].steps if told else ()
+    at = now.timestamp()
+    reached = [said.words for said in told if earned_status.earned(said.words, at, steps).level]
+    marks = marks_of(persona, space) if reached else []
+    return any(not marks or earned_status.earned(words, at, steps, marks).level for words in reached)
 
 
-Key = tuple[int, int, int | None]  # receiver, space, topic
-
-
-def _views(rows: Iterable[Feedback], now: datetime) -> dict[Key, StatusView]:
-    grouped: dict[Key, list[Feedback]] = defaultdict(list)
-    for row in rows:
-        grouped[row.receiver_id, row.space_id, row.topic_id].append(row)
-    if not grouped:
+def _views(rows: QuerySet[Feedback], now: datetime) -> dict[Key, StatusView]:
+    told = words_by_place(rows)
+    if not told:
         return {}
-    scales = scales_of({said[0].space for said in grouped.values()}, now)
-    marks, pages = _marks(grouped), _pages(grouped)
-    return {key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now) for key, said in grouped.items()}
+    scales = scales_of((said.space for said in told.values()), now)
+    marks, pages = _marks(told), _pages(told)
+    return {key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now) for key, said in told.items()}
 
 
 def _pages(keys: Iterable[Key]) -> dict[Key, str]:
@@ -145,22 +145,21 @@ def _highest(view: StatusView) -> tuple[float, str]:
     return (-view.cautious, view.topic_name)
 
 
-def _view(said: Sequence[Feedback], marks: Sequence[Mark], scale: Scale, why: str, now: datetime) -> StatusView:
-    first, language = said[0], (get_language() or "fr")[:2]
-    words = [feedback_of(row) for row in said]
-    status = earned_status.earned(words, now.timestamp(), scale.steps, marks)
+def _view(said: Told, marks: Sequence[Mark], scale: Scale, why: str, now: datetime) -> StatusView:
+    language = (get_language() or "fr")[:2]
+    status = earned_status.earned(said.words, now.timestamp(), scale.steps, marks)
     return StatusView(
-        space=first.space.slug,
-        space_name=first.space.name,
-        topic=first.topic.slug if first.topic else "",
-        topic_name=first.topic.name if first.topic else "",
+        space=said.space.slug,
+        space_name=said.space.name,
+        topic=said.topic.slug if said.topic else "",
+        topic_name=said.topic.name if said.topic else "",
         level=status.level or "",
         label=scale.name(status.level) if status.level else "",
         sentence=earned_status.sentence(status, language, scale.names),
         next_sentence=earned_status.what_would_change(status, language, scale.names),
         cautious=status.cautious,
         givers=status.givers,
-        since=_since(words, status, marks, scale, now),
+        since=_since(said.words, status, marks, scale, now),
         why=why,
         status=status,
         algorithm=earned_status.NAME,
@@ -175,22 +174,3 @@ def _since(
         return None
     held = earned_status.held_since(words, now.timestamp(), scale.steps, marks)
     return datetime.fromtimestamp(held, UTC) if held is not None else None
-
-
-def feedback_of(row: Feedback) -> earned_status.Feedback:
-    """A row, for the algorithm."""
-    return earned_status.Feedback(
-        giver=_giver(row),
-        at=row.at.timestamp(),
-        favourable=row.favourable,
-        giver_earned=row.giver_earned,
-        verified=row.verified,
-        size=row.size,
-        giver_days=row.giver_days,
-        leniency=row.leniency,
-    )
-
-
-def _giver(row: Feedback) -> str:
-    person = getattr(row, "person", None)
-    return f"account {person}" if person else row.giver

@@ -24,7 +24,8 @@ from apps.trust.models import Basis, Explained, Feedback, GrantedStatus
 from apps.trust.scale_page import algorithm_url, measured
 from apps.trust.scales import scale_of
 from apps.trust.standings import Standing, explained_standing
-from apps.trust.statuses import StatusView, feedback_of, marks_of, status_in, words_in
+from apps.trust.statuses import StatusView, marks_of, status_in, words_in
+from apps.trust.told import word_of
 
 ITEMS = 10
 LOOK_AHEAD = 730
@@ -208,7 +209,7 @@ def _changes(row: Explained, view: StatusView | None, said: Sequence[Feedback], 
 def _holds_until(row: Explained, said: Sequence[Feedback], now: datetime) -> datetime | None:
     """The first day, in steps of ten, on which the level of today is no longer held."""
     scale, marks = scale_of(row.space, now), marks_of(row.persona, row.space)
-    counted = earned_status.tally(feedback_of(one) for one in said)
+    counted = earned_status.tally(word_of(one) for one in said)
     rank = {level.code: n for n, level in enumerate(scale.steps, 1)}
 
     def held(at: datetime) -> int:
