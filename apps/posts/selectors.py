@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.look.addresses import address
 from apps.look.moments import day
 from apps.people.models import Account
 from apps.posts.markdown import to_html
@@ -45,13 +46,13 @@ def space_of(item: Words) -> Space:
 def path_of(item: Words) -> str:
     """Where an item is read, in the active language."""
     if isinstance(item, Review):
-        return reverse("pages:review", args=[item.space.slug, item.pk])
+        return address("pages:review", item.space.slug, item.pk)
     return thread_path(item.thread, item.number)
 
 
 def thread_path(thread: Thread, number: int = 0) -> str:
     """Where a talk is read: the page and the place of one of its posts."""
-    path = reverse("pages:thread", args=[thread.space.slug, thread.pk])
+    path = address("pages:thread", thread.space.slug, thread.pk)
     page = max(0, number - 1) // PER_PAGE + 1
     return path + (f"?page={page}" if page > 1 else "") + (f"#p{number}" if number else "")
 

@@ -19,7 +19,7 @@ from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.reach import within_reach
 from apps.trust.services import answer_of
-from apps.trust.strengths import strongest
+from apps.trust.strengths import best_of_late, strongest
 
 MOST = 5
 GUIDE_FROM = 3  # best answers within a year that invite to write a guide
@@ -83,17 +83,12 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
 
 def rising_now(space: Space, topic: Topic | None = None, *, now: datetime) -> list[Rising]:
     """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
-    since = now - timedelta(days=apomediary.WINDOW)
-    marks = AnswerMark.objects.filter(space=space, best=True)
-    willing = HelperChoice.objects.shown(space, now).values("persona")
-    recent = marks.filter(at__gte=since, persona__in=willing).values_list("persona", "topic").annotate(n=Count("pk"))
-    if topic is not None:
-        recent = recent.filter(topic=topic)
     by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
-    for persona, on, n in recent:
+    for persona, on, n in best_of_late(space, topic, now=now):
         by_topic[on][str(persona)] = n
     if not any(n >= apomediary.RISING_BEST for counts in by_topic.values() for n in counts.values()):
         return []  # nobody to name: the best answers of the whole space are not counted
+    marks = AnswerMark.objects.filter(space=space, best=True)
     ever = {str(persona): n for persona, n in marks.values_list("persona").annotate(n=Count("pk"))}
     found = {person: on for on, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
     people = {str(persona.pk): persona.pseudonym for persona in Persona.objects.filter(pk__in=found)}
@@ -220,12 +215,18 @@ def _solved_shares(space: Space) -> Shares:
     return {**shares, None: sum(solved for *_rest, solved in counts) / everything if everything else 0.0}
 
 
+WORDS = ("text", "html", "search", "masked_spans")  # of a message: not read where only its place is told
+
+
 def _views(space: Space, found: list[Found], now: datetime) -> list[HelperView]:
+    if not found:
+        return []
     people = {p.reference: p for p in Persona.objects.filter(reference__in=[item.helper.person for item in found])}
-    marks = AnswerMark.objects.filter(space=space, persona__in=people.values(), at__gte=now - EXPLAINED)
+    names = {person.pk: person.reference for person in people.values()}
+    marks = AnswerMark.objects.filter(space=space, persona__in=list(names), at__gte=now - EXPLAINED)
     by_person: dict[str, list[AnswerMark]] = defaultdict(list)
-    for mark in marks.select_related("post", "persona").order_by("-at"):
-        by_person[mark.persona.reference].append(mark)
+    for mark in marks.select_related("post").defer(*(f"post__{name}" for name in WORDS)).order_by("-at"):
+        by_person[names[mark.persona_id]].append(mark)
     first = first_questions(space, [mark for own in by_person.values() for mark in own], now=now)
     views = [
         _view(space, item, people[item.helper.person], by_person[item.helper.person], first, now) for item in found
@@ -238,6 +239,8 @@ def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> 
     """Of the answers of the last sixty days, those given to people who asked in the space for the first time."""
     since = now - timedelta(days=apomediary.WINDOW)
     threads = {mark.post.thread_id for mark in marks if mark.at >= since}
+    if not threads:
+        return set()
     started = OuterRef("thread__started_at")
     earlier = Thread.objects.filter(
         space=space, is_question=True, started_at__lt=started, posts__number=1, posts__author=OuterRef("author")
@@ -249,7 +252,7 @@ def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> 
 
 def _titles(threads: set[int]) -> dict[int, str]:
     """Titles as a reader may see them: a masked one stays masked here."""
-    rows = Post.objects.filter(thread__in=threads, number=1).select_related("thread")
+    rows = Post.objects.filter(thread__in=threads, number=1).select_related("thread").defer("text", "html", "search")
     return dict.fromkeys(threads, _("Title masked")) | {
         post.thread_id: thread_title(post.thread, post) for post in rows
     }

@@ -1,64 +1,98 @@
 """The published sums, read in the database: who is strong enough to be looked at, before anybody's record is loaded.
 
-Decay is computed when it is read. What a page shows is computed by the published algorithm itself, for those few.
+Decay is computed when it is read. What a page shows is computed by the published algorithm itself, for those few. Every
+page of a space asks this: statements of their own, for building them anew each time cost more than all their rows.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
-
-from django.db.models import FloatField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Greatest, Power
+from datetime import datetime, timedelta
 
 from apps.algorithms import apomediary
+from apps.base.statements import rows_of
 from apps.spaces.models import Space, Topic
-from apps.trust.models import HelperChoice, HelperMoment
+from apps.trust.models import Choice
 
 LEAST = -1000.0  # halvings below which a power of two is no number any more
-LONG, SHORT = ("", apomediary.HALF_LIFE), ("now_", apomediary.PRESENCE)
 NONE = (0.0, 0.0)
 
 Sums = tuple[float, float]  # what others said of the answers, and how many there are; both decayed
+
+SHOWN = """
+    SELECT c.persona_id FROM trust_helperchoice c JOIN people_persona p ON p.id = c.persona_id
+    WHERE c.space_id = %(space)s AND c.choice = %(shown)s
+    AND EXISTS (SELECT 1 FROM spaces_membership s WHERE s.space_id = c.space_id AND s.persona_id = c.persona_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM spaces_pause q JOIN people_persona o ON o.id = q.persona_id
+        WHERE q.space_id = c.space_id AND o.account_id = p.account_id AND q.until > %(now)s
+    )
+"""  # as `HelperChoice.objects.shown` says it; a test compares the two
+
+
+def _decayed(name: str, half_life: str) -> str:
+    value, at = (f"(record #>> '{{{name},{part}}}')::float8" for part in ("value", "at"))
+    return f"{value} * power(2::float8, greatest(({at} - %(at)s) / %({half_life})s, %(least)s))"
+
+
+def _sums(prefix: str, half_life: str) -> str:
+    best, thanks, below, answers = (
+        _decayed(f"{prefix}{name}", half_life) for name in ("best", "thanks", "below", "answers")
+    )
+    return f"{best} + %(per_thanks)s * {thanks} - %(per_below)s * {below}, {answers}"
+
+
+STRENGTHS = f"""
+    SELECT persona_id, topic_id, {_sums("", "long")}, {_sums("now_", "short")} FROM trust_helpermoment
+    WHERE space_id = %(space)s AND record <> '{{}}' AND persona_id IN ({SHOWN})
+    AND (topic_id IS NULL OR %(topic)s::bigint IS NULL OR topic_id = %(topic)s)
+"""  # noqa: S608 - made of names that stand above
+WEIGHTS = {
+    "least": LEAST,
+    "long": float(apomediary.DAY * apomediary.HALF_LIFE),
+    "short": float(apomediary.DAY * apomediary.PRESENCE),
+    "per_thanks": float(apomediary.THANKS),
+    "per_below": float(apomediary.BELOW_ZERO),
+}
+BEST = f"""
+    SELECT persona_id, topic_id, count(*) FROM trust_answermark
+    WHERE space_id = %(space)s AND best AND at >= %(since)s AND persona_id IN ({SHOWN})
+    AND (%(topic)s::bigint IS NULL OR topic_id = %(topic)s) GROUP BY persona_id, topic_id
+"""  # noqa: S608 - the same
 
 
 def strongest(
     space: Space, topic: Topic | None, solved: Mapping[int | None, float], *, now: datetime, most: int
 ) -> list[int]:
     """The personas shown who help most at the moment, each on the topic they help most."""
-    there = {persona: sums for persona, _topic, sums in _read(space, SHORT, now, topic=None)}
+    rows = rows_of(STRENGTHS, {**_asked(space, topic, now), **WEIGHTS, "at": now.timestamp()})
+    there = {persona: (said, given) for persona, about, *_long, said, given in rows if about is None}
     found: dict[int, float] = defaultdict(float)
-    for persona, about, sums in _read(space, LONG, now, **({"topic": topic} if topic else {"topic__isnull": False})):
-        share = solved.get(about, 0.0)
-        strength = _worth(sums, share) + apomediary.BACK_OFF * _worth(there.get(persona, NONE), share)
-        found[persona] = max(found[persona], strength)
-    if topic is None and len(found) < len(there):  # whose answers are on no topic
-        others = _read(space, LONG, now, topic=None)
-        found |= {persona: _worth(sums, solved[None]) for persona, _none, sums in others if persona not in found}
+    for persona, about, said, given, *_short in rows:
+        if about is not None:
+            share = solved.get(about, 0.0)
+            strength = _worth((said, given), share) + apomediary.BACK_OFF * _worth(there.get(persona, NONE), share)
+            found[persona] = max(found[persona], strength)
+    if topic is None:  # whose answers are on no topic
+        others = {row[0]: (row[2], row[3]) for row in rows if row[1] is None and row[0] not in found}
+        found |= {persona: _worth(sums, solved[None]) for persona, sums in others.items()}
     return sorted(found, key=lambda persona: (-found[persona], persona))[:most]
+
+
+def best_of_late(space: Space, topic: Topic | None, *, now: datetime) -> list[tuple[int, int | None, int]]:
+    """How many best answers those shown gave lately, by persona and topic."""
+    since = now - timedelta(days=apomediary.WINDOW)
+    return [(row[0], row[1], row[2]) for row in rows_of(BEST, {**_asked(space, topic, now), "since": since})]
+
+
+def shown_people(space: Space, *, now: datetime) -> set[int]:
+    """Those of whom a page may speak."""
+    return {row[0] for row in rows_of(SHOWN, {"space": space.pk, "shown": Choice.SHOWN.value, "now": now})}
+
+
+def _asked(space: Space, topic: Topic | None, now: datetime) -> dict[str, object]:
+    return {"space": space.pk, "topic": topic.pk if topic else None, "shown": Choice.SHOWN.value, "now": now}
 
 
 def _worth(sums: Sums, solved: float) -> float:
     said, answers = sums
     return said + apomediary.any_answer(solved) * answers
-
-
-def _read(space: Space, sums: tuple[str, float], now: datetime, **which: object) -> list[tuple[int, int | None, Sums]]:
-    prefix, half_life = sums
-    shown = HelperChoice.objects.shown(space, now).values("persona")
-    rows = HelperMoment.objects.filter(space=space, persona__in=shown, **which).exclude(record={})
-    best, thanks, below, answers = (
-        _decayed(f"{prefix}{name}", half_life, now) for name in ("best", "thanks", "below", "answers")
-    )
-    said = best + Value(apomediary.THANKS) * thanks - Value(apomediary.BELOW_ZERO) * below
-    return [
-        (persona, topic, (helped, given))
-        for persona, topic, helped, given in rows.values_list("persona", "topic", said, answers)
-    ]
-
-
-def _decayed(name: str, half_life: float, now: datetime) -> Combinable:
-    value, at = (Cast(KT(f"record__{name}__{part}"), FloatField()) for part in ("value", "at"))
-    halvings = (at - Value(now.timestamp())) / Value(apomediary.DAY * half_life)
-    return value * Power(Value(2.0), Greatest(halvings, Value(LEAST)))

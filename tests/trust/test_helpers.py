@@ -20,10 +20,10 @@ from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
 from apps.spaces.services import posting_pause, space_join, space_leave
 from apps.trust.helpers import solved_shares
-from apps.trust.models import AnswerMark, Choice, HelperMoment
+from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.selectors import could_help, helpers_now, helping, offers_for, rising_now
 from apps.trust.services import answer_count, helper_choose
-from apps.trust.strengths import strongest
+from apps.trust.strengths import shown_people, strongest
 from tests.making import deliver_all
 from tests.scoring.world import make_member, make_space
 from tests.trust.world import answer, ask, at, make_topic
@@ -411,3 +411,18 @@ def test_the_first_line_says_how_many_answers_were_given_to_newcomers(scene, set
     answer(ask(space, make_member(space, "Ilona"), topic=topic, day=5), helper, day=5)
     settle(at(5))
     assert "2\u00a0answered somebody’s first question here" in helping(helper, space, now=at(5))[0].lines[0]
+
+
+def test_the_statement_and_the_choices_name_the_same_people(scene):
+    space, _topic, _asker, helper = scene
+    people = [make_member(space, name, signed_up=True) for name in ("Hakim", "Ilona", "Jonas", "Karim")]
+    for person in (*people, helper):
+        say(person, space, Choice.SHOWN)
+    say(people[0], space, Choice.LATER)
+    posting_pause(persona=people[1], space=space, until=at(9), now=at(5))
+    space_leave(persona=people[2], space=space, now=at(5))
+
+    shown = HelperChoice.objects.shown(space, at(5)).values_list("persona", flat=True)
+
+    assert shown_people(space, now=at(5)) == set(shown) == {people[3].pk, helper.pk}
+    assert people[1].pk in shown_people(space, now=at(9))

@@ -50,14 +50,46 @@ def case_of(item: AnyWords) -> CaseView | None:
 def cases_of(items: Iterable[AnyWords]) -> dict[str, CaseView]:
     """The cases of many items by their reference: live ones first, then the latest decided; three queries at most."""
     by_reference = {item.reference: item for item in items}
-    chosen: dict[str, Case] = {}
-    for case in Case.objects.filter(item__in=by_reference).order_by("opened_at", "pk"):
-        before = chosen.get(case.item)
-        if before is None or case.state in LIVE or before.state not in LIVE:
-            chosen[case.item] = case
+    chosen = _chosen(by_reference)
     decisions = _published(chosen.values())
     stubs = masked_stubs(by_reference[ref] for ref in chosen)
     return {ref: _view(by_reference[ref], case, decisions.get(case.pk), stubs.get(ref)) for ref, case in chosen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a line of a list says of the case of its item: that a person is reading it, the label that stands beside."""
+
+    waiting: str = ""
+    note: str = ""
+
+
+NO_MARK = Mark()
+
+
+def marks_of(references: Iterable[str]) -> dict[str, Mark]:
+    """The same case of each, for lists: two queries, one more for labels."""
+    chosen = _chosen(references)
+    if not chosen:
+        return {}
+    ids = [case.pk for case in chosen.values()]
+    rows = Decision.objects.published().filter(case__in=ids).order_by("published_at", "pk")
+    last = {case: (pk, outcome) for case, pk, outcome in rows.values_list("case", "pk", "outcome")}
+    labels = [pk for pk, outcome in last.values() if outcome == Outcome.LABEL]
+    labelled = Decision.objects.filter(pk__in=labels).select_related("statement") if labels else []
+    notes = {decision.case_id: words_here(decision).get("note", "") for decision in labelled}
+    return {
+        item: Mark(_waiting(case, decided=case.pk in last), notes.get(case.pk, "")) for item, case in chosen.items()
+    }
+
+
+def _chosen(references: Iterable[str]) -> dict[str, Case]:
+    chosen: dict[str, Case] = {}
+    for case in Case.objects.filter(item__in=list(references)).order_by("opened_at", "pk"):
+        before = chosen.get(case.item)
+        if before is None or case.state in LIVE or before.state not in LIVE:
+            chosen[case.item] = case
+    return chosen
 
 
 def _published(cases: Iterable[Case]) -> dict[int, Decision]:
@@ -72,7 +104,7 @@ def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | No
         reference=case.reference,
         url=reverse("moderation:case", args=[case.reference]),
         state=CaseState(case.state),
-        waiting=_waiting(case, decision),
+        waiting=_waiting(case, decided=decision is not None),
         finding=words.get("finding", ""),
         outcome=decision.outcome if decision else "",
         note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
@@ -82,10 +114,10 @@ def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | No
     )
 
 
-def _waiting(case: Case, decision: Decision | None) -> str:
+def _waiting(case: Case, *, decided: bool) -> str:
     if case.state not in LIVE:
         return ""
-    return _("contested: a person is reading it") if decision else WAITING[case.opened_by]()
+    return _("contested: a person is reading it") if decided else WAITING[case.opened_by]()
 
 
 def words_here(decision: Decision | None) -> dict[str, str]:

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.moderation.selectors.items import CaseView, cases_of
-from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, speaker_of, subject_brief
+from apps.moderation.selectors.items import NO_MARK, Mark, marks_of
+from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, in_words, speaker_of, subject_brief
 from apps.posts import selectors as posts
-from apps.posts.models import Post, Review, Thread
+from apps.posts.models import DeclaredLink, Post, Review, Thread
 
 OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
 
@@ -65,11 +65,11 @@ def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
 def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
     """Reviews of one list; their cases are asked once for all of them."""
     rows = list(reviews)
-    cases = cases_of(rows) if rows else {}
-    return [_review_line(review, cases.get(review.reference)) for review in rows]
+    marks = marks_of(row.reference for row in rows)
+    return [_review_line(review, marks.get(review.reference, NO_MARK)) for review in rows]
 
 
-def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
+def _review_line(review: Review, mark: Mark) -> ReviewLine:
     """One review, cut to a few lines; what is masked is not in it."""
     shown = posts.shown(review)
     return ReviewLine(
@@ -81,7 +81,7 @@ def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
         speaker=speaker_of(review, review.space),
         stars=None if posts.is_hidden(review) else review.stars,
         original_rating=original_rating(review),
-        link=review.get_link_display(),
+        link=in_words(DeclaredLink, review.link),
         excerpt=excerpt(shown.text),
         gone=shown.gone,
         masked=shown.masked,
@@ -91,8 +91,8 @@ def _review_line(review: Review, case: CaseView | None) -> ReviewLine:
         edited_at=review.edited_at,
         helpful=review.helpful_count,
         replied=hasattr(review, "reply"),
-        waiting=case.waiting if case else "",
-        note=case.note if case else "",
+        waiting=mark.waiting,
+        note=mark.note,
     )
 
 

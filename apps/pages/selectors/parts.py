@@ -6,17 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accountability.selectors import operator_card
 from apps.accountability.selectors.alerts import StateTag
+from apps.look.addresses import address
 from apps.people.models import Persona
 from apps.posts import selectors as posts
 from apps.posts.markdown import plain
-from apps.posts.models import Post, Review, Source, Subject
+from apps.posts.models import Post, Review, Source, Subject, SubjectKind
 from apps.posts.moving import is_confirmed
 from apps.spaces.disclosure import disclosure_in, shown_words
 from apps.spaces.models import Operator, Space, Topic
@@ -182,8 +183,16 @@ def space_brief(space: Space) -> SpaceBrief:
 
 def subject_brief(subject: Subject) -> SubjectBrief:
     """A subject by its name and place."""
-    url = reverse("pages:subject", args=[subject.slug])
-    return SubjectBrief(subject.slug, posts.label_of(subject), subject.get_kind_display(), url)
+    url = address("pages:subject", subject.slug)
+    return SubjectBrief(subject.slug, posts.label_of(subject), in_words(SubjectKind, subject.kind), url)
+
+
+def in_words(choices: type[TextChoices], value: str) -> str:
+    """One of a few choices, as a reader says it: `get_…_display` goes through all of them each time."""
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return value
 
 
 def source_brief(item: Post | Review) -> SourceBrief | None:
@@ -210,7 +219,7 @@ def speaker_of(item: Post | Review, space: Space) -> Speaker:
         return Speaker("representative", item.author_name, word=_("Official topic, opened for its operator"))
     if item.author is None:
         return Speaker("person", _("a former member"), word=_("Their account was erased"))
-    url = reverse("pages:member", args=[space.slug, item.author.pseudonym])
+    url = address("pages:member", space.slug, item.author.pseudonym)
     return Speaker("person", item.author.pseudonym, url=url, word=shown_words(disclosure_in(item.author, space)))
 
 

@@ -1,0 +1,36 @@
+"""What a list says of the case of each line is what the page of the item says."""
+
+import pytest
+
+from apps.moderation.models import Case
+from apps.moderation.selectors.items import NO_MARK, cases_of, marks_of
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.states import Outcome
+from tests.moderation.world import NOW, decided, make_world, publish, report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def test_a_list_says_of_each_case_what_the_page_of_its_item_says(django_assert_max_num_queries):
+    world = make_world()
+    texts = ("The first of many.", "A second one, apart.", "Something else again.", "Nobody minds this.")
+    items = [world.review, *(publish(world.space, world.author, text) for text in texts)]
+    outcomes = (Outcome.LABEL, Outcome.MASK, Outcome.KEEP)
+    for item in items[:4]:
+        report(item, world.reporter, now=NOW)
+    cases = {case.item: case for case in Case.objects.all()}
+    for item, outcome in zip(items, outcomes, strict=False):
+        more = {"rule": None} if outcome == Outcome.KEEP else {}
+        decided(world.alder, cases[item.reference], outcome, now=NOW, **more)
+    appeal_file(account=world.author.account, case=cases[items[1].reference], text="It is mine.", now=NOW)
+
+    with django_assert_max_num_queries(3):
+        marks = marks_of(item.reference for item in items)
+
+    views = cases_of(items)
+    assert {ref: (mark.waiting, mark.note) for ref, mark in marks.items()} == {
+        ref: (view.waiting, view.note) for ref, view in views.items()
+    }
+    assert marks[items[0].reference].note
+    assert [bool(marks[items[n].reference].waiting) for n in (0, 1, 3)] == [False, True, True]
+    assert marks.get(items[4].reference, NO_MARK) == NO_MARK
