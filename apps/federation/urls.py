@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.federation.views import badges, feeds, joining, letters, moving, peers
+from apps.federation.views import badges, feeds, joining, letters, moving, peers, recognising
 
 app_name = "federation"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("o/<slug:op>/sources/<str:reference>/retry/", feeds.retry, name="retry_source"),
     path("desk/letters/", letters.desk, name="letters"),
     path("desk/letters/<str:reference>/", letters.letter, name="letter"),
+    path("desk/recognitions/<slug:space>/elsewhere/", recognising.recognise, name="recognise"),
     path("desk/sites/", peers.sites, name="sites"),
     path("desk/sites/lists/", peers.lists, name="lists"),
     path("desk/sites/lists/<int:number>/adopt/", peers.adopt, name="adopt"),

@@ -31,6 +31,7 @@ class Recognition(Referenced):
     from_site = models.CharField(max_length=253, blank=True)  # another site's space: its host and slug
     from_slug = models.CharField(max_length=60, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
+    from_shown = models.JSONField(default=dict)  # address, steps, topics, as its site showed them when we wrote last
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, related_name="+")  # whose template it is of
     state = models.CharField(max_length=16, choices=RecognitionState.choices, default=RecognitionState.PUBLISHED)

@@ -1,10 +1,12 @@
 """The steps of a space's scale, the lowest first, and its topics, by their names."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.algorithms.conversion import WHOLE
@@ -28,6 +30,17 @@ class Side:
     def topic(self, slug: str) -> str:
         """A topic in words."""
         return self.topic_names.get(slug, slug)
+
+    def with_topics(self, slugs: Iterable[str]) -> "Side":
+        """With these as well, by their slugs where they have no name."""
+        return replace(self, topic_names=self.topic_names | {slug: self.topic(slug) for slug in slugs})
+
+
+def far_side(name: str, shown: Mapping[str, Any]) -> Side:
+    """A space of another site, in the words that it showed: [code, French, English]."""
+    language = 2 if (get_language() or "fr").startswith("en") else 1
+    steps, topics = ({row[0]: row[language] for row in shown.get(key, [])} for key in ("steps", "topics"))
+    return Side(name, tuple(steps), steps, {WHOLE: _("the whole space")} | topics)
 
 
 def side_of(space: Space, *, now: datetime) -> Side:

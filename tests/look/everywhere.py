@@ -458,6 +458,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("badges I gathered", "badges:collection", person=MEMBER),
         _way("recognitions at the desk", "recognitions:desk", None, MANAGER),
         _way("a table to write", "recognitions:write", [world.town.empty.slug, world.town.space.slug], MANAGER),
+        _way("another site to recognise", "federation:recognise", [world.town.space.slug], MANAGER),
         _way("a circle to found", "recognitions:circle_found", [world.town.space.slug], MANAGER),
         _way("a circle to change", "recognitions:circle_change", [world.recognised.circle.slug], MANAGER),
         _way("a circle at the desk", "recognitions:circle", [world.recognised.circle.slug], MANAGER),

@@ -13,7 +13,7 @@ from apps.federation.knocking import RFC_9421
 from apps.people.models import Persona
 from apps.posts.markdown import to_html
 from apps.signatures.keys import to_multibase
-from apps.spaces.models import Operator, Space
+from apps.spaces.models import Operator, Space, Topic
 from apps.trust.scales import ScaleLevel, scale_of
 
 Document = dict[str, Any]
@@ -60,6 +60,7 @@ def group(space: Space, keys: Keys) -> Document:
             "trust:decisions": uri(f"{path}/decisions"),
             "trust:recognitions": uri(f"{path}/recognitions"),
             "trust:scale": [_step(level) for level in scale_of(space).levels],
+            "trust:topics": [_topic(topic) for topic in space.topics.order_by("pk")],
         }
     )
 
@@ -68,6 +69,11 @@ def _step(level: ScaleLevel) -> Document:
     """A step of the scale by which a space says what its statuses mean, the lowest first."""
     names = {"fr": level.name_fr, "en": level.name_en}
     return {"type": "trust:Step", "trust:code": level.code, "nameMap": names}
+
+
+def _topic(topic: Topic) -> Document:
+    """What its members earn something on; the slug is the field of study of a badge."""
+    return {"type": "trust:Topic", "trust:slug": topic.slug, "nameMap": {"fr": topic.name_fr, "en": topic.name_en}}
 
 
 def person(persona: Persona, keys: Keys, said: Document | None = None) -> Document:

@@ -14,7 +14,7 @@ from apps.base.models import typed
 from apps.documents.models import ChangeClass
 from apps.recognitions import wording
 from apps.recognitions.models import Recognition, RecognitionQuerySet, TableVersion
-from apps.recognitions.scales import Side, sides_of
+from apps.recognitions.scales import Side, far_side, sides_of
 from apps.recognitions.selectors.flows import Flow, flows
 from apps.recognitions.states import RecognitionState
 from apps.spaces.models import Space
@@ -41,6 +41,7 @@ class Gateway:
     path: str
     source: str  # slug; empty for a space of another site
     source_name: str
+    source_address: str  # of a space of another site, where other sites read it; empty for a space here
     space: str
     space_name: str
     state: str
@@ -106,7 +107,8 @@ def _gateway(
     shown = _shown(tables, now)
     terms = shown.terms()
     later = [t.effective_at for t in tables if t.effective_at > now and t.version.number > shown.version.number]
-    there, here = sides[row.from_space_id or 0], sides[row.to_space_id]
+    far = far_side(row.source_name, row.from_shown) if row.from_space is None else None
+    there, here = far or sides[row.from_space_id or 0], sides[row.to_space_id]
     over = row.ends_at is not None and row.ends_at <= now
     state = RecognitionState.ENDED if over else RecognitionState(row.state)
     return Gateway(
@@ -114,6 +116,7 @@ def _gateway(
         path=reverse("recognitions:gateway", args=[row.reference]),
         source=row.from_space.slug if row.from_space else "",
         source_name=row.source_name,
+        source_address=str(row.from_shown.get("address", "")),
         space=row.to_space.slug,
         space_name=row.to_space.name,
         state=state.value,

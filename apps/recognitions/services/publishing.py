@@ -17,7 +17,7 @@ from apps.recognitions import telling, wording
 from apps.recognitions.circles import Circle
 from apps.recognitions.models import Recognition, TableVersion
 from apps.recognitions.permissions import check_can_manage, check_can_take_part, check_not_interested
-from apps.recognitions.scales import Side, side_of
+from apps.recognitions.scales import Side, far_side, side_of
 from apps.recognitions.services.joining import joined
 from apps.recognitions.states import TRANSITIONS, RecognitionState
 from apps.spaces.models import Mandate, Space
@@ -98,7 +98,14 @@ def check_can_publish(account: Account, space: Space, source: Space, *, now: dat
 
 def checked(draft: TableDraft, space: Space, source: Space, *, now: datetime) -> TableDraft:
     """As it may be published; BadInput with a sentence per field."""
-    there, here = side_of(source, now=now), side_of(space, now=now)
+    errors = wrong_in(draft, side_of(source, now=now), side_of(space, now=now))
+    if errors:
+        raise BadInput(dict(errors))
+    return draft
+
+
+def wrong_in(draft: TableDraft, there: Side, here: Side) -> dict[str, str]:
+    """What keeps a table from being published, by field."""
     errors: dict[str, str] = {}
     for fault in conversion.faults(draft, there=there.steps, here=here.steps):
         errors["rows"] = str(FAULTS[fault]())
@@ -109,9 +116,7 @@ def checked(draft: TableDraft, space: Space, source: Space, *, now: datetime) ->
     if not conversion.AGE_LEAST <= draft.max_age <= conversion.AGE_MOST:
         ages = {"least": conversion.AGE_LEAST, "most": conversion.AGE_MOST}
         errors["max_age"] = _("From %(least)d to %(most)d days.") % ages
-    if errors:
-        raise BadInput(dict(errors))
-    return draft
+    return errors
 
 
 FAULTS = {
@@ -164,10 +169,10 @@ def version_write(
 ) -> TableVersion:
     """The next version: its text is made from the fields, in both languages."""
     source, space = recognition.from_space, recognition.to_space
-    elsewhere = Side(recognition.source_name, (), {}, {})  # federation writes its tables; their end is written here
 
     def sides() -> tuple[Side, Side]:
-        return side_of(source, now=now) if source else elsewhere, side_of(space, now=now)
+        there = side_of(source, now=now) if source else far_side(recognition.source_name, recognition.from_shown)
+        return there, side_of(space, now=now)
 
     circle = recognition.circle
     said = wording.in_both(lambda: wording.body(draft, sides, (lambda: circle.name) if circle else None))
