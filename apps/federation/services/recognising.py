@@ -13,7 +13,6 @@ from apps.base.errors import BadInput
 from apps.base.models import clean_text
 from apps.documents.services import document_create
 from apps.federation.addresses import host_of, is_ours
-from apps.ledger.services import append
 from apps.people.models import Account
 from apps.recognitions import wording
 from apps.recognitions.models import Recognition, TableVersion
@@ -25,6 +24,7 @@ from apps.recognitions.services.publishing import (
     NOTICE,
     check_still_last,
     last_number,
+    say_published,
     table_in_force,
     version_write,
     wrong_in,
@@ -112,14 +112,7 @@ def table_publish_elsewhere(
     recognition.from_name, recognition.from_shown = _name(shown, "en"), told_by(shown)
     recognition.save(update_fields=["state", "ends_at", "from_name", "from_shown"])
     table = version_write(recognition, draft, mandate, binds_at, now)
-    append(
-        kind="recognition.published",
-        actor=mandate.reference,
-        object=recognition.reference,
-        version=str(table.version.number),
-        payload={"recognition": recognition.pk, "table": table.pk},
-        now=now,
-    )
+    say_published(table, mandate, now)
     return table
 
 

@@ -58,16 +58,21 @@ def table_publish(
     recognition.state, recognition.ends_at = RecognitionState.PUBLISHED, None
     recognition.save(update_fields=["circle", "state", "ends_at"])
     table = version_write(recognition, draft, mandate, effective_at, now)
+    say_published(table, mandate, now)
+    telling.tell_published(table, now)
+    return table
+
+
+def say_published(table: TableVersion, mandate: Mandate, now: datetime) -> None:
+    """To the listeners; its text is on the public log already."""
     append(
         kind="recognition.published",
         actor=mandate.reference,
-        object=recognition.reference,
+        object=table.recognition.reference,
         version=str(table.version.number),
-        payload={"recognition": recognition.pk, "table": table.pk},
+        payload={"recognition": table.recognition.pk, "table": table.pk},
         now=now,
     )
-    telling.tell_published(table, now)
-    return table
 
 
 def check_still_last(recognition: Recognition | None, after: int | None) -> None:
