@@ -9,6 +9,7 @@ from apps.badges.credential import Said, badge_address, credential
 from apps.badges.earned import Earned, earned_now
 from apps.badges.issuers import key_of_space
 from apps.badges.models import Place, Question
+from apps.badges.wording import earned_sentence
 from apps.signatures import documents
 from apps.signatures.documents import Document, moment
 from apps.spaces.models import Space, Visibility
@@ -56,4 +57,5 @@ def answer_to(question: Question, earned: Earned, place: Place, now: datetime) -
     key = key_of_space(question.of, now)
     bound = {"domain": audience_of(question.asking), "challenge": question.reference, "expires": moment(said.ends)}
     document = documents.sign(credential(said, key), key, at=begins, bound=bound)
-    return Answer(earned.label, earned.sentence, document, said.ends)
+    words = earned_sentence(question.of, question.topic, earned.level, said.since)
+    return Answer(earned.label, words, document, said.ends)

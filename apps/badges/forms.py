@@ -31,7 +31,7 @@ class AskForm(SpeakingForm):
         label=_("On which topic"),
         max_length=60,
         required=False,
-        help_text=_("As it stands in the addresses of that space; empty: the whole space."),
+        help_text=_("Its name there; empty: the whole space."),
     )
     purpose = forms.CharField(
         label=_("What for"),

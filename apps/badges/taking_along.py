@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from apps.badges.credential import badge_address, credential, in_both_forms
+from apps.badges.credential import credential, in_both_forms
 from apps.badges.errors import Gone
 from apps.badges.issuers import key_of_space
 from apps.badges.models import Badge, Gathered
-from apps.badges.selectors.badges import badge_page, said_by
+from apps.badges.selectors.badges import badge_page, image_context, said_by
 from apps.people.archive_parts import register_file, register_files
 from apps.people.archive_reading import read_json
 from apps.people.models import Account
@@ -60,8 +59,7 @@ def images(account: Account, now: datetime) -> Iterator[tuple[str, bytes]]:
     """As they look that day, in the language of the person."""
     with override(account.language):
         for badge in _standing(account):
-            context = {"page": badge_page(badge, now), "site": settings.SITE_NAME, "language": account.language}
-            context["address"] = badge_address(badge.reference)
+            context = image_context(badge.reference, badge_page(badge, now))
             yield f"badges/{badge.reference}.svg", render_to_string("badges/badge.svg", context).encode()
 
 

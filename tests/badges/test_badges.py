@@ -187,7 +187,7 @@ def test_my_page_offers_what_i_earned_and_shows_what_i_made(client, world):
     shown = client.post(reverse("badges:make"), asked, follow=True).content.decode()
 
     assert "Show it, or take it back" in shown
-    assert "&lt;a href=" in shown
+    assert '<code class="cmd" tabindex="0">&lt;a href=' in shown
     taken = client.post(reverse("badges:take_back", args=[Badge.objects.get().reference]), follow=True)
     assert "No longer shown" in taken.content.decode()
 
@@ -201,6 +201,14 @@ def test_the_image_says_what_stands_in_both_languages_and_needs_nothing_from_els
     assert "Espace" in french.content.decode()
     assert "prefers-color-scheme" in english.content.decode()
     assert "style-src 'unsafe-inline'" in english["Content-Security-Policy"]
+
+
+def test_the_image_of_one_that_ended_says_so_in_the_language_it_is_asked_in(client, world):
+    badge = make(world)
+    services.badge_take_back(account=world.account, badge=badge, now=clock.now())
+
+    assert "Ne vaut plus" in client.get(f"/credentials/badge/{badge.reference}.fr.svg").content.decode()
+    assert "No longer holds" in client.get(f"/credentials/badge/{badge.reference}.en.svg").content.decode()
 
 
 def test_no_altered_file_of_ours_is_believed(client, world):

@@ -79,6 +79,7 @@ def test_nothing_is_answered_before_the_person_says_so_and_then_it_is_signed_for
     assert verdict(answer.document, elsewhere).state == State.NOT_FOR_YOU
     assert verdict(answer.document, here, clock.now() + timedelta(hours=2)).state == State.EXPIRED
     assert "Margaux" not in str(answer.document)
+    assert answer.sentence.startswith(f"“Known here” in {world.space.name}, for General: earned by one’s own activity")
 
 
 def test_once_is_once_and_always_is_until_it_is_taken_back(world):
@@ -162,6 +163,7 @@ def test_of_a_space_for_members_nothing_is_asked_nor_answered(world):
 def test_the_person_is_told_once_and_reads_in_their_journal_that_an_answer_was_read(world):
     question = world.ask()
     assert world.ask().pk == question.pk
+    assert world.ask(topic="Général").pk == question.pk
     assert Notice.objects.filter(kind="badge.asked").count() == 1
     world.say(question, Consent.ALWAYS)
     assert not Consultation.objects.filter(account=world.account).exists()
@@ -212,7 +214,7 @@ def test_the_desk_asks_and_reads_and_my_page_answers(client, world, monkeypatch)
     assert client.post("/en/desk/badges/", asked).status_code == 302
     assert client.post("/en/desk/badges/", {**asked, "pseudonym": "Nobody"}).status_code == 422
     monkeypatch.setattr(questions, "MOST_OPEN", 1)
-    full = client.post("/en/desk/badges/", {**asked, "topic": "general", "purpose": "Not lost."})
+    full = client.post("/en/desk/badges/", {**asked, "topic": "General", "purpose": "Not lost."})
     assert (full.status_code, "Not lost." in full.content.decode()) == (422, True)
     question = Question.objects.get()
     assert "No answer." in client.post(f"/en/desk/badges/{question.reference}/").content.decode()

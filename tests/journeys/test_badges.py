@@ -30,7 +30,7 @@ def test_a_badge_from_its_making_to_its_end(new_page, live_site):
     document = file(stranger)
     assert verdict(document, stranger) == State.VALID
 
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Take this badge back").click()
     expect(page.locator("main")).to_contain_text("No longer shown")
     stranger.reload()
     expect(stranger.locator("main")).to_contain_text("the person it is about shows it no longer")

@@ -1,4 +1,5 @@
-"""Badges: some made of what was earned, one taken back, one on an open page of one's own; and a question that is answered."""
+"""Badges: some made of what was earned, one taken back, one on an open page of one's own and on a page in another space;
+and a question that is answered."""
 
 from datetime import datetime
 
@@ -6,6 +7,7 @@ from apps.badges.consents import Consent
 from apps.badges.credential import badge_address
 from apps.badges.earned import earned_for
 from apps.badges.models import Badge
+from apps.badges.selectors.shown import key_of
 from apps.badges.services import (
     QuestionDraft,
     badge_gather,
@@ -15,6 +17,7 @@ from apps.badges.services import (
     question_ask,
     question_consent,
     question_read,
+    shown_choose,
 )
 from apps.spaces.models import Topic
 from trustmgmt.demo.world import World, member
@@ -38,6 +41,10 @@ def _made(world: World, now: datetime) -> None:
         account = made[0].persona.account
         badge_gather(account=account, text=badge_address(made[0].reference), now=now)
         collection_open(account=account, open_=True, now=now)
+        here = world.spaces["home-repairs"]
+        page = member(world, made[0].persona.pseudonym, here, now)
+        keys = [key_of(made[0].pk, None)]
+        shown_choose(account=account, persona=page.reference, space=here.slug, keys=keys, now=now)
     if len(made) > 1 and made[-1].persona and made[-1].persona.account:
         badge_take_back(account=made[-1].persona.account, badge=made[-1], now=now)
 

@@ -160,6 +160,18 @@ def badge_page(badge: Badge, now: datetime) -> BadgePage:
     )
 
 
+def image_context(reference: str, page: BadgePage | None) -> dict[str, object]:
+    """What the image is drawn from, in the language of the moment; without a page it is gone."""
+    return {
+        "page": page,
+        "site": settings.SITE_NAME,
+        "address": badge_address(reference),
+        "language": (get_language() or "fr")[:2],
+        "over": _("No longer holds"),
+        "gone": sentence_of(BadgeState.ERASED),
+    }
+
+
 def image_path(reference: str) -> str:
     """In the reader's language."""
     return reverse(f"badge_machines:image_{(get_language() or 'fr')[:2]}", args=[reference])

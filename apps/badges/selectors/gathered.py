@@ -2,7 +2,7 @@
 known to be about the person of the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,7 +94,8 @@ def _here(row: Gathered, badge: Badge | None, states: dict[int, BadgeState], now
     holds = badge is not None and states[badge.pk] == BadgeState.STANDS
     named = title(badge.space, badge.topic, badge.level) if badge else _title(row)
     bond = _("Made on this site by the person of this page.")
-    return _row(row, named, State.VALID if holds else State.REVOKED, bond, now, bound=True)
+    told = _row(row, named, State.VALID if holds else State.REVOKED, bond, now, bound=True)
+    return replace(told, issuer_name=badge.space.name if badge else row.issuer_name)
 
 
 def _elsewhere(row: Gathered, bonds: frozenset[str], now: datetime) -> GatheredRow:

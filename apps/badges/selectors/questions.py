@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.badges.consents import Consent
 from apps.badges.earned import Held, earned_for
 from apps.badges.models import Question, is_lapsed
+from apps.badges.wording import earned_sentence
 from apps.people.models import Account
 from apps.spaces.models import Mandate, Role, Space, Visibility
 from apps.spaces.permissions import covered_spaces
@@ -102,6 +103,6 @@ def _row(row: Question, held: Held, now: datetime) -> QuestionRow:
         words=_("answered once, and read by nobody in two weeks") if lapsed else str(Consent(row.consent).label),
         waits=row.consent == Consent.WAITING,
         gives=row.consent in {Consent.ONCE, Consent.ALWAYS} and not lapsed,
-        sentence=earned.sentence if earned else "",
+        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now) if earned else "",
         answered_at=row.answered_at,
     )

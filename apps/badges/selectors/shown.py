@@ -16,10 +16,10 @@ from apps.badges.selectors.gathered import GatheredRow, gathered_rows
 from apps.badges.sites import host_of
 from apps.badges.states import BadgeState
 from apps.badges.verifying import State
+from apps.badges.wording import earned_sentence
 from apps.look.moments import day
 from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space
-from apps.trust.standings import scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +128,10 @@ def _sentences(
 
 
 def _own(badge: Badge, persona: Persona, key: str, *, shown: bool) -> ShownBadge:
-    told = {
-        "level": scale_of(badge.space).name(badge.level),
-        "space": badge.space.name,
-        "topic": badge.topic.name if badge.topic else "",
-        "since": day(badge.since),
-    }
-    said = (
-        _("“%(level)s” in %(space)s, for %(topic)s: earned by one’s own activity there, since %(since)s.")
-        if badge.topic
-        else _("“%(level)s” in %(space)s: earned by one’s own activity there, since %(since)s.")
-    )
     other = badge.persona is not None and badge.persona_id != persona.pk
     who = badge.persona.pseudonym if badge.persona and other else ""
-    return ShownBadge(key, said % told, who, reverse("badges:badge", args=[badge.reference]), shown)
+    said = earned_sentence(badge.space, badge.topic, badge.level, badge.since)
+    return ShownBadge(key, said, who, reverse("badges:badge", args=[badge.reference]), shown)
 
 
 def _elsewhere(row: GatheredRow) -> str:

@@ -72,9 +72,10 @@ def gathered_keep(*, account: Account, document: Document, verdict: Verdict, now
     if claim is None or verdict.state in {State.ALTERED, State.NOT_FOR_YOU}:
         raise BadInput({"badge": verdict.sentence})
     if claim.site == host_of(settings.SITE_URL):
-        document = _mine_here(account, claim.uri, now)
-        verdict = check(document, audience="", now=now, fetch=lambda address: at_ours(address, now))
-        claim = verdict.claim or claim
+        brought, document = document, _mine_here(account, claim.uri, now)
+        if document != brought:
+            verdict = check(document, audience="", now=now, fetch=lambda address: at_ours(address, now))
+            claim = verdict.claim or claim
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     row = _row_for(account, _name(document, claim.uri), claim, now)
     if row.pk and not verdict.heard:

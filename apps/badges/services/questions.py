@@ -72,7 +72,8 @@ def _read(asking: Space, draft: QuestionDraft) -> tuple[Persona, Space, Topic | 
     of = open_.filter(slug=draft.of).exclude(pk=asking.pk).first()
     if of is None:
         raise BadInput({"of": _("Choose another space of this site.")})
-    topic = Topic.objects.filter(space=of, slug=draft.topic).first() if draft.topic else None
+    named = Q(slug=draft.topic) | Q(name_fr__iexact=draft.topic) | Q(name_en__iexact=draft.topic)
+    topic = Topic.objects.filter(named, space=of).first() if draft.topic else None
     if draft.topic and topic is None:
         raise BadInput({"topic": _("That space has no such topic.")})
     purpose = clean_text(draft.purpose)[:LONGEST]

@@ -1,6 +1,5 @@
 """What programs ask for: the badge in two forms, its image, the list of its space. No language, no account."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import override
@@ -10,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from apps.badges import credential
 from apps.badges.errors import Gone
 from apps.badges.issuers import key_of_space
-from apps.badges.selectors.badges import badge_by_reference, badge_page, places_over, said_by
+from apps.badges.selectors.badges import badge_by_reference, badge_page, image_context, places_over, said_by
 from apps.base import clock
 from apps.signatures import documents, linked
 from apps.signatures.documents import Document
@@ -60,9 +59,8 @@ def image(request: HttpRequest, ref: str, language: str) -> HttpResponse:
             page, code = badge_page(badge_by_reference(ref), clock.now()), 200
         except Gone:
             page, code = None, 410
-        context = {"page": page, "site": settings.SITE_NAME, "address": credential.badge_address(ref)}
-        context["language"] = language
-        response = render(request, "badges/badge.svg", context, content_type="image/svg+xml", status=code)
+        words = image_context(ref, page)
+        response = render(request, "badges/badge.svg", words, content_type="image/svg+xml", status=code)
     response["Cache-Control"] = "max-age=60"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"  # its own colours, no more
     return response
