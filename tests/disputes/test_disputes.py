@@ -19,7 +19,7 @@ from apps.referrals.models import Referral
 from apps.referrals.services import case_is_final, sanction_stands
 from apps.spaces.models import Mandate
 from apps.trust.models import Explained, Feedback, GrantedStatus, Kind, ReferralMark
-from tests.moderation.world import NOW, make_world, manager, person
+from tests.moderation.world import NOW, World, make_world, manager, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = timedelta(days=1)
@@ -28,8 +28,12 @@ WHY = "I read the review and what it answers."
 
 
 @pytest.fixture
-def world():
+def world(kept) -> World:
     """Somebody spoke against the author, on their review."""
+    return kept(_build)
+
+
+def _build() -> World:
     world = make_world()
     word = {"space": world.space, "kind": Kind.HELPFUL, "item": world.review.reference, "at": NOW}
     Feedback.objects.create(
