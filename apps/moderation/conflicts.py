@@ -8,18 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.base.statements import rows_of
 from apps.moderation.models import Case, Decision, Report, has_reports
 from apps.moderation.ties import Tie
-from apps.people.models import Account, Arrival
+from apps.people.models import Account
 from apps.posts.models import DeclaredLink, Review
 from apps.posts.spoken import about_whom
-from apps.spaces.models import Mandate, Professional, Representative, Role
+from apps.spaces.models import Mandate, Role
 
 Operators = Callable[[Account, datetime], Iterable[int]]
 _WITNESSES: list[Operators] = []
@@ -73,27 +72,26 @@ def known_above(account: Account, *, now: datetime) -> set[int]:
 
 def _linked(account: Account) -> Iterable[tuple[str, str]]:
     """Each link with its kind, in one question: it is asked of whoever decides, each time."""
-    ties = Tie.objects.standing().filter(mandate__account=account, colleague=None).order_by()
-    by = Arrival.objects.filter(account=account, invitation__account__isnull=False)
-    own = Review.objects.filter(author__account=account).exclude(link__in=NO_LINK).order_by()
-    asked = [
-        ("operators", ties.exclude(operator=None), "operator"),
-        ("spaces", ties.exclude(space=None), "space"),
-        ("people", ties.exclude(persona__account=None), "persona__account"),
-        ("answers_for", Representative.objects.filter(account=account), "operator"),
-        ("circle", Arrival.objects.filter(invitation__account=account), "account"),  # whom one brought here
-        ("circle", by, "invitation__account"),  # and by whom one was brought
-        ("subjects", Professional.objects.filter(account=account), "subject"),  # what one speaks for
-        ("subjects", own, "subject__reference"),
-    ]
-    first, *others = (_told(kind, rows, name) for kind, rows, name in asked)
-    return first.union(*others, all=True)
+    none = [link.value for link in NO_LINK]
+    return [(kind, what) for kind, what in rows_of(LINKED, {"me": account.pk, "none": none})]
 
 
-def _told(kind: str, rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str, str]]:
-    named = rows.order_by().annotate(kind=Value(kind), what=Cast(name, TextField()))
-    told: QuerySet[Any, tuple[str, str]] = named.values_list("kind", "what")
-    return told
+LINKED = """
+    SELECT CASE WHEN t.operator_id IS NOT NULL THEN 'operators' WHEN t.space_id IS NOT NULL THEN 'spaces'
+        ELSE 'people' END, coalesce(t.operator_id, t.space_id, p.account_id)::text
+    FROM moderation_tie t JOIN spaces_mandate m ON m.id = t.mandate_id
+    LEFT JOIN people_persona p ON p.id = t.persona_id
+    WHERE m.account_id = %(me)s AND t.ended_at IS NULL AND t.colleague_id IS NULL
+    AND coalesce(t.operator_id, t.space_id, p.account_id) IS NOT NULL
+    UNION ALL SELECT 'answers_for', operator_id::text FROM spaces_representative WHERE account_id = %(me)s
+    UNION ALL SELECT 'circle', a.account_id::text FROM people_arrival a  -- whom one brought here
+        JOIN people_invitation i ON i.id = a.invitation_id WHERE i.account_id = %(me)s
+    UNION ALL SELECT 'circle', i.account_id::text FROM people_arrival a  -- and by whom one was brought
+        JOIN people_invitation i ON i.id = a.invitation_id WHERE a.account_id = %(me)s AND i.account_id IS NOT NULL
+    UNION ALL SELECT 'subjects', subject FROM spaces_professional WHERE account_id = %(me)s  -- what one speaks for
+    UNION ALL SELECT 'subjects', s.reference FROM posts_review r JOIN people_persona p ON p.id = r.author_id
+        JOIN posts_subject s ON s.id = r.subject_id WHERE p.account_id = %(me)s AND r.link <> ALL(%(none)s)
+"""
 
 
 def parties_of(cases: Sequence[Case]) -> dict[int, Parties]:
