@@ -78,7 +78,7 @@ def has_earned(persona: Persona, space: Space, topic: Topic | None, *, now: date
     """As much as a referral would give."""
     level = earned_level(persona, space, topic, now)
     scale = scale_of(space, now)
-    return level is not None and scale.rank(level) >= scale.rank(rule.level_given(space, now))
+    return level is not None and scale.rank(level) >= scale.rank(scale.given_by_referral.code)
 
 
 def standing_for(persona: Persona, space: Space, topic: Topic | None, *, now: datetime) -> ReferralQuerySet:

@@ -11,7 +11,6 @@ from apps.people.models import Account, Persona
 from apps.referrals.models import PROVISIONAL, Referral
 from apps.spaces.models import Space, Topic
 from apps.trust.models import Feedback, ReferralMark
-from apps.trust.scales import Scale
 from apps.trust.standings import scale_of
 
 __all__ = [
@@ -30,8 +29,7 @@ def moment(seconds: float) -> datetime:
 
 def level_given(space: Space, now: datetime) -> str:
     """The level that a referral gives here, by the space's published scale: its first step where it names none."""
-    scale: Scale = scale_of(space, now)
-    return str(getattr(scale, "referred", "") or scale.levels[0].code)
+    return scale_of(space, now).given_by_referral.code
 
 
 def may_refer(personas: Iterable[Persona], space: Space, topic: Topic | None) -> set[int]:

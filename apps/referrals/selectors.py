@@ -146,8 +146,7 @@ def rule_path() -> str:
 
 def level_of(space: Space, now: datetime) -> ScaleLevel:
     """What a referral counts as here."""
-    scale = scale_of(space, now)
-    return scale.level(rule.level_given(space, now)) or scale.levels[0]
+    return scale_of(space, now).given_by_referral
 
 
 def asking_page(account: Account, space: Space, reference: str, *, now: datetime) -> AskingPage:

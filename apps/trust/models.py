@@ -191,6 +191,7 @@ class ScaleVersion(models.Model):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     effective_at = models.DateTimeField()
     levels = models.JSONField()  # lowest first
+    referred = models.CharField(max_length=40, blank=True)  # the step that two members who vouch give; empty: the first
 
     class Meta:
         indexes = [models.Index(fields=["space", "-effective_at"])]

@@ -27,6 +27,12 @@ class ScaleForm(SpeakingForm):
             for name, field in _fields().items():
                 field.initial = getattr(known.get(code), name, None)
                 self.fields[f"{code}_{name}"] = field
+        self.fields["referred"] = forms.ChoiceField(
+            label=_("When two members vouch for a newcomer, they count as"),
+            choices=[(code, known[code].name if code in known else _("the step that is added")) for code in self.codes],
+            initial=scale.given_by_referral.code,
+            required=False,
+        )
 
     def rows(self) -> Iterator[list[BoundField]]:
         """Row by row, to draw."""

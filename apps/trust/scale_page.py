@@ -49,6 +49,7 @@ class ScalePage:
     space_name: str
     version: str
     steps: tuple[ScaleStep, ...]
+    referred: str  # the code of the step that two members who vouch give
     wont: tuple[str, ...]
     bound: str
     measured: str
@@ -67,6 +68,7 @@ def scale_page(space: Space, *, now: datetime) -> ScalePage:
         space_name=space.name,
         version=scale.version,
         steps=_steps(scale.levels),
+        referred=scale.given_by_referral.code,
         wont=tuple(wont()),
         bound=bound(scale.levels),
         measured=measured(),

@@ -47,7 +47,9 @@ def scale_change(request: HttpRequest, space: str) -> HttpResponse:
     form = ScaleForm(request.POST or None, scale=scale_of(place, now))
     if request.method == "POST" and form.is_valid():
         try:
-            scale_announce(account=account, space=place, levels=form.levels(), now=now)
+            scale_announce(
+                account=account, space=place, levels=form.levels(), referred=form.cleaned_data["referred"], now=now
+            )
         except (BadInput, NotNow) as refusal:
             form.add_error(None, str(next(iter(getattr(refusal, "errors", {}).values()), refusal)))
         else:

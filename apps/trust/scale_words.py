@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from apps.algorithms.earned_status import GIVER_YEAR
+from apps.algorithms.referral import PROVISIONAL
 from apps.look.numbers import decimal, number
 from apps.trust.scales import ScaleLevel
 
@@ -18,12 +19,22 @@ def in_both(words: Callable[[], str]) -> tuple[str, str]:
         return french, words()
 
 
-def body(levels: Sequence[ScaleLevel]) -> str:
-    """The whole text: each step, then what no status does."""
+def body(levels: Sequence[ScaleLevel], referred: ScaleLevel) -> str:
+    """The whole text: each step, what members who vouch give, then what no status does."""
     parts = [_("What a status of this space means, lowest first. It is earned topic by topic, and fades by itself.")]
     for level in levels:
         parts += [f"## {level.name}", level.meaning, needs(level)]
+    vouched = _("When two members vouch for a newcomer")
+    parts += [f"## {vouched}", by_referral(referred)]
     return "\n\n".join([*parts, f"## {_('What no status does')}", *wont()])
+
+
+def by_referral(level: ScaleLevel) -> str:
+    """What two members who vouch give."""
+    return _("They count as “%(level)s” for %(days)d days, or until they have earned as much.") % {
+        "level": level.name,
+        "days": PROVISIONAL,
+    }
 
 
 def needs(level: ScaleLevel) -> str:

@@ -43,6 +43,12 @@ class Scale:
     levels: Sequence[ScaleLevel]
     version: str
     reference: str
+    referred: str = ""  # the step that two members who vouch give; empty: the first
+
+    @property
+    def given_by_referral(self) -> ScaleLevel:
+        """What a newcomer counts as for whom two members vouch."""
+        return self.level(self.referred) or self.levels[0]
 
     def rank(self, code: str) -> int:
         """How high a step is: 1 for the lowest, 0 for none of this scale."""
@@ -120,7 +126,7 @@ def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
 def scale_from(row: ScaleVersion) -> Scale:
     """A published version, read back."""
     levels = tuple(ScaleLevel(**fields) for fields in row.levels)
-    return Scale(levels, str(row.version.number), row.version.document.reference)
+    return Scale(levels, str(row.version.number), row.version.document.reference, row.referred)
 
 
 def _english() -> bool:

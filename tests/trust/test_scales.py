@@ -9,6 +9,7 @@ from apps.base.errors import BadInput, NotYours
 from apps.documents.models import Version
 from apps.ledger.models import Pending
 from apps.posts.services import helpful_vote
+from apps.referrals.rule import level_given
 from apps.trust.scale_words import bound
 from apps.trust.scales import DEFAULT, scale_of
 from apps.trust.services.scaling import NOTICE, scale_announce
@@ -111,6 +112,18 @@ def test_the_form_announces(here, manager, client):
     assert client.post("/en/s/travel/statuses/change/", fields).status_code == 302
     assert client.post("/en/s/travel/statuses/change/", fields | {"known_at_least": "7"}).status_code == 422
     assert Version.objects.count() == 1
+
+
+def test_a_scale_names_the_step_that_two_members_who_vouch_give(here, manager):
+    assert level_given(here, at(299)) == "known"
+
+    scale_announce(account=manager, space=here, levels=STRICT, referred="recognised", now=at(300))
+
+    assert level_given(here, at(301)) == "known"
+    assert level_given(here, at(300) + NOTICE) == "recognised"
+    assert "They count as “recognised here” for 180 days" in Version.objects.get().body_en
+    with pytest.raises(BadInput):
+        scale_announce(account=manager, space=here, levels=STRICT, referred="famous", now=at(301))
 
 
 def test_a_scale_without_a_bound_says_so():

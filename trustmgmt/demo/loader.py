@@ -26,6 +26,7 @@ from trustmgmt.demo.operators import plan_operators
 from trustmgmt.demo.recognised import plan_recognitions
 from trustmgmt.demo.referred import plan_referrals
 from trustmgmt.demo.reviews import plan_reviews
+from trustmgmt.demo.scaled import plan_scales
 from trustmgmt.demo.shown import plan_badges
 from trustmgmt.demo.stories import count_cases, grant_mandates, plan_stories
 from trustmgmt.demo.takeovers import plan_takeovers
@@ -89,6 +90,7 @@ def _live(world: World) -> None:
     plan_referrals(world)
     plan_badges(world)
     plan_recognitions(world)
+    plan_scales(world)
     plan_contests(world)
     world.play()
     give_labels(world)

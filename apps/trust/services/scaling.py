@@ -37,11 +37,14 @@ def check_can_announce(account: Visitor, space: Space, *, now: datetime) -> str:
 
 
 @transaction.atomic
-def scale_announce(*, account: Account, space: Space, levels: Sequence[ScaleLevel], now: datetime) -> ScaleVersion:
+def scale_announce(
+    *, account: Account, space: Space, levels: Sequence[ScaleLevel], referred: str = "", now: datetime
+) -> ScaleVersion:
     """Publish the next version of a space's scale; it binds in fifteen days. Raises BadInput, NotNow, NotYours."""
     signed_by = check_can_announce(account, space, now=now)
     clean = _checked(levels)
-    french, english = in_both(lambda: body(clean))
+    given = _given(clean, referred)
+    french, english = in_both(lambda: body(clean, given))
     document = _document(space)
     first = not document.versions.exists()
     version = version_publish(
@@ -52,7 +55,9 @@ def scale_announce(*, account: Account, space: Space, levels: Sequence[ScaleLeve
         now=now,
     )
     fields = [asdict(level) for level in clean]
-    return ScaleVersion.objects.create(version=version, space=space, effective_at=version.effective_at, levels=fields)
+    return ScaleVersion.objects.create(
+        version=version, space=space, effective_at=version.effective_at, levels=fields, referred=given.code
+    )
 
 
 def _document(space: Space) -> Document:
@@ -84,6 +89,14 @@ def _checked(levels: Sequence[ScaleLevel]) -> list[ScaleLevel]:
     if errors:
         raise BadInput(dict(errors))
     return clean
+
+
+def _given(levels: Sequence[ScaleLevel], referred: str) -> ScaleLevel:
+    """The step that a referral gives; the first where none is named."""
+    given = next((level for level in levels if level.code == (referred or levels[0].code)), None)
+    if given is None:
+        raise BadInput({"referred": _("Two members who vouch give one of the steps of this scale.")})
+    return given
 
 
 def _clean(level: ScaleLevel) -> ScaleLevel:
