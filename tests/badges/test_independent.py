@@ -1,6 +1,7 @@
 """A badge is read by software in another language that we did not write: accepted while it holds, refused after."""
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 import pytest
@@ -43,10 +44,12 @@ def test_both_files_hold_until_the_badge_is_taken_back(client, made, db, bazaar)
 
 
 def accepted(client, world, bazaar, number: int) -> int:
-    """Of so many altered copies of the file that is signed as it is written."""
+    """Of so many altered copies of the file that is signed as it is written. A proof in a list of its own is the same
+    proof, by the standard; here it is refused all the same."""
     _badge, (jcs, _rdfc) = files(client, world)
-    lists, altered = answers(client, world.space), mutations(jcs, Random(5))
-    return sum(bazaar(next(altered), lists, lists=1) for _n in range(number))
+    lists = answers(client, world.space)
+    others = (one for one in mutations(jcs, Random(5)) if one.get("proof") != [jcs["proof"]])
+    return sum(bazaar(one, lists, lists=1) for one in islice(others, number))
 
 
 def test_no_altered_file_is_accepted(client, made, db, bazaar):
