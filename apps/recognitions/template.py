@@ -1,12 +1,12 @@
 """What a table of a circle should say, by the place of a step in its scale and the names of topics: two scales need no
 word in common. From it a table is filled in, and what a published table says otherwise is told in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from apps.algorithms import conversion
-from apps.algorithms.conversion import WHOLE, Fault, Table
+from apps.algorithms.conversion import WHOLE, Fault, Shown, Table
 from apps.recognitions.scales import Side
 from apps.spaces.models import Space, Topic
 
@@ -77,17 +77,24 @@ def differences(proposed: Table, table: Table, there: Side, here: Side) -> list[
 
 
 def _of_steps(proposed: Table, table: Table, there: Side, here: Side) -> list[str]:
-    should, does = dict(proposed.rows), dict(table.rows)
+    """By what each step would get, whichever row gives it."""
+    should, does = (_gives(one, there, here) for one in (proposed, table))
     said = []
     for code in there.steps:
-        names = {"was": there.step(code), "is": here.step(does.get(code, "")), "said": here.step(should.get(code, ""))}
-        if code in does and code not in should:
-            said.append(_("“%(was)s” counts as “%(is)s”; the template has no row for it.") % names)
-        elif code in should and code not in does:
-            said.append(_("“%(was)s” has no row; the template says “%(said)s”.") % names)
-        elif should.get(code) != does.get(code):
+        names = {"was": there.step(code), "is": here.step(does[code]), "said": here.step(should[code])}
+        if does[code] and not should[code]:
+            said.append(_("“%(was)s” counts as “%(is)s”; by the template for nothing.") % names)
+        elif should[code] and not does[code]:
+            said.append(_("“%(was)s” counts for nothing; the template says “%(said)s”.") % names)
+        elif should[code] != does[code]:
             said.append(_("“%(was)s” counts as “%(is)s”; the template says “%(said)s”.") % names)
     return said
+
+
+def _gives(table: Table, there: Side, here: Side) -> dict[str, str]:
+    anywhere = replace(table, topics=((WHOLE, WHOLE),), quota=1)
+    shown = (Shown(code, WHOLE, earned=True, age=0) for code in there.steps)
+    return {one.level: conversion.convert(anywhere, one, there=there.steps, here=here.steps).level for one in shown}
 
 
 def _of_topics(proposed: Table, table: Table, there: Side, here: Side) -> list[str]:

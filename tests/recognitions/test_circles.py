@@ -135,11 +135,21 @@ def test_what_a_table_says_otherwise_is_told_in_words(pair, circle):
 
     [table] = circle_page(circle, now=pair.begun).tables
     assert table.differences == (
-        "“a reference here” has no row; the template says “recognised here”.",
+        "“a reference here” counts as “known here”; the template says “recognised here”.",
         "Never more than “known here”; the template says “recognised here”.",
         "1 a day; the template says 3.",
         "At most 90 days old; the template says 180.",
     )
+
+
+def test_a_row_that_gives_what_the_template_gives_by_a_lower_row_is_no_difference(pair, circle):
+    rows = (("recognised", "known"), ("reference", "recognised"))
+    circle.templates.update(rows=[[1, 1]], cap=1)
+
+    join(pair, circle, rows=rows, cap="known")
+
+    [table] = circle_page(circle, now=pair.begun).tables
+    assert table.differences == ("“known here” counts for nothing; the template says “known here”.",)
 
 
 def test_a_table_published_as_proposed_says_nothing_otherwise_until_the_template_changes(pair, circle):
