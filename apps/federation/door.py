@@ -64,7 +64,7 @@ def admit(knock: Knock, sender: Actor, memory: Memory | None = None) -> Turned |
     if found is None or not origins.key_speaks_for(key_id=found.id, owner=found.owner, actor=sender.id):
         return Turned(401, "signature_key", "owner")
     try:
-        requests.check(knock.claim, _public(found))
+        requests.check(knock.claim, public_key(found))
         if memory is not None:
             requests.check_new(knock.claim, memory)
     except BadKey:
@@ -83,7 +83,7 @@ def is_activity_type(content_type: str) -> bool:
     return media.lower() == "application/ld+json" and any(PROFILE in profile.split() for profile in profiles)
 
 
-def _public(key: reading.Key) -> request_keys.Public:
+def public_key(key: reading.Key) -> request_keys.Public:
     return _opened(key.pem, key.multibase)
 
 

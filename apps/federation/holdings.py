@@ -7,7 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.badges.consents import Consent
+from apps.badges.models import Place
 from apps.federation.addresses import uri
+from apps.federation.asked import QuestionHeard
 from apps.federation.brought import BroughtBadge
 from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import (
@@ -43,6 +46,7 @@ from apps.people.models import Account
 from apps.posts.models import Post, Review
 
 BROUGHT_KEPT = timedelta(days=90)
+ASKED_KEPT = timedelta(days=365)
 
 
 def _paths(account: Account) -> list[str]:
@@ -163,6 +167,40 @@ def _erase_brought(account: Account, now: datetime) -> int:
     return BroughtBadge.objects.filter(persona__account=account).delete()[0]
 
 
+def _questions_heard(account: Account) -> Rows:
+    rows = QuestionHeard.objects.filter(persona__account=account)
+    for row in rows.select_related("asker", "of", "topic", "persona").order_by("pk"):
+        yield {
+            "asking": row.asker.uri,
+            "of": row.of.slug,
+            "topic": row.topic.slug if row.topic else None,
+            "pseudonym": row.persona.pseudonym,
+            "purpose": row.purpose,
+            "asked_at": row.asked_at,
+            "consent": row.consent,
+            "consented_at": row.consented_at,
+            "answered_at": row.answered_at,
+        }
+
+
+def _erase_questions(account: Account, now: datetime) -> int:
+    return _end_questions(QuestionHeard.objects.filter(persona__account=account), now)
+
+
+def _forget_questions(now: datetime) -> int:
+    """A year after it was asked; what is answered always stands while it is."""
+    old = QuestionHeard.objects.filter(asked_at__lt=now - ASKED_KEPT).exclude(consent=Consent.ALWAYS)
+    return _end_questions(old, now)
+
+
+def _end_questions(rows: QuerySet[QuestionHeard], now: datetime) -> int:
+    """Answers that were given are taken back: the public list says so."""
+    places = list(rows.exclude(place=None).values_list("place", flat=True))
+    count = rows.delete()[0]
+    Place.objects.filter(pk__in=places, over_at=None).update(over_at=now)
+    return count
+
+
 def _forget_brought(now: datetime) -> int:
     return BroughtBadge.objects.filter(ended_at__lt=now - BROUGHT_KEPT).delete()[0]
 
@@ -180,6 +218,19 @@ def register() -> None:
             purge=_forget_brought,
             order=12,
             keep_note=_("after it ended"),
+        )
+    )
+    holds(
+        Holding(
+            QuestionHeard,
+            _("What spaces of other sites asked about you, and whether you answer"),
+            _questions_heard,
+            _erase_questions,
+            _("deleted; answers that were given are taken back"),
+            keep_for=ASKED_KEPT,
+            purge=_forget_questions,
+            order=12,
+            keep_note=_("one that you always answer stays while you do"),
         )
     )
     holds(Holding(Home, _("Your addresses on other sites"), _homes, _erase_homes, _("deleted"), order=13))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.federation.views import inbox, machine
+from apps.federation.views import asked, inbox, machine
 
 app_name = "ap"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("ap/s/<slug:slug>/contents", machine.contents),
     path("ap/s/<slug:slug>/decisions", machine.decisions),
     path("ap/s/<slug:slug>/recognitions", machine.recognitions),
+    path("ap/s/<slug:slug>/questions", asked.ask, name="questions"),
     path("ap/p/<str:reference>", machine.person, name="person"),
     path("ap/p/<str:reference>/outbox", machine.person_outbox),
     path("ap/p/<str:reference>/followers", machine.person_followers),

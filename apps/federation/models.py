@@ -419,5 +419,6 @@ class SharedList(models.Model):
     read_at = models.DateTimeField()
 
 
+from apps.federation.asked import QuestionHeard  # noqa: E402, F401 - likewise
 from apps.federation.brought import BroughtBadge, BroughtState  # noqa: E402, F401 - a table of its own file
 from apps.federation.letters_heard import LetterHeard  # noqa: E402, F401 - likewise

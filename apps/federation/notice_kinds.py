@@ -51,3 +51,10 @@ def register() -> None:
         "federation.letter",
         gettext_lazy("A space of %(host)s vouches for a member, at their request: a reference for %(space)s."),
     )
+    register_kind(
+        "federation.asked",
+        gettext_lazy(
+            "%(asking)s, at %(host)s, would like to know what you have earned in %(of)s. "
+            "You may answer once, always, or not at all."
+        ),
+    )

@@ -166,6 +166,8 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     ),
     "Only the space that wrote a letter sends it.": (_("Only the space that wrote a letter sends it."), WATCH),
     "This site is limited here.": (_("This site is limited here."), NOTHING),
+    "Only a space asks.": (_("Only a space asks."), WATCH),
+    "It does not say what for.": (_("It does not say what for."), THEIRS),
     "It is for no space here.": (_("It is for no space here."), NOTHING),
     "Its dates cannot be read.": (_("Its dates cannot be read."), THEIRS),
     "It is over already, or from a moment to come.": (_("It is over already, or from a moment to come."), NOTHING),

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from apps.federation.views import badges, feeds, joining, letters, moving, peers, recognising
+from apps.federation.views import asked, badges, feeds, joining, letters, moving, peers, recognising
 
 app_name = "federation"
 urlpatterns = [
     path("elsewhere/", joining.elsewhere, name="elsewhere"),
     path("elsewhere/join/", joining.join, name="join"),
+    path("elsewhere/asked/", asked.mine, name="asked"),
+    path("elsewhere/asked/<str:reference>/", asked.consent, name="asked_consent"),
     path("elsewhere/badges/", badges.mine, name="badges"),
     path("elsewhere/homes/", moving.homes, name="homes"),
     path("elsewhere/homes/add/", moving.add, name="home_add"),

@@ -383,6 +383,70 @@ def badge_bring(name: str, slug: str, address: str) -> None:
     badges.badge_bring(account=account, space=Space.objects.get(slug=slug), document=document, now=clock.now())
 
 
+def ask_elsewhere(slug: str, by: str, person: str, of: str) -> str:
+    """What a program of a space does: ask, and ask again."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    said, wanted = StringIO(), {"of": of, "topic": "general", "purpose": "To let you lead a ride."}
+    call_command("ask_elsewhere", slug, person, by=by, stdout=said, **wanted)
+    return said.getvalue().strip()
+
+
+def home_address(name: str) -> str:
+    from apps.federation.addresses import uri
+
+    return uri(f"p/{_persona(name).reference}")
+
+
+def answer_elsewhere(name: str, consent: str) -> str:
+    """The person reads the question, and says whether it is answered."""
+    from apps.base import clock
+    from apps.federation.asked import QuestionHeard
+    from apps.federation.services.questions_heard import question_heard_consent
+
+    row, account = QuestionHeard.objects.get(persona=_persona(name)), _persona(name).account
+    question_heard_consent(account=account, reference=row.reference, consent=consent, now=clock.now())
+    return row.purpose
+
+
+def letter(name: str, slug: str, address: str) -> None:
+    """Asked for, read and sent to a space elsewhere."""
+    from apps.base import clock
+    from apps.references.elsewhere import post_office
+    from apps.references.selectors import letter_view
+    from apps.references.services import letter_ask, letter_send
+    from apps.spaces.models import Space
+
+    me, here, now = _persona(name), Space.objects.get(slug=slug), clock.now()
+    to = post_office().find(address, here, now)
+    made = letter_ask(account=me.account, persona=me, space=here, to=to, parts=["time", "statuses"], add=False, now=now)
+    read = letter_view(made, now=now).read
+    letter_send(account=me.account, reference=made.reference, read=read, now=now)
+
+
+def letter_back(name: str) -> None:
+    from apps.base import clock
+    from apps.references.models import Letter
+    from apps.references.services import letter_stop
+
+    sent = Letter.objects.get(persona=_persona(name), state="sent")
+    letter_stop(account=sent.persona.account, reference=sent.reference, now=clock.now())
+
+
+def letters_heard() -> list[list[str]]:
+    """As the desk reads them."""
+    from apps.base import clock
+    from apps.federation.letter_pages import letter_page
+    from apps.federation.letters_heard import LetterHeard
+    from apps.federation.services.letters_heard import letter_confirmed
+
+    rows = LetterHeard.objects.select_related("issuer__peer", "space")
+    pages = [letter_page(row, confirmed=letter_confirmed(row, now=clock.now())) for row in rows]
+    return [[page.line.about, page.here.pseudonym if page.here else "", str(page.confirmed)] for page in pages]
+
+
 def demo_badge(step: str, given: list[str]) -> str:
     """What `make federate` does to carry one."""
     from io import StringIO
@@ -453,6 +517,12 @@ ACTS = {
         recognise,
         badge_bring,
         badges_look,
+        ask_elsewhere,
+        home_address,
+        answer_elsewhere,
+        letter,
+        letter_back,
+        letters_heard,
         demo_badge,
         counted,
     )

@@ -13,6 +13,8 @@ def badges_travel(sites: Sites) -> None:
     """The one pass that there is time for at every change (see `test_two_sites`)."""
     a, b = sites
     live_at_both(sites)
+    a_question_is_answered(sites)
+    a_letter_arrives(sites)
     bring(sites)
 
     a("badge_take_back", name="Margaux")
@@ -32,6 +34,25 @@ def live_at_both(sites: Sites) -> None:
     a("home", name="Margaux", address=f"{b.address}/ap/p/{here}")
     b("home", name="magda", address=f"{a.address}/ap/p/{there}")
     b("recognise", slug="roads", by="tm_bea", address=f"{a.address}/ap/s/inns")
+
+
+def a_question_is_answered(sites: Sites) -> None:
+    """A program of B asks; nothing is told before Margaux says so; then it is signed for B, once."""
+    a, b = sites
+    there = a("home_address", name="Margaux")
+    wanted = {"slug": "roads", "by": "tm_bea", "person": there, "of": f"{a.address}/ap/s/inns"}
+    assert b("ask_elsewhere", **wanted) == "no answer"
+    assert a("answer_elsewhere", name="Margaux", consent="once") == "To let you lead a ride."
+    assert b("ask_elsewhere", **wanted) == "valid known"
+
+
+def a_letter_arrives(sites: Sites) -> None:
+    """Read and sent by Margaux, confirmed at B by the key of the space, about whom both call Magda; then taken back."""
+    a, b = sites
+    a("letter", name="Margaux", slug="inns", address=f"{b.address}/ap/s/roads")
+    assert eventually(lambda: b("letters_heard"), sites) == [["Margaux", "magda", "True"]]
+    a("letter_back", name="Margaux")
+    assert eventually(lambda: b("letters_heard") == [], sites)
 
 
 def bring(sites: Sites) -> None:

@@ -434,6 +434,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("member, as a member", "pages:member", [space, partner], MEMBER),
         _way("exchange to record", "exchanges:propose", [space, partner], MEMBER),
         _way("references", "references:mine", person=MEMBER),
+        _way("what other sites ask me", "federation:asked", person=MEMBER),
         _way("a reference to send", "references:letter", [world.vouched.ready.reference], MEMBER),
         _way("who vouches for me", "referrals:home", of_space, READER),
         _way("for whom I vouch", "referrals:home", of_space, MEMBER),

@@ -41,6 +41,7 @@ from apps.badges.services import (
 from apps.base import clock
 from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_open
 from apps.exchanges.services import answer_give
+from apps.federation.asked import QuestionHeard
 from apps.federation.brought import BroughtBadge
 from apps.federation.models import RemoteSpace
 from apps.federation.services.moving import home_add, identity_prove
@@ -369,6 +370,8 @@ def _brought(me: Persona, here: Space) -> None:
     row |= {"site": f"{WORD}.example", "document": {"name": WORD}, "level_from": "recognised", "level": "known"}
     row |= {"given_on": now.date(), "checked_at": now, "looked_at": now, "until": now + timedelta(days=90)}
     BroughtBadge.objects.create(persona=me, recognition=table.recognition, table=table, **row)
+    asked = {"purpose": say("purpose elsewhere"), "asked_at": now, "until": now + timedelta(days=14)}
+    QuestionHeard.objects.create(asker=issuer.space.known(), persona=me, of=here, **asked)
 
 
 def _vouched_for(me: Persona, here: Space) -> None:

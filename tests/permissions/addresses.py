@@ -186,6 +186,7 @@ def _of_machines(world: World) -> dict[str, str]:
         "/audit/a/<ref>/left/<number>": "1",
         "/proposals/<ref>/turnout/<number>": "1",
         "/elsewhere/homes/key/<reference>": "none",
+        "/elsewhere/asked/<reference>": "none",
         "/elsewhere/homes/<number>": "1",
         "/notices/confirm/<token>": "none",
         "/notices/stop/<token>": "none",

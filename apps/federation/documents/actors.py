@@ -59,6 +59,7 @@ def group(space: Space, keys: Keys) -> Document:
             "trust:contents": uri(f"{path}/contents"),
             "trust:decisions": uri(f"{path}/decisions"),
             "trust:recognitions": uri(f"{path}/recognitions"),
+            "trust:questions": uri(f"{path}/questions"),
             "trust:scale": [_step(level) for level in scale_of(space).levels],
             "trust:topics": [_topic(topic) for topic in space.topics.order_by("pk")],
         }
