@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGINT
 from time import monotonic
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,7 +145,7 @@ def tests(typed: Future[bool]) -> int:
     spread = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "15"]
     pytest = [sys.executable, "-m", "pytest", "-q", f"--randomly-seed={SEED}", "-m", "not prove", *spread]
     running = subprocess.Popen(pytest, cwd=BASE_DIR)
-    typed.add_done_callback(lambda done: None if done.result() else running.terminate())
+    typed.add_done_callback(lambda done: None if done.result() else running.send_signal(SIGINT))
     code = running.wait()
     return code if typed.result() else 1
 
