@@ -27,6 +27,7 @@ from apps.trust.models import GrantedStatus
 from apps.trust.standings import standings_for
 from tests.factories import trust_manager
 from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_between, mutated
+from tests.federation.world import Somebody
 from tests.making import make_persona, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -299,6 +300,21 @@ def test_without_a_table_or_with_a_limited_site_nothing_is_taken(between):
     Peer.objects.filter(host=HOST).update(state="limited")
     with pytest.raises(NotNow, match="limited"):
         bring(between)
+
+
+def test_another_space_there_whose_address_ends_alike_is_not_the_one_we_recognise(between, monkeypatch):
+    other = Issuer(Somebody(f"https://{HOST}/ap/u/mallory/inns", "Group"), between.issuer.person)
+    _answers(other, monkeypatch)
+
+    with pytest.raises(NotNow, match="recognises nothing"):
+        badges.badge_bring(
+            account=between.me.account,
+            space=between.space,
+            document=other.badge(),
+            now=clock.now(),
+            fetch=other.fetch,
+        )
+    assert counted(between) == []
 
 
 def test_a_whole_site_brings_no_more_than_its_number_a_day(between, monkeypatch):

@@ -55,6 +55,7 @@ class Read:
 
     document: Document
     claim: Claim
+    address: str  # of the space there
     steps: tuple[str, ...]  # of the scale there, the lowest first
 
 
@@ -86,7 +87,7 @@ def _read(document: Document, me: Persona, space: Space, fetch: Fetch, now: date
         raise NotNow(said % {"host": claim.site}) from error
     if group.peer.state in {PeerState.BLOCKED, PeerState.PAUSED, PeerState.LIMITED}:
         raise NotNow(_("People here have limited what comes from %(host)s.") % {"host": claim.site})
-    return Read(document, claim, steps)
+    return Read(document, claim, group.uri, steps)
 
 
 def _issuing_space(document: Document, claim: Claim, now: datetime) -> tuple[RemoteActor, tuple[str, ...]]:
@@ -129,7 +130,7 @@ def _given(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadg
     """Read by the table that binds now; the numbers of the day hold, for the table and for the whole site."""
     claim = found.claim
     Peer.objects.select_for_update().get(pk=peer_at(claim.site, now=now).pk)
-    recognition, table = _table(space, claim, now)
+    recognition, table = _table(space, found, now)
     answer = _answer(table, recognition, found, now)
     if answer.why is not None:
         raise NotNow(_why_not(answer.why, claim, table))
@@ -159,12 +160,14 @@ def _given(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadg
     return made
 
 
-def _table(space: Space, claim: Claim, now: datetime) -> tuple[Recognition, TableVersion]:
-    """What this space recognises of that one; nothing, if it says nothing."""
+def _table(space: Space, found: Read, now: datetime) -> tuple[Recognition, TableVersion]:
+    """What this space recognises of that one; nothing, if it says nothing, or of another of the same name there."""
+    claim = found.claim
     rows = Recognition.objects.select_for_update(of=("self",)).select_related("to_space", "document")
     recognition = rows.filter(to_space=space, from_site=claim.site, from_slug=claim.space).first()
     table = table_in_force(recognition, now=now) if recognition else None
-    if recognition is None or table is None or not table.rows:
+    meant = recognition.from_shown.get("address", found.address) if recognition else ""
+    if recognition is None or table is None or not table.rows or meant != found.address:
         said = _("“%(here)s” recognises nothing of “%(there)s” at %(host)s.")
         raise NotNow(said % {"here": space.name, "there": claim.space, "host": claim.site})
     return recognition, table
