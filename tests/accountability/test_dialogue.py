@@ -292,7 +292,7 @@ def test_a_promise_is_checked_by_those_who_raised_it_and_by_a_panel_drawn_by_lot
     for persona in panel[:5]:
         said = "not_kept" if persona == panel[0] else "kept"
         services.check_say(commitment=promise, verdict=said, account=persona.account, voice=None, now=NOON + 7 * DAY)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotYours):
         services.check_say(commitment=promise, verdict="kept", account=person(), voice=None, now=NOON + 7 * DAY)
 
     services.commitments_check(now=NOON + 21 * DAY)

@@ -32,16 +32,16 @@ ALL_BUT_COLOURS = EVERY_RULE | {"rules": {rule: {"enabled": False} for rule in O
 
 
 class Wire:
-    """What one visit costs, as the browser's network counts it, with nothing kept from before."""
+    """What one visit costs whoever comes for the first time: what the browser still holds counts as when it came."""
 
     def __init__(self, session: CDPSession) -> None:
         self.document = self.page = ""
         self.asked: dict[str, tuple[str, str]] = {}
         self.sizes: dict[str, float] = {}
+        self.first: dict[str, float] = {}  # address → what it was when it came over the wire
         session.on("Network.requestWillBeSent", self._ask)
         session.on("Network.loadingFinished", self._arrive)
         session.send("Network.enable")
-        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def _ask(self, event: dict) -> None:
         if event.get("type") == "Document":
@@ -49,7 +49,10 @@ class Wire:
         self.asked[event["requestId"]] = (event["loaderId"], event["request"]["url"])
 
     def _arrive(self, event: dict) -> None:
-        self.sizes[event["requestId"]] = event["encodedDataLength"]
+        _document, url = self.asked.get(event["requestId"], ("", ""))
+        if event["encodedDataLength"]:
+            self.first[url] = event["encodedDataLength"]
+        self.sizes[event["requestId"]] = self.first.get(url, 0)
 
     def complaints(self, site: str) -> Iterator[str]:
         """What is too much of what the last document asked for: style, scripts, signs, the icon of the tab."""

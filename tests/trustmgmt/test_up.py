@@ -108,8 +108,24 @@ def clones(tmp_path, pytestconfig):
         clone.gone()
 
 
+def test_the_first_command_brings_up_a_whole_site_and_the_last_leaves_nothing_behind(clones):
+    """It begins with the tables that `make test` has just made; with nothing begin `make prove` and bench.start."""
+    clone = clones[0]
+    begin_with_tables(Places(clone.place / "var"))
+    clone.up()
+    _eventually(lambda: clone.health() == WELL, clone.said)
+
+    assert clone.status("/en/o/trustmgmt/algorithms/review-suspicion/") == 200  # our own card, without any demo
+
+    assert clone.stop(signal.SIGINT) == 0
+    stopped = re.findall(r"stopping (\w+)", clone.said())
+    assert stopped == ["web", "beat", "worker", "witness", "Valkey", "PostgreSQL"]
+    _eventually(lambda: not clone.processes(), lambda: str(clone.processes()))
+
+
+@pytest.mark.prove
 def test_two_clones_live_side_by_side_and_survive_the_night(clones):
-    """They begin with the tables that `make test` has just made; with nothing begin `make prove` and bench.start."""
+    """What deaths do to people who write is in tests/crash, also in `make test`."""
     one, two = clones
     for clone in clones:
         begin_with_tables(Places(clone.place / "var"))
@@ -118,17 +134,12 @@ def test_two_clones_live_side_by_side_and_survive_the_night(clones):
     assert one.port() != two.port()
     _eventually(lambda: one.health() == two.health() == WELL, lambda: one.said() + two.said())
 
-    assert one.status("/en/o/trustmgmt/algorithms/review-suspicion/") == 200  # our own card, without any demo
-
     for word in ("granian", "valkey-server", "bin/postgres "):
         one.kill(word)
 
     _eventually(lambda: one.health().get("status") == "ok" and one.said().count("runs again") == 3, one.said)
     assert two.health()["status"] == "ok"
-
-    assert one.stop() == two.stop(signal.SIGINT) == 0
-    stopped = re.findall(r"stopping (\w+)", one.said())
-    assert stopped == ["web", "beat", "worker", "witness", "Valkey", "PostgreSQL"]
+    assert one.stop() == two.stop() == 0
     _eventually(lambda: not one.processes() and not two.processes(), lambda: f"{one.processes()}{two.processes()}")
 
 
