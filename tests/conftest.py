@@ -14,13 +14,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.core.management import CommandError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from apps.gate import limits
 from tests import servers
+from tests.emptying import emptied
 from tests.servers import PLACES
 from trustmgmt.launcher import ports, site
 from trustmgmt.launcher.postgres import DATABASE
@@ -280,12 +281,16 @@ def _wait_for_the_last_request(seconds: float = 10) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_at_the_second_try() -> Iterator[None]:
     """Whoever of the site had waited a second before our emptying did looks for no circle any more: then we end it."""
-    empty = TransactionTestCase._fixture_teardown
+    truncate = TransactionTestCase._fixture_teardown
+
+    def empty(case: TransactionTestCase) -> None:
+        if not emptied():
+            truncate(case)
 
     def patiently(case: TransactionTestCase) -> None:
         try:
             empty(case)
-        except CommandError:
+        except (CommandError, OperationalError):
             _wait_for_the_last_request()
             empty(case)
 
