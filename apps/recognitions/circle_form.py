@@ -1,7 +1,7 @@
 """The fields of a circle: names, a purpose, and the template by the places of steps. Works without script."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -54,7 +54,7 @@ class CircleForm(SpeakingForm):
                 initial=dict(was.rows).get(place, ""),
                 required=False,
             )
-        self.fields["cap"].choices = named  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["cap"]).choices = named
         self.initial.update(cap=was.cap, quota=was.quota, max_age=was.max_age, after=0)
         if circle is not None and last is not None:
             self.initial.update(name_fr=circle.name_fr, name_en=circle.name_en, after=last.version.number)

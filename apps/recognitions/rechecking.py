@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from apps.algorithms.conversion import Table
+from apps.people.models import Persona
 from apps.recognitions.models import Conversion, Recognition, TableVersion
 from apps.recognitions.reading import Facts, answer_to
 from apps.recognitions.scales import Side, sides_of
@@ -47,7 +48,7 @@ def in_force(ways: Iterable[Recognition], *, now: datetime) -> dict[int, Table]:
 
 def _earned(rows: Sequence[Conversion], known: dict[int, Recognition], now: datetime) -> Earned:
     """Asked once for each space."""
-    people: dict[int, dict[int, object]] = defaultdict(dict)
+    people: dict[int, dict[int, Persona]] = defaultdict(dict)
     spaces = {}
     for row in rows:
         source = known[row.recognition_id].from_space
@@ -56,7 +57,7 @@ def _earned(rows: Sequence[Conversion], known: dict[int, Recognition], now: date
             people[source.pk][row.source.pk] = row.source
     found: Earned = {}
     for pk, space in spaces.items():
-        for persona, views in statuses_for(people[pk].values(), space, now).items():  # type: ignore[arg-type]
+        for persona, views in statuses_for(people[pk].values(), space, now).items():
             found |= {(persona, pk, view.topic): view.level for view in views}
     return found
 

@@ -1,7 +1,7 @@
 """The fields of a table: a row for each step there, a row for each topic there, and three bounds. Without script."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -43,8 +43,8 @@ class TableForm(SpeakingForm):
             self.fields[name] = _step(there, here, place, dict(was.rows).get(code, NOTHING))
         for name, slug in self.topics.items():
             self.fields[name] = _topic(there, here, slug, dict(was.topics))
-        cap = self.fields["cap"]
-        cap.choices = [(code, here.step(code)) for code in here.steps]  # type: ignore[attr-defined]
+        cap = cast(forms.ChoiceField, self.fields["cap"])
+        cap.choices = [(code, here.step(code)) for code in here.steps]
         self.initial.update(cap=was.cap, quota=was.quota, max_age=was.max_age)
 
     def step_fields(self) -> Iterator[BoundField]:
