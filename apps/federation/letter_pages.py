@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from apps.base.models import clean_text, validate_text
 from apps.federation.addresses import uri
 from apps.federation.letters_heard import LetterHeard
-from apps.federation.models import Home
+from apps.federation.models import Home, IdentityProof, RemoteActor
 from apps.people.models import Persona
 
 MOST_PARTS, MOST_SENTENCES, LONGEST = 12, 30, 600
@@ -37,6 +37,7 @@ class LetterHeardPage:
     line: LetterHeardLine
     subject: str
     parts: list[list[str]]
+    language: str  # of the parts
     added: str
     added_language: str
     added_by: str
@@ -53,11 +54,13 @@ def letter_page(letter: LetterHeard, *, confirmed: bool) -> LetterHeardPage:
     """As it was signed."""
     added = letter.document.get("trust:added")
     added = added if isinstance(added, dict) else {}
+    language, parts = _parts(letter.document.get("trust:says"))
     return LetterHeardPage(
         reference=letter.reference,
         line=_line(letter),
         subject=letter.subject,
-        parts=_parts(letter.document.get("trust:says")),
+        parts=parts,
+        language=language,
         added=_words(added.get("text")),
         added_language="fr" if added.get("language") == "fr" else "en",
         added_by=_words(added.get("by"))[:80],
@@ -78,13 +81,15 @@ def _line(letter: LetterHeard) -> LetterHeardLine:
     )
 
 
-def _parts(says: Any) -> list[list[str]]:
-    """In the reader's language, else in the other."""
+def _parts(says: Any) -> tuple[str, list[list[str]]]:
+    """In the reader's language, else in the other; and in which."""
     told = says if isinstance(says, dict) else {}
-    chosen = told.get((get_language() or "fr")[:2]) or told.get("en") or told.get("fr")
+    reader = (get_language() or "fr")[:2]
+    language = next((one for one in (reader, "en", "fr") if told.get(one)), reader)
+    chosen = told.get(language)
     parts = list(chosen.values())[:MOST_PARTS] if isinstance(chosen, dict) else []
     lists = [[_words(one) for one in part[:MOST_SENTENCES]] for part in parts if isinstance(part, list)]
-    return [[sentence for sentence in part if sentence] for part in lists if any(part)]
+    return language, [[sentence for sentence in part if sentence] for part in lists if any(part)]
 
 
 def _words(told: Any) -> str:
@@ -98,7 +103,12 @@ def _words(told: Any) -> str:
 
 
 def _here(letter: LetterHeard) -> Persona | None:
-    """Who stands in this space and names that address as theirs, where that address names them too."""
+    """Who stands in this space and shows the same key of their own as that address, or names it where it names them."""
+    keys = RemoteActor.objects.filter(uri=letter.subject).exclude(identity="").values("identity")
+    shown = IdentityProof.objects.filter(did__in=keys, persona__memberships__space=letter.space)
+    proof = shown.select_related("persona").order_by("pk").first()
+    if proof is not None:
+        return proof.persona
     named = Home.objects.filter(actor__uri=letter.subject, persona__memberships__space=letter.space)
     for home in named.select_related("actor", "persona"):
         if uri(f"p/{home.persona.reference}") in home.actor.also_known_as:

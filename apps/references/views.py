@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,23 +15,23 @@ from apps.base.errors import NotFound, NotYours, Refusal
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
-from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts.form_page import posted
 from apps.references import selectors, services
+from apps.references.elsewhere import To
 from apps.references.forms import AddForm, AskForm
 from apps.references.models import Letter
 from apps.references.permissions import manages, my_letter
 from apps.references.states import LetterState
 from apps.signatures.canonical import canonical
+from apps.spaces.models import Membership
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
 @page
-@once
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """My references, and how to ask for one."""
     account, now = signed_in(request), clock.now()
     form = AskForm(posted(request), account=account, spaces=selectors.recipients(account, now=now))
@@ -38,18 +39,19 @@ def mine(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["address"]:
             check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
         try:
-            return redirect("references:letter", _asked(form, account, now).reference)
+            stands, to = form.where(now)  # in no transaction: another site answers, or does not
+            return _asked(request, form, stands, to, now)
         except Refusal as refusal:
             form.put_back(refusal)
     context = {"form": form, "letters": selectors.my_letters(account)}
     return render(request, "references/mine.html", context, status=422 if form.errors else 200)
 
 
-def _asked(form: AskForm, account: Account, now: datetime) -> Letter:
-    stands, to = form.where(now)
+@once
+def _asked(request: HttpRequest, form: AskForm, stands: Membership, to: To, now: datetime) -> HttpResponse:
     said = form.cleaned_data
-    return services.letter_ask(
-        account=account,
+    made = services.letter_ask(
+        account=signed_in(request),
         persona=stands.persona,
         space=stands.space,
         to=to,
@@ -57,6 +59,7 @@ def _asked(form: AskForm, account: Account, now: datetime) -> Letter:
         add=said["add"],
         now=now,
     )
+    return redirect("references:letter", made.reference)
 
 
 @login_required

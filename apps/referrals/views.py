@@ -23,7 +23,7 @@ from apps.posts.finding import space_at
 from apps.posts.form_page import posted
 from apps.referrals import rule, services
 from apps.referrals.forms import NameForm, TopicForm
-from apps.referrals.selectors import asking_page, referrals_page
+from apps.referrals.selectors import AskingView, ReferralsPage, asking_page, referrals_page
 from apps.referrals.services.locking import asking_at
 from apps.spaces.models import Space
 from apps.spaces.selectors import member_in
@@ -56,8 +56,20 @@ def home(request: HttpRequest, space: str) -> HttpResponse:
             except Refusal as refusal:
                 form.put_back(refusal)
                 status = refusal.status
-    context = {"page": referrals_page(request.user, place, now=now), "ask": ask, "name": name, "nav": "spaces"}
+    told = referrals_page(request.user, place, now=now)
+    askings = _with_names(told, name)
+    stray = name if name.is_bound and name not in [form for _asking, form in askings] else None
+    context = {"page": told, "ask": ask, "askings": askings, "stray": stray, "nav": "spaces"}
     return render(request, "referrals/home.html", context, status=status)
+
+
+def _with_names(told: ReferralsPage, sent: NameForm) -> list[tuple[AskingView, NameForm]]:
+    """Each open request with a form of its own: what is wrong with one is not said in another."""
+    meant = sent.data.get("asking") if sent.is_bound else None
+    return [
+        (one, sent if one.reference == meant else NameForm(auto_id=f"{one.reference}_%s"))
+        for one in (told.received.askings if told.received else ())
+    ]
 
 
 def _act(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ from apps.badges.services import gathering
 from apps.badges.taking_along import badges_of_copy
 from apps.base import clock
 from apps.base.errors import BadInput
+from apps.base.models import new_reference
 from apps.outside import Client, instead
 from apps.outside.errors import NoAnswer, Why
 from apps.people import archive
@@ -82,6 +83,24 @@ def test_badges_of_here_and_elsewhere_stand_on_one_page_in_the_order_chosen(clie
 
     assert shown.index("Recognised on food") < shown.index("Known here · General")
     assert shown.count("Its issuer last answered") == 2
+
+
+def test_a_site_that_answers_slowly_keeps_nobody_elses_badges_waiting(world, far, monkeypatch):
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    services.collection_open(account=world.account, open_=True, now=clock.now())
+    one = Gathered.objects.get()
+    for number, site in enumerate(("slow.example", "slow.example", "third.example")):
+        one.pk, one.reference, one.uri, one.site = None, new_reference(), f"https://{site}/{number}", site
+        one.save(force_insert=True)
+    Gathered.objects.update(asked_at=clock.now() - timedelta(hours=2))
+    purses = {}
+    monkeypatch.setattr(
+        gathering, "fetch", lambda _address, *, budget, oldest: purses.setdefault(id(budget), budget) and far.fetch("")
+    )
+
+    assert services.gathered_look(now=clock.now()) == 4
+    assert len(purses) == 3
+    assert all(purse.seconds <= 15 for purse in purses.values())
 
 
 def test_a_badge_of_this_site_is_looked_at_whenever_it_is_shown(world):

@@ -9,14 +9,14 @@ from django.test import Client
 from apps.base import clock
 from apps.base.errors import BadInput
 from apps.federation.letters_heard import LetterHeard
-from apps.federation.models import Activity, InboxItem, Peer, PeerDelivery
+from apps.federation.models import Activity, IdentityProof, InboxItem, Peer, PeerDelivery, RemoteActor
 from apps.federation.proofs import is_proved_by
 from apps.federation.services import actors, letters, letters_heard
 from apps.federation.states import InboxState
 from apps.federation.tasks import forget
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
-from apps.people.models import Consultation
+from apps.people.models import Consultation, Persona
 from apps.references.elsewhere import To
 from apps.references.models import Letter
 from apps.references.selectors import letter_view
@@ -24,6 +24,7 @@ from apps.references.services import letter_ask, letter_stop, letters_watch
 from apps.signatures import documents
 from apps.signatures.documents import moment
 from apps.spaces.models import Space
+from apps.spaces.services import space_join
 from tests.federation.badges_elsewhere import lives_at
 from tests.federation.world import HERE, Somebody, work_off
 from tests.making import make_persona
@@ -261,10 +262,42 @@ def test_taken_back_there_it_is_gone_here_and_nobody_else_takes_it_back(two, inn
     stranger.known()
 
     for who, left in ((stranger, 1), (inns, 0)):
-        inner = {"type": "Offer", "id": f"{who.site}/a/1", "actor": who.uri, "object": name}
-        who.send(who.says("Undo", inner))
-        work_off()
+        taken_back(who, name)
         assert LetterHeard.objects.count() == left
+    assert "Margaux" not in str(list(InboxItem.objects.values()))  # nor among the messages that came
+
+
+def taken_back(who: Somebody, name: str) -> None:
+    inner = {"type": "Offer", "id": f"{who.site}/a/1", "actor": who.uri, "object": name}
+    who.send(who.says("Undo", inner))
+    work_off()
+
+
+def test_taken_back_before_it_came_it_is_not_kept(two, inns):
+    inns.known()
+    taken_back(inns, written(inns)["id"])
+    came(inns)
+    assert last() == (InboxState.REFUSED, "It was taken back before it came.")
+    assert not LetterHeard.objects.exists()
+
+
+def test_it_is_read_in_the_language_in_which_it_was_written(two, inns):
+    inns.known()
+    came(inns)
+    told = window(two.reader).get(f"/fr/desk/letters/{LetterHeard.objects.get().reference}/").content.decode()
+    assert '<ul class="list" lang="en">' in told
+
+
+def test_whoever_shows_the_same_key_on_both_sites_sees_that_it_was_read_and_reads_none_about_themselves(two, inns):
+    inns.known()
+    me = Persona.objects.get(account=two.reader, is_main=True)
+    space_join(persona=me, space=two.there, now=clock.now())
+    there = Somebody("https://there.example/ap/p/abcd-efgh-jkmn-pqrs").known()
+    RemoteActor.objects.filter(pk=there.pk).update(identity="did:key:z6Mk-one")
+    IdentityProof.objects.create(persona=me, did="did:key:z6Mk-one", statement={}, made_at=clock.now())
+    came(inns)
+
+    assert window(two.reader).get(f"/en/desk/letters/{LetterHeard.objects.get().reference}/").status_code == 404
 
 
 def test_it_is_kept_once_and_no_longer_than_a_month(two, inns):

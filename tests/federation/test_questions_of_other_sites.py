@@ -10,10 +10,11 @@ from django.test import Client
 from apps.badges import verifying
 from apps.badges.models import Place
 from apps.base import clock
+from apps.federation import asking_door
 from apps.federation.asked import QuestionHeard
 from apps.federation.errors import Later
 from apps.federation.models import Peer
-from apps.federation.services import actors
+from apps.federation.services import actors, questions_heard
 from apps.ledger.models import Event
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
@@ -215,6 +216,23 @@ def test_too_much_a_limited_site_a_closed_space_and_no_purpose_are_refused_in_wo
     Space.objects.filter(slug="inns").update(visibility=Visibility.MEMBERS)
     assert ask(roads, question(world, 3)).status_code == 404
     assert not QuestionHeard.objects.exists()
+
+
+def test_where_many_questions_wait_nobody_learns_who_stands_here(world, roads, monkeypatch):
+    monkeypatch.setattr(questions_heard, "MOST_OPEN", 1)
+    ask(roads, question(world))
+    other, outside = make_persona("other", world.space), make_persona("outside")
+    for number, one in enumerate((other, outside), 2):
+        nothing(ask(roads, question(world, number, object=f"{HERE}/ap/p/{one.reference}")))
+    assert QuestionHeard.objects.count() == 1
+
+
+def test_whoever_knocks_in_the_name_of_a_space_uses_up_none_of_its_questions(world, roads, monkeypatch):
+    monkeypatch.setattr(asking_door, "AN_HOUR", 2)
+    thief = Somebody(ROADS, "Group", rsa=_another_rsa())
+    for number in range(10, 15):
+        assert ask(thief, question(world, number)).status_code == 401
+    nothing(ask(roads, question(world)))
 
 
 def test_a_site_that_does_not_say_who_asks_is_not_believed(world, roads, monkeypatch):

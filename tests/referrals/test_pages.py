@@ -1,5 +1,7 @@
 """What people read: the cost before they click, who vouches for them, and nothing about who said no."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -128,6 +130,19 @@ def test_a_name_that_is_not_there_comes_back_beside_its_field(place, asking):
     assert answer.status_code == 404
     assert "Nobody stands under this name" in answer.content.decode()
     assert "nobody at all" in answer.content.decode()
+
+
+def test_with_two_requests_open_what_is_wrong_with_one_is_not_said_in_the_other(place, asking):
+    topic = place.space.topics.first() or make_topic(place.space, "food")
+    other = services.asking_open(persona=place.new, space=place.space, topic=topic, now=clock.now())
+    sent = {"act": "name", "asking": other.reference, "pseudonym": "nobody at all"}
+
+    told = window(place.new).post(home(place), sent).content.decode()
+
+    assert told.count("Nobody stands under this name") == 1
+    assert told.count("nobody at all") == 1
+    ids = re.findall(r'<input[^>]* id="([^"]+)"', told)
+    assert len(ids) == len(set(ids))
 
 
 def test_figures_are_public_and_few_are_only_said_to_be_few(place):

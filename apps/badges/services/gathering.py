@@ -29,9 +29,9 @@ MOST = 30
 LARGEST = 200_000
 
 
-def fetcher(now: datetime, *, fresh: bool = False) -> Callable[[str], Document]:
+def fetcher(now: datetime, *, fresh: bool = False, purse: Budget | None = None) -> Callable[[str], Document]:
     """Our own addresses from what stands here, others through the one door."""
-    purse = Budget(fetches=6, seconds=15)
+    purse = purse or Budget(fetches=6, seconds=15)
 
     def at(address: str) -> Document:
         return at_ours(address, now) if is_ours(address) else fetch(address, budget=purse, oldest=0 if fresh else 300)

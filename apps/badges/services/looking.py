@@ -1,8 +1,10 @@
 """Issuers are asked again and again about the badges on open pages, and at once when somebody wants to know."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,15 +16,18 @@ from apps.badges.services.gathering import fetcher, gathered_hear
 from apps.badges.sites import Unreachable, host_of
 from apps.badges.verifying import State, check
 from apps.ledger.carefully import each
+from apps.outside import Budget
 
 Document = dict[str, Any]
+AT_ONCE = 200
 SECONDS = 60  # in one go
+OF_ONE_SITE = 15.0  # of them; how many of its badges there are changes nothing
 ASKED_AGAIN = timedelta(minutes=10)
 
 
-def gathered_ask(*, row: Gathered, now: datetime) -> None:
+def gathered_ask(*, row: Gathered, now: datetime, purse: Budget | None = None) -> None:
     """Its issuer is asked anew: for a newer file at its own address, and for its list."""
-    at = fetcher(now, fresh=True)
+    at = fetcher(now, fresh=True, purse=purse)
     document = _newest(row, at)
     verdict = check(document, audience="", now=now, fetch=at)
     claim = verdict.claim
@@ -48,17 +53,28 @@ def _newest(row: Gathered, at: Callable[[str], Document]) -> Document:
 
 
 def gathered_look(*, now: datetime) -> int:
-    """Those that others see and nobody asked about lately; how many were asked about. Ours are looked at when shown."""
+    """Those that others see and nobody asked about lately; how many were asked about. Ours are looked at when shown.
+
+    Each site has a purse of its own: one that answers slowly keeps nobody else's badges waiting."""
     open_ = Collection.objects.exclude(opened_at=None).values("account")
     placed = OnPage.objects.exclude(gathered=None).values("gathered")
     seen = Gathered.objects.filter(Q(account__in=open_) | Q(pk__in=placed), asked_at__lte=now - ASKED_AGAIN)
     elsewhere = seen.exclude(said=State.REVOKED).exclude(site=host_of(settings.SITE_URL)).order_by("asked_at", "pk")
+    by_site: dict[str, list[int]] = defaultdict(list)
+    for pk, site in elsewhere.values_list("pk", "site")[:AT_ONCE]:
+        by_site[site].append(pk)
     ends = time.monotonic() + SECONDS
+    looked = 0
+    for pks in by_site.values():
+        if time.monotonic() >= ends:
+            break  # those that were not reached come first the next time
+        ask = partial(_ask, purse=Budget(fetches=3 * len(pks), seconds=OF_ONE_SITE), now=now)
+        looked += each(pks, ask, failed="gathered_badge_not_asked_about")
+    return looked
 
-    def ask(pk: int) -> int:
-        row = Gathered.objects.filter(pk=pk).first() if time.monotonic() < ends else None
-        if row is not None:
-            gathered_ask(row=row, now=now)
-        return int(row is not None)
 
-    return each(list(elsewhere.values_list("pk", flat=True)[:200]), ask, failed="gathered_badge_not_asked_about")
+def _ask(pk: int, purse: Budget, now: datetime) -> int:
+    row = Gathered.objects.filter(pk=pk).first()
+    if row is not None:
+        gathered_ask(row=row, now=now, purse=purse)
+    return int(row is not None)

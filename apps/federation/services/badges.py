@@ -63,9 +63,15 @@ def badge_bring(
     *, account: Account, space: Space, document: Document, now: datetime, fetch: Fetch | None = None
 ) -> BroughtBadge:
     """Count here what another site says I earned there, by the table of this space. Its site is asked first."""
-    me = member_in(account, space)
-    found = _read(document, me, space, fetch or reaching.fetcher(oldest=0), now)
-    return _given(me, space, found, now)
+    found = badge_read(account=account, space=space, document=document, now=now, fetch=fetch)
+    return badge_count(account=account, space=space, found=found, now=now)
+
+
+def badge_read(
+    *, account: Account, space: Space, document: Document, now: datetime, fetch: Fetch | None = None
+) -> Read:
+    """What its site says of it, and that it is about me. Nothing is written: for outside of any transaction."""
+    return _read(document, member_in(account, space), space, fetch or reaching.fetcher(oldest=0), now)
 
 
 def _read(document: Document, me: Persona, space: Space, fetch: Fetch, now: datetime) -> Read:
@@ -126,9 +132,9 @@ def _check_is_me(claim: Claim, me: Persona, now: datetime) -> None:
 
 
 @transaction.atomic
-def _given(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadge:
+def badge_count(*, account: Account, space: Space, found: Read, now: datetime) -> BroughtBadge:
     """Read by the table that binds now; the numbers of the day hold, for the table and for the whole site."""
-    claim = found.claim
+    me, claim = member_in(account, space), found.claim
     Peer.objects.select_for_update().get(pk=peer_at(claim.site, now=now).pk)
     recognition, table = _table(space, found, now)
     answer = _answer(table, recognition, found, now)

@@ -36,6 +36,7 @@ MOMENT = 0.05  # seconds
 _about_to_say = threading.Lock()
 BODIES_KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = frozenset({InboxState.IGNORED, InboxState.REFUSED})
+LETTER = "Offer"
 
 
 class Door(Refused):
@@ -265,7 +266,7 @@ def _name(item: InboxItem, activity: str) -> None:
 
 def _end(item: InboxItem, state: InboxState, reason: str, now: datetime) -> None:
     item.state, item.reason, item.done_at = state, reason[:300], now
-    if state in FORGOTTEN_AT_ONCE:
+    if state in FORGOTTEN_AT_ONCE or (state == InboxState.DONE and item.kind == LETTER):
         item.body = ""  # a letter to somebody, or something that was refused, is nobody's to keep
 
 

@@ -14,7 +14,7 @@ from apps.federation.addresses import host_of, read
 from apps.federation.documents.activities import name_of
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.letters_heard import LetterHeard
-from apps.federation.models import RemoteActor
+from apps.federation.models import InboxItem, RemoteActor
 from apps.federation.proofs import is_proved_by
 from apps.federation.selectors import openness
 from apps.federation.services.actors import actor_at
@@ -44,6 +44,7 @@ def letter_hear(document: Document, *, sender: RemoteActor, now: datetime) -> Le
     if not isinstance(letter, dict) or letter.get("type") != KIND:
         raise Ignored("A kind of message we do not know.")
     _check_is_theirs(letter, sender)
+    _check_not_taken_back(letter["id"], sender)
     space, until = _space(letter), _until(letter, now)
     check_limit(name="letters", who=sender.peer.host, at_most=FROM_ONE_SITE, per_seconds=3600)
     if LetterHeard.objects.filter(uri=letter["id"]).exists():
@@ -77,6 +78,13 @@ def _check_is_theirs(letter: Document, sender: RemoteActor) -> None:
         raise Refused("The document is too long.")
     if not is_proved_by(letter, sender):
         raise Refused("The document is not proved by who it is attributed to.")
+
+
+def _check_not_taken_back(name: str, sender: RemoteActor) -> None:
+    """On the way one may overtake the other: what its space has taken back is not kept when it arrives afterwards."""
+    undone = InboxItem.objects.filter(peer=sender.peer, actor=sender.uri, thing=name, kind="Undo", verified=True)
+    if undone.exists():
+        raise Refused("It was taken back before it came.")
 
 
 def _space(letter: Document) -> Space:

@@ -15,7 +15,7 @@ from apps.badges.consents import Consent
 from apps.badges.earned import earned_now
 from apps.badges.permissions import check_can_be_shown
 from apps.badges.services.places import place_end, place_take
-from apps.base.errors import BadInput, NotFound, NotNow, Refusal, TooMany
+from apps.base.errors import BadInput, NotFound, NotNow, Refusal
 from apps.base.models import clean_text
 from apps.federation.addresses import read
 from apps.federation.asked import QuestionHeard
@@ -48,7 +48,7 @@ def question_hear(document: Document, *, asker: RemoteActor, of: Space, now: dat
         return None
     Persona.objects.select_for_update(no_key=True).get(pk=persona.pk)
     row = _known(asker, persona, of, topic, now) or _asked(asker, persona, of, topic, purpose, now)
-    return _answered(row, str(document["id"]), now)
+    return _answered(row, str(document["id"]), now) if row else None
 
 
 def _checked(document: Document, asker: RemoteActor, of: Space) -> str:
@@ -86,10 +86,11 @@ def _known(asker: RemoteActor, persona: Persona, of: Space, topic: Topic | None,
 
 def _asked(
     asker: RemoteActor, persona: Persona, of: Space, topic: Topic | None, purpose: str, now: datetime
-) -> QuestionHeard:
+) -> QuestionHeard | None:
+    """None where many of this site wait already: nobody is asked, and nothing else is said than of who is not here."""
     open_ = QuestionHeard.objects.filter(asker__peer=asker.peer, consent=Consent.WAITING, until__gt=now)
     if open_.count() >= MOST_OPEN:
-        raise TooMany(_("So many questions of this site wait for an answer that no other is asked now."), 3600)
+        return None
     same = QuestionHeard.objects.filter(asker=asker, persona=persona, of=of, topic=topic)
     same.filter(consent__in=[Consent.WAITING, Consent.ONCE]).update(consent=Consent.REFUSED)  # its time is over
     row = QuestionHeard.objects.create(

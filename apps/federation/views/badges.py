@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,25 +60,29 @@ class BringForm(SpeakingForm):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """What I brought, and the way to bring another."""
     account, now = signed_in(request), clock.now()
-    bringing = request.method == "POST" and "leave" not in request.POST
-    form = BringForm(posted(request) if bringing else None, account=account)
-    if request.method == "POST" and not bringing:
-        badges.badge_leave(account=account, reference=request.POST["leave"], now=now)
-        messages.success(request, _("It counts here no more."))
-        return redirect("federation:badges")
-    if bringing and form.is_valid():
+    if "leave" in request.POST:
+        return _leave(request, account, now)
+    form = BringForm(posted(request), account=account)
+    if request.method == "POST" and form.is_valid():
         check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
         try:
-            _bring(form, account, now)
+            return _count(request, account, form.cleaned_data["space"], _read(form, account, now), now)
         except Refusal as refusal:
             form.put_back(refusal)
-        else:
-            messages.success(request, _("It counts here from now on, for as long as its site confirms it."))
-            return redirect("federation:badges")
+    return _page(request, account, form, now)
+
+
+@once
+def _leave(request: HttpRequest, account: Account, now: datetime) -> HttpResponse:
+    badges.badge_leave(account=account, reference=request.POST["leave"], now=now)
+    messages.success(request, _("It counts here no more."))
+    return redirect("federation:badges")
+
+
+def _page(request: HttpRequest, account: Account, form: BringForm, now: datetime) -> HttpResponse:
     rows = BroughtBadge.objects.filter(persona__account=account).select_related("recognition__to_space", "topic")
     shown = list(rows[:50])
     levels = levels_of(shown, now)
@@ -85,9 +90,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "federation/badges.html", {"form": form, "badges": told}, status=422 if form.errors else 200)
 
 
-def _bring(form: BringForm, account: Account, now: datetime) -> None:
+def _read(form: BringForm, account: Account, now: datetime) -> badges.Read:
+    """In no transaction: another site answers, or does not."""
     try:
         document = canonical.parse_object(form.cleaned_data["badge"])
     except SignatureRefused as wrong:
         raise BadInput({"badge": _("This cannot be read: paste the whole file, from { to }.")}) from wrong
-    badges.badge_bring(account=account, space=form.cleaned_data["space"], document=document, now=now)
+    return badges.badge_read(account=account, space=form.cleaned_data["space"], document=document, now=now)
+
+
+@once
+def _count(request: HttpRequest, account: Account, space: Space, found: badges.Read, now: datetime) -> HttpResponse:
+    badges.badge_count(account=account, space=space, found=found, now=now)
+    messages.success(request, _("It counts here from now on, for as long as its site confirms it."))
+    return redirect("federation:badges")

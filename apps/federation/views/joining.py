@@ -1,10 +1,12 @@
 """Coming in from elsewhere and going elsewhere: one field each; and the reasons of a decision taken elsewhere."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +16,7 @@ from apps.base.errors import BadInput
 from apps.federation import pages
 from apps.federation.addresses import uri
 from apps.federation.forms import ElsewhereForm, JoinElsewhereForm, YourAddressForm
+from apps.federation.models import RemoteActor
 from apps.federation.services import answers
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
@@ -57,14 +60,19 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-@once
-def join(request: HttpRequest) -> HttpResponse:
-    """Take part there, under one of one's names."""
+def join(request: HttpRequest) -> HttpResponseBase:
+    """Take part there, under one of one's names. It is asked for there in no transaction."""
     account, now = signed_in(request), clock.now()
     form = JoinElsewhereForm(request.POST, account=account)
     if not form.is_valid():
         return redirect(f"/elsewhere/?address={quote(request.POST.get('address', ''))}")
     group = answers.actor_found(form.cleaned_data["address"], now=now)
+    return _joined(request, form, group, now)
+
+
+@once
+def _joined(request: HttpRequest, form: JoinElsewhereForm, group: RemoteActor, now: datetime) -> HttpResponse:
+    account = signed_in(request)
     space = answers.space_join_elsewhere(account=account, persona=form.chosen, group=group, consent=True, now=now)
     words = {"space": space.name, "host": group.peer.host}
     messages.success(request, _("You take part in %(space)s, which %(host)s hosts and decides on.") % words)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +15,7 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.federation import pages
 from apps.federation.forms import HomeForm, IdentityForm
-from apps.federation.models import Home
+from apps.federation.models import Home, RemoteActor
 from apps.federation.services import answers, moving
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
@@ -34,22 +35,25 @@ def homes(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-@once
-def add(request: HttpRequest) -> HttpResponse:
-    """Name another home."""
+def add(request: HttpRequest) -> HttpResponseBase:
+    """Name another home. It is asked for there in no transaction: another site answers, or does not."""
     account, now = signed_in(request), clock.now()
     form = HomeForm(request.POST, account=account)
     if form.is_valid():
         check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
         try:
             actor = answers.actor_found(form.cleaned_data["address"], now=now)
-            moving.home_add(account=account, persona=form.chosen, actor=actor, now=now)
+            return _added(request, form, actor, now)
         except BadInput as refusal:
             form.add_error("address", str(refusal.sentence))
-        else:
-            messages.success(request, _("Said. Other sites read it from now on."))
-            return redirect("federation:homes")
     return _page(request, home=form)
+
+
+@once
+def _added(request: HttpRequest, form: HomeForm, actor: RemoteActor, now: datetime) -> HttpResponse:
+    moving.home_add(account=signed_in(request), persona=form.chosen, actor=actor, now=now)
+    messages.success(request, _("Said. Other sites read it from now on."))
+    return redirect("federation:homes")
 
 
 @login_required
