@@ -17,7 +17,7 @@ class FederationConfig(AppConfig):
         from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
         from apps.federation.services.letters import POST
-        from apps.federation.still import levels_now
+        from apps.federation.still import held_now
         from apps.ledger import DOCUMENT, declare
         from apps.look.navigation import register_account_item
         from apps.references.elsewhere import register_post
@@ -34,6 +34,6 @@ class FederationConfig(AppConfig):
         register_post(POST)
         register_bonds(bonds_of)
         register_grounds(Basis.CONVERTED, explain)
-        register_recheck(Basis.CONVERTED, levels_now)
+        register_recheck(Basis.CONVERTED, held_now)
         notice_kinds.register()
         register_account_item(_("Other sites"), "federation:sites", shown=may_see_sites, order=6)

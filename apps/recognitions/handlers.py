@@ -4,13 +4,20 @@ from apps.ledger import News, on
 from apps.recognitions import services
 
 
-@on("membership.paused")
+@on("decision.published")
 def note_sanction(event: News) -> None:
-    """It is counted for the way they came by."""
-    services.sanction_note(persona=event.object, space=event.payload["space"], at=event.at)
+    """A pause is counted for the way they came by; another word in the same case takes it back."""
+    said = event.payload
+    if said.get("item_kind") != "profile" or "space" not in said:
+        return
+    if said["outcome"] == "pause":
+        services.sanction_note(persona=said["item"], space=said["space"], case=event.object, at=event.at)
+    else:
+        services.sanction_fell(case=event.object)
 
 
-@on("membership.resumed")
+@on("case.closed")
 def forget_sanction(event: News) -> None:
-    """The decision fell."""
-    services.sanction_note(persona=event.object, space=event.payload["space"], at=None)
+    """A jury gave no answer: what it was asked about does not stand."""
+    if event.payload.get("unanswered"):
+        services.sanction_fell(case=event.object)

@@ -38,6 +38,7 @@ def _conversions(account: Account) -> Iterator[dict[str, Any]]:
             "until": row.until,
             "ended_at": row.ended_at,
             "sanctioned_at": row.sanctioned_at,
+            "sanctions": row.sanctions,
         }
 
 

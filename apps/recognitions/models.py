@@ -142,7 +142,8 @@ class Conversion(Referenced):
     given_on = models.DateField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    sanctioned_at = models.DateTimeField(null=True, blank=True)  # afterwards, here, by a decision that stands
+    sanctions = models.JSONField(default=dict)  # case → when: decisions that paused them here afterwards, and stand
+    sanctioned_at = models.DateTimeField(null=True, blank=True)  # by the first of these
     status = models.ForeignKey(GrantedStatus, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = ConversionQuerySet.as_manager()

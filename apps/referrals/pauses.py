@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from apps.spaces.models import Pause
+from apps.trust.grounds import Held
 from apps.trust.models import GrantedStatus
 
 
-def paused_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
+def paused_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, Held | None]:
     """Of these statuses those that do not count now; one query for all. A pause is of the person, under any name."""
     people = {row.persona.account_id for row in rows} - {None}
     whose = Q(persona__in=[row.persona_id for row in rows]) | Q(persona__account__in=people)

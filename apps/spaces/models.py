@@ -67,6 +67,7 @@ class Space(Referenced):
     threads = models.BooleanField(default=True)
     imported = models.BooleanField(default=False)  # content from elsewhere: never trust evidence
     created_at = models.DateTimeField()
+    founded_at = models.DateTimeField(null=True, blank=True)  # when as many as found a space stood in it first
 
     @property
     def name(self) -> str:

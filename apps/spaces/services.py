@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.algorithms.earned_status import FOUNDERS
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
 from apps.ledger.services import append
@@ -28,8 +29,19 @@ def space_join(*, persona: Persona, space: Space, consent: bool = False, now: da
         defaults={"joined_at": now, "consented_at": now if consent else None},
     )
     if joined:
+        _close_founding(space)
         append(kind="membership.joined", actor=persona.reference, object=space.reference, now=now)
     return membership
+
+
+def _close_founding(space: Space) -> None:
+    """From the moment the last founder has come nobody else becomes one, whoever leaves. Until then places are free."""
+    if space.founded_at is not None:
+        return
+    first = Membership.objects.filter(space=space).order_by("joined_at", "pk").values_list("joined_at", flat=True)
+    founders = list(first[:FOUNDERS])
+    if len(founders) == FOUNDERS:
+        Space.objects.filter(pk=space.pk, founded_at=None).update(founded_at=founders[-1])
 
 
 def _check_stands_under_no_other_name(persona: Persona, space: Space) -> None:

@@ -18,7 +18,7 @@ from apps.people.models import Persona
 from apps.posts.models import Post, Review, Thread
 from apps.posts.selectors import path_of
 from apps.trust.grounds import Contestable, granted_contestable, register_contestable
-from apps.trust.models import Explained, Feedback, GrantedStatus
+from apps.trust.models import Explained, Feedback, GrantedStatus, StruckOut
 from apps.trust.statuses import words_in
 
 STATUS = "status"
@@ -82,7 +82,8 @@ def _paths(items: Sequence[str]) -> dict[str, str]:
 
 @transaction.atomic
 def redo(reference: str, named: Sequence[str], now: datetime) -> None:
-    """Forget the words against about what is named: what is earned is computed from the others whenever it is read."""
+    """Forget the words against about what is named, for good, also where a post is masked and restored later: what is
+    earned is computed from the others whenever it is read."""
     row = Explained.objects.filter(reference=reference).first()
     if row is None:
         raise NotNow(_("This is over: there is nothing left to count."))
@@ -91,5 +92,9 @@ def redo(reference: str, named: Sequence[str], now: datetime) -> None:
         raise NotNow(_("No word against them is counted here: there is nothing to take out."))
     if not named:
         raise BadInput({"named": _("Name at least one thing whose words do not count.")})
-    if not against.filter(item__in=named).delete()[0]:
+    struck = sorted(set(against.filter(item__in=named).values_list("item", flat=True)))
+    if not struck:
         raise NotNow(_("None of these words counts any more."))
+    rows = [StruckOut(receiver_id=row.persona_id, item=item, at=now) for item in struck]
+    StruckOut.objects.bulk_create(rows, ignore_conflicts=True)
+    against.filter(item__in=struck).delete()

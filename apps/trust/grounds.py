@@ -3,7 +3,7 @@
 Filled in `ready()`; a kind registered again replaces the first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,8 +27,16 @@ class Grounds:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """At which level a granted status counts now, and until when at the latest; none: until the day it was granted."""
+
+    level: str
+    until: datetime | None = None
+
+
 Explain = Callable[[str], Grounds | None]
-Recheck = Callable[[Sequence[GrantedStatus], datetime], dict[int, str | None]]
+Recheck = Callable[[Sequence[GrantedStatus], datetime], Mapping[int, Held | None]]
 _GROUNDS: dict[tuple[str, str], Explain] = {}  # by basis, and by the app that tells: several may grant on one basis
 _RECHECKS: dict[tuple[str, str], Recheck] = {}
 
@@ -45,19 +53,19 @@ def grounds_of(basis: str, because: str) -> Grounds | None:
 
 
 def register_recheck(basis: Basis, recheck: Recheck) -> None:
-    """`recheck(statuses, now)` is asked whenever such statuses are read: number of the row → its level now, None when
-    it holds no more. A row that is not answered stands as it was granted. One call for all rows of a page."""
+    """`recheck(statuses, now)` is asked whenever such statuses are read: number of the row → how it is held now, None
+    when it holds no more. A row that is not answered stands as it was granted. One call for all rows of a page."""
     _RECHECKS[basis.value, recheck.__module__] = recheck
 
 
-def levels_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, str | None]:
-    """The level at which each row counts now; None: not any more."""
-    levels: dict[int, str | None] = {}
+def held_now(rows: Sequence[GrantedStatus], now: datetime) -> dict[int, Held | None]:
+    """The level at which each row counts now, and until when; None: not any more."""
+    answers: dict[int, Held | None] = {}
     for (basis, _by), recheck in _RECHECKS.items():
         asked = [row for row in rows if row.basis == basis]
-        for pk, level in (recheck(asked, now) if asked else {}).items():
-            levels[pk] = levels.get(pk) or level  # whoever does not know a row answers nothing for it
-    return {row.pk: levels.get(row.pk, row.level) for row in rows}
+        for pk, held in (recheck(asked, now) if asked else {}).items():
+            answers[pk] = answers.get(pk) or held  # whoever does not know a row answers nothing for it
+    return {row.pk: answers.get(row.pk, Held(row.level)) for row in rows}
 
 
 # --- where it is shown -----------------------------------------------------------------------------------------------

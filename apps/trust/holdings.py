@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import new_reference
@@ -21,6 +21,7 @@ from apps.trust.models import (
     HelperMoment,
     ReferralMark,
     ScaleVersion,
+    StruckOut,
 )
 
 GRANTED_KEPT = timedelta(days=365)
@@ -45,11 +46,22 @@ def _feedback(account: Account) -> Iterator[dict[str, Any]]:
 
 
 def _erase_feedback(account: Account, now: datetime) -> int:
-    """What one received goes; what one gave stays with whoever earned by it, from a nameless giver."""
+    """What one received goes; what one gave stays with whoever earned by it, from one nameless giver to a space.
+
+    Two names of one person stay one giver there; what they said in two spaces is no longer of one person.
+    """
     gone: int = Feedback.objects.filter(receiver__account=account).delete()[0]
-    for reference in references(account):
-        gone += Feedback.objects.filter(giver=reference).update(giver=new_reference())
+    given = Feedback.objects.filter(giver__in=references(account))
+    for space in list(given.order_by("space").values_list("space", flat=True).distinct()):
+        gone += _nameless(given.filter(space=space))
     return gone
+
+
+def _nameless(given: QuerySet[Feedback]) -> int:
+    """What was said under two names of the same item is said once: the first time."""
+    before = given.filter(kind=OuterRef("kind"), item=OuterRef("item"), pk__lt=OuterRef("pk"))
+    twice = list(given.filter(Exists(before)).values_list("pk", flat=True))
+    return int(Feedback.objects.filter(pk__in=twice).delete()[0]) + given.update(giver=new_reference())
 
 
 def _moments(account: Account) -> Iterator[dict[str, Any]]:
@@ -88,6 +100,15 @@ def _explained(account: Account) -> Iterator[dict[str, Any]]:
     for row in Explained.objects.filter(persona__account=account).select_related("space", "topic").order_by("pk"):
         topic = row.topic.slug if row.topic else None
         yield {"reference": row.reference, "space": row.space.slug, "topic": topic}
+
+
+def _struck_out(account: Account) -> Iterator[dict[str, Any]]:
+    for row in StruckOut.objects.filter(receiver__account=account).order_by("pk"):
+        yield {"item": row.item, "at": row.at}
+
+
+def _erase_struck_out(account: Account, now: datetime) -> int:
+    return int(StruckOut.objects.filter(receiver__account=account).delete()[0])
 
 
 def _forget_granted(now: datetime) -> int:
@@ -147,6 +168,8 @@ def register() -> None:
             about_me=True,
         )
     )
+    struck = _("Words against you that a person took out of the count")
+    holds(Holding(StruckOut, struck, _struck_out, _erase_struck_out, deleted, order=20, about_me=True))
     pages = _("The addresses at which what you earn is explained")
     holds(Holding(Explained, pages, _explained, _erase(Explained), deleted, order=23, about_me=True))
     holds_nothing(ScaleVersion, "the steps of a space's published scale, which are about nobody")

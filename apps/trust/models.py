@@ -48,6 +48,17 @@ class Feedback(models.Model):
         indexes = [models.Index(fields=["receiver", "space"])]
 
 
+class StruckOut(models.Model):
+    """A person decided that the words against somebody about one item do not count: they never do again."""
+
+    receiver = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    item = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["receiver", "item"], name="struck_out_once")]
+
+
 class AnswerMark(models.Model):
     """An answer as it was last counted, so that it can be counted out again."""
 
@@ -96,7 +107,7 @@ class HelperChoiceQuerySet(models.QuerySet["HelperChoice"]):
     def shown(self, space: Space, now: datetime) -> "HelperChoiceQuerySet":
         """Of those who said yes and can answer: they stand in the space, and the person behind is not paused there."""
         stands = Membership.objects.filter(space=space, persona=OuterRef("persona"))
-        paused = Pause.objects.filter(space=space, persona__account=OuterRef("persona__account"), until__gt=now)
+        paused = Pause.objects.running(now).filter(space=space, persona__account=OuterRef("persona__account"))
         return self.filter(Exists(stands), ~Exists(paused), space=space, choice=Choice.SHOWN)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
-from apps.trust.grounds import levels_now
+from apps.trust.grounds import Held, held_now
 from apps.trust.models import Basis, GrantedStatus
 from apps.trust.scales import DEFAULT, Scale, ScaleLevel, scale_of, scales_of
 from apps.trust.statuses import StatusView, statuses_for
@@ -103,15 +103,16 @@ def _highest(standing: Standing) -> tuple[int, str, str]:
 
 def _granted(rows: Iterable[GrantedStatus], now: datetime) -> Iterable[tuple[GrantedStatus, Standing]]:
     known: Sequence[GrantedStatus] = list(rows)
-    levels = levels_now(known, now)
+    answers = held_now(known, now)
     scales = scales_of({row.space for row in known}, now)
     for row in known:
-        level = levels[row.pk]
-        if level is not None:
-            yield row, _standing(row, level, scales[row.space_id])
+        held = answers[row.pk]
+        if held is not None:
+            yield row, _standing(row, held, scales[row.space_id])
 
 
-def _standing(row: GrantedStatus, level: str, scale: Scale) -> Standing:
+def _standing(row: GrantedStatus, held: Held, scale: Scale) -> Standing:
+    level, until = held.level, min(row.until, held.until or row.until)
     return Standing(
         persona=row.persona.reference,
         space=row.space.slug,
@@ -122,9 +123,9 @@ def _standing(row: GrantedStatus, level: str, scale: Scale) -> Standing:
         label=scale.name(level),
         basis=row.basis,
         since=row.since,
-        until=row.until,
+        until=until,
         because=row.because,
-        sentence=_sentence(row, scale.name(level)),
+        sentence=_sentence(row, scale.name(level), until),
         next_sentence="",
         algorithm=GRANTED[0],
         version=GRANTED[1],
@@ -133,8 +134,8 @@ def _standing(row: GrantedStatus, level: str, scale: Scale) -> Standing:
     )
 
 
-def _sentence(row: GrantedStatus, label: str) -> str:
-    said = {"level": label, "until": date_format(row.until), "topic": row.topic.name if row.topic else ""}
+def _sentence(row: GrantedStatus, label: str, until: datetime) -> str:
+    said = {"level": label, "until": date_format(until), "topic": row.topic.name if row.topic else ""}
     if row.basis == Basis.REFERRED:
         if row.topic:
             return _("Referred by members of this space, for %(topic)s, until %(until)s: counts as “%(level)s”.") % said

@@ -1,7 +1,7 @@
 """What a member has earned in one space, topic by topic, as sentences with their basis.
 
 Where nobody has earned anything yet, somebody's word must count first: the founders of a space, its first twelve
-members, count in full from the start (docs/decisions). Always per space; never a sum.
+members, count in full from the start (docs/decisions). One who leaves is followed by nobody. Per space; never a sum.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -99,10 +99,14 @@ def marks_of(persona: Persona, space: Space) -> list[Mark]:
 
 def counts_in_full(giver: Persona, space: Space, *, now: datetime) -> bool:
     """Whether somebody's word counts as one: a founder's, or that of somebody with a status here."""
-    founders = Membership.objects.filter(space=space).order_by("joined_at", "pk").values_list("persona", flat=True)
-    if giver.pk in founders[:FOUNDERS]:
-        return True
-    return _has_earned(giver, space, now)
+    return giver.pk in founders_of(space) or _has_earned(giver, space, now)
+
+
+def founders_of(space: Space) -> set[int]:
+    """The first who came and are still here. Once their number was full, nobody takes the place of one who leaves."""
+    founding = Q(space__founded_at=None) | Q(joined_at__lte=F("space__founded_at"))
+    first = Membership.objects.filter(founding, space=space).order_by("joined_at", "pk")
+    return set(first.values_list("persona", flat=True)[:FOUNDERS])
 
 
 def _has_earned(persona: Persona, space: Space, now: datetime) -> bool:

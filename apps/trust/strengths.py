@@ -24,7 +24,7 @@ SHOWN = """
     AND EXISTS (SELECT 1 FROM spaces_membership s WHERE s.space_id = c.space_id AND s.persona_id = c.persona_id)
     AND NOT EXISTS (
         SELECT 1 FROM spaces_pause q JOIN people_persona o ON o.id = q.persona_id
-        WHERE q.space_id = c.space_id AND o.account_id = p.account_id AND q.until > %(now)s
+        WHERE q.space_id = c.space_id AND o.account_id = p.account_id AND (q.until > %(now)s OR q.until IS NULL)
     )
 """  # as `HelperChoice.objects.shown` says it; a test compares the two
 

@@ -133,13 +133,13 @@ def _granted(row: GrantedStatus, mine: bool, now: datetime) -> Why:
         basis=row.basis,
         basis_words=str(Basis(row.basis).label),
         since=row.since,
-        until=row.until,
+        until=standing.until if standing else row.until,
         sentence=standing.sentence if standing else _not_now(row, now),
         grounds=told.sentence if told else "",
         inputs=tuple(Input(*given) for given in told.inputs) if told else (),
         figure="",
         measured="",
-        would_change=tuple(_ends(row, standing)),
+        would_change=tuple(_ends(standing)),
         rule=told.rule if told else row.rule,
         rule_url="",
     )
@@ -220,10 +220,10 @@ def _holds_until(row: Explained, said: Sequence[Feedback], now: datetime) -> dat
     return next((at.astimezone(UTC) for at in later if held(at) < today), None)
 
 
-def _ends(row: GrantedStatus, standing: Standing | None) -> list[str]:
-    if standing is None:
+def _ends(standing: Standing | None) -> list[str]:
+    if standing is None or standing.until is None:
         return []
     return [
-        _("It ends by itself on %(day)s, or when it is earned here.") % {"day": date_format(row.until)},
+        _("It ends by itself on %(day)s, or when it is earned here.") % {"day": date_format(standing.until)},
         _("Of several statuses the highest counts; they are never added up."),
     ]

@@ -114,7 +114,7 @@ from apps.scoring.states import ChangeKind
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
-from apps.trust.models import Basis, Choice, Explained, Feedback
+from apps.trust.models import Basis, Choice, Explained, Feedback, StruckOut
 from apps.trust.services import helper_choose, mark_add, status_end, status_grant
 from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
@@ -412,6 +412,7 @@ def _contested(account: Account) -> None:
     review = publish(there, me, about="contested")
     row = {"receiver": me, "space": there, "kind": "helpful", "item": review.reference, "giver": "somebody-else"}
     Feedback.objects.create(**row, at=now, giver_earned=True)
+    StruckOut.objects.create(receiver=me, item=review.reference, at=now)
     why = Explained.objects.create(persona=me, space=there)
     said = {"account": account, "words": say("wrong because"), "now": now}
     dispute = dispute_open(**said, kind="status", reference=why.reference)

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.disputes.services import DisputeDraft, dispute_decide, dispute_open
+from apps.look.moments import day as day_of
 from apps.notices.models import Notice
 from apps.people.services import persona_create
 from apps.recognitions.models import Conversion
@@ -23,10 +25,11 @@ from apps.recognitions.services import (
 )
 from apps.recognitions.states import ConversionState
 from apps.spaces.models import Membership
-from apps.spaces.services import posting_pause, space_join
+from apps.spaces.services import space_join
 from apps.trust.grounds import contestable, count_anew, grounds_of
 from apps.trust.models import Feedback, GrantedStatus
 from apps.trust.standings import earned_level, effective
+from apps.trust.why import why_of
 from tests.making import make_persona
 from tests.recognitions.world import DAY, TABLE, Pair, earn, make_pair, manager_of
 
@@ -154,6 +157,33 @@ def test_a_shorter_age_reaches_what_was_converted_on_its_date(pair):
     assert shown(made, pair, day=16).until == pair.begun + 30 * DAY
     assert effective(persona, pair.here, lodging, pair.begun + 29 * DAY) is not None
     assert effective(persona, pair.here, lodging, pair.begun + 31 * DAY) is None
+    said = why_of(made.status.reference, persona.account, now=pair.begun + 16 * DAY)
+    assert said.until == pair.begun + 30 * DAY
+    assert date_format(said.until) in said.sentence
+    assert date_format(said.until) in said.would_change[0]
+    with pytest.raises(NotNow, match=day_of(said.until)):
+        ask(pair, persona, day=17)
+
+
+def test_an_announced_end_is_the_last_day_of_what_was_converted(pair):
+    persona = recognised(pair)
+    ask(pair, persona)
+    ending = recognition_end(account=pair.manager, recognition=pair.recognition, now=pair.begun)
+    lodging = pair.here.topics.get(slug="lodging")
+
+    assert effective(persona, pair.here, lodging, pair.begun + DAY).until == ending.ends_at
+
+
+def test_what_lost_its_source_may_be_asked_again_before_any_sweep(pair):
+    persona = recognised(pair)
+    made = ask(pair, persona)
+    Feedback.objects.filter(receiver=persona).delete()
+    assert ask(pair, persona, day=1).why == "not_earned"
+    made.refresh_from_db()
+    assert (made.state, made.why) == ("ended", "lost")
+
+    earn(persona, pair.there, at=pair.begun + 2 * DAY)
+    assert ask(pair, persona, day=2).state == "given"
 
 
 def test_an_end_that_was_taken_back_ends_nothing(pair):
@@ -335,20 +365,6 @@ def test_contested_by_whoever_linked_two_names_they_stay_linked_for_it_alone(pai
     again = Conversion.objects.get(state=ConversionState.GIVEN)
     assert given.source is None
     assert (again.persona, again.level, again.linked_at) == (here, "recognised", now)
-
-
-def test_a_sanction_afterwards_is_counted_and_one_that_fell_is_not(pair, settle):
-    persona = recognised(pair)
-    made = ask(pair, persona)
-    posting_pause(persona=persona, space=pair.here, until=pair.begun + 20 * DAY, now=pair.begun + DAY)
-    settle(pair.begun + DAY)
-    made.refresh_from_db()
-    assert made.sanctioned_at == pair.begun + DAY
-
-    posting_pause(persona=persona, space=pair.here, until=None, now=pair.begun + 2 * DAY)
-    settle(pair.begun + 2 * DAY)
-    made.refresh_from_db()
-    assert made.sanctioned_at is None
 
 
 def test_asking_reading_why_and_taking_back_in_the_pages(pair, client):

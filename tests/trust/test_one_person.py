@@ -3,6 +3,7 @@
 import pytest
 
 from apps.base.errors import NotYours
+from apps.people.holdings import all_holdings
 from apps.people.models import Persona
 from apps.people.services import persona_create
 from apps.posts.models import HelpfulVote, Review
@@ -70,6 +71,26 @@ def test_two_names_of_one_person_are_one_giver(space, alba, settle):
 
     assert Feedback.objects.count() == 2
     assert status.givers == 1
+
+
+def test_two_names_of_one_erased_person_stay_one_giver_in_each_space_and_are_nobodys_across(space, alba, settle):
+    bruno = make_member(space, "Bruno", signed_up=True)
+    elsewhere = make_space("elsewhere")
+    for here in (space, elsewhere):
+        space_join(persona=bruno, space=here, now=START)
+        space_join(persona=alba, space=here, now=START)
+    reviews = [publish(space, make_subject(f"place-{number}"), bruno) for number in range(2)]
+    helpful_vote(persona=alba, item=publish(elsewhere, make_subject("far"), bruno), now=at(1))
+    helpful_vote(persona=alba, item=reviews[0], now=at(1))
+    helpful_vote(persona=back_again(space, alba), item=reviews[1], now=at(1))
+    settle(at(1))
+
+    [votes] = [holding for holding in all_holdings() if holding.model is Feedback]
+    votes.erase(alba.account, at(2))
+
+    status = next(one for one in statuses_of_account(bruno.account, at(2)) if one.space == space.slug)
+    assert status.givers == 1
+    assert Feedback.objects.values("giver").distinct().count() == 2
 
 
 def test_nobody_solves_their_own_question_under_another_name(space, alba, settle):

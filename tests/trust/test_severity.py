@@ -3,8 +3,10 @@
 import pytest
 
 from apps.base import clock
+from apps.ledger.services import append
 from apps.posts.services import item_withdraw
-from apps.trust.models import Feedback, Kind
+from apps.trust.grounds import contestable, count_anew
+from apps.trust.models import Explained, Feedback, Kind
 from apps.trust.severity import judges, leniency_of
 from tests.exchanges.world import give, make_pair
 from tests.factories import trust_manager
@@ -38,6 +40,22 @@ def test_a_rating_taken_back_no_longer_counts(rated, settle):
     settle()
 
     assert Feedback.objects.filter(kind=Kind.RATING).count() == 1
+
+
+def test_a_rating_that_a_person_took_out_of_the_count_stays_out_when_its_post_comes_back(rated, settle):
+    against = Feedback.objects.get(favourable=False)
+    why = Explained.objects.get(persona=rated.other)
+    [(named, _label, _path)] = contestable("status", why.reference).named
+
+    count_anew("status", why.reference, [named], clock.now())
+    post = rated.now().thread.posts.get(author=rated.proposer)
+    for kind in ("item.masked", "item.restored"):
+        append(kind=kind, actor="", object=post.reference, payload={"post": post.pk}, now=clock.now())
+    settle()
+
+    assert against.item == post.reference
+    assert not Feedback.objects.filter(favourable=False).exists()
+    assert Feedback.objects.filter(favourable=True).exists()
 
 
 def test_whoever_blames_many_is_told_to_trust_managers_alone(rated, client):

@@ -110,7 +110,7 @@ def test_what_is_granted_is_not_earned_and_may_not_refer(here, me):
 def test_whoever_granted_it_is_asked_whether_it_still_holds(here, me, monkeypatch):
     row = give(me, here, basis=Basis.CONVERTED, level="recognised")
     monkeypatch.setattr(grounds, "_RECHECKS", {})
-    grounds.register_recheck(Basis.CONVERTED, lambda rows, now: {row.pk: "known"})
+    grounds.register_recheck(Basis.CONVERTED, lambda rows, now: {row.pk: grounds.Held("known")})
     assert effective(me, here, None, at(1)).level == "known"
 
     grounds.register_recheck(Basis.CONVERTED, lambda rows, now: {row.pk: None})

@@ -104,7 +104,7 @@ def _view(row: Conversion, sides: dict[int, Side], level: str | None, table: Tab
         inputs=tuple(saying.inputs(row.facts, there, here)),
         rule=str(row.facts["algorithm"]),
         asked_at=row.asked_at,
-        until=ends_at(row, table) if table and row.until else row.until,
+        until=ends_at(row, way, table) if table and row.until else row.until,
         ended_at=row.ended_at,
         linked=row.linked_at is not None,
     )

@@ -4,7 +4,7 @@ from apps.recognitions.services.circles import CircleDraft, circle_change, circl
 from apps.recognitions.services.converting import conversion_ask, conversion_take_back
 from apps.recognitions.services.ending import recognition_end, recognitions_expire
 from apps.recognitions.services.publishing import TableDraft, table_publish
-from apps.recognitions.services.sweeping import conversions_expire, sanction_note
+from apps.recognitions.services.sweeping import conversions_expire, sanction_fell, sanction_note
 
 __all__ = [
     "CircleDraft",
@@ -17,6 +17,7 @@ __all__ = [
     "conversions_expire",
     "recognition_end",
     "recognitions_expire",
+    "sanction_fell",
     "sanction_note",
     "table_publish",
 ]

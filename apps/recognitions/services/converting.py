@@ -13,6 +13,7 @@ from apps.people.models import Account, Persona
 from apps.recognitions import telling
 from apps.recognitions.models import Conversion, Recognition, TableVersion
 from apps.recognitions.reading import NEVER, Facts, answer_to, last_words, used_today
+from apps.recognitions.rechecking import holds_of
 from apps.recognitions.scales import side_of
 from apps.recognitions.services.publishing import table_in_force
 from apps.recognitions.states import ConversionState, Ended
@@ -77,14 +78,20 @@ def check_linked(me: Persona, there: Persona, *, linked: bool) -> None:
 
 
 def check_not_yet(recognition: Recognition, me: Persona, topic: str, *, now: datetime) -> None:
-    """Once at a time; what is over makes room."""
+    """Once at a time; what is over, or counts no more, makes room."""
     asked = Conversion.objects.filter(recognition=recognition, persona=me, topic_from=topic)
     running = asked.filter(state=ConversionState.GIVEN).select_related("status").first()
     if running is None:
         return
-    if running.until is not None and running.until > now:
-        raise NotNow(_("It counts already, until %(date)s.") % {"date": day(running.until)})
-    finish(running, Ended.OVER, now)
+    held = holds_of([running], now=now)[running.pk]
+    if held is not None:
+        raise NotNow(_("It counts already, until %(date)s.") % {"date": day(held.until or now)})
+    finish(running, why_ended(running, now), now)
+
+
+def why_ended(made: Conversion, now: datetime) -> Ended:
+    """Of what counts no more."""
+    return Ended.OVER if made.until is not None and made.until <= now else Ended.LOST
 
 
 def _facts(recognition: Recognition, there: Persona, source: Space, topic: str, now: datetime) -> Facts:

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from apps.people.models import Persona
 from apps.recognitions.models import Conversion
 from apps.recognitions.rechecking import levels_of
-from apps.recognitions.services.converting import finish
-from apps.recognitions.states import ConversionState, Ended
+from apps.recognitions.services.converting import finish, why_ended
+from apps.recognitions.states import ConversionState
 
 AT_ONCE = 500
 
@@ -30,14 +32,32 @@ def _end(pk: int, now: datetime) -> bool:
     row = found.first()
     if row is None or levels_of([row], now=now)[pk] is not None:
         return False
-    finish(row, Ended.OVER if row.until is not None and row.until <= now else Ended.LOST, now)
+    finish(row, why_ended(row, now), now)
     return True
 
 
-def sanction_note(*, persona: str, space: str, at: datetime | None) -> int:
-    """A decision paused somebody here, or (None) was taken back: what the figures of the way they came by count."""
-    rows = Conversion.objects.filter(persona__reference=persona, recognition__to_space__reference=space)
-    given = rows.exclude(state=ConversionState.REFUSED)
-    if at is None:
-        return given.exclude(sanctioned_at=None).update(sanctioned_at=None)
-    return given.filter(sanctioned_at=None, asked_at__lte=at).update(sanctioned_at=at)
+@transaction.atomic
+def sanction_note(*, persona: str, space: str, case: str, at: datetime) -> None:
+    """A decision paused a person here, under whatever name: the figures of the way they came by count it."""
+    named = Q(persona__reference=persona)
+    same = Q(persona__account__in=Persona.objects.filter(reference=persona, account__isnull=False).values("account"))
+    rows = Conversion.objects.filter(named | same, recognition__to_space__reference=space, asked_at__lte=at)
+    for row in _locked(rows.exclude(state=ConversionState.REFUSED)):
+        _sanctioned(row, {case: at.isoformat()} | row.sanctions)
+
+
+@transaction.atomic
+def sanction_fell(*, case: str) -> None:
+    """Another word in that case: what other cases decided about the same person stands."""
+    for row in _locked(Conversion.objects.filter(sanctions__has_key=case)):
+        _sanctioned(row, {other: at for other, at in row.sanctions.items() if other != case})
+
+
+def _locked(rows: QuerySet[Conversion]) -> list[Conversion]:
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _sanctioned(row: Conversion, sanctions: dict[str, str]) -> None:
+    row.sanctions = sanctions
+    row.sanctioned_at = min((datetime.fromisoformat(at) for at in sanctions.values()), default=None)
+    row.save(update_fields=["sanctions", "sanctioned_at"])

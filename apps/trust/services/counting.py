@@ -26,7 +26,7 @@ from apps.posts.models import HelpfulVote, Item, Post, Review, Thread
 from apps.posts.selectors import space_of
 from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space, Topic
-from apps.trust.models import AnswerMark, Choice, Explained, Feedback, HelperChoice, HelperMoment, Kind
+from apps.trust.models import AnswerMark, Choice, Explained, Feedback, HelperChoice, HelperMoment, Kind, StruckOut
 from apps.trust.severity import leniency_of
 from apps.trust.statuses import counts_in_full, expected_share
 
@@ -258,8 +258,8 @@ def _feedback(
 
 
 def _keep_word(receiver: Persona, space: Space, topic: Topic | None, giver: Persona, word: Word) -> None:
-    """Never from oneself under another name, nor where everything was imported."""
-    if space.imported or giver.is_one_with(receiver):
+    """Never from oneself under another name, nor where everything was imported, nor against what a person decided."""
+    if space.imported or giver.is_one_with(receiver) or _is_struck_out(receiver, word):
         return
     share = expected_share(receiver, space, topic, word.at)
     said = Feedback(
@@ -279,6 +279,10 @@ def _keep_word(receiver: Persona, space: Space, topic: Topic | None, giver: Pers
     )
     Feedback.objects.bulk_create([said], ignore_conflicts=True)  # said once already: it stands as it was
     Explained.objects.bulk_create([Explained(persona=receiver, space=space, topic=topic)], ignore_conflicts=True)
+
+
+def _is_struck_out(receiver: Persona, word: Word) -> bool:
+    return not word.favourable and StruckOut.objects.filter(receiver=receiver, item=word.item).exists()
 
 
 def days_here(giver: Persona, space: Space, *, now: datetime) -> float:
