@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,8 +12,9 @@ from apps.base import clock
 from apps.base.models import typed
 from apps.gate.api import serializer_of
 from apps.mediation.permissions import mediation_at
-from apps.mediation.selectors import GivenOpinion, MediationHome, MediationView, home, mediation_view
+from apps.mediation.selectors import GivenOpinion, MediationHome, MediationView, given_page, home, mediation_view
 
+PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1})
 REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}}}
 
 
@@ -33,6 +34,8 @@ class OpinionVersion:
     answered: bool
     follows: bool
     answer: str
+    answer_gone: str
+    answer_masked_url: str
     answer_language: str
     answered_by: str
     answered_at: datetime | None
@@ -58,6 +61,7 @@ class Dispute:
 
 
 def _version(said: GivenOpinion) -> OpinionVersion:
+    answer = said.answer
     return OpinionVersion(
         number=said.number,
         mediator=said.voice.name,
@@ -68,13 +72,15 @@ def _version(said: GivenOpinion) -> OpinionVersion:
         language=said.language,
         given_at=said.given_at,
         json_url=said.json_url,
-        answered=said.answered,
-        follows=said.follows,
-        answer=said.answer,
-        answer_language=said.answer_language,
-        answered_by=said.answerer.name,
-        answered_at=said.answered_at,
-        answer_url=said.answer_url,
+        answered=answer is not None,
+        follows=answer is not None and answer.follows,
+        answer=answer.text if answer else "",
+        answer_gone=answer.gone if answer else "",
+        answer_masked_url=answer.masked_url if answer else "",
+        answer_language=answer.language if answer else "",
+        answered_by=answer.voice.name if answer else "",
+        answered_at=answer.given_at if answer else None,
+        answer_url=answer.json_url if answer else "",
     )
 
 
@@ -96,11 +102,13 @@ def _dispute(view: MediationView) -> Dispute:
 
 
 class MediationsTwin(APIView):
-    """Who mediates, what was said lately, and what waits for whoever asks."""
+    """Who mediates, what was said, twenty opinions at a time, and what waits for whoever asks."""
 
-    @extend_schema(operation_id="mediations", responses=serializer_of(MediationHome))
+    @extend_schema(operation_id="mediations", parameters=[PAGE], responses=serializer_of(MediationHome))
     def get(self, request: Request) -> Response:
-        return Response(serializer_of(MediationHome)(home(request.user, now=clock.now())).data)
+        now = clock.now()
+        page = given_page(request.user, request.query_params.get("page"), now=now)
+        return Response(serializer_of(MediationHome)(home(request.user, now=now, page=page)).data)
 
 
 class MediationTwin(APIView):

@@ -16,7 +16,7 @@ class MediationConfig(AppConfig):
         declare("mediation.answered", entry=DOCUMENT, label=_("answer to an opinion of a mediator"))
         for step in ("asked", "accepted", "declined", "withdrawn", "expired"):
             declare(f"mediation.{step}")
-        for internal in ("opinion.masked", "opinion.restored"):
+        for internal in ("opinion.masked", "opinion.restored", "response.masked", "response.restored"):
             declare(internal)
         holdings.register()
         kinds.register()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.mediation.models import MediatorOpinion
+from apps.mediation.models import MediatorOpinion, OpinionAnswer
 
 Document = dict[str, Any]
 
@@ -22,17 +22,17 @@ def opinion(said: MediatorOpinion) -> Document:
     }
 
 
-def answer(said: MediatorOpinion) -> Document:
+def answer(said: OpinionAnswer) -> Document:
     """What whoever decided says to it."""
-    assert said.answered_at is not None  # noqa: S101 - only what was answered has this
+    opinion = said.opinion
     return {
         "type": "answer to an opinion of a mediator",
-        "mediation": said.mediation.reference,
-        "case": said.mediation.case.reference,
-        "version": said.number,
-        "mandate": said.answerer.public_name if said.answerer else "",
-        "follows": bool(said.follows),
-        "language": said.answer_language,
-        "text": said.answer,
-        "answered_at": f"{said.answered_at:%Y-%m-%dT%H:%M:%SZ}",
+        "mediation": opinion.mediation.reference,
+        "case": opinion.mediation.case.reference,
+        "version": opinion.number,
+        "mandate": said.mandate.public_name if said.mandate else "",
+        "follows": said.follows,
+        "language": said.language,
+        "text": said.text,
+        "answered_at": f"{said.published_at:%Y-%m-%dT%H:%M:%SZ}",
     }

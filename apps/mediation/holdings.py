@@ -1,11 +1,12 @@
 """What mediations hold about people: what they asked and handed over; opinions and answers are acts of an office."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.mediation.models import Handed, Mediation, Mediator, MediatorOpinion
+from apps.mediation.models import Handed, Mediation, Mediator, MediatorOpinion, OpinionAnswer
 from apps.people.holdings import Holding, Rows
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -40,8 +41,7 @@ def _handed(account: Account) -> Rows:
 
 
 def _opinions(account: Account) -> Rows:
-    mine = Q(mandate__account=account) | Q(answerer__account=account)
-    for row in MediatorOpinion.objects.filter(mine).select_related("mediation__case"):
+    for row in MediatorOpinion.objects.filter(mandate__account=account).select_related("mediation__case"):
         yield {
             "case": row.mediation.case.reference,
             "version": row.number,
@@ -49,16 +49,31 @@ def _opinions(account: Account) -> Rows:
             "opinion_state": row.state,
             "recommendation": row.recommendation,
             "given_at": row.published_at,
-            "answer": row.answer,
-            "answered_at": row.answered_at,
         }
 
 
-def _detach(account: Account, now: datetime) -> int:
+def _answers(account: Account) -> Rows:
+    mine = OpinionAnswer.objects.filter(mandate__account=account).select_related("opinion__mediation__case")
+    for row in mine.order_by("pk"):
+        yield {
+            "case": row.opinion.mediation.case.reference,
+            "version": row.opinion.number,
+            "answer": row.text,
+            "answer_state": row.state,
+            "follows": row.follows,
+            "answered_at": row.published_at,
+        }
+
+
+def _detach(model: type[MediatorOpinion] | type[OpinionAnswer]) -> Callable[[Account, datetime], int]:
     """The act of an office stays; whoever held it cannot contest a decision about it any more."""
-    mine = sum(1 for _row in _opinions(account))
-    MediatorOpinion.objects.filter(author__account=account).update(author=None)
-    return mine
+
+    def erase(account: Account, now: datetime) -> int:
+        mine = model._default_manager.filter(mandate__account=account).count()
+        model._default_manager.filter(author__account=account).update(author=None)
+        return mine
+
+    return erase
 
 
 def _forget_handed(now: datetime) -> int:
@@ -105,9 +120,19 @@ def register() -> None:
     holds(
         Holding(
             MediatorOpinion,
-            _("Opinions you gave as a mediator, and answers to one"),
+            _("Opinions you gave as a mediator"),
             _opinions,
-            _detach,
+            _detach(MediatorOpinion),
+            _("stays as the act of an office, under the name of the mandate"),
+            order=39,
+        )
+    )
+    holds(
+        Holding(
+            OpinionAnswer,
+            _("Your answers to opinions of a mediator"),
+            _answers,
+            _detach(OpinionAnswer),
             _("stays as the act of an office, under the name of the mandate"),
             order=39,
         )

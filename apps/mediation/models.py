@@ -1,4 +1,5 @@
-"""Mediation: who gives opinions under their own name, what was asked, what parties handed over, the opinions."""
+"""Mediation: who gives opinions under their own name, what was asked, what parties handed over, the opinions, and what
+whoever decided answers to them."""
 
 from django.db import models
 from django.db.models import Q
@@ -78,26 +79,23 @@ class Handed(models.Model):
 
 
 class MediatorOpinion(Spoken):
-    """One version of an opinion, as it was published, and the answer of whoever decided. Its words are reported and
-    decided about like any other."""
+    """One version of an opinion, as it was published. Its words are reported and decided about like any other."""
 
     mediation = models.ForeignKey(Mediation, on_delete=models.CASCADE, related_name="opinions")
     number = models.PositiveSmallIntegerField()
     recommendation = models.CharField(max_length=8, choices=Recommendation.choices)
     mandate = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")
-    follows = models.BooleanField(null=True)  # None: not answered yet
-    answer = models.TextField(blank=True)
-    answer_language = models.CharField(max_length=2, blank=True)
-    answerer = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["mediation", "number"], name="mediator_opinion_number_once"),
-            models.CheckConstraint(
-                condition=Q(follows=None, answer="", answered_at=None)
-                | Q(follows__isnull=False, answered_at__isnull=False) & ~Q(answer=""),
-                name="mediator_opinion_answered_in_words",
-            ),
         ]
+
+
+class OpinionAnswer(Spoken):
+    """What whoever decided says to one version of an opinion, under the name of their mandate: words like any other."""
+
+    opinion = models.OneToOneField(MediatorOpinion, on_delete=models.CASCADE, related_name="answered")
+    follows = models.BooleanField()
+    mandate = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")

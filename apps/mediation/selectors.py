@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.look.signage import Voice, VoiceKind
-from apps.mediation.models import Mediation, Mediator, MediatorOpinion
+from apps.mediation.models import Mediation, Mediator, MediatorOpinion, OpinionAnswer
 from apps.mediation.permissions import answering_mandate, my_mandate, side_of
 from apps.mediation.services import holder_of
 from apps.mediation.states import PUBLIC, RUNNING, MediationState, Side
@@ -18,7 +19,8 @@ from apps.posts.selectors import plain
 from apps.spaces.models import Mandate, Role
 from apps.spaces.permissions import Visitor, readable_spaces
 
-LATEST = 20
+PER_PAGE = 20
+OF_LINE = ("case__space", "case__author", "decision__statement")
 NOBODY = AnonymousUser()
 
 
@@ -55,11 +57,14 @@ class MediationHome:
     mediators: list[MediatorCard]
     waiting: list[MediationLine]
     latest: list[MediationLine]
+    count: int  # of all that were given
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class GivenOpinion:
-    """One version of an opinion, and its answer."""
+    """One version of an opinion, and its answer; `masked_url` is the case that masked all of it or a part."""
 
     number: int
     voice: Voice
@@ -71,13 +76,22 @@ class GivenOpinion:
     language: str
     given_at: datetime
     json_url: str  # of the bytes whose digest is in the log; empty while a part of them is masked
-    answered: bool
+    answer: "GivenAnswer | None"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What whoever decided says to it."""
+
+    voice: Voice
     follows: bool
-    answer: str
-    answer_language: str
-    answerer: Voice
-    answered_at: datetime | None
-    answer_url: str
+    text: str
+    gone: str
+    masked_url: str
+    report_url: str
+    language: str
+    given_at: datetime
+    json_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +119,24 @@ class MediationView:
     reads_handed: bool
 
 
-def home(visitor: Visitor, *, now: datetime) -> MediationHome:
+def home(visitor: Visitor, *, now: datetime, page: Page[Mediation] | None = None) -> MediationHome:
     """For anybody; mediators and parties see what is theirs besides."""
     cards = Mediator.objects.filter(mandate__in=Mandate.objects.valid(now).filter(role=Role.MEDIATOR))
-    given = Mediation.objects.filter(state__in=PUBLIC, case__space__in=readable_spaces(visitor, now=now))
+    listed = page or given_page(visitor, None, now=now)
     return MediationHome(
         mediators=[_card(one) for one in cards.select_related("mandate__space", "mandate__operator").order_by("pk")],
         waiting=_waiting(visitor, now),
-        latest=[_line(one) for one in given.select_related("case__space", "case__author")[:LATEST]],
+        latest=[_line(one) for one in listed],
+        count=listed.paginator.count,
+        number=listed.number,
+        pages=listed.paginator.num_pages,
     )
+
+
+def given_page(visitor: Visitor, number: str | None, *, now: datetime) -> Page[Mediation]:
+    """All opinions given in the spaces that this visitor may read, the newest first, twenty at a time."""
+    given = Mediation.objects.filter(state__in=PUBLIC, case__space__in=readable_spaces(visitor, now=now))
+    return Paginator(given.select_related(*OF_LINE).order_by("-asked_at", "-pk"), PER_PAGE).get_page(number)
 
 
 def _card(mediator: Mediator) -> MediatorCard:
@@ -136,7 +159,7 @@ def _waiting(visitor: Visitor, now: datetime) -> list[MediationLine]:
     if not visitor.is_authenticated or not Mandate.objects.valid(now).filter(account=visitor).exists():
         return []
     open_now = Mediation.objects.filter(state__in=[*RUNNING, MediationState.GIVEN])
-    rows = open_now.select_related("case__space", "case__author", "decision", "mandate").order_by("due_at")[:100]
+    rows = open_now.select_related(*OF_LINE, "mandate").order_by("due_at")[:100]
     return [_line(one) for one in rows if _is_for(visitor, one, now)]
 
 
@@ -163,7 +186,8 @@ def mediation_view(mediation: Mediation, visitor: Visitor, *, now: datetime) -> 
     side = side_of(visitor, mediation.case, now=now)
     mandate = my_mandate(visitor, mediation, now=now)
     taken = mandate is not None and mediation.mandate_id == mandate.pk
-    versions = [_given(one) for one in mediation.opinions.select_related("mandate", "answerer").order_by("-number")]
+    said = mediation.opinions.select_related("mandate__mediator", "answered__mandate").order_by("-number")
+    versions = [_given(one, mediation) for one in said]
     running = mediation.state in RUNNING
     asker = mediation.asked_by
     return MediationView(
@@ -190,8 +214,9 @@ def mediation_view(mediation: Mediation, visitor: Visitor, *, now: datetime) -> 
     )
 
 
-def _given(said: MediatorOpinion) -> GivenOpinion:
-    here, words = [said.mediation.reference, said.number], plain(said)
+def _given(said: MediatorOpinion, mediation: Mediation) -> GivenOpinion:
+    here, words = [mediation.reference, said.number], plain(said)
+    answer: OpinionAnswer | None = getattr(said, "answered", None)
     return GivenOpinion(
         number=said.number,
         voice=Voice(VoiceKind.PROFESSIONAL, holder_of(said.mandate), word=_("Mediator, face uncovered")),
@@ -203,13 +228,22 @@ def _given(said: MediatorOpinion) -> GivenOpinion:
         language=said.language,
         given_at=said.published_at,
         json_url="" if words.masked else reverse("mediation:opinion", args=here),
-        answered=said.follows is not None,
-        follows=bool(said.follows),
-        answer=said.answer,
-        answer_language=said.answer_language,
-        answerer=Voice(VoiceKind.TRUST_MANAGER, said.answerer.public_name if said.answerer else ""),
-        answered_at=said.answered_at,
-        answer_url=reverse("mediation:answer", args=here) if said.follows is not None else "",
+        answer=_answer(answer, reverse("mediation:answer", args=here)) if answer is not None else None,
+    )
+
+
+def _answer(said: OpinionAnswer, json_url: str) -> GivenAnswer:
+    words = plain(said)
+    return GivenAnswer(
+        voice=Voice(VoiceKind.TRUST_MANAGER, said.mandate.public_name if said.mandate else ""),
+        follows=said.follows,
+        text=words.text,
+        gone=words.gone,
+        masked_url=words.case_path,
+        report_url=reverse("moderation:report", args=[said.reference]) if words.text else "",
+        language=said.language,
+        given_at=said.published_at,
+        json_url="" if words.masked else json_url,
     )
 
 

@@ -12,7 +12,7 @@ from apps.base.models import clean_text
 from apps.ledger.carefully import each
 from apps.ledger.services import append
 from apps.mediation import documents, telling
-from apps.mediation.models import Handed, Mediation, Mediator, MediatorOpinion
+from apps.mediation.models import Handed, Mediation, Mediator, MediatorOpinion, OpinionAnswer
 from apps.mediation.permissions import (
     answering_mandate,
     check_can_ask,
@@ -195,9 +195,7 @@ def opinion_give(
 
 
 @transaction.atomic
-def opinion_answer(
-    *, account: Account, mediation: Mediation, follows: bool, text: str, now: datetime
-) -> MediatorOpinion:
+def opinion_answer(*, account: Account, mediation: Mediation, follows: bool, text: str, now: datetime) -> OpinionAnswer:
     """Whoever decided says whether they follow it, and why. Following it is then a decision of its own, on appeal."""
     mediation = _locked(mediation)
     mandate = answering_mandate(account, mediation, now=now)
@@ -207,15 +205,22 @@ def opinion_answer(
     mediation.move_to(MediationState.ANSWERED)
     mediation.ended_at = now
     mediation.save(update_fields=["state", "ended_at"])
-    opinion = mediation.opinions.select_related("mandate", "mediation__case").order_by("-number")[0]
-    opinion.follows, opinion.answer, opinion.answer_language = follows, words, _language()
-    opinion.answerer, opinion.answered_at = mandate, now
-    opinion.save()
-    body = digest(documents.answer(opinion))
+    opinion = mediation.opinions.select_related("mediation__case").order_by("-number")[0]
+    answer = OpinionAnswer.objects.create(
+        opinion=opinion,
+        space=mediation.case.space,
+        author=main_persona(account),
+        text=words,
+        language=_language(),
+        follows=follows,
+        mandate=mandate,
+        published_at=now,
+    )
+    body = digest(documents.answer(answer))
     _say("mediation.answered", mediation, account, now, version=str(opinion.number), body_sha256=body)
     telling.to_parties("mediation.answered", mediation, now)
     telling.to_mediator("mediation.answered", mediation, now)
-    return opinion
+    return answer
 
 
 def mediations_watch(*, now: datetime) -> int:
@@ -295,5 +300,5 @@ def holder_of(mandate: Mandate | None) -> str:
     """The real name of a mediator; the office where it is gone."""
     if mandate is None:
         return _("a mediator")
-    found = Mediator.objects.filter(mandate=mandate).first()
+    found: Mediator | None = getattr(mandate, "mediator", None)
     return (found.real_name if found else "") or mandate.public_name

@@ -19,7 +19,7 @@ from apps.base.models import typed
 from apps.gate.idempotency import once
 from apps.mediation import documents, selectors, services
 from apps.mediation.forms import AnswerForm, HandForm, OpinionForm
-from apps.mediation.models import Mediation, MediatorOpinion
+from apps.mediation.models import Mediation, MediatorOpinion, OpinionAnswer
 from apps.mediation.permissions import check_can_ask, mediation_at
 from apps.moderation.forms import put_back
 from apps.moderation.models import Case
@@ -36,7 +36,9 @@ Act = Callable[[Account, Mediation, forms.Form, datetime], object]
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Who mediates, and what they said."""
-    context = {"page": selectors.home(request.user, now=clock.now()), "nav": "decisions"}
+    now = clock.now()
+    listed = selectors.given_page(request.user, request.GET.get("page"), now=now)
+    context = {"page": selectors.home(request.user, now=now, page=listed), "listed": listed, "nav": "decisions"}
     return render(request, "mediation/home.html", context)
 
 
@@ -174,16 +176,19 @@ def opinion(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @require_safe
 def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The bytes of the digest of an answer."""
-    said = _said(request, reference, number)
-    if said.follows is None:
+    """The bytes of the digest of an answer; nowhere while a decision masks any of them."""
+    answers = OpinionAnswer.objects.select_related("opinion__mediation__case", "mandate")
+    said = answers.filter(opinion=_said(request, reference, number)).first()
+    if said is None:
         raise NotFound(_("This opinion is not answered yet."))
+    if said.state != ItemState.PUBLISHED:
+        raise NotFound(_("A decision masked words of this answer: its bytes are not shown. The case says why."))
     return _bytes(documents.answer(said))
 
 
 def _said(request: HttpRequest, reference: str, number: int) -> MediatorOpinion:
     found = mediation_at(reference, request.user, now=clock.now())
-    rows = MediatorOpinion.objects.select_related("mediation__case", "mandate", "answerer")
+    rows = MediatorOpinion.objects.select_related("mediation__case", "mandate")
     return get_object_or_404(rows, mediation=found, number=number)
 
 

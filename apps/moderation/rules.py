@@ -133,6 +133,9 @@ _OF_A_REVIEW = (
     Ground.NOT_REAL, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.PRIVATE_PERSON, Ground.INSULT, Ground.OFF_TOPIC,
     Ground.ADVERTISING, Ground.IMPERSONATION, Ground.UNLAWFUL, Ground.NOT_CLIENT,
 )  # fmt: skip
+_OF_AN_OFFICE = (
+    Ground.PRIVATE_PERSON, Ground.HIDDEN_LINK, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
+)  # fmt: skip
 GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
     ItemKind.REVIEW: _OF_A_REVIEW,
     ItemKind.POST: tuple(g for g in _OF_A_REVIEW if g not in {Ground.NOT_REAL, Ground.NOT_CLIENT}),
@@ -150,10 +153,8 @@ GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
     ItemKind.REASONS: (
         Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
     ),
-    ItemKind.OPINION: (
-        Ground.PRIVATE_PERSON, Ground.HIDDEN_LINK, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING,
-        Ground.UNLAWFUL,
-    ),
+    ItemKind.OPINION: _OF_AN_OFFICE,
+    ItemKind.RESPONSE: _OF_AN_OFFICE,
 }  # fmt: skip
 
 # Published: by when one decides. The queue goes by `apps.algorithms.priority`, which counts time toward these hours.

@@ -90,6 +90,7 @@ class ItemKind(models.TextChoices):
     NAMED = "named", _("answer of a person named")
     REASONS = "reasons", _("reasons of a professional’s doubt")
     OPINION = "opinion", _("opinion of a mediator")
+    RESPONSE = "response", _("answer to a mediator’s opinion")
 
 
 class OpenedBy(models.TextChoices):
@@ -124,6 +125,7 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.NAMED: (Outcome.KEEP, Outcome.LABEL, Outcome.MASK),
     ItemKind.REASONS: (Outcome.KEEP, Outcome.MASK),
     ItemKind.OPINION: (Outcome.KEEP, Outcome.MASK),
+    ItemKind.RESPONSE: (Outcome.KEEP, Outcome.MASK),
 }
 OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
 OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused

@@ -358,15 +358,29 @@ def _locked(item: AnyItem) -> AnyItem:
     return cast(AnyItem, rows.get(pk=item.pk))
 
 
+MOVED = ["state", "state_at", "masked_spans", "case"]
+
+
+def _hold(item: Item) -> None:
+    """As it is now, until this is over. Edited or withdrawn at this very moment, it is not what was decided about:
+    whoever calls comes back, and reads it again."""
+    version = item.version
+    rows = type(item)._default_manager.select_for_update(of=("self",))
+    item.refresh_from_db(fields=[*MOVED, "version"], from_queryset=rows)
+    if item.version != version:
+        raise NotNow(_("Its author changed the words at this very moment. Look again."))
+
+
 def _move(item: Item, state: ItemState, now: datetime) -> None:
     check_transition(TRANSITIONS, ItemState(item.state), state)
     item.state, item.state_at = state, now
-    item.save(update_fields=["state", "state_at", "masked_spans", "case"])
+    item.save(update_fields=MOVED)
 
 
 @transaction.atomic
 def item_mask(*, item: Post | Review, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
     """Mask all of an item, or the marked sentences. Only moderation calls this, after a person's decision."""
+    _hold(item)
     item.case, item.masked_spans = case, [list(span) for span in tidy(spans, len(item.text))]
     _move(item, ItemState.MASKED, now)
     _say(item, "item.masked", "", now)
@@ -375,6 +389,7 @@ def item_mask(*, item: Post | Review, case: str, spans: list[tuple[int, int]], n
 @transaction.atomic
 def item_restore(*, item: Post | Review, now: datetime) -> None:
     """Make an item whole again. Only moderation calls this."""
+    _hold(item)
     item.case, item.masked_spans = "", []
     _move(item, ItemState.PUBLISHED, now)
     Revision.objects.filter(item=item.reference).update(masked=False, masked_spans=[])

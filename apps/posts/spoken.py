@@ -63,6 +63,7 @@ class SpokenKind:
     nameless: str | Promise = ""  # who speaks, when it is nobody with a name here
     speaker: Callable[[Any], str] | None = None  # under which name, where it is said face uncovered: no pseudonym then
     about_whom: Callable[[list[Any]], dict[str, set[int]]] | None = None  # accounts that do not decide, by reference
+    near: tuple[str, ...] = ()  # what these functions read besides: one question for many
 
 
 _KINDS: dict[str, SpokenKind] = {}
@@ -113,7 +114,7 @@ def about_whom(name: str, references: Iterable[str]) -> dict[str, set[int]]:
 
 
 def _rows(kind: SpokenKind) -> "models.QuerySet[Any]":
-    return kind.model._default_manager.select_related("space", "author")
+    return kind.model._default_manager.select_related("space", "author", *kind.near)
 
 
 def digest(item: Spoken) -> str:
@@ -124,6 +125,7 @@ def digest(item: Spoken) -> str:
 @transaction.atomic
 def spoken_mask(*, item: Spoken, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
     """Mask all of it, or the marked sentences. Only moderation calls this, after a person's decision."""
+    _hold(item)
     item.case, item.masked_spans = case, [list(span) for span in tidy(spans, len(item.text))]
     _move(item, ItemState.MASKED, now)
     _say(item, "masked", now)
@@ -132,6 +134,7 @@ def spoken_mask(*, item: Spoken, case: str, spans: list[tuple[int, int]], now: d
 @transaction.atomic
 def spoken_restore(*, item: Spoken, now: datetime) -> None:
     """Make it whole again. Only moderation calls this."""
+    _hold(item)
     item.case, item.masked_spans = "", []
     _move(item, ItemState.PUBLISHED, now)
     _say(item, "restored", now)
@@ -141,6 +144,7 @@ def spoken_restore(*, item: Spoken, now: datetime) -> None:
 def spoken_withdraw(*, item: Spoken, by: Persona | None, now: datetime) -> None:
     """Its author takes it back, or its time is over: the words go, the place says so. The caller has checked whose it
     is, and names nobody where nobody chose it now."""
+    _hold(item)
     item.text, item.masked_spans = "", []
     _move(item, ItemState.WITHDRAWN, now)
     _say(item, "withdrawn", now, by)
@@ -149,14 +153,23 @@ def spoken_withdraw(*, item: Spoken, by: Persona | None, now: datetime) -> None:
 @transaction.atomic
 def spoken_erase(*, item: Spoken, now: datetime) -> None:
     """The words go for good: nobody can contest their mask any more. Only moderation calls this."""
+    _hold(item)
     item.text, item.masked_spans = "", []
     _move(item, ItemState.ERASED, now)
+
+
+MOVED = ["state", "state_at", "text", "masked_spans", "case"]
+
+
+def _hold(item: Spoken) -> None:
+    """As it is now, until this is over: words taken back meanwhile are not written again by whoever masks them."""
+    item.refresh_from_db(fields=MOVED, from_queryset=type(item)._default_manager.select_for_update(of=("self",)))
 
 
 def _move(item: Spoken, state: ItemState, now: datetime) -> None:
     check_transition(TRANSITIONS, ItemState(item.state), state)
     item.state, item.state_at = state, now
-    item.save(update_fields=["state", "state_at", "text", "masked_spans", "case"])
+    item.save(update_fields=MOVED)
 
 
 def _say(item: Spoken, what: str, now: datetime, by: Persona | None = None) -> None:

@@ -6,12 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from apps.base.errors import BadInput, NotFound, NotNow, NotYours
+from apps.base.errors import BadInput, NotFound, NotNow, NotYours, Refusal
 from apps.ledger.models import Event
 from apps.mediation import documents, services
-from apps.mediation.models import Handed, MediatorOpinion
+from apps.mediation.models import Handed, Mediation, MediatorOpinion
 from apps.mediation.permissions import mediation_at
+from apps.mediation.services import TO_ANSWER
 from apps.mediation.states import MediationState
+from apps.moderation.models import Case
 from apps.moderation.permissions import check_can_decide
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.ties import TieDraft, tie_declare
@@ -19,6 +21,7 @@ from apps.moderation.states import Outcome
 from apps.notices.models import Notice
 from apps.people.models import Consultation
 from apps.posts.models import Review
+from apps.posts.spoken import spoken_erase, spoken_mask
 from apps.signatures.canonical import canonical
 from apps.spaces.models import Mandate, Representative, Role
 from apps.spaces.permissions import is_mandated, readable_spaces
@@ -237,3 +240,91 @@ def test_who_may_not_hears_so_with_its_own_number_and_a_sentence():
     assert "Take it first" in early.content.decode()
     assert author.status_code == 403
     assert "you are a party of this case" in author.content.decode()
+
+
+@pytest.mark.usefixtures("english")
+def test_the_answer_to_an_opinion_is_contested_and_masked_too_and_whoever_gave_the_opinion_does_not_decide():
+    world, case = decided_case()
+    mediator = appoint()
+    mediation = given(asked(world, case), mediator)
+    answer = services.opinion_answer(
+        account=world.alder, mediation=mediation, follows=False, text="Jean Dupont wrote it. I uphold it.", now=SOON
+    )
+    path = f"/en/mediation/{mediation.reference}/"
+    assert f"/en/report/{answer.reference}/" in Client().get(path).content.decode()
+    other = report(answer, world.reporter, now=SOON).report.case
+
+    mediator.mandate.account.mandates.create(
+        role="trust_manager", public_name="judges_too", space=world.space, from_at=NOW
+    )
+    for account in (world.alder, mediator.mandate.account):  # whose answer it is, and about whose opinion
+        with pytest.raises(NotYours):
+            check_can_decide(account, other, now=SOON)
+    decided(manager("third", world.space), other, now=SOON, spans=((0, 21),))
+
+    pages = [Client().get(at) for at in (path, f"/en/case/{case.reference}/", f"{path}answer-1.json")]
+    assert not [page for page in pages if "Jean Dupont" in page.content.decode()]
+    assert "I uphold it." in pages[0].content.decode()
+    assert f"/en/case/{other.reference}/" in pages[0].content.decode()
+    assert pages[2].status_code == 404
+    twin = Client().get(f"/api/mediation/{mediation.reference}/").json()["opinions"][0]
+    assert ("Jean Dupont" in twin["answer"], twin["answer_masked_url"] != "", twin["text"] != "") == (False, True, True)
+    appeal_file(account=world.alder, case=other, text="It is a pseudonym.", now=SOON)
+    decided(manager("fourth", world.space), other, Outcome.KEEP, rule=None, now=SOON)
+    answer.refresh_from_db()
+    assert Client().get(f"{path}answer-1.json").content == canonical(documents.answer(answer))
+
+
+def test_an_answer_does_not_bring_back_what_a_decision_masks_in_the_opinion_meanwhile():
+    world, case = decided_case()
+    mediator = appoint()
+    mediation = given(asked(world, case), mediator, text="The name is Jean Dupont. The rest is true.")
+    said = mediation.opinions.get()
+    other = report(said, world.reporter, now=SOON).report.case
+
+    decided(manager("third", world.space), other, now=SOON, spans=((0, 24),))
+    services.opinion_answer(account=world.alder, mediation=mediation, follows=True, text="Yes.", now=SOON)
+
+    said.refresh_from_db()
+    assert said.state == "masked"
+
+
+def test_words_taken_back_at_the_same_moment_are_not_written_again_by_whoever_masks_them():
+    world, case = decided_case()
+    mediator = appoint()
+    said = given(asked(world, case), mediator).opinions.get()
+    read_before = MediatorOpinion.objects.get(pk=said.pk)
+    spoken_erase(item=said, now=SOON)
+
+    with pytest.raises(Refusal):
+        spoken_mask(item=read_before, case=case.reference, spans=[], now=SOON)
+
+    said.refresh_from_db()
+    assert (said.text, said.state) == ("", "erased")
+
+
+def test_every_opinion_is_listed_twenty_at_a_time_and_a_longer_list_asks_no_more(django_assert_max_num_queries):
+    world, case = decided_case()
+    mediator = appoint()
+    mediation = given(asked(world, case), mediator)
+    Mediation.objects.filter(pk=mediation.pk).update(asked_at=SOON)
+    later = [
+        Case(space=case.space, item=f"x{n}", item_kind="post", opened_by="report", rule=1, opened_at=NOW,
+             decide_before=SOON) for n in range(20)
+    ]  # fmt: skip
+    for number, other in enumerate(Case.objects.bulk_create(later)):
+        at = SOON + timedelta(hours=number + 1)
+        Mediation.objects.create(
+            case=other, decision=mediation.decision, side="author", state="given", asked_at=at, due_at=at + TO_ANSWER
+        )
+
+    with django_assert_max_num_queries(14):
+        first = Client().get("/en/mediation/").content.decode()
+    second = Client().get("/en/mediation/?page=2").content.decode()
+    twin = Client().get("/api/mediation/?page=2").json()
+
+    assert (f"/mediation/{mediation.reference}/" in first, f"/mediation/{mediation.reference}/" in second) == (
+        False,
+        True,
+    )
+    assert (twin["count"], twin["number"], twin["pages"], len(twin["latest"])) == (21, 2, 2, 1)

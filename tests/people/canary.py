@@ -51,6 +51,7 @@ from apps.labels.models import Assessor, CriterionVersion, Found
 from apps.labels.services import AssessmentDraft, assess, reply
 from apps.ledger import sequencer
 from apps.ledger.models import Delivery, Event
+from apps.mediation.models import MediatorOpinion
 from apps.mediation.services import mediation_ask, opinion_answer
 from apps.moderation.clusters.deciding import look_keep
 from apps.moderation.desk_models import Check
@@ -472,13 +473,18 @@ def _cases(account: Account, review: Review, post: Post, here: Space) -> None:
 
 
 def _mediated(account: Account, mine: Case, decision: Decision) -> None:
-    """Asked for an opinion, answered one, and holds the office oneself."""
+    """Asked for an opinion, answered one, gave one."""
     now, outside = clock.now(), appoint("outside_view")
     given(mediation_ask(account=account, case=mine, text=say("handed"), now=now), outside)
     author = decision.case.author.account
     theirs = given(mediation_ask(account=author, case=decision.case, text="Why?", now=now), outside)
     opinion_answer(account=account, mediation=theirs, follows=True, text="It is right.", now=now)
-    appoint("inside_view", say("real name"), account=account)
+    inside = appoint("inside_view", say("real name"), account=account)
+    before = theirs.opinions.get()  # one's own opinion: whoever decides here gives none, and this person decides
+    MediatorOpinion.objects.create(
+        mediation=theirs, number=2, recommendation="none", mandate=inside.mandate, space=before.space,
+        author=main_persona(account), text="No opinion.", published_at=now,
+    )  # fmt: skip
 
 
 def _beside(account: Account, mine: Case, decision: Decision, there: Space) -> None:

@@ -18,7 +18,7 @@ from apps.pages.selectors.spaces import space_page
 from apps.people.services import persona_create
 from apps.posts.services import best_answer_choose, helpful_vote, item_withdraw
 from apps.spaces.models import Space
-from apps.spaces.services import posting_pause, space_join, space_leave
+from apps.spaces.services import host_pause, posting_pause, space_join, space_leave
 from apps.trust.helpers import solved_shares
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.selectors import could_help, helpers_now, helping, offers_for, rising_now
@@ -415,9 +415,10 @@ def test_the_first_line_says_how_many_answers_were_given_to_newcomers(scene, set
 
 def test_the_statement_and_the_choices_name_the_same_people(scene):
     space, _topic, _asker, helper = scene
-    people = [make_member(space, name, signed_up=True) for name in ("Hakim", "Ilona", "Jonas", "Karim")]
+    people = [make_member(space, name, signed_up=True) for name in ("Hakim", "Ilona", "Jonas", "Karim", "Lou")]
     for person in (*people, helper):
         say(person, space, Choice.SHOWN)
+    host_pause(persona=people[4], space=space, host="elsewhere.example", until=None)  # without an end
     say(people[0], space, Choice.LATER)
     posting_pause(persona=people[1], space=space, until=at(9), now=at(5))
     space_leave(persona=people[2], space=space, now=at(5))

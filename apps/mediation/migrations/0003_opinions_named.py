@@ -7,7 +7,8 @@ from apps.base.models import new_reference
 
 def name(apps, schema_editor):
     rows = apps.get_model("mediation", "MediatorOpinion").objects.filter(reference=None)
-    mains = dict(apps.get_model("people", "Persona").objects.filter(is_main=True).values_list("account", "pk"))
+    named = apps.get_model("people", "Persona").objects.filter(is_main=True, account__isnull=False)
+    mains = dict(named.values_list("account", "pk"))
     for row in rows.select_related("mediation__case", "mandate").iterator():
         row.reference, row.space_id = new_reference(), row.mediation.case.space_id
         row.author_id = mains.get(row.mandate.account_id) if row.mandate is not None else None

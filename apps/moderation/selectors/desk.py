@@ -305,6 +305,8 @@ def _algorithm(score: ScoreView | None) -> str:
 
 def _author_voice(target: Target) -> Voice:
     if isinstance(target.item, Spoken):
+        if target.kind == ItemKind.RESPONSE:
+            return Voice(VoiceKind.TRUST_MANAGER, target.author_name)
         return Voice(VoiceKind.PROFESSIONAL if target.uncovered else VoiceKind.PERSON, target.author_name)
     if target.author is None:
         origin = target.item.source.name if target.item is not None and target.item.source else ""
@@ -338,6 +340,7 @@ def _over(target: Target, now: datetime) -> str:
         ItemKind.NAMED: _("Answer of %(about)s, %(day)s, %(hour)s"),
         ItemKind.REASONS: _("Doubt about a review of %(about)s, %(day)s, %(hour)s"),
         ItemKind.OPINION: _("Opinion of a mediator on case %(about)s, %(day)s, %(hour)s"),
+        ItemKind.RESPONSE: _("Answer to a mediator’s opinion on case %(about)s, %(day)s, %(hour)s"),
     }
     return words[target.kind] % places
 

@@ -5,7 +5,8 @@ from django.db import migrations
 
 def move(apps, schema_editor):
     doubts = apps.get_model("professionals", "Doubt").objects.filter(said=None).select_related("professional")
-    mains = dict(apps.get_model("people", "Persona").objects.filter(is_main=True).values_list("account", "pk"))
+    named = apps.get_model("people", "Persona").objects.filter(is_main=True, account__isnull=False)
+    mains = dict(named.values_list("account", "pk"))
     said = apps.get_model("professionals", "DoubtReasons")
     for doubt in doubts.iterator():
         gone = {} if doubt.reasons else {"state": "withdrawn", "state_at": doubt.settled_at or doubt.raised_at}
