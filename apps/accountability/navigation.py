@@ -5,9 +5,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accountability import selectors
+from apps.base.compiled import Compiled, given
 from apps.look.navigation import Place, Text, register_account_item, register_nav
 from apps.people.models import Account
 from apps.spaces.models import Representative
+
+REPRESENTS = Compiled(lambda: Representative.objects.filter(account=given("account")).values_list("pk")[:1])
 
 
 def register() -> None:
@@ -30,7 +33,7 @@ def _duty(key: str, label: Text, url_name: str, order: int, **kwargs: str) -> No
 
 def _represents(request: HttpRequest) -> bool:
     user = request.user
-    return isinstance(user, Account) and Representative.objects.filter(account=user).exists()
+    return isinstance(user, Account) and REPRESENTS.exists(account=user.pk)
 
 
 def _waiting(request: HttpRequest) -> int:

@@ -9,30 +9,36 @@ from typing import Any
 from django.db import connection
 from psycopg import Cursor
 
+PLANS = 1000  # kept per connection; psycopg would throw away what is beyond a hundred, and plan it again
+
 Row = tuple[Any, ...]
 Given = Sequence[Any] | Mapping[str, Any]
 
 
 def rows_of(statement: str, given: Given = ()) -> list[Row]:
     """All rows it answers, in this connection's transaction."""
-    with _cursor() as cursor, connection.wrap_database_errors:
+    with _cursor(statement) as cursor, connection.wrap_database_errors:
         return cursor.execute(statement, given, prepare=True).fetchall()
 
 
 def row_of(statement: str, given: Given = ()) -> Row | None:
     """The first row it answers."""
-    with _cursor() as cursor, connection.wrap_database_errors:
+    with _cursor(statement) as cursor, connection.wrap_database_errors:
         return cursor.execute(statement, given, prepare=True).fetchone()
 
 
 def carry_out(statement: str, given: Given = ()) -> None:
     """Do what it says; it answers nothing."""
-    with _cursor() as cursor, connection.wrap_database_errors:
+    with _cursor(statement) as cursor, connection.wrap_database_errors:
         cursor.execute(statement, given, prepare=True)
 
 
-def _cursor() -> Cursor[Row]:
+def _cursor(statement: str) -> Cursor[Row]:
+    connection.close_if_health_check_failed()  # as Django's own cursors do: a page may begin with one of these
     connection.ensure_connection()
     raw: Any = connection.connection
     raw.prepare_threshold = 0  # of these cursors alone: Django's never keep a plan
+    raw.prepared_max = PLANS
+    if connection.queries_logged:  # whoever counts what a page asks counts these too
+        connection.queries_log.append({"sql": statement, "time": "0"})
     return Cursor(raw)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.base.models import typed
 from apps.exchanges.models import Exchange, Rating
@@ -316,10 +318,19 @@ def _held(exchange: Exchange, side: Side) -> tuple[str, bool]:
     return _("Your rating is held until the other one is in, or its day has come."), False
 
 
+def _mine() -> QuerySet[Exchange, Any]:
+    """One row for each exchange of a person: whether they are asked to confirm it, or to rate it."""
+    rated = Rating.objects.filter(exchange=OuterRef("pk"), author__account=given("account"))
+    asked = Q(other__account=given("account"), state=ExchangeState.PROPOSED.value)
+    to_rate = Q(~Exists(rated), state=ExchangeState.CONFIRMED.value)
+    waits = Case(When(asked | to_rate, then=True), default=False)
+    return Exchange.objects.of(given("account")).values_list(waits)
+
+
+MINE = Compiled(_mine)
+
+
 def waiting_for(account: Account) -> tuple[bool, int]:
     """Whether this person has any, and how many ask something of them."""
-    mine = Exchange.objects.of(account)
-    asked = mine.filter(other__account=account, state=ExchangeState.PROPOSED).count()
-    confirmed = mine.filter(state=ExchangeState.CONFIRMED)
-    to_rate = confirmed.exclude(ratings__author__account=account).count()
-    return bool(asked or to_rate or mine.exists()), asked + to_rate
+    waits = [waiting for (waiting,) in MINE.rows(account=account.pk)]
+    return bool(waits), sum(waits)

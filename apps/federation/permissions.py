@@ -13,22 +13,27 @@ from apps.references.permissions import manages
 from apps.spaces.models import Mandate, Operator, Role, Space
 from apps.spaces.permissions import Visitor, covered_spaces, representative_of
 
+OVER_ALL = (Role.TRUST_MANAGER, Role.ADMINISTRATOR)
+
 
 def check_can_decide_on_sites(account: Visitor, *, now: datetime) -> Mandate:
     """A trust manager or administrator of every space: another site concerns them all."""
     if account.is_authenticated:
-        roles = [Role.TRUST_MANAGER, Role.ADMINISTRATOR]
-        held = Mandate.objects.valid(now).filter(account=account, role__in=roles, space=None, operator=None).first()
+        held = Mandate.objects.valid(now).filter(account=account, role__in=OVER_ALL, space=None, operator=None).first()
         if held is not None:
             return held
     raise NotYours(_("This needs a mandate for the whole site."))
 
 
+def decides_on_sites(mandate: Mandate) -> bool:
+    """Whether this is such a mandate."""
+    return mandate.everywhere and mandate.role in OVER_ALL
+
+
 def check_can_open(account: Visitor, space: Space, *, now: datetime) -> Mandate:
     """A trust manager or administrator of this space."""
     if account.is_authenticated:
-        roles = [Role.TRUST_MANAGER, Role.ADMINISTRATOR]
-        held = Mandate.objects.valid(now).covering(space).filter(account=account, role__in=roles).first()
+        held = Mandate.objects.valid(now).covering(space).filter(account=account, role__in=OVER_ALL).first()
         if held is not None:
             return held
     raise NotYours(_("This needs a mandate for this space."))

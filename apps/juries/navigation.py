@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.base import clock
+from apps.base.compiled import Compiled, given
 from apps.juries.models import Jury, Seat
 from apps.juries.states import JuryState
 from apps.ledger.places import Key, Place, Resolver, register_places
@@ -27,12 +28,19 @@ def register() -> None:
         register_places(kind, _juries(body))
 
 
+OPEN_SEATS = Compiled(
+    lambda: Seat.objects.sitting().filter(
+        persona__account=given("account"), jury__state=JuryState.SITTING.value, jury__due_at__gt=given("now")
+    )
+)
+
+
 def _open_seats(request: HttpRequest) -> list[Seat]:
     """Where this person sits and the jury has time left."""
     if not isinstance(request.user, Account):
         return []
-    mine = Seat.objects.sitting().filter(persona__account=request.user, jury__state=JuryState.SITTING)
-    return once_a_page(request, "jury seats", lambda: list(mine.filter(jury__due_at__gt=clock.now())))
+    account = request.user
+    return once_a_page(request, "jury seats", lambda: OPEN_SEATS.objects(account=account.pk, now=clock.now()))
 
 
 def _has_seats(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled
 from apps.base.errors import NotFound
 from apps.ledger.kinds import kind_of, public_kinds
 from apps.ledger.models import LogEntry, Opening, PublicText
@@ -71,9 +72,12 @@ class Receipt:
     leaf: str
 
 
+LAST = Compiled(lambda: LogEntry.objects.order_by("-position").values_list("position", "sealed_at")[:1])
+
+
 def tip() -> Tip:
     """One cheap query."""
-    last = LogEntry.objects.order_by("-position").values_list("position", "sealed_at").first()
+    last = LAST.row()
     return Tip(0, None) if last is None else Tip(last[0] + 1, last[1])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import is_valid_path
 from django.utils.translation import get_language, get_language_info
 
 from apps.look import navigation
@@ -78,9 +78,10 @@ class Layout:
         return Language(code, name, self._url_in(code), code == get_language())
 
     def _url_in(self, code: str) -> str:
-        here = self.request.get_full_path()
-        there = translate_url(here, code)
-        return there if there.startswith(f"/{code}/") else f"/{code}/"
+        """The language stands first in an address, and nothing else of it is translated."""
+        here, own = self.request.get_full_path(), self.home
+        leads_somewhere = code == get_language() or self.request.resolver_match or is_valid_path(self.request.path_info)
+        return f"/{code}/{here.removeprefix(own)}" if here.startswith(own) and leads_somewhere else f"/{code}/"
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:

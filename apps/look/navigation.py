@@ -7,11 +7,13 @@ is not there. Labels are lazy, so that each page says them in its own language.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 Text = str | Promise
 Count = Callable[[HttpRequest], int]
@@ -96,9 +98,15 @@ def footer_lines(request: HttpRequest) -> list[str]:
     return [str(said) for line in _footer_lines if (said := line(request))]
 
 
+@lru_cache(maxsize=256)
+def _url(_urlconf: str | None, _language: str | None, name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
+    """Thirty of them on every page, always the same."""
+    return reverse(name, kwargs=dict(kwargs) or None)
+
+
 def _link(entry: Entry, request: HttpRequest) -> Link | None:
     try:
-        url = reverse(entry.url_name, kwargs=dict(entry.kwargs) or None)
+        url = _url(get_urlconf(), get_language(), entry.url_name, tuple(entry.kwargs.items()))
     except NoReverseMatch:
         return None
     count = entry.count(request) if entry.count else 0

@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.base import clock
 from apps.ledger.places import Key, Place, Resolver, register_places
 from apps.look.navigation import Place as Corner
 from apps.look.navigation import register_account_item, register_nav
 from apps.mediation.models import Mediation, MediatorOpinion
 from apps.people.doings import register_doing
-from apps.people.models import Account
-from apps.spaces.models import Mandate, Role
+from apps.spaces.desks import mandates_of
+from apps.spaces.models import Role
 
 
 def register() -> None:
@@ -37,9 +36,7 @@ def register() -> None:
 
 
 def _mediates(request: HttpRequest) -> bool:
-    if not isinstance(request.user, Account):
-        return False
-    return Mandate.objects.valid(clock.now()).filter(account=request.user, role=Role.MEDIATOR).exists()
+    return any(mandate.role == Role.MEDIATOR for mandate in mandates_of(request))
 
 
 def _named(references: Iterable[str]) -> dict[str, tuple[str, str]]:

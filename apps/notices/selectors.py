@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from apps.base import clock
+from apps.base.compiled import Compiled, given
 from apps.notices.kinds import sentence_of
 from apps.notices.models import Notice, NoticeQuerySet
 from apps.people.models import Account
@@ -55,9 +56,14 @@ def happenings_in_words(notices: Iterable[Notice]) -> Iterable[tuple[int, str, s
         yield notice.pk, said.sentence, said.url
 
 
+UNREAD = Compiled(
+    lambda: Notice.objects.visible(given("now")).filter(to__account=given("account"), read_at=None).values_list("pk")
+)
+
+
 def unread_count(account: Account, *, now: datetime) -> int:
     """How many wait."""
-    return notices_of(account, now=now).filter(read_at=None).count()
+    return UNREAD.count(account=account.pk, now=now)
 
 
 def unread_of_request(request: HttpRequest) -> int:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of
 from apps.base.errors import BadInput, NotYours
 from apps.base.models import clean_text, validate_text
 from apps.ledger.services import append
@@ -151,9 +152,24 @@ def _borne_by_others(looks: str, account: Account) -> bool:
     return looks in {skeleton(name) for name in uncovered}
 
 
+SHOWN = Compiled(lambda: Disclosure.objects.filter(persona=any_of("personas")))
+KEPT = "kept_disclosures"
+
+
+def keep_disclosures(personas: Iterable[Persona | None]) -> None:
+    """What these people show, asked once for all who speak on a page."""
+    people = [persona for persona in personas if persona is not None]
+    rows = SHOWN.objects(personas=list({persona.pk for persona in people})) if people else []
+    for persona in people:
+        setattr(persona, KEPT, [row for row in rows if row.persona_id == persona.pk])
+
+
 def disclosure_in(persona: Persona, space: Space) -> Disclosure | None:
-    """What this person shows here; of a list, fetched with `author__disclosures`."""
-    return next((row for row in persona.disclosures.all() if row.space_id == space.pk), None)
+    """What this person shows here; of a list, read by `keep_disclosures`."""
+    rows: Iterable[Disclosure] = getattr(persona, KEPT, None) or ()
+    if not hasattr(persona, KEPT):
+        rows = persona.disclosures.all()
+    return next((row for row in rows if row.space_id == space.pk), None)
 
 
 def shown_words(row: Disclosure | None) -> str:

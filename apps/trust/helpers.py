@@ -1,9 +1,10 @@
 """Who helps at the moment: two figures side by side, three lines that explain them, and nobody who did not say yes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.algorithms import apomediary
 from apps.algorithms.apomediary import Helper, Record
+from apps.base.compiled import Compiled, any_of, given
 from apps.people.models import Account, Persona
 from apps.posts.models import Post, Thread
 from apps.posts.selectors import closures_of, thread_title
@@ -81,6 +83,13 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
     return _views(space, _suggested(space, topic, now, most), now)
 
 
+EVER_BEST = Compiled(
+    lambda: AnswerMark.objects.filter(space=given("space"), best=True).values_list("persona").annotate(n=Count("pk"))
+)
+NAMES = Compiled(lambda: Persona.objects.filter(pk=any_of("personas")).values_list("pk", "pseudonym"))
+TOPICS = Compiled(lambda: Topic.objects.filter(pk=any_of("topics")))
+
+
 def rising_now(space: Space, topic: Topic | None = None, *, now: datetime) -> list[Rising]:
     """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
     by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
@@ -88,11 +97,12 @@ def rising_now(space: Space, topic: Topic | None = None, *, now: datetime) -> li
         by_topic[on][str(persona)] = n
     if not any(n >= apomediary.RISING_BEST for counts in by_topic.values() for n in counts.values()):
         return []  # nobody to name: the best answers of the whole space are not counted
-    marks = AnswerMark.objects.filter(space=space, best=True)
-    ever = {str(persona): n for persona, n in marks.values_list("persona").annotate(n=Count("pk"))}
+    ever = {str(persona): n for persona, n in EVER_BEST.rows(space=space.pk)}
     found = {person: on for on, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
-    people = {str(persona.pk): persona.pseudonym for persona in Persona.objects.filter(pk__in=found)}
-    topics = {topic.pk: topic.name for topic in Topic.objects.filter(pk__in=[t for t in found.values() if t])}
+    if not found:
+        return []
+    people = {str(persona): pseudonym for persona, pseudonym in NAMES.rows(personas=[int(person) for person in found])}
+    topics = {topic.pk: topic.name for topic in TOPICS.objects(topics=[topic for topic in found.values() if topic])}
     return [Rising(people[person], topics.get(on or 0, "")) for person, on in found.items()]
 
 
@@ -139,8 +149,7 @@ def offers_for(account: Account, *, now: datetime) -> list[HelperView]:
 
 def helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView]:
     """How one persona helps in a space, for their own eyes; empty below the published strength."""
-    moments = HelperMoment.objects.filter(space=space, persona=persona)
-    return _views(space, _strongest(space, moments, None, now)[:1], now)
+    return _views(space, _strongest(space, [persona.pk], None, solved_shares(space), now)[:1], now)
 
 
 def shown_helping(persona: Persona, space: Space, *, now: datetime) -> list[HelperView]:
@@ -157,6 +166,7 @@ class Found:
     """Who, on what, and the share of questions solved there."""
 
     helper: Helper
+    persona: Persona
     topic: Topic | None
     solved: float
 
@@ -167,34 +177,50 @@ class Found:
 
 def _suggested(space: Space, topic: Topic | None, now: datetime, most: int) -> list[Found]:
     """Those shown, from the published strength on; the database says whose records are worth loading."""
-    people = strongest(space, topic, solved_shares(space), now=now, most=most)
-    return _strongest(space, HelperMoment.objects.filter(space=space, persona__in=people), topic, now)[:most]
+    shares = solved_shares(space)
+    people = strongest(space, topic, shares, now=now, most=most)
+    return _strongest(space, people, topic, shares, now)[:most]
 
 
-def _strongest(space: Space, moments: QuerySet[HelperMoment], topic: Topic | None, now: datetime) -> list[Found]:
-    records, topics = _records(moments)
-    everywhere, shares = records.pop(None, {}), solved_shares(space)
+def _strongest(space: Space, people: list[int], topic: Topic | None, shares: Shares, now: datetime) -> list[Found]:
+    moments = MOMENTS.objects(space=space.pk, personas=people) if people else []
+    records, topics, named = _records(moments)
+    everywhere = records.pop(None, {})
     on_topics = {person for people in records.values() for person in people}
     elsewhere = {person: record for person, record in everywhere.items() if person not in on_topics}
     wanted = {topic.pk: records.get(topic.pk, {})} if topic else {**records, None: elsewhere}
     found: dict[str, Found] = {}
-    for topic_id, people in wanted.items():
+    for topic_id, theirs in wanted.items():
         back_off: Mapping[str, Record] = everywhere if topic_id is not None else {}
         solved = shares.get(topic_id, 0.0)
-        for helper in apomediary.helpers(people, back_off, now.timestamp(), solved, most=len(people)):
+        for helper in apomediary.helpers(theirs, back_off, now.timestamp(), solved, most=len(theirs)):
             if helper.person not in found or found[helper.person].helper.strength < helper.strength:
-                found[helper.person] = Found(helper, topics.get(topic_id), solved)
+                found[helper.person] = Found(helper, named[helper.person], topics.get(topic_id), solved)
     return sorted(found.values(), key=lambda item: (-item.helper.strength, item.helper.person))
 
 
-def _records(moments: QuerySet[HelperMoment]) -> tuple[dict[int | None, Records], dict[int | None, Topic]]:
+MOMENTS = Compiled(
+    lambda: (
+        HelperMoment.objects.filter(space=given("space"), persona=any_of("personas"))
+        .exclude(record={})  # spoke, never answered
+        .select_related("persona", "topic")
+    )
+)
+
+
+def _records(
+    moments: Iterable[HelperMoment],
+) -> tuple[dict[int | None, Records], dict[int | None, Topic], dict[str, Persona]]:
+    """By topic and persona, with the topics and personas themselves."""
     records: dict[int | None, Records] = defaultdict(dict)
     topics: dict[int | None, Topic] = {}
-    for moment in moments.exclude(record={}).select_related("persona", "topic"):  # {}: spoke, never answered
+    people: dict[str, Persona] = {}
+    for moment in moments:
         records[moment.topic_id][moment.persona.reference] = Record.from_json(moment.record)
+        people[moment.persona.reference] = moment.persona
         if moment.topic is not None:
             topics[moment.topic_id] = moment.topic
-    return records, topics
+    return records, topics, people
 
 
 def solved_shares(space: Space) -> Shares:
@@ -215,24 +241,45 @@ def _solved_shares(space: Space) -> Shares:
     return {**shares, None: sum(solved for *_rest, solved in counts) / everything if everything else 0.0}
 
 
-WORDS = ("text", "html", "search", "masked_spans")  # of a message: not read where only its place is told
+MARKS = Compiled(
+    lambda: (
+        AnswerMark.objects.filter(space=given("space"), persona=any_of("personas"), at__gte=given("since"))
+        .select_related("post")
+        .only(*(field.name for field in AnswerMark._meta.fields), "post__thread", "post__number")
+        .order_by("-at")
+    )
+)
 
 
 def _views(space: Space, found: list[Found], now: datetime) -> list[HelperView]:
     if not found:
         return []
-    people = {p.reference: p for p in Persona.objects.filter(reference__in=[item.helper.person for item in found])}
-    names = {person.pk: person.reference for person in people.values()}
-    marks = AnswerMark.objects.filter(space=space, persona__in=list(names), at__gte=now - EXPLAINED)
-    by_person: dict[str, list[AnswerMark]] = defaultdict(list)
-    for mark in marks.select_related("post").defer(*(f"post__{name}" for name in WORDS)).order_by("-at"):
-        by_person[names[mark.persona_id]].append(mark)
-    first = first_questions(space, [mark for own in by_person.values() for mark in own], now=now)
-    views = [
-        _view(space, item, people[item.helper.person], by_person[item.helper.person], first, now) for item in found
-    ]
+    people = [item.persona.pk for item in found]
+    by_person: dict[int, list[AnswerMark]] = defaultdict(list)
+    marks = MARKS.objects(space=space.pk, personas=people, since=now - EXPLAINED)
+    for mark in marks:
+        by_person[mark.persona_id].append(mark)
+    first = first_questions(space, marks, now=now)
+    views = [_view(space, item, by_person[item.persona.pk], first, now) for item in found]
     titles = _titles({answer.thread for view in views for answer in view.answers})
     return [replace(view, answers=tuple(replace(a, title=titles[a.thread]) for a in view.answers)) for view in views]
+
+
+def _first_asked() -> QuerySet[Post, Any]:
+    """Of some threads, those begun by somebody who had asked nothing in the space before."""
+    started = OuterRef("thread__started_at")
+    earlier = Thread.objects.filter(
+        space=given("space"),
+        is_question=True,
+        started_at__lt=started,
+        posts__number=1,
+        posts__author=OuterRef("author"),
+    )
+    asked = Post.objects.filter(number=1, thread=any_of("threads"), author__isnull=False).exclude(Exists(earlier))
+    return asked.values_list("thread")
+
+
+FIRST_ASKED = Compiled(_first_asked)
 
 
 def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> set[str]:
@@ -241,27 +288,27 @@ def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> 
     threads = {mark.post.thread_id for mark in marks if mark.at >= since}
     if not threads:
         return set()
-    started = OuterRef("thread__started_at")
-    earlier = Thread.objects.filter(
-        space=space, is_question=True, started_at__lt=started, posts__number=1, posts__author=OuterRef("author")
-    )
-    asked = Post.objects.filter(number=1, thread__in=threads, author__isnull=False).exclude(Exists(earlier))
-    first = set(asked.values_list("thread", flat=True))
+    first = {thread for (thread,) in FIRST_ASKED.rows(space=space.pk, threads=list(threads))}
     return {str(mark.post_id) for mark in marks if mark.post.thread_id in first}
+
+
+BEGUN = Compiled(
+    lambda: (
+        Post.objects.filter(thread=any_of("threads"), number=1).select_related("thread").defer("text", "html", "search")
+    )
+)
 
 
 def _titles(threads: set[int]) -> dict[int, str]:
     """Titles as a reader may see them: a masked one stays masked here."""
-    rows = Post.objects.filter(thread__in=threads, number=1).select_related("thread").defer("text", "html", "search")
+    begun = BEGUN.objects(threads=list(threads)) if threads else []
     return dict.fromkeys(threads, _("Title masked")) | {
-        post.thread_id: thread_title(post.thread, post) for post in rows
+        post.thread_id: thread_title(post.thread, post) for post in begun
     }
 
 
-def _view(
-    space: Space, item: Found, persona: Persona, marks: list[AnswerMark], first: set[str], now: datetime
-) -> HelperView:
-    helper, topic, recency = item.helper, item.topic, round(item.helper.strength, 1)
+def _view(space: Space, item: Found, marks: list[AnswerMark], first: set[str], now: datetime) -> HelperView:
+    helper, persona, topic, recency = item.helper, item.persona, item.topic, round(item.helper.strength, 1)
     own = {str(mark.post_id): mark for mark in marks if topic is None or mark.topic_id == topic.pk}
     explained = apomediary.explain(
         topic=topic.name if topic else space.name,

@@ -3,15 +3,16 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.base import clock
 from apps.look.navigation import Place, register_account_item, register_nav
-from apps.warnings.permissions import checking
+from apps.spaces.desks import desk_mandates
+from apps.warnings.models import HoldsWarnings
 from apps.warnings.selectors import waiting_checks
 
 
 def _checks(request: HttpRequest) -> bool:
-    """Asked on every page of every person: one query, of which most have no row."""
-    return request.user.is_authenticated and checking(request.user, now=clock.now()) is not None
+    """As `checking` says it, of the mandates that the page has read: on every page of every person."""
+    held = [mandate.space_id for mandate in desk_mandates(request) if mandate.operator_id is None]
+    return None in held or (bool(held) and HoldsWarnings.objects.filter(space__in=held).exists())
 
 
 def _waiting(request: HttpRequest) -> int:

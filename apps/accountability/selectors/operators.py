@@ -27,10 +27,12 @@ from apps.accountability.selectors.faces import Face, face_of
 from apps.accountability.selectors.money import Money, money_of
 from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.accountability.states import ORDER, AlertState
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.documents.kinds import REPORT
 from apps.documents.notice import share_in_words
 from apps.documents.selectors import DocumentRow, document_rows, promises_of
+from apps.look.addresses import address
 from apps.people.models import Account
 from apps.professionals.selectors.figures import DoubtTally, tally_of_operator
 from apps.spaces.models import Operator, Representative, Space, Visibility
@@ -244,16 +246,37 @@ def _spaces(operator: Operator) -> list[SpaceRow]:
     return [SpaceRow(s.slug, s.name, s.summary, s.visibility != Visibility.PUBLIC) for s in spaces]
 
 
+ANSWERS = Compiled(
+    lambda: (
+        Representative.objects.filter(operator=given("operator"), from_at__lte=given("now"))
+        .filter(Q(until=None) | Q(until__gt=given("now")))
+        .select_related("operator")
+        .order_by("from_at", "pk")[:1]
+    )
+)
+RAISED = Compiled(
+    lambda: (
+        Alert.objects.open()
+        .public()
+        .filter(operator=given("operator"))
+        .exclude(state=AlertState.CALM.value)
+        .values_list("state")
+    )
+)
+
+
 def operator_card(operator: Operator, *, now: datetime) -> OperatorCard:
     """For the page of a space."""
-    first = _answering([operator], now).first()
+    first = ANSWERS.first(operator=operator.pk, now=now)
+    alerts = [state for (state,) in RAISED.rows(operator=operator.pk)]
+    worst = min(alerts, key=lambda state: ORDER[AlertState(state)], default="")
     return OperatorCard(
         slug=operator.slug,
         name=operator.name,
         face=face_of(first, now=now) if first else None,
-        tag=_worst_states([operator]).get(operator.pk),
-        path=reverse("accountability:operator", args=[operator.slug]),
-        red_path=reverse("accountability:red", args=[operator.slug]),
+        tag=state_tag(worst) if worst else None,
+        path=address("accountability:operator", operator.slug),
+        red_path=address("accountability:red", operator.slug),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of
 from apps.look.moments import day
 from apps.moderation.models import Case, Decision
 from apps.moderation.selectors.parts import StepView
@@ -67,14 +68,24 @@ class Mark:
 NO_MARK = Mark()
 
 
+CASES = Compiled(lambda: Case.objects.filter(item=any_of("items")).order_by("opened_at", "pk"))
+PUBLISHED = Compiled(
+    lambda: (
+        Decision.objects.published()
+        .filter(case=any_of("cases"))
+        .order_by("published_at", "pk")
+        .values_list("case", "pk", "outcome")
+    )
+)
+
+
 def marks_of(references: Iterable[str]) -> dict[str, Mark]:
     """The same case of each, for lists: two queries, one more for labels."""
     chosen = _chosen(references)
     if not chosen:
         return {}
     ids = [case.pk for case in chosen.values()]
-    rows = Decision.objects.published().filter(case__in=ids).order_by("published_at", "pk")
-    last = {case: (pk, outcome) for case, pk, outcome in rows.values_list("case", "pk", "outcome")}
+    last = {case: (pk, outcome) for case, pk, outcome in PUBLISHED.rows(cases=ids)}
     labels = [pk for pk, outcome in last.values() if outcome == Outcome.LABEL]
     labelled = Decision.objects.filter(pk__in=labels).select_related("statement") if labels else []
     notes = {decision.case_id: words_here(decision).get("note", "") for decision in labelled}
@@ -85,7 +96,7 @@ def marks_of(references: Iterable[str]) -> dict[str, Mark]:
 
 def _chosen(references: Iterable[str]) -> dict[str, Case]:
     chosen: dict[str, Case] = {}
-    for case in Case.objects.filter(item__in=list(references)).order_by("opened_at", "pk"):
+    for case in CASES.objects(items=list(references)):
         before = chosen.get(case.item)
         if before is None or case.state in LIVE or before.state not in LIVE:
             chosen[case.item] = case

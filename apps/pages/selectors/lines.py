@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of
+from apps.look.addresses import address
 from apps.moderation.selectors.items import NO_MARK, Mark, marks_of
 from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, in_words, speaker_of, subject_brief
 from apps.posts import selectors as posts
 from apps.posts.models import DeclaredLink, Post, Review, Thread
+from apps.spaces.disclosure import keep_disclosures
 
 OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
+NEIGHBOURS = ("author", "subject", "source", "reply")  # of a review, besides its space
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,13 @@ class ThreadLine:
 
 def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
     """All that a list of reviews shows, in one query."""
-    return rows.select_related("author", "subject", "space", "source", "reply").prefetch_related(OF_AUTHOR)
+    return rows.select_related("space", *NEIGHBOURS)
 
 
 def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
-    """Reviews of one list; their cases are asked once for all of them."""
+    """Reviews of one list; their cases, and what authors show, are asked once for all of them."""
     rows = list(reviews)
+    keep_disclosures(review.author for review in rows)
     marks = marks_of(row.reference for row in rows)
     return [_review_line(review, marks.get(review.reference, NO_MARK)) for review in rows]
 
@@ -108,21 +112,26 @@ def original_rating(review: Review) -> str:
     return _("%(rating)s on a scale from %(low)s to %(high)s") % words
 
 
+FIRSTS = Compiled(
+    lambda: (
+        Post.objects.filter(thread=any_of("threads"), number=1)
+        .select_related("author", "source")
+        .defer("text", "html", "search")
+    )
+)
+
+
 def thread_lines(rows: Iterable[Thread]) -> list[ThreadLine]:
     """Talks with their first voice; the first posts are fetched together."""
     talks = list(rows)
-    firsts = {
-        post.thread_id: post
-        for post in Post.objects.filter(thread__in=talks, number=1)
-        .select_related("author", "source")
-        .prefetch_related(OF_AUTHOR)
-    }
+    firsts = {post.thread_id: post for post in FIRSTS.objects(threads=[talk.pk for talk in talks])}
+    keep_disclosures(post.author for post in firsts.values())
     return [_thread_line(talk, firsts.get(talk.pk)) for talk in talks]
 
 
 def _thread_line(thread: Thread, first: Post | None) -> ThreadLine:
     return ThreadLine(
-        url=reverse("pages:thread", args=[thread.space.slug, thread.pk]),
+        url=address("pages:thread", thread.space.slug, thread.pk),
         title=posts.thread_title(thread, first),
         is_question=thread.is_question,
         solved=thread.best_answer_id is not None,

@@ -256,7 +256,7 @@ def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> lis
         Speaker(
             "apomediary",
             newcomer.pseudonym,
-            url=reverse("pages:member", args=[space.slug, newcomer.pseudonym]),
+            url=address("pages:member", space.slug, newcomer.pseudonym),
             origin=newcomer.topic_name or space.name,
         )
         for newcomer in trust.rising_now(space, topic, now=now)[:RISING]
@@ -264,7 +264,7 @@ def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> lis
 
 
 def helper_line(view: trust.HelperView) -> HelperLine:
-    url = reverse("pages:member", args=[view.space, view.pseudonym])
+    url = address("pages:member", view.space, view.pseudonym)
     return HelperLine(
         speaker=Speaker("apomediary", view.pseudonym, url=url, origin=view.topic_name or view.space_name),
         recency=view.recency,
@@ -277,7 +277,7 @@ def helper_line(view: trust.HelperView) -> HelperLine:
 
 
 def _heavy_answer(space: str, answer: trust.WeightyAnswer) -> HeavyAnswer:
-    url = f"{reverse('pages:thread', args=[space, answer.thread])}#p{answer.number}"
+    url = f"{address('pages:thread', space, answer.thread)}#p{answer.number}"
     return HeavyAnswer(answer.title, url, answer.weight)
 
 

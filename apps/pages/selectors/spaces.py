@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accountability.models import Dialogue
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.base.permissions import allows
 from apps.documents.models import Version
-from apps.pages.filters import filtered, order_choices, page_number, why_this_order
-from apps.pages.selectors.lines import ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
+from apps.look.addresses import address
+from apps.pages.filters import NEWEST, filtered, order_choices, page_number, why_this_order
+from apps.pages.selectors.lines import NEIGHBOURS, ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
 from apps.pages.selectors.parts import (
+    PER_PAGE,
     Choice,
     HelperLine,
     Numbering,
@@ -24,7 +27,6 @@ from apps.pages.selectors.parts import (
     Speaker,
     excerpt,
     helper_lines,
-    link_to,
     operator_face,
     paged,
     rising_lines,
@@ -150,9 +152,13 @@ def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(Count("pk")))
 
 
+PLACE = Compiled(lambda: Space.objects.select_related("operator").filter(slug=given("slug")))
+MEMBERS = Compiled(lambda: Membership.objects.filter(space=given("space")).values_list("pk"))
+
+
 def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime) -> SpacePage:
     """One space as this visitor may see it; raises NotFound."""
-    place = Space.objects.select_related("operator").filter(slug=space).first()
+    place = PLACE.first(slug=space)
     if place is None:
         raise NotFound(_("No space has this address."))
     is_open = allows(check_can_read, visitor, place, now=now)
@@ -173,7 +179,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         professionals=place.get_professionals_display(),
         is_member=is_member(visitor, place),
         warnings_url=_warnings(place) if is_open else "",
-        members=Membership.objects.filter(space=place).count(),
+        members=MEMBERS.count(space=place.pk),
         operator=operator_face(place.operator, now),
         charter=_charter(place, now),
         topics=_topics(place, query) if is_open else [],
@@ -191,23 +197,58 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
 def _reviews(space: Space, query: QueryDict) -> tuple[list[ReviewLine], Numbering]:
     if not space.reviews or _shows_talk(query):
         return [], Numbering(1, 1, 0)
-    rows = filtered(Review.objects.filter(space=space).exclude(state="erased"), query)
+    if not query:
+        return _newest(space)
+    rows = filtered(_told_in(space), query)
     found, at = paged(with_neighbours(rows), page_number(query))
     return review_lines(found), at
+
+
+def _told_in(space: Any) -> QuerySet[Review]:
+    return Review.objects.filter(space=space).exclude(state="erased")
+
+
+TOLD = Compiled(lambda: _told_in(given("space")).values_list("pk"))
+NEWEST_TOLD = Compiled(lambda: _told_in(given("space")).select_related(*NEIGHBOURS).order_by(*NEWEST)[:PER_PAGE])
+
+
+def _newest(space: Space) -> tuple[list[ReviewLine], Numbering]:
+    """What most readers ask for: the first page of all of them."""
+    found, count = NEWEST_TOLD.objects(space=space.pk), TOLD.count(space=space.pk)
+    for review in found:
+        review.space = space
+    return review_lines(found), Numbering(1, max(1, -(-count // PER_PAGE)), count)
 
 
 def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
     """All of it on its own list, the latest beside reviews."""
     if not space.threads:
         return [], Numbering(1, 1, 0)
-    pinned = Dialogue.objects.filter(thread=OuterRef("pk"), alert__closed_at=None)  # an official topic stands first
-    rows = Thread.objects.filter(space=space).select_related("space", "topic").alias(pinned=Exists(pinned))
-    rows = rows.order_by("-pinned", "-last_post_at", "-pk")
+    if not query and space.reviews:
+        return _last_talked_of(space)
+    rows = _talked_in(space)
     if topic := query.get("topic"):
         rows = rows.filter(topic__slug=topic)
     alone = not space.reviews or _shows_talk(query)
     found, at = paged(rows, page_number(query)) if alone else paged(rows, 1, TALK_BESIDE_REVIEWS)
     return thread_lines(found), at
+
+
+def _talked_in(space: Any) -> QuerySet[Thread]:
+    pinned = Dialogue.objects.filter(thread=OuterRef("pk"), alert__closed_at=None)  # an official topic stands first
+    rows = Thread.objects.filter(space=space).select_related("space", "topic").alias(pinned=Exists(pinned))
+    return rows.order_by("-pinned", "-last_post_at", "-pk")
+
+
+TALKED = Compiled(lambda: Thread.objects.filter(space=given("space")).values_list("pk"))
+LAST_TALKED_OF = Compiled(lambda: _talked_in(given("space"))[:TALK_BESIDE_REVIEWS])
+
+
+def _last_talked_of(space: Space) -> tuple[list[ThreadLine], Numbering]:
+    """The same beside all reviews."""
+    count = TALKED.count(space=space.pk)
+    pages = max(1, -(-count // TALK_BESIDE_REVIEWS))
+    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), Numbering(1, pages, count)
 
 
 def _shows_talk(query: Mapping[str, str]) -> bool:
@@ -220,27 +261,41 @@ def _topic(space: Space, query: Mapping[str, str]) -> Topic | None:
     return Topic.objects.filter(space=space, slug=slug).first() if slug else None
 
 
+BY_TOPIC = Compiled(
+    lambda: Review.objects.filter(STANDING, space=given("space")).values_list("topic").annotate(Count("pk"))
+)
+TOPICS = Compiled(lambda: Topic.objects.filter(space=given("space")).order_by("pk"))
+
+
 def _topics(space: Space, query: Mapping[str, str]) -> list[TopicLine]:
-    counts = dict(Review.objects.filter(STANDING, space=space).values_list("topic").annotate(Count("pk")))
-    home = reverse("pages:space", args=[space.slug])
+    counts: dict[int | None, int] = dict(BY_TOPIC.rows(space=space.pk))
+    home = address("pages:space", space.slug)
     return [
         TopicLine(t.slug, t.name, f"{home}?topic={t.slug}", counts.get(t.pk, 0), query.get("topic") == t.slug)
-        for t in Topic.objects.filter(space=space).order_by("pk")
+        for t in TOPICS.objects(space=space.pk)
     ]
+
+
+def _charters() -> QuerySet[Version]:
+    """The one in force, the space's own before its operator's."""
+    theirs = Case(When(document__owner=given("operator"), then=1), default=0)
+    found = Version.objects.in_force(given("now")).filter(document__kind="charter")
+    of_either = Q(document__owner=given("space")) | Q(document__owner=given("operator"))
+    return found.filter(of_either).select_related("document").order_by(theirs, "-number")[:1]
+
+
+CHARTER = Compiled(_charters)
 
 
 def _charter(space: Space, now: datetime) -> Charter | None:
     """The charter in force: the space's own, else its operator's."""
-    owners = [space.reference, space.operator.reference]
-    charters = Version.objects.in_force(now).filter(document__kind="charter", document__owner__in=owners)
-    found = sorted(charters.select_related("document"), key=lambda v: owners.index(v.document.owner))
-    if not found:
+    version = CHARTER.first(space=space.reference, operator=space.operator.reference, now=now)
+    if version is None:
         return None
-    version = found[0]
     return Charter(
         title=in_language(version.document, "title"),
         excerpt=excerpt(in_language(version, "body"), 400),
         version=version.number,
         since=version.effective_at,
-        url=link_to("accountability:document", space.operator.slug, version.document.slug),
+        url=address("accountability:document", space.operator.slug, version.document.slug),
     )
