@@ -11,6 +11,7 @@ from apps.badges.consents import Consent
 from apps.badges.models import Place
 from apps.federation.addresses import uri
 from apps.federation.asked import QuestionHeard
+from apps.federation.asked_elsewhere import QuestionSent
 from apps.federation.brought import BroughtBadge
 from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import (
@@ -236,6 +237,7 @@ def register() -> None:
     holds(Holding(Home, _("Your addresses on other sites"), _homes, _erase_homes, _("deleted"), order=13))
     holds(Holding(IdentityProof, _("The key you show under a name"), _proofs, _erase_proofs, _("deleted"), order=14))
     holds_nothing(LetterHeard, "what a space of another site says of its member, at their request; gone after its day")
+    holds_nothing(QuestionSent, "what a space here asked about a member of another site; gone after three months")
     holds_nothing(HostWord, "what the site that hosts a space says of something in it")
     holds_nothing(SharedList, "what another site decided about sites")
     holds(

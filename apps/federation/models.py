@@ -420,5 +420,6 @@ class SharedList(models.Model):
 
 
 from apps.federation.asked import QuestionHeard  # noqa: E402, F401 - likewise
+from apps.federation.asked_elsewhere import QuestionSent  # noqa: E402, F401 - likewise
 from apps.federation.brought import BroughtBadge, BroughtState  # noqa: E402, F401 - a table of its own file
 from apps.federation.letters_heard import LetterHeard  # noqa: E402, F401 - likewise

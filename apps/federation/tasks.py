@@ -3,7 +3,17 @@
 from celery import shared_task
 
 from apps.base import clock
-from apps.federation.services import backfill, badges, delivery, feed_pulling, feeds, inbox, labels, letters_heard
+from apps.federation.services import (
+    backfill,
+    badges,
+    delivery,
+    feed_pulling,
+    feeds,
+    inbox,
+    labels,
+    letters_heard,
+    questions_sent,
+)
 
 
 @shared_task(ignore_result=True)
@@ -34,6 +44,7 @@ def forget() -> None:
     inbox.bodies_forget(before=now - inbox.BODIES_KEPT)
     feeds.looks_forget(before=now - feeds.LOOKS_KEPT)
     letters_heard.letters_end(now=now)
+    questions_sent.questions_forget(now=now)
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.federation.views import asked, badges, feeds, joining, letters, moving, peers, recognising
+from apps.federation.views import asked, asking, badges, feeds, joining, letters, moving, peers, recognising
 
 app_name = "federation"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("o/<slug:op>/sources/<str:reference>/pause/", feeds.pause, name="pause"),
     path("o/<slug:op>/sources/<str:reference>/resume/", feeds.resume, name="resume"),
     path("o/<slug:op>/sources/<str:reference>/retry/", feeds.retry, name="retry_source"),
+    path("desk/asked-elsewhere/", asking.desk, name="asking"),
+    path("desk/asked-elsewhere/<str:reference>/", asking.read, name="asking_read"),
     path("desk/letters/", letters.desk, name="letters"),
     path("desk/letters/<str:reference>/", letters.letter, name="letter"),
     path("desk/recognitions/<slug:space>/elsewhere/", recognising.recognise, name="recognise"),

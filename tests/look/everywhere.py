@@ -464,6 +464,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a circle to change", "recognitions:circle_change", [world.recognised.circle.slug], MANAGER),
         _way("a circle at the desk", "recognitions:circle", [world.recognised.circle.slug], MANAGER),
         _way("badges asked for", "badges:desk", None, MANAGER),
+        _way("what spaces of other sites are asked", "federation:asking", None, MANAGER),
         _way("what I earned, to count elsewhere", "recognitions:ask", [world.recognised.recognition.reference], MEMBER),
         _way("a conversion that counts", "recognitions:conversion", [world.recognised.given.reference], MEMBER),
         _way("to contest a conversion", "disputes:open", ["conversion", world.recognised.given.reference], MEMBER),

@@ -187,6 +187,7 @@ def _of_machines(world: World) -> dict[str, str]:
         "/proposals/<ref>/turnout/<number>": "1",
         "/elsewhere/homes/key/<reference>": "none",
         "/elsewhere/asked/<reference>": "none",
+        "/desk/asked-elsewhere/<reference>": "none",
         "/elsewhere/homes/<number>": "1",
         "/notices/confirm/<token>": "none",
         "/notices/stop/<token>": "none",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from apps.federation import selectors
 from apps.federation.addresses import read
+from apps.federation.asked_elsewhere import QuestionSent
 from apps.federation.errors import Ignored, Refused
 from apps.federation.models import ADDRESS, Follow, RemoteActor, RemoteItem, RemoteSpace, RemoteSubject, ReviewTalk
 from apps.federation.said import Said, SaidSubject, read_said
@@ -273,6 +274,7 @@ def actor_gone(*, actor: RemoteActor, now: datetime) -> None:
     for known in RemoteItem.objects.filter(author=actor, gone_at=None).order_by("pk"):
         item_gone(uri=known.uri, author=actor, now=now)
     Follow.objects.filter(remote=actor).delete()
+    QuestionSent.objects.filter(person=actor.uri).delete()
     RemoteActor.objects.filter(pk=actor.pk).update(gone_at=now, name="", summary="", keys={})
     if actor.persona is not None:
         Persona.objects.filter(pk=actor.persona.pk).update(erased_at=now)

@@ -23,11 +23,12 @@ from apps.federation.selectors import openness
 from apps.federation.services.actors import actor_at
 from apps.federation.services.questions_heard import KIND
 from apps.federation.signing import pen_of, post_signed
+from apps.federation.states import PeerState
 from apps.outside import Answer, Budget, OutsideError
 from apps.people.models import Account
 from apps.signatures import canonical
 from apps.signatures.errors import SignatureRefused
-from apps.spaces.models import Role, Space
+from apps.spaces.models import Mandate, Role, Space
 from apps.spaces.permissions import mandate_for
 
 Document = dict[str, Any]
@@ -39,19 +40,28 @@ def answer_ask(
     *, account: Account, space: Space, person: str, of: str, topic: str, purpose: str, now: datetime
 ) -> Verdict | None:
     """Ask, or ask again; None is “no answer” yet. Under the mandate of a trust manager of the space that asks."""
-    mandate_for(account, space, Role.TRUST_MANAGER, now=now)
-    if not openness(space).open:
-        raise NotNow(_("This space takes no part in other sites: it asks none."))
+    check_can_ask(account, space, now=now)
+    host = host_of(of)
+    if Peer.objects.filter(host=host, state__in=[PeerState.BLOCKED, PeerState.PAUSED]).exists():
+        raise NotNow(_("We do not speak with %(host)s at the moment.") % {"host": host})
     question = _question(space, person, topic, purpose)
     try:
         answer = _sent(question, space, _door(of, now), now)
     except (Refused, Ignored, Later, OutsideError) as error:
-        raise NotNow(_("%(host)s does not answer. Try again later.") % {"host": host_of(of)}) from error
+        raise NotNow(_("%(host)s does not answer. Try again later.") % {"host": host}) from error
     if answer.status == 202:
         return None
     if answer.status != 200:
-        raise NotNow(_("%(host)s does not answer this question.") % {"host": host_of(of)})
+        raise NotNow(_("%(host)s does not answer this question.") % {"host": host})
     return _verdict(answer, question, of, now, reaching.fetcher(oldest=0))
+
+
+def check_can_ask(account: Account, space: Space, *, now: datetime) -> Mandate:
+    """A trust manager of a space that other sites know."""
+    mandate = mandate_for(account, space, Role.TRUST_MANAGER, now=now)
+    if not openness(space).open:
+        raise NotNow(_("This space takes no part in other sites: it asks none."))
+    return mandate
 
 
 def _question(space: Space, person: str, topic: str, purpose: str) -> Document:

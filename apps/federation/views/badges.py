@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.base import clock
 from apps.base.errors import BadInput, Refusal
-from apps.federation.brought import BroughtBadge
+from apps.federation.brought_page import brought_by
 from apps.federation.services import badges
-from apps.federation.still import levels_of
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
@@ -83,11 +82,8 @@ def _leave(request: HttpRequest, account: Account, now: datetime) -> HttpRespons
 
 
 def _page(request: HttpRequest, account: Account, form: BringForm, now: datetime) -> HttpResponse:
-    rows = BroughtBadge.objects.filter(persona__account=account).select_related("recognition__to_space", "topic")
-    shown = list(rows[:50])
-    levels = levels_of(shown, now)
-    told = [{"row": row, "counts": levels[row.pk] is not None} for row in shown]
-    return render(request, "federation/badges.html", {"form": form, "badges": told}, status=422 if form.errors else 200)
+    context = {"form": form, "badges": brought_by(account, now)}
+    return render(request, "federation/badges.html", context, status=422 if form.errors else 200)
 
 
 def _read(form: BringForm, account: Account, now: datetime) -> badges.Read:
