@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.disputes.models import Dispute, DisputeDecision
+from apps.disputes.services import DECIDE_WITHIN
 from apps.disputes.states import WAITING, DisputeState
 from apps.look.numbers import decimal, number
 from apps.trust.grounds import kind_words
@@ -60,7 +61,7 @@ def dispute_figures(*, now: datetime) -> DisputeFigures:
     return DisputeFigures(whole, [one for one in kinds if one.contested], half, in_time, len(days), said)
 
 
-WITHIN = 15  # days, as published
+WITHIN = DECIDE_WITHIN.days
 ENOUGH = 3  # answers: of fewer there is no half
 
 

@@ -109,6 +109,14 @@ def check_can_decide(account: Visitor, dispute: Dispute, thing: Contestable | No
     return mandate
 
 
+def check_can_answer(account: Visitor, dispute: Dispute, *, now: datetime) -> Mandate:
+    """It waits, and it is theirs to decide."""
+    check_can_read(account, dispute, now=now)
+    if dispute.state not in WAITING:
+        raise NotNow(_("This is decided already. Nothing of yours was sent."))
+    return check_can_decide(account, dispute, contestable(dispute.kind, dispute.about), now=now)
+
+
 def deciders_of(dispute: Dispute, thing: Contestable | None, *, now: datetime) -> list[Mandate]:
     """Those who may decide it, each person once."""
     held = Mandate.objects.valid(now).covering(dispute.space).filter(role=Role.TRUST_MANAGER).exclude(account=None)

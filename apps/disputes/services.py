@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.base.errors import BadInput, NotNow
+from apps.base.errors import BadInput
 from apps.base.models import clean_text
 from apps.disputes import telling
 from apps.disputes.models import Dispute, DisputeDecision
 from apps.disputes.permissions import (
+    check_can_answer,
     check_can_contest_again,
-    check_can_decide,
     check_can_open,
     check_can_read,
     own_dispute,
@@ -65,11 +65,8 @@ def dispute_decide(*, account: Account, dispute: Dispute, draft: DisputeDraft, n
     """It stands, or it is counted anew; what is gone is closed, whatever was written. Raises BadInput, NotNow,
     NotYours, and what counting anew refuses."""
     dispute = _locked(dispute)
-    check_can_read(account, dispute, now=now)
-    if dispute.state not in WAITING:
-        raise NotNow(_("This is decided already. Nothing of yours was sent."))
+    mandate = check_can_answer(account, dispute, now=now)
     thing = contestable(dispute.kind, dispute.about)
-    mandate = check_can_decide(account, dispute, thing, now=now)
     if thing is None:
         return _close(dispute, DisputeState.MOOT, mandate.reference, now)
     _write(dispute, thing, draft, mandate, now)

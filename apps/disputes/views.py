@@ -1,6 +1,7 @@
 """Contest; read what became of it; decide at the desk; how contests turn out."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -16,12 +17,21 @@ from apps.base.models import typed
 from apps.disputes import selectors
 from apps.disputes.figures import COLUMNS, dispute_figures
 from apps.disputes.forms import DecideForm, OpenForm
-from apps.disputes.permissions import check_has_desk, own_dispute, thing_of
+from apps.disputes.models import Dispute
+from apps.disputes.permissions import (
+    check_can_answer,
+    check_can_contest_again,
+    check_can_open,
+    check_has_desk,
+    own_dispute,
+    thing_of,
+)
 from apps.disputes.services import DisputeDraft, dispute_again, dispute_decide, dispute_look, dispute_open
 from apps.disputes.states import DisputeState
 from apps.gate.idempotency import once
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
+from apps.posts.forms import SpeakingForm
 
 GONE = DisputeDraft(anew=False, reasons="")
 
@@ -34,18 +44,16 @@ def contest(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     account, now, reference = signed_in(request), clock.now(), typed(reference)[:24]
     thing = thing_of(account, kind, reference)
     form, status = OpenForm(request.POST or None), 200
+
+    def send() -> Dispute:
+        words = form.cleaned_data["words"]
+        return dispute_open(account=account, kind=kind, reference=reference, words=words, now=now)
+
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                words = form.cleaned_data["words"]
-                made = dispute_open(account=account, kind=kind, reference=reference, words=words, now=now)
-            except Refusal as refusal:
-                form.put_back(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Contested. A person decides within fifteen days, with reasons."))
-                return redirect("disputes:mine", made.reference)
+        made, status = _sent(form, lambda: check_can_open(thing, now=now), send)
+        if made is not None:
+            messages.success(request, _("Contested. A person decides within fifteen days, with reasons."))
+            return redirect("disputes:mine", made.reference)
     context = {"thing": thing, "form": form, "standing": selectors.may_open(thing, now)}
     return _unkept(render(request, "disputes/open.html", context, status=status))
 
@@ -58,18 +66,15 @@ def mine(request: HttpRequest, reference: str) -> HttpResponse:
     account, now = signed_in(request), clock.now()
     found = own_dispute(account, typed(reference)[:24])
     form, status = OpenForm(request.POST or None), 200
+
+    def send() -> Dispute:
+        return dispute_again(account=account, reference=found.reference, words=form.cleaned_data["words"], now=now)
+
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                words = form.cleaned_data["words"]
-                dispute_again(account=account, reference=found.reference, words=words, now=now)
-            except Refusal as refusal:
-                form.put_back(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Contested once more. Somebody else decides."))
-                return redirect("disputes:mine", found.reference)
+        made, status = _sent(form, lambda: check_can_contest_again(found, now=now), send)
+        if made is not None:
+            messages.success(request, _("Contested once more. Somebody else decides."))
+            return redirect("disputes:mine", found.reference)
     context = {"page": selectors.own_page(found, now=now), "form": form}
     return _unkept(render(request, "disputes/mine.html", context, status=status))
 
@@ -94,19 +99,31 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         dispute_look(account=account, dispute=found, now=now)
     if request.method != "POST":
         return _decide_page(request, page, DecideForm(named=page.named))
-    form, status = DecideForm(request.POST, named=page.named), 422
-    if page.gone or form.is_valid():
-        try:
-            draft = GONE if page.gone else form.draft()
-            decided = dispute_decide(account=account, dispute=found, draft=draft, now=now)
-        except Refusal as refusal:
-            form.put_back(refusal)
-            status = refusal.status
-        else:
-            gone = decided.state == DisputeState.MOOT
-            messages.success(request, _("Closed, and they are told.") if gone else _("Decided, and they are told."))
-            return redirect("disputes:desk")
+    form = DecideForm(request.POST, named=page.named)
+
+    def send() -> Dispute:
+        draft = GONE if page.gone else form.draft()
+        return dispute_decide(account=account, dispute=found, draft=draft, now=now)
+
+    decided, status = _sent(form, lambda: check_can_answer(account, found, now=now), send, anything=page.gone)
+    if decided is not None:
+        gone = decided.state == DisputeState.MOOT
+        messages.success(request, _("Closed, and they are told.") if gone else _("Decided, and they are told."))
+        return redirect("disputes:desk")
     return _decide_page(request, page, form, status)
+
+
+def _sent(
+    form: SpeakingForm, check: Callable[[], object], send: Callable[[], Dispute], *, anything: bool = False
+) -> tuple[Dispute | None, int]:
+    """Who may speak comes before how it is said; what is refused stands where it was typed. `anything`: whatever."""
+    valid = form.is_valid() or anything
+    try:
+        check()
+        return (send(), 302) if valid else (None, 422)
+    except Refusal as refusal:
+        form.put_back(refusal)
+        return None, refusal.status
 
 
 @require_safe

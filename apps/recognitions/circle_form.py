@@ -37,6 +37,7 @@ class CircleForm(SpeakingForm):
     quota = forms.IntegerField(label=_("Conversions a day"))
     max_age = forms.IntegerField(label=_("Greatest age, in days"))
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the version that was read before
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)  # what was read in words
 
     def __init__(
         self, *args: Any, circle: Circle | None = None, last: CircleVersion | None = None, **more: Any
@@ -55,9 +56,9 @@ class CircleForm(SpeakingForm):
                 required=False,
             )
         cast(forms.ChoiceField, self.fields["cap"]).choices = named
-        self.initial.update(cap=was.cap, quota=was.quota, max_age=was.max_age, after=0)
+        self.initial.update(cap=was.cap, quota=was.quota, max_age=was.max_age)
         if circle is not None and last is not None:
-            self.initial.update(name_fr=circle.name_fr, name_en=circle.name_en, after=last.version.number)
+            self.initial.update(name_fr=circle.name_fr, name_en=circle.name_en)
             self.initial.update(purpose_fr=last.purpose_fr, purpose_en=last.purpose_en)
             self.initial["topics"] = "\n".join(BETWEEN.join(pair) for pair in was.topics)
 

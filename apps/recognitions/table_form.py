@@ -71,6 +71,14 @@ class TableForm(SpeakingForm):
             self.add_error(first.get(field, field), str(sentence))
 
 
+def after_read(form: SpeakingForm, last: int) -> object:
+    """The number of the version that was read: of the last one on a first look, and once one was told of a newer one.
+
+    Kept where something else was wrong, so that nobody writes over what they have not been told of.
+    """
+    return last if not form.is_bound or form.non_field_errors() else form["after"].value()
+
+
 def _step(there: Side, here: Side, place: int, was: str) -> forms.Field:
     """Only steps that are not higher are offered: a conversion raises nobody."""
     offered = [(code, here.step(code)) for code in here.steps[: place + 1]]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.recognitions.views import asking, circles, desk, directory, feeds, files, writing
+from apps.recognitions.views import asking, circle_writing, circles, desk, directory, feeds, files, writing
 
 app_name = "recognitions"
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("s/<slug:space>/recognitions/", directory.of_space, name="space"),
     path("circles/", circles.listing, name="circles"),
     path("circles/<slug:slug>/", circles.circle, name="circle"),
-    path("desk/circles/found/<slug:space>/", circles.found, name="circle_found"),
-    path("desk/circles/<slug:slug>/change/", circles.change, name="circle_change"),
+    path("desk/circles/found/<slug:space>/", circle_writing.found, name="circle_found"),
+    path("desk/circles/<slug:slug>/change/", circle_writing.change, name="circle_change"),
     path("desk/circles/<slug:slug>/leave/<slug:space>/", circles.leave, name="circle_leave"),
     path("desk/recognitions/", desk.desk, name="desk"),
     path("desk/recognitions/<str:reference>/end/", desk.end, name="end"),

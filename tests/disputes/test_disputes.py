@@ -288,6 +288,20 @@ def test_each_step_is_in_the_log_as_a_commitment_without_a_word_of_it(world, set
     assert not [one for one in payloads if WRONG in one or WHY in one]
 
 
+def test_what_comes_too_late_is_said_above_what_was_typed(world):
+    dispute = contest(world)
+    mine, desk = window(world.author.account), window(world.alder)
+    late = mine.post(f"/en/me/contests/{dispute.reference}/", {"words": "Let somebody else read all of it."})
+    assert (late.status_code, "Let somebody else read all of it." in late.content.decode()) == (409, True)
+    assert "nothing here to contest" in late.content.decode()
+
+    decide(world.rowan, dispute)
+    answer = {"answer": "stands", "reasons": "I have read every word of it."}
+    refused = desk.post(f"/en/desk/contests/{dispute.reference}/", answer)
+    assert (refused.status_code, "I have read every word of it." in refused.content.decode()) == (409, True)
+    assert "decided already" in refused.content.decode()
+
+
 def test_from_the_page_that_says_why_to_the_answer(world):
     mine, desk = window(world.author.account), window(world.alder)
     why = Explained.objects.get()

@@ -119,6 +119,21 @@ def test_a_silent_site_is_asked_again_later(desk, here, site):
     assert "does not answer now" in desk.get(page(here), {"address": site.space.uri}).content.decode()
 
 
+def test_a_table_that_was_written_while_its_site_fell_silent_is_kept_and_read_again(desk, here, site):
+    sent = read(desk, here, site)
+    site.silent = True
+
+    silent = desk.post(page(here), sent)
+    assert (silent.status_code, Recognition.objects.exists()) == (422, False)
+    kept = dict(silent.context["typed"])
+    assert kept == TYPED | {"after": "0"}
+
+    site.silent = False
+    again = desk.post(page(here), kept | {"address": site.space.uri})
+    assert again.context["preview"].seen == sent["seen"]
+    assert again.context["form"]["quota"].value() == "2"
+
+
 def test_nobody_else_writes_it(desk, here, site):
     other = Client()
     other.force_login(trust_manager(make_space())[0])

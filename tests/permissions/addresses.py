@@ -117,7 +117,11 @@ def _of_one_address(world: World) -> dict[str, dict[str, str]]:
     """Where another thing than on the first page has something to tell."""
     watched, algorithm = world.everywhere.watched, {"/o/<op>": settings.PLATFORM_OPERATOR}
     audited, voted = {"/audit/a/<ref>": watched.audited.reference}, {"/proposals/<ref>": watched.decided.reference}
+    counted = {"/trust/contest/<kind>": "status", "/trust/contest/<kind>/<reference>": world.counted.other.reference}
     return {
+        "/en/trust/contest/<kind>/<reference>/": counted,
+        "/en/me/contests/<reference>/": {"/me/contests/<reference>": world.counted.contested.reference},
+        "/en/desk/contests/<reference>/": {"/desk/contests/<reference>": world.counted.contested.reference},
         "/api/o/<op>/algorithms/<slug>/": algorithm | {"/o/<op>/algorithms/<slug>": "learned-suspicion"},
         "/en/o/<op>/algorithms/<slug>/source.py": algorithm | {"/o/<op>/algorithms/<slug>": "learned-suspicion"},
         **{f"/en/audit/a/<ref>/{name}.json": audited for name in ("result", "answer")},

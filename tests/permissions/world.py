@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from apps.base import clock
+from apps.base.models import new_reference
+from apps.disputes.models import Dispute
+from apps.disputes.services import dispute_open
 from apps.ledger import sequencer
 from apps.ledger.services import deliver_due
 from apps.moderation.models import Case
@@ -21,6 +24,7 @@ from apps.posts.models import Review, Subject, Thread
 from apps.posts.services import item_withdraw
 from apps.spaces.models import Mandate, Operator, Role, Space
 from apps.spaces.services import mandate_grant, space_join
+from apps.trust.models import Explained, Feedback, Kind
 from tests.accountability.world import represent
 from tests.factories import PASSPHRASE
 from tests.look.everywhere import REPRESENTATIVE, Everywhere, build_everywhere
@@ -68,6 +72,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted of the author: one thing that they contest, one that they may."""
+
+    contested: Dispute
+    other: Explained
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Who asks, and what for."""
 
@@ -75,6 +87,7 @@ class World:
     accounts: dict[str, Account]
     said: dict[str, Said]
     export: Export
+    counted: Counted
 
 
 def build_world() -> World:
@@ -90,9 +103,10 @@ def build_world() -> World:
         for state in STATES
     }
     _hide(said, gone, now)
+    counted = _counted(accounts["author"], everywhere, now)
     deliver_due(now=now, limit=10_000)
     sequencer.seal(now=now)
-    return World(everywhere, accounts, said, _kept_by(accounts["author"], now))
+    return World(everywhere, accounts, said, _kept_by(accounts["author"], now), counted)
 
 
 def _people(world: Everywhere, now: datetime) -> dict[str, Account]:
@@ -122,6 +136,17 @@ def _kept_by(account: Account, now: datetime) -> Export:
     asked = export_request(account=account, now=now)
     export_make(export_id=asked.pk, now=now)
     return asked
+
+
+def _counted(account: Account, world: Everywhere, now: datetime) -> Counted:
+    me, pages = main_persona(account), []
+    for space in (world.town.space, world.members_only):
+        said = {"space": space, "receiver": me, "giver": new_reference(), "kind": Kind.HELPFUL, "at": now}
+        Feedback.objects.create(**said, item=new_reference(), favourable=False, giver_earned=True)
+        pages.append(Explained.objects.create(space=space, persona=me))
+    words = "This word was about somebody else."
+    contested = dispute_open(account=account, kind="status", reference=pages[0].reference, words=words, now=now)
+    return Counted(contested, pages[1])
 
 
 def _join(account: Account, spaces: list[Space], now: datetime) -> None:

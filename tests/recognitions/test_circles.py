@@ -234,7 +234,7 @@ def test_topics_meet_by_name_in_either_language_and_steps_by_their_place(pair, c
 
 def test_a_trust_manager_founds_joins_and_leaves_in_the_pages(pair, client):
     client.force_login(pair.other_manager)
-    founded = client.post(f"/en/desk/circles/found/{pair.there.slug}/", TYPED, follow=True)
+    founded = published(client, f"/en/desk/circles/found/{pair.there.slug}/", TYPED)
     assert "It recognises nobody yet" in founded.content.decode()
     assert "As the template says" not in founded.content.decode()
 
@@ -258,6 +258,29 @@ def test_a_trust_manager_founds_joins_and_leaves_in_the_pages(pair, client):
     assert "its tables of this circle end then" in left
 
 
+def published(client, path: str, typed: dict[str, str]):
+    """Read in words first, then published."""
+    read = client.post(path, typed | {"preview": "1"})
+    return client.post(path, typed | {"publish": "1", "seen": read.context["preview"].seen}, follow=True)
+
+
+def test_the_text_of_a_circle_is_said_in_words_before_it_is_published(pair, client):
+    client.force_login(pair.other_manager)
+    found = f"/en/desk/circles/found/{pair.there.slug}/"
+
+    read = client.post(found, TYPED | {"publish": "1"})
+    page = read.content.decode()
+    assert "Step 2 there, counted from the lowest, or more, counts as step 1 here." in page
+    assert "Nothing adds up in a circle" in page
+    assert not Circle.objects.exists()
+
+    seen = {"publish": "1", "seen": read.context["preview"].seen}
+    other = client.post(found, TYPED | seen | {"quota": "2"}).content.decode()
+    assert "You changed something since you read it" in other
+    assert not Circle.objects.exists()
+    assert "It recognises nobody yet" in client.post(found, TYPED | seen, follow=True).content.decode()
+
+
 def test_what_is_refused_stays_typed_and_what_a_colleague_published_is_not_written_over(pair, circle, client):
     client.force_login(pair.other_manager)
     found, change = f"/en/desk/circles/found/{pair.there.slug}/", f"/en/desk/circles/{circle.slug}/change/"
@@ -266,8 +289,11 @@ def test_what_is_refused_stays_typed_and_what_a_colleague_published_is_not_writt
     assert (refused.status_code, refused.context["form"]["topics"].value()) == (422, "Freins / Brakes")
     assert "There is a circle of this name already" in client.post(found, TYPED).content.decode()
     assert 'name="after" value="1"' in client.get(change).content.decode()
-    assert "while you were writing" in client.post(change, TYPED | {"after": "0"}).content.decode()
-    assert client.post(change, TYPED | {"after": "1"}).status_code == 302
+    assert 'name="after" value="0"' in client.post(change, TYPED | {"after": "0", "quota": ""}).content.decode()
+    told = client.post(change, TYPED | {"after": "0"}).content.decode()
+    assert "while you were writing" in told
+    assert 'name="after" value="1"' in told
+    assert "No table changed by it" in published(client, change, TYPED | {"after": "1"}).content.decode()
     client.force_login(pair.manager)
     assert client.get(change).status_code == 403
     assert client.get(found).status_code == 404

@@ -37,7 +37,7 @@ from apps.recognitions.permissions import managed_spaces
 from apps.recognitions.scales import Side, side_of
 from apps.recognitions.selectors.desk import TablePreview, seen_of
 from apps.recognitions.services.publishing import check_still_last, last_number
-from apps.recognitions.table_form import TableForm
+from apps.recognitions.table_form import TableForm, after_read
 from apps.spaces.models import Space
 
 MOST_AN_HOUR, AN_HOUR = 60, 3600
@@ -63,7 +63,7 @@ def recognise(request: HttpRequest, space: str) -> HttpResponse:
     """Its address first; then the table, said in words before it is published."""
     now, here = clock.now(), _one_of_mine(request, space)
     check_has_second_factor(signed_in(request))
-    asked = AddressForm(request.POST or request.GET) if _address(request) else AddressForm()
+    asked = AddressForm(request.POST or request.GET) if _address(request) or request.method == "POST" else AddressForm()
     if not asked.is_bound or not asked.is_valid():
         return _ask(request, asked, here)
     check_limit(name="recognise", who=str(signed_in(request).pk), at_most=MOST_AN_HOUR, per_seconds=AN_HOUR)
@@ -81,8 +81,14 @@ def _address(request: HttpRequest) -> str:
 
 
 def _ask(request: HttpRequest, form: AddressForm, here: Space) -> HttpResponse:
-    context = {"form": form, "here": here}
+    context = {"form": form, "here": here, "typed": _typed(request)}
     return render(request, "federation/recognise.html", context, status=422 if form.errors else 200)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """A table that was written while its site did not answer: sent again with the address, and read again first."""
+    kept = ("step-", "topic-", "cap", "quota", "max_age", "after")
+    return [(name, str(value)) for name, value in request.POST.items() if name.startswith(kept)]
 
 
 def shown_at(address: str, now: datetime) -> Document:
@@ -147,7 +153,7 @@ def _table(
     preview: TablePreview | None,
     way: Recognition | None,
 ) -> HttpResponse:
-    context |= {"form": form, "preview": preview, "after": last_number(way)}
+    context |= {"form": form, "preview": preview, "after": after_read(form, last_number(way))}
     context["changed"] = preview is not None and "publish" in request.POST and not form.errors
     return render(request, "recognitions/write.html", context, status=422 if form.errors else 200)
 

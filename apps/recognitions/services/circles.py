@@ -44,8 +44,8 @@ def circle_found(*, account: Account, space: Space, draft: CircleDraft, now: dat
     """Publish a circle; the space that founds it is the first in it. It recognises nobody by that."""
     mandate = check_can_manage(account, space, now=now)
     check_can_take_part(space)
-    clean = _checked(draft)
-    slug = _slug(clean)
+    clean = circle_checked(draft)
+    slug = free_slug(clean)
     document = document_create(
         owner=space.reference, kind=KIND, slug=f"circle-{slug}"[:80], title_fr=clean.name_fr, title_en=clean.name_en
     )
@@ -65,9 +65,8 @@ def circle_change(*, account: Account, circle: Circle, draft: CircleDraft, after
     """
     circle = Circle.objects.select_for_update(of=("self",)).select_related("document").get(pk=circle.pk)
     mandate = check_can_change(account, circle, now=now)
-    if after != last_number(circle):
-        raise NotNow(_("Another version was published while you were writing. Read it, then publish yours."))
-    clean = _checked(draft)
+    check_still_last(circle, after)
+    clean = circle_checked(draft)
     made = _version(circle, clean, mandate, now)
     circle.name_fr, circle.name_en = clean.name_fr, clean.name_en
     circle.save(update_fields=["name_fr", "name_en"])
@@ -110,6 +109,12 @@ def check_can_change(account: Account, circle: Circle, *, now: datetime) -> Mand
         raise NotYours(said % {"space": space.name}) from refusal
 
 
+def check_still_last(circle: Circle, after: int) -> None:
+    """Nobody writes over what they have not read."""
+    if after != last_number(circle):
+        raise NotNow(_("Another version was published while you were writing. Read it, then publish yours."))
+
+
 def last_number(circle: Circle) -> int:
     """Of the latest version."""
     return circle.templates.order_by("-version__number").values_list("version__number", flat=True).first() or 0
@@ -140,7 +145,7 @@ def _version(circle: Circle, draft: CircleDraft, mandate: Mandate, now: datetime
     )
 
 
-def _checked(draft: CircleDraft) -> CircleDraft:
+def circle_checked(draft: CircleDraft) -> CircleDraft:
     """Cleaned, each text in both languages; BadInput with a sentence per field."""
     french, english = clean_text(draft.name_fr), clean_text(draft.name_en)
     meant_fr, meant_en = clean_text(draft.purpose_fr), clean_text(draft.purpose_en)
@@ -172,7 +177,7 @@ def _wrong(template: Template) -> dict[str, str]:
     return errors
 
 
-def _slug(draft: CircleDraft) -> str:
+def free_slug(draft: CircleDraft) -> str:
     """Readable; two circles of one name are refused, since nobody could tell them apart."""
     slug = slugify(draft.name_en)[:70].rstrip("-") or slugify(draft.name_fr)[:70].rstrip("-")
     if not slug or Circle.objects.filter(slug=slug).exists():

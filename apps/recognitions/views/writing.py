@@ -26,7 +26,7 @@ from apps.recognitions.scales import side_of
 from apps.recognitions.selectors.circles import circle_at
 from apps.recognitions.selectors.desk import TablePreview, seen_of, table_preview
 from apps.recognitions.services.publishing import check_can_publish, check_still_last, checked, last_number
-from apps.recognitions.table_form import TableForm
+from apps.recognitions.table_form import TableForm, after_read
 from apps.recognitions.template import differences, filled
 from apps.spaces.models import Space
 
@@ -119,7 +119,7 @@ def _publish(form: TableForm, writing: Writing) -> None:
 
 def _table(request: HttpRequest, form: TableForm, writing: Writing, preview: TablePreview | None) -> HttpResponse:
     context: dict[str, object] = {"form": form, "here": writing.here, "there": writing.there, "preview": preview}
-    context |= {"after": last_number(writing.way), "circle": writing.circle}
+    context |= {"after": after_read(form, last_number(writing.way)), "circle": writing.circle}
     context["changed"] = preview is not None and "publish" in request.POST and not form.errors
     if preview is not None and writing.proposed is not None and not form.errors:
         sides = (side_of(space, now=writing.now) for space in (writing.there, writing.here))
