@@ -126,6 +126,7 @@ class Gathered(Referenced):
     title = models.CharField(max_length=200, blank=True)
     said = models.CharField(max_length=16)  # a state of apps.badges.verifying
     said_at = models.DateTimeField(null=True, blank=True)  # when its issuer last answered
+    other_key = models.BooleanField(default=False)  # its site signs anew, by a key that did not sign this file
     asked_at = models.DateTimeField()
     order = models.PositiveIntegerField()
     added_at = models.DateTimeField()

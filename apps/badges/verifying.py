@@ -70,6 +70,10 @@ SENTENCES: dict[State, Promise] = {
 NO_BADGE = _("This is not a badge in a form we read: Open Badges 3.0 as JSON, with one proof.")
 NO_LIST = _("It names no public list of what was taken back: nobody could see whether it still holds.")
 NOT_YET = _("It holds from a moment to come.")
+OTHER_KEY = _(
+    "Its site signs by another key than the one that signed this file, so that nobody can say whether it still holds. "
+    "Bring the newer file, from the address of the badge at its site."
+)
 SUSPENDED = _("Its issuer has suspended it. Do not rely on it meanwhile.")
 
 
@@ -92,6 +96,13 @@ def check(document: Mapping[str, Any], *, audience: str, now: datetime, fetch: F
     if claim.since > now + CLOCKS_DIFFER or limits.begins > now + CLOCKS_DIFFER:
         return _verdict(State.UNVERIFIED, claim, NOT_YET)
     return _held(document, issuer, claim, now, fetch)
+
+
+def is_signed_anew(known: Claim, verdict: Verdict) -> bool:
+    """Whether what stands at its name now is the same badge, signed and confirmed by its site with another key."""
+    claim = verdict.claim
+    same = claim is not None and (claim.uri, claim.site, claim.subject) == (known.uri, known.site, known.subject)
+    return verdict.state == State.VALID and same and claim is not None and claim.issuer != known.issuer
 
 
 def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: datetime, fetch: Fetch) -> Verdict:

@@ -36,6 +36,7 @@ class Over(models.TextChoices):
     NOT_FOR_YOU = "not_for_you", _("Its site made it for somebody else.")
     TAKEN_BACK = "taken_back", _("You took it away from here.")
     TIME = "over", _("Its time here is over. You can bring it again.")
+    ANEW = "anew", _("Its site signed it anew: the newer one took its place.")
     TABLE = "table", _("The table of this space no longer counts it.")
 
 
@@ -68,6 +69,7 @@ class BroughtBadge(Referenced):
     given_on = models.DateField()
     checked_at = models.DateTimeField()  # when its site last confirmed it
     looked_at = models.DateTimeField()  # when it was last asked
+    other_key = models.BooleanField(default=False)  # its site signs anew, by a key that did not sign this file
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     status = models.ForeignKey(GrantedStatus, on_delete=models.SET_NULL, null=True, related_name="+")

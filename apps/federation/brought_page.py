@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.badges.verifying import OTHER_KEY
 from apps.federation.brought import BroughtBadge, BroughtState
 from apps.federation.still import levels_of, with_tables
 from apps.people.models import Account
@@ -27,6 +28,7 @@ class BroughtLine:
     state: str
     why: str
     sentence: str
+    advice: str  # what to do about one that cannot be confirmed any more
     there: str
     checked_at: datetime
     until: datetime
@@ -57,6 +59,7 @@ def _line(row: BroughtBadge, level: str | None, here: Side) -> BroughtLine:
         state=str(row.get_state_display()),
         why=str(row.get_why_display()) if row.why else "",
         sentence="" if row.state == BroughtState.ENDED else (counts if level else would) % said,
+        advice=str(OTHER_KEY) if row.other_key and row.state == BroughtState.UNVERIFIED else "",
         there=there.name,
         checked_at=row.checked_at,
         until=row.until,

@@ -139,6 +139,33 @@ def test_what_is_taken_back_at_its_issuer_is_seen_at_the_next_look_and_silence_i
     assert states(world.account) == ["revoked"]
 
 
+def test_a_site_that_changed_its_key_is_said_to_have_and_the_newer_file_takes_the_place_of_the_old(world, far):
+    name = f"{SITE}/credentials/badge/k7qx"
+    row = services.badge_gather(account=world.account, text=theirs(far, id=name), now=clock.now())
+    far.key = keys.load(keys.create())
+    far.more[name] = json.loads(theirs(far, id=name))
+    Gathered.objects.update(said_at=clock.now() - timedelta(hours=2))
+
+    services.gathered_ask(row=row, now=clock.now())
+
+    (shown,) = collection_of(world.account, clock.now()).rows
+    assert shown.state == "unverified"
+    assert "signs by another key" in shown.sentence
+    services.badge_gather(account=world.account, text=name, now=clock.now())
+    assert states(world.account) == ["valid"]
+    assert Gathered.objects.count() == 1
+
+
+def test_what_was_not_confirmed_in_the_last_quarter_of_an_hour_is_not_called_valid(world, far):
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    Gathered.objects.update(said_at=clock.now() - timedelta(minutes=16))
+
+    (shown,) = collection_of(world.account, clock.now()).rows
+
+    assert shown.state == "unverified"
+    assert "last quarter of an hour" in shown.sentence
+
+
 @pytest.mark.parametrize("told", ["{", "[]", "nonsense", '{"type": "VerifiableCredential"}', "https://127.0.0.1/x"])
 def test_bad_input_is_refused_with_a_sentence(client, world, told):
     client.force_login(world.account)

@@ -150,6 +150,24 @@ def test_a_slow_site_makes_its_own_badges_unverified_and_nobody_elses(between, m
     assert list(BroughtBadge.objects.order_by("pk").values_list("looked_at", "state")) == before
 
 
+def test_a_site_that_changed_its_key_is_said_to_have_and_the_newer_badge_takes_the_place_of_the_old(between, client):
+    bring(between)
+    issuer, name = between.issuer, BroughtBadge.objects.get().uri
+    issuer.space.ed25519 = keys.load(keys.create())
+    newer = issuer.badge()
+    shown = lambda address: newer if address == name else issuer.fetch(address)  # noqa: E731
+
+    with time_machine.travel(clock.now() + 6 * MINUTE):
+        badges.badges_look(now=clock.now(), fetch=shown)
+        assert counted(between) == []
+        client.force_login(between.me.account)
+        assert "signs by another key" in client.get("/en/elsewhere/badges/").content.decode()
+        issuer.space.known(name="Inns")
+        bring(between, newer)
+        assert counted(between) == ["known"]
+    assert [row.why for row in BroughtBadge.objects.order_by("pk")] == ["anew", ""]
+
+
 def test_contested_it_is_read_again_by_the_table_in_force_before_somebody_who_signed_none(between):
     bring(between)
     more = Table((("recognised", "recognised"),), (("food", "food"),), "recognised", 5, 90)

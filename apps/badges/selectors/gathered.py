@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.badges.bonds import bonds_of
@@ -17,13 +18,14 @@ from apps.badges.models import Badge, Collection, Gathered
 from apps.badges.selectors.badges import states_now
 from apps.badges.sites import host_of
 from apps.badges.states import BadgeState
-from apps.badges.verifying import SENTENCES, State
+from apps.badges.verifying import OTHER_KEY, SENTENCES, State
 from apps.base.errors import NotFound
 from apps.people.models import Account
 from apps.signatures.credentials import read_moment
 from apps.signatures.errors import SignatureRefused
 
-LASTS = timedelta(hours=1)  # how long an answer of an issuer is believed
+LASTS = timedelta(minutes=15)  # how long an answer of an issuer is believed: it may have been taken back since
+LATELY = gettext_lazy("Its issuer has not confirmed it in the last quarter of an hour. Do not rely on it meanwhile.")
 ICONS = {State.VALID: "i-yes", State.REVOKED: "i-no", State.EXPIRED: "i-clock", State.UNVERIFIED: "i-clock"}
 
 
@@ -151,6 +153,12 @@ def _title(row: Gathered) -> str:
     return both[0] if (get_language() or "fr").startswith("en") else both[1]
 
 
+def _sentence(row: Gathered, state: State) -> str | Promise:
+    if state != State.UNVERIFIED:
+        return SENTENCES[state]
+    return OTHER_KEY if row.other_key else LATELY if row.said == State.VALID else SENTENCES[state]
+
+
 def _row(row: Gathered, named: str, state: State, bond: str, said_at: datetime | None, *, bound: bool) -> GatheredRow:
     return GatheredRow(
         reference=row.reference,
@@ -161,7 +169,7 @@ def _row(row: Gathered, named: str, state: State, bond: str, said_at: datetime |
         state=state,
         word=str(state.label),
         icon=ICONS.get(state, "i-no"),
-        sentence=str(SENTENCES[state]),
+        sentence=str(_sentence(row, state)),
         bond=bond,
         bound=bound,
         earned=is_earned(row),

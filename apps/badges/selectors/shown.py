@@ -58,13 +58,15 @@ class Showable:
 
 
 def showable(account: Account, now: datetime, chosen: Sequence[OnPage] | None = None) -> Showable:
-    """Of all, or of those chosen. What does not hold today is not among them."""
+    """Of all, or of those chosen. What does not hold today is not among them; what its issuer confirmed once can be
+    chosen, and is shown whenever it is confirmed."""
     badges = Badge.objects.standing().filter(persona__account=account)
     rows = Gathered.objects.filter(account=account, said=State.VALID).exclude(site=host_of(settings.SITE_URL))
     if chosen is not None:
         badges = badges.filter(pk__in=[row.badge_id for row in chosen if row.badge_id])
         rows = rows.filter(pk__in=[row.gathered_id for row in chosen if row.gathered_id])
-    return Showable(_holding(badges, now), _confirmed(account, rows, now))
+    states = {State.VALID} if chosen is not None else {State.VALID, State.UNVERIFIED}
+    return Showable(_holding(badges, now), _confirmed(account, rows, states, now))
 
 
 def _holding(badges: QuerySet[Badge], now: datetime) -> dict[int, Badge]:
@@ -73,10 +75,12 @@ def _holding(badges: QuerySet[Badge], now: datetime) -> dict[int, Badge]:
     return {pk: badge for pk, badge in known.items() if states[pk] == BadgeState.STANDS}
 
 
-def _confirmed(account: Account, rows: QuerySet[Gathered], now: datetime) -> dict[int, GatheredRow]:
+def _confirmed(
+    account: Account, rows: QuerySet[Gathered], states: Collection[str], now: datetime
+) -> dict[int, GatheredRow]:
     known = list(rows.order_by("order", "pk"))
     told = zip(known, gathered_rows(account, known, now), strict=True)
-    return {row.pk: said for row, said in told if said.state == State.VALID and said.bound}
+    return {row.pk: said for row, said in told if said.state in states and said.bound}
 
 
 def shown_on(persona: Persona, space: Space, now: datetime) -> list[ShownBadge]:

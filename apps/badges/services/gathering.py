@@ -81,7 +81,7 @@ def gathered_keep(*, account: Account, document: Document, verdict: Verdict, now
     if row.pk and not verdict.heard:
         return row  # what its issuer did not confirm takes the place of nothing
     row.document, row.issuer, row.site = document, claim.issuer[:300], claim.site[:260]
-    row.issuer_name, row.title = claim.issuer_name, claim.title
+    row.issuer_name, row.title, row.other_key = claim.issuer_name, claim.title, False
     gathered_hear(row, verdict, now)
     row.save()
     return row

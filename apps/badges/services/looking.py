@@ -14,7 +14,7 @@ from django.db.models import Q
 from apps.badges.models import Collection, Gathered, OnPage
 from apps.badges.services.gathering import fetcher, gathered_hear
 from apps.badges.sites import Unreachable, host_of
-from apps.badges.verifying import State, check
+from apps.badges.verifying import State, check, is_signed_anew
 from apps.ledger.carefully import each
 from apps.outside import Budget
 
@@ -22,21 +22,21 @@ Document = dict[str, Any]
 AT_ONCE = 200
 SECONDS = 60  # in one go
 OF_ONE_SITE = 15.0  # of them; how many of its badges there are changes nothing
-ASKED_AGAIN = timedelta(minutes=10)
+ASKED_AGAIN = timedelta(minutes=5)
 
 
 def gathered_ask(*, row: Gathered, now: datetime, purse: Budget | None = None) -> None:
     """Its issuer is asked anew: for a newer file at its own address, and for its list."""
     at = fetcher(now, fresh=True, purse=purse)
     document = _newest(row, at)
-    verdict = check(document, audience="", now=now, fetch=at)
-    claim = verdict.claim
-    if claim is None or (claim.issuer, claim.site) != (row.issuer, row.site):
+    newest = verdict = check(document, audience="", now=now, fetch=at)
+    if verdict.claim is None or (verdict.claim.issuer, verdict.claim.site) != (row.issuer, row.site):
         document, verdict = row.document, check(row.document, audience="", now=now, fetch=at)
+    anew = verdict.state == State.UNVERIFIED and verdict.claim is not None and is_signed_anew(verdict.claim, newest)
     with transaction.atomic():
         kept = Gathered.objects.select_for_update().filter(pk=row.pk).first()
         if kept is not None:
-            kept.document = document
+            kept.document, kept.other_key = document, anew
             gathered_hear(kept, verdict, now)
             kept.save()
 

@@ -143,7 +143,7 @@ def badge_count(*, account: Account, space: Space, found: Read, now: datetime) -
     topic = space.topics.filter(slug=answer.topic).first() if answer.topic else None
     if answer.topic and topic is None:
         raise NotNow(_("The table of this space names a topic that the space no longer has."))
-    _check_once(me, recognition, claim)
+    _check_once(me, recognition, claim, now)
     until = now + timedelta(days=table.max_age)
     made = BroughtBadge.objects.create(
         persona=me, recognition=recognition, table=table, site=claim.site, uri=claim.uri, issuer=claim.issuer,
@@ -202,9 +202,12 @@ def _why_not(why: conversion.Why, claim: Claim, table: TableVersion) -> str:
     return _("The table has no row for “%(level)s”.") % {"level": claim.level}
 
 
-def _check_once(me: Persona, recognition: Recognition, claim: Claim) -> None:
-    """One badge counts for one person, once in a space."""
+def _check_once(me: Persona, recognition: Recognition, claim: Claim, now: datetime) -> None:
+    """One badge counts for one person, once in a space. One that its site signs by another key now takes the place of
+    the old one."""
     running = BroughtBadge.objects.running().filter(recognition=recognition)
+    for old in running.filter(persona=me, uri=claim.uri, other_key=True).exclude(issuer=claim.issuer):
+        _end(old, Over.ANEW, now)
     if running.filter(uri=claim.uri).exists() or running.filter(persona=me, topic_from=claim.topic).exists():
         raise NotNow(_("It counts here already."))
 
@@ -236,8 +239,20 @@ def _look(pk: int, fetch: Fetch, now: datetime) -> int:
     document: Document = row.document if silent else _newest(row, fetch, now)
     audience = uri(f"s/{row.recognition.to_space.slug}")
     verdict = None if silent else verifying.check(document, audience=audience, now=now, fetch=fetch)
-    _write(pk, document, verdict, now)
+    anew = verdict is not None and verdict.state == State.UNVERIFIED and _is_signed_anew(row, verdict, fetch, now)
+    _write(pk, document, verdict, now, anew=anew)
     return 1
+
+
+def _is_signed_anew(row: BroughtBadge, verdict: verifying.Verdict, fetch: Fetch, now: datetime) -> bool:
+    """A site that changed its key confirms nothing by the old one: whoever brought the badge is told what to do."""
+    if verdict.claim is None or host_of(row.uri) != row.site:
+        return False
+    try:
+        newest = verifying.check(fetch(row.uri), audience="", now=now, fetch=fetch)
+    except verifying.Unreachable:
+        return False
+    return verifying.is_signed_anew(verdict.claim, newest)
 
 
 def _newest(row: BroughtBadge, fetch: Fetch, now: datetime) -> Document:
@@ -257,7 +272,7 @@ def _newest(row: BroughtBadge, fetch: Fetch, now: datetime) -> Document:
 
 
 @transaction.atomic
-def _write(pk: int, document: Document, verdict: verifying.Verdict | None, now: datetime) -> None:
+def _write(pk: int, document: Document, verdict: verifying.Verdict | None, now: datetime, *, anew: bool) -> None:
     rows = BroughtBadge.objects.select_for_update(of=("self",))
     row = rows.select_related("status", "recognition__to_space", "topic").get(pk=pk)
     if row.state == BroughtState.ENDED:
@@ -267,10 +282,10 @@ def _write(pk: int, document: Document, verdict: verifying.Verdict | None, now: 
         _end(row, why, now)
         return
     valid = verdict is not None and verdict.state == State.VALID
-    row.state, row.looked_at = (BroughtState.VALID if valid else BroughtState.UNVERIFIED), now
+    row.state, row.looked_at, row.other_key = (BroughtState.VALID if valid else BroughtState.UNVERIFIED), now, anew
     if valid:
         row.checked_at, row.document = now, document
-    row.save(update_fields=["state", "looked_at", "checked_at", "document"])
+    row.save(update_fields=["state", "looked_at", "other_key", "checked_at", "document"])
 
 
 def _over(row: BroughtBadge, verdict: verifying.Verdict | None, now: datetime) -> str:
