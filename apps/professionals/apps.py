@@ -13,6 +13,7 @@ STEPS_LOGGED = {
     "upheld": _("verification of a professional decided again"),
     "withdrawn": _("verification of a professional withdrawn"),
     "lapsed": _("verification of a professional without a proof"),
+    "unanswered": _("verification of a professional not answered in time"),
 }
 
 
@@ -34,6 +35,7 @@ class ProfessionalsConfig(AppConfig):
 
         declare("doubt.raised", entry=PERSONAL, label=_("reasoned doubt of a professional"))
         declare("doubt.settled", entry=PERSONAL, label=_("reasoned doubt settled"))
+        declare("doubt.withdrawn", entry=PERSONAL, label=_("reasoned doubt taken back"))
         for internal in ("doubt.answered", "doubt.read", "reasons.masked", "reasons.restored", "reasons.withdrawn"):
             declare(internal)
         for step, words in STEPS_LOGGED.items():

@@ -36,6 +36,7 @@ class Doubt(Referenced):
     raised_at = models.DateTimeField(db_index=True)
     due_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # its reasons were taken back, decided or not
 
     objects = DoubtQuerySet.as_manager()
 
@@ -47,6 +48,9 @@ class Doubt(Referenced):
                 name="doubt_settled_says_when",
             ),
             models.CheckConstraint(condition=Q(due_at__gt=F("raised_at")), name="doubt_due_later"),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False), name="doubt_withdrawn_says_when"
+            ),
         ]
         indexes = [models.Index(fields=["subject", "-raised_at"]), models.Index(fields=["space", "-raised_at"])]
 

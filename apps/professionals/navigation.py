@@ -16,6 +16,7 @@ from apps.moderation.selectors.told import ToldLine, register_told
 from apps.people.doings import register_doing
 from apps.professionals.apps import STEPS_LOGGED
 from apps.professionals.models import Doubt
+from apps.professionals.states import DoubtState
 from apps.professionals.verification.models import Verification
 from apps.spaces.desks import desk_mandates
 
@@ -32,7 +33,8 @@ def register() -> None:
     register_nav("doubts", gettext_lazy("Doubts of professionals"), "professionals:doubts", order=35, place=Where.ABOUT)
     register_doing("doubt.answered", gettext_lazy("You answered a doubt about your review of %(name)s."), naming=_named)
     register_doing("doubt.raised", gettext_lazy("You doubted a review of %(name)s."), naming=_named)
-    for kind in ("doubt.raised", "doubt.settled"):
+    register_doing("doubt.withdrawn", gettext_lazy("You took back a doubt about a review of %(name)s."), naming=_named)
+    for kind in ("doubt.raised", "doubt.settled", "doubt.withdrawn"):
         register_places(kind, _places)
     register_told(_told)
     register_nav(
@@ -81,6 +83,9 @@ def _told(case: Case) -> list[ToldLine]:
 
 def _sentence(doubt: Doubt) -> str:
     words = {"raised": day(doubt.raised_at), "until": day(doubt.due_at)}
+    if doubt.state == DoubtState.WITHDRAWN:
+        said = _("Doubted by the professional on %(raised)s, who took it back on %(back)s.")
+        return said % {**words, "back": day(doubt.withdrawn_at or doubt.raised_at)}
     if hasattr(doubt, "answer"):
         return _("Doubted by the professional on %(raised)s. The author has answered: read both sides.") % words
     said = _("Doubted by the professional on %(raised)s. The author has not answered yet, and may until %(until)s.")

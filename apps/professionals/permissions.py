@@ -47,6 +47,14 @@ def author_of(visitor: Visitor, doubt: Doubt) -> Persona | None:
     return author if mine else None
 
 
+def check_can_take_back(visitor: Visitor, doubt: Doubt) -> None:
+    """Whoever raised it, at any time: decided or not, verified still or not."""
+    if not visitor.is_authenticated or doubt.professional.account_id != visitor.pk:
+        raise NotYours(_("Whoever raised this doubt can take it back, and nobody else."))
+    if doubt.withdrawn_at is not None or not doubt.said.text:
+        raise NotNow(_("It is taken back already, or its reasons are gone with their time."))
+
+
 def check_can_read_aside(visitor: Visitor, doubt: Doubt, *, now: datetime) -> Mandate:
     """A trust manager who may decide the case, and no party to it."""
     if not visitor.is_authenticated:

@@ -44,6 +44,7 @@ class DoubtState(models.TextChoices):
     NOTED = "noted", pgettext("doubt", "neither proved nor cleared up")
     NOT_HELD = "not_held", pgettext("doubt", "not held")
     MOOT = "moot", pgettext("doubt", "without an answer")
+    WITHDRAWN = "withdrawn", pgettext("doubt", "taken back")
 
 
 MEANINGS: dict[DoubtState, Promise] = {
@@ -52,6 +53,7 @@ MEANINGS: dict[DoubtState, Promise] = {
     DoubtState.NOTED: _("The review stays, with a note beside it, or its author was asked to edit it."),
     DoubtState.NOT_HELD: _("The review stays, or what was masked in it was masked for another reason."),
     DoubtState.MOOT: _("The author changed or withdrew the review before anybody decided."),
+    DoubtState.WITHDRAWN: _("The professional took it back before anybody decided. The review stays as it is."),
 }
 SETTLED = frozenset({DoubtState.HELD, DoubtState.NOTED, DoubtState.NOT_HELD})
 
@@ -68,12 +70,13 @@ class VerificationState(models.TextChoices):
     UPHELD = "upheld", pgettext("verification", "decided again, as before")
     WITHDRAWN = "withdrawn", pgettext("verification", "withdrawn by who asked")
     LAPSED = "lapsed", pgettext("verification", "no proof came in time")
+    UNANSWERED = "unanswered", pgettext("verification", "closed: nobody answered in time")
 
 
 _STATE = VerificationState
 TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] = {
     _STATE.ASKED: frozenset({_STATE.PROVED, _STATE.WITHDRAWN, _STATE.LAPSED}),
-    _STATE.PROVED: frozenset({_STATE.GRANTED, _STATE.REFUSED, _STATE.WITHDRAWN}),
+    _STATE.PROVED: frozenset({_STATE.GRANTED, _STATE.REFUSED, _STATE.WITHDRAWN, _STATE.UNANSWERED}),
     _STATE.GRANTED: frozenset({_STATE.REVOKED, _STATE.WITHDRAWN}),
     _STATE.REFUSED: frozenset({_STATE.CONTESTED}),
     _STATE.REVOKED: frozenset({_STATE.CONTESTED}),
@@ -81,6 +84,7 @@ TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] = {
     _STATE.UPHELD: frozenset(),
     _STATE.WITHDRAWN: frozenset(),
     _STATE.LAPSED: frozenset(),
+    _STATE.UNANSWERED: frozenset(),
 }
 STEPS: dict[tuple[VerificationState, VerificationState], str] = {  # in words, for docs/states.md
     (_STATE.ASKED, _STATE.PROVED): "The code came back from the house’s address or page, or a document was sent.",
@@ -89,6 +93,10 @@ STEPS: dict[tuple[VerificationState, VerificationState], str] = {  # in words, f
     (_STATE.PROVED, _STATE.GRANTED): "A trust manager without a link to the house said yes.",
     (_STATE.PROVED, _STATE.REFUSED): "A trust manager said no, with a statement of reasons.",
     (_STATE.PROVED, _STATE.WITHDRAWN): "Whoever asked took it back.",
+    (
+        _STATE.PROVED,
+        _STATE.UNANSWERED,
+    ): "Nobody decided in ninety days: what was sent is destroyed; they may ask anew.",
     (_STATE.GRANTED, _STATE.REVOKED): "A trust manager ended it before its time, with a statement of reasons.",
     (_STATE.GRANTED, _STATE.WITHDRAWN): "The professional no longer speaks for the house.",
     (_STATE.REFUSED, _STATE.CONTESTED): "Whoever asked contests it within six months.",

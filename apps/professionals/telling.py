@@ -18,6 +18,7 @@ WORDS = {
         "The professional of %(subject)s doubts your review and says why. It stays as it is. You may answer, and show "
         "a proof that the professional never sees; a person decides before %(until)s."
     ),
+    "doubt.withdrawn": _("The professional of %(subject)s took back their doubt about your review. It stays as it is."),
     "doubt.settled": _("The doubt about your review of %(subject)s is settled: %(state)s."),
     "doubt.yours": _("Your doubt about a review of %(subject)s is settled: %(state)s."),
 }
@@ -35,6 +36,12 @@ def tell_author(doubt: Doubt, now: datetime) -> None:
     if author is not None:
         context = {"subject": doubt.subject.name, "until": in_each_language(lambda: day(doubt.due_at))}
         _say("doubt.raised", doubt, [author], context, now)
+
+
+def tell_withdrawn(doubt: Doubt, now: datetime) -> None:
+    """Whoever wrote the review."""
+    author = doubt.review.author if doubt.review is not None else None
+    _say("doubt.withdrawn", doubt, [author] if author is not None else [], {"subject": doubt.subject.name}, now)
 
 
 def tell_outcome(doubt: Doubt, now: datetime) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("doubts/figures.csv", machine.as_csv, name="doubts_csv"),
     path("doubts/<str:reference>/", doubts.doubt, name="doubt"),
     path("doubts/<str:reference>/answer/", doubts.answer, name="answer"),
+    path("doubts/<str:reference>/take-back/", doubts.take_back, name="take_back"),
     path("doubts/<str:reference>/aside/", doubts.aside, name="aside"),
     path("doubts/<str:reference>/file/", doubts.file, name="file"),
 ]

@@ -451,6 +451,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my verification", "professionals:mine", person=PROFESSIONAL),
         _way("professionals to verify", "professionals:desk", None, MANAGER),
         _way("one to verify", "professionals:desk_request", [world.to_verify.reference], MANAGER),
+        _way("a doubt of mine", "professionals:doubt", [world.doubt.reference], PROFESSIONAL),
         _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),

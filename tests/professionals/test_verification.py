@@ -317,6 +317,41 @@ def test_time_closes_destroys_and_forgets(world, boss):
     assert verification_figures(now=NOW + timedelta(days=400)).refused == 1
 
 
+def test_what_nobody_decides_about_is_late_in_public_and_destroyed_after_ninety_days(world, boss):
+    asked = ask(boss, world.review.subject)
+    late, end = NOW + timedelta(days=16), NOW + timedelta(days=90)
+    assert verification_figures(now=NOW).late == 0
+    assert "1 waits for longer than the 15 days" in " ".join(verification_figures(now=late).sentences)
+
+    assert watching.verifications_watch(now=end - timedelta(hours=1)) == 0
+    assert watching.verifications_watch(now=end) == 1
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.ended_at, VerificationProof.objects.count()) == (VerificationState.UNANSWERED, end, 0)
+    assert Notice.objects.filter(kind="verification.unanswered", to__account=boss).count() == 1
+    figures = verification_figures(now=end)
+    assert (figures.late, figures.unanswered, figures.waiting, figures.given_up) == (0, 1, 0, 0)
+    page = window(boss).get("/en/me/professional/").content.decode()
+    assert "Nobody answered in ninety days." in page
+    assert 'value="Awa Diallo-Petit"' in page  # what they gave is filled in
+    assert ask(boss, world.review.subject, now=end).state == VerificationState.PROVED
+
+
+def test_a_contest_that_nobody_answers_stays_and_its_document_goes(world, boss):
+    refused = decide(world.alder, ask(boss, world.review.subject), yes=False)
+    decision_contest(
+        account=boss, verification=refused, words="The extract names my house twice.", paper=PAPER, now=NOW
+    )
+
+    assert watching.verifications_watch(now=NOW + timedelta(days=89)) == 0
+    assert [watching.verifications_watch(now=NOW + timedelta(days=90)) for _again in range(2)] == [1, 0]
+
+    refused.refresh_from_db()
+    assert (refused.state, VerificationProof.objects.count()) == (VerificationState.CONTESTED, 0)
+    assert Notice.objects.filter(kind="verification.destroyed", to__account=boss).count() == 1
+    assert decide(world.rowan, refused, yes=True, now=NOW + timedelta(days=91)).state == VerificationState.GRANTED
+
+
 def test_a_professional_of_a_closed_space_is_listed_for_its_members_alone():
     world = make_world(members_only=True)
     boss = person("inside", world.space).account

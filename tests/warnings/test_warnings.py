@@ -17,11 +17,13 @@ from apps.moderation.services.cases import windows_close
 from apps.moderation.services.named import warning_contest
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import APPEAL_WINDOW, CaseState, Outcome
+from apps.moderation.wording import NOTES
 from apps.notices.models import Notice
 from apps.people.services import main_persona
 from apps.posts.states import ItemState
 from apps.spaces.models import Space, Visibility
 from apps.spaces.services import representative_name, space_join
+from apps.warnings.kinds import path_of
 from apps.warnings.models import Answer, Claim, HoldsWarnings, PersonWarning
 from apps.warnings.patterns import PATTERNS, asked_in, found_in
 from apps.warnings.services import naming, telling
@@ -202,6 +204,22 @@ def test_only_members_read_it_and_no_page_of_anybody_else_holds_a_word_of_it(her
         assert "no-store" in answer["Cache-Control"]
         assert answer["Referrer-Policy"] == "same-origin"
     assert "300 euros" not in client.get("/en/search/?q=euros").content.decode()
+
+
+def test_the_note_that_a_decision_promises_stands_beside_the_warning_and_the_answer(here, client):
+    naming.answer_publish(warning=here["warning"], text="It was a loan, given back.", language="en", now=clock.now())
+    told = (here["warning"], Answer.objects.get())
+    for words, manager in zip(told, here["managers"], strict=True):
+        case = report(words, main_persona(here["reader"])).report.case
+        decide(manager, case, Outcome.LABEL, rule=RuleCode.HIDDEN_LINK, now=clock.now())
+    decisions_publish(now=clock.now() + timedelta(minutes=1))
+    client.force_login(here["reader"], backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    pages = [client.get(path_of(here["warning"])), client.get(f"/en/s/{here['place'].slug}/warnings/")]
+    private = Client().get(reverse("warnings:private", args=[proven(here)[1]]))
+
+    note = str(NOTES[RuleCode.HIDDEN_LINK])
+    assert [page.content.decode().count(note) for page in (*pages, private)] == [2, 2, 2]
 
 
 def test_after_twelve_months_it_is_erased_its_author_told_and_the_log_has_it(here):

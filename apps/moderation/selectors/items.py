@@ -1,8 +1,9 @@
 """What a review, a message or a profile carries of its cases: the state in words, the stub, the note."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,6 +17,8 @@ from apps.moderation.states import LIVE, CaseState, Closing, Instance, ItemKind,
 from apps.moderation.wording import NOUNS
 from apps.posts.selectors import AnyWords
 from apps.posts.states import ItemState
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,17 @@ def case_of(item: AnyWords) -> CaseView | None:
 def cases_of(items: Iterable[AnyWords]) -> dict[str, CaseView]:
     """The cases of many items by their reference: live ones first, then the latest decided; three queries at most."""
     by_reference = {item.reference: item for item in items}
-    chosen = _chosen(by_reference)
-    decisions = _published(chosen.values())
+    cases = _cases(by_reference)
+    chosen, decisions = _chosen(cases), _published(cases)
     stubs = masked_stubs(by_reference[ref] for ref in chosen)
-    return {ref: _view(by_reference[ref], case, decisions.get(case.pk), stubs.get(ref)) for ref, case in chosen.items()}
+    said = [(case, row.pk, row.outcome, row.item_version) for case, row in decisions.items()]
+    labels = _labels(cases, said, {ref: item.version for ref, item in by_reference.items()})
+    labelled = {row.pk: row for row in decisions.values()}
+    notes = {ref: words_here(labelled[pk]).get("note", "") for ref, pk in labels.items()}
+    return {
+        ref: _view(by_reference[ref], case, decisions.get(case.pk), stubs.get(ref), notes.get(ref, ""))
+        for ref, case in chosen.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +84,51 @@ PUBLISHED = Compiled(
         Decision.objects.published()
         .filter(case=any_of("cases"))
         .order_by("published_at", "pk")
-        .values_list("case", "pk", "outcome")
+        .values_list("case", "pk", "outcome", "item_version")
     )
 )
+Said = tuple[int, int, str, int]  # a case, its last decision, what that one decided, about which version of the words
 
 
-def marks_of(references: Iterable[str]) -> dict[str, Mark]:
-    """The same case of each, for lists: two queries, one more for labels."""
-    chosen = _chosen(references)
-    if not chosen:
+def marks_of(versions: Mapping[str, int]) -> dict[str, Mark]:
+    """The same case of each, for lists, by their references and versions: two queries, one more for labels."""
+    cases = _cases(versions)
+    if not cases:
         return {}
-    ids = [case.pk for case in chosen.values()]
-    last = {case: (pk, outcome) for case, pk, outcome in PUBLISHED.rows(cases=ids)}
-    labels = [pk for pk, outcome in last.values() if outcome == Outcome.LABEL]
-    labelled = Decision.objects.filter(pk__in=labels).select_related("statement") if labels else []
-    notes = {decision.case_id: words_here(decision).get("note", "") for decision in labelled}
+    last = _last((row[0], row) for row in PUBLISHED.rows(cases=[case.pk for case in cases]))
+    labels = _labels(cases, last.values(), versions)
+    labelled = Decision.objects.filter(pk__in=labels.values()).select_related("statement") if labels else []
+    notes = {decision.pk: words_here(decision).get("note", "") for decision in labelled}
     return {
-        item: Mark(_waiting(case, decided=case.pk in last), notes.get(case.pk, "")) for item, case in chosen.items()
+        item: Mark(_waiting(case, decided=case.pk in last), notes.get(labels.get(item, 0), ""))
+        for item, case in _chosen(cases).items()
     }
 
 
-def _chosen(references: Iterable[str]) -> dict[str, Case]:
+def _cases(references: Iterable[str]) -> list[Case]:
+    return list(CASES.objects(items=list(references)))
+
+
+def _last(rows: Iterable[tuple[int, T]]) -> dict[int, T]:
+    """By case the last of its rows; the cases in the order of their last rows."""
+    last: dict[int, T] = {}
+    for case, row in rows:
+        last.pop(case, None)
+        last[case] = row
+    return last
+
+
+def _labels(cases: Iterable[Case], last: Iterable[Said], versions: Mapping[str, int]) -> dict[str, int]:
+    """By item, the decision whose note stands: the last one of its case labels the words as they are. To contest them
+    anew hides no note."""
+    items = {case.pk: case.item for case in cases}
+    labels = [(items[case], pk, version) for case, pk, outcome, version in last if outcome == Outcome.LABEL]
+    return {item: pk for item, pk, version in labels if version == versions[item]}
+
+
+def _chosen(cases: Iterable[Case]) -> dict[str, Case]:
     chosen: dict[str, Case] = {}
-    for case in CASES.objects(items=list(references)):
+    for case in cases:
         before = chosen.get(case.item)
         if before is None or case.state in LIVE or before.state not in LIVE:
             chosen[case.item] = case
@@ -106,10 +138,10 @@ def _chosen(references: Iterable[str]) -> dict[str, Case]:
 def _published(cases: Iterable[Case]) -> dict[int, Decision]:
     """The decision that counts for each case: the last published one."""
     found = Decision.objects.published().filter(case__in=list(cases)).select_related("statement")
-    return {decision.case_id: decision for decision in found.order_by("published_at", "pk")}
+    return _last((decision.case_id, decision) for decision in found.order_by("published_at", "pk"))
 
 
-def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | None) -> CaseView:
+def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | None, note: str) -> CaseView:
     words = words_here(decision)
     return CaseView(
         reference=case.reference,
@@ -118,7 +150,7 @@ def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | No
         waiting=_waiting(case, decided=decision is not None),
         finding=words.get("finding", ""),
         outcome=decision.outcome if decision else "",
-        note=words.get("note", "") if decision and decision.outcome == Outcome.LABEL else "",
+        note=note,
         steps=steps_of(item.published_at, case, decision),
         stub=stub,
         appeal_until=decision.statement.appeal_until if decision else None,

@@ -69,7 +69,7 @@ def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
     """Reviews of one list; their cases, and what authors show, are asked once for all of them."""
     rows = list(reviews)
     keep_disclosures(review.author for review in rows)
-    marks = marks_of(row.reference for row in rows)
+    marks = marks_of({row.reference: row.version for row in rows})
     return [_review_line(review, marks.get(review.reference, NO_MARK)) for review in rows]
 
 

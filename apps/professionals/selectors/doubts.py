@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
+from apps.base.permissions import allows
 from apps.look.moments import day
 from apps.look.signage import Voice, VoiceKind
 from apps.posts import selectors as posts
 from apps.posts.models import Review, Subject
 from apps.posts.states import ItemState
 from apps.professionals.models import Doubt, DoubtAnswer, DoubtReasons
-from apps.professionals.permissions import author_of
+from apps.professionals.permissions import author_of, check_can_take_back
 from apps.professionals.services.answers import Aside, aside_of
 from apps.professionals.states import MEANINGS, Cause, DoubtState
 from apps.spaces.models import Space
@@ -45,6 +46,7 @@ class DoubtRow:
     raised_at: datetime
     due_at: datetime
     settled_at: datetime | None
+    withdrawn_at: datetime | None  # the professional took the reasons back
     review: str
     review_url: str
     case_url: str
@@ -69,6 +71,7 @@ class DoubtPage:
     answered: DoubtAnswer | None
     said: Aside | None
     may_answer: bool
+    may_take_back: bool  # for whoever raised it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def doubt_row(doubt: Doubt) -> DoubtRow:
         raised_at=doubt.raised_at,
         due_at=doubt.due_at,
         settled_at=doubt.settled_at,
+        withdrawn_at=doubt.withdrawn_at,
         review=posts.title_of(review) if review is not None and stands else "",
         review_url=posts.path_of(review) if review is not None and stands else "",
         case_url=reverse("moderation:case", args=[doubt.case.reference]),
@@ -154,7 +158,8 @@ def doubt_page(doubt: Doubt, visitor: Visitor) -> DoubtPage:
     answered = DoubtAnswer.objects.filter(doubt=doubt).first() if mine else None
     said = aside_of(doubt, answered) if answered is not None else None
     may_answer = mine and doubt.settled_at is None
-    return DoubtPage(doubt_row(doubt), mine, answered, said, may_answer)
+    may_take_back = allows(check_can_take_back, visitor, doubt)
+    return DoubtPage(doubt_row(doubt), mine, answered, said, may_answer, may_take_back)
 
 
 def doubt_under(review: Review) -> ReviewDoubt | None:

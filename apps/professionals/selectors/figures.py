@@ -36,6 +36,7 @@ class DoubtTally:
     noted: int
     not_held: int
     moot: int
+    withdrawn: int
     share: float | None
     low: float | None
     high: float | None
@@ -119,6 +120,7 @@ def _tally(counts: Mapping[str, Any], name: str, about: str, url: str) -> DoubtT
         noted=counts[DoubtState.NOTED],
         not_held=counts[DoubtState.NOT_HELD],
         moot=counts[DoubtState.MOOT],
+        withdrawn=counts[DoubtState.WITHDRAWN],
         share=row.share,
         low=row.low,
         high=row.high,
@@ -139,4 +141,6 @@ def _sentence(counts: Mapping[str, Any], raised: int, settled: int, share: str) 
     }
     said = ngettext("%(raised)s doubt raised:", "%(raised)s doubts raised:", raised) % words
     rest = _("%(held)s held, %(not_held)s not held, %(noted)s neither, %(open)s being looked at.") % words
+    if back := counts[DoubtState.WITHDRAWN]:
+        rest += " " + _("Taken back before a decision: %(n)s.") % {"n": number(back)}
     return f"{said} {rest} {share}" if settled else f"{said} {rest}"

@@ -20,10 +20,11 @@ from apps.moderation.targets import of_item
 from apps.people.models import Account
 from apps.people.services import main_persona
 from apps.posts.models import Review
+from apps.posts.spoken import spoken_withdraw
 from apps.professionals import telling
 from apps.professionals.models import Doubt, DoubtReasons
 from apps.professionals.outcome import outcome_of
-from apps.professionals.permissions import check_can_doubt
+from apps.professionals.permissions import check_can_doubt, check_can_take_back
 from apps.professionals.personal import found_in
 from apps.professionals.states import DECIDED_WITHIN, GROUNDS, Cause, DoubtState
 from apps.spaces.models import Professional
@@ -117,7 +118,7 @@ def _log(kind: str, doubt: Doubt, professional: Professional, now: datetime) -> 
     """In the public log a commitment, never a word of what was said."""
     append(
         kind=kind,
-        actor=professional.reference if kind == "doubt.raised" else "",
+        actor="" if kind == "doubt.settled" else professional.reference,
         object=doubt.reference,
         version=doubt.state,
         payload={"doubt": doubt.pk},
@@ -135,6 +136,23 @@ def _log(kind: str, doubt: Doubt, professional: Professional, now: datetime) -> 
 
 
 @transaction.atomic
+def doubt_withdraw(*, account: Account, doubt: Doubt, now: datetime) -> Doubt:
+    """Take back one's reasons, and what was said aside. Before a decision the doubt ends with them; after one it counts
+    as it was decided. The case goes on: a person reads the review, whoever has stopped doubting it."""
+    near = ("professional", "subject", "case", "review__author", "said")
+    doubt = Doubt.objects.select_for_update(of=("self",)).select_related(*near).get(pk=doubt.pk)
+    check_can_take_back(account, doubt)
+    spoken_withdraw(item=doubt.said, by=None, now=now)
+    doubt.aside, doubt.withdrawn_at = b"", now
+    if doubt.state == DoubtState.OPEN:
+        doubt.state, doubt.settled_at = DoubtState.WITHDRAWN, now
+    doubt.save(update_fields=["aside", "withdrawn_at", "state", "settled_at"])
+    _log("doubt.withdrawn", doubt, doubt.professional, now)
+    telling.tell_withdrawn(doubt, now)
+    return doubt
+
+
+@transaction.atomic
 def case_follow(*, case: str, now: datetime) -> int:
     """Whatever happened to a case, by its reference, its doubts follow; how many changed."""
     doubts = Doubt.objects.select_for_update(of=("self",)).filter(case__reference=case).order_by("pk")
@@ -143,6 +161,8 @@ def case_follow(*, case: str, now: datetime) -> int:
 
 def doubt_settle(*, doubt: Doubt, now: datetime) -> bool:
     """Read from the case where the doubt stands; both are told when that changed. For a locked doubt."""
+    if doubt.state == DoubtState.WITHDRAWN:
+        return False  # whatever is decided about the review is no answer to it any more
     state, at = outcome_of(doubt)
     if state == doubt.state:
         return False

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from apps.look.numbers import decimal, number
 from apps.professionals.states import VerificationState
-from apps.professionals.verification.models import Verification, VerificationDecision
-from apps.professionals.verification.ways import Answer, Matter
+from apps.professionals.verification.models import WAITING, Verification, VerificationDecision
+from apps.professionals.verification.ways import ANSWER_OR_CLOSE, DECIDE_WITHIN, Answer, Matter
 
 
 class Median(Aggregate):
@@ -28,6 +28,8 @@ class VerificationFigures:
 
     asked: int
     waiting: int
+    late: int  # of those: past the day by which we promise an answer
+    unanswered: int  # closed because nobody answered
     verified: int
     refused: int
     contested: int
@@ -52,6 +54,8 @@ def verification_figures(*, now: datetime) -> VerificationFigures:
     states = Verification.objects.aggregate(
         asked=Count("pk"),
         waiting=Count("pk", filter=Q(state__in=["asked", "proved", "contested"])),
+        late=Count("pk", filter=Q(state__in=WAITING, due_at__lte=now)),
+        unanswered=Count("pk", filter=Q(state=VerificationState.UNANSWERED)),
         given_up=Count("pk", filter=Q(state__in=["withdrawn", "lapsed"], until=None)),
         ended=Count("pk", filter=Q(until__isnull=False) & (Q(state__in=["revoked", "withdrawn"]) | Q(until__lte=now))),
         valid_now=Count("pk", filter=Q(state=VerificationState.GRANTED, until__gt=now)),
@@ -79,6 +83,18 @@ def _sentences(counts: dict[str, int], days: float | None) -> list[str]:
         + " "
         + _("%(verified)s verified, %(refused)s refused, %(given_up)s given up, %(waiting)s under way.") % words
     ]
+    if counts["late"]:
+        said.append(
+            ngettext(
+                "%(late)s waits for longer than the %(days)d days within which we promise an answer.",
+                "%(late)s wait for longer than the %(days)d days within which we promise an answer.",
+                counts["late"],
+            )
+            % {**words, "days": DECIDE_WITHIN.days}
+        )
+    if counts["unanswered"]:
+        closed = _("Closed because nobody answered in %(days)d days: %(unanswered)s.")
+        said.append(closed % {**words, "days": ANSWER_OR_CLOSE.days})
     if counts["contested"]:
         said.append(_("Contested: %(contested)s, of which %(overturned)s were decided otherwise.") % words)
     if days is not None:

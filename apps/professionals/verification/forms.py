@@ -19,7 +19,7 @@ from apps.spaces.models import Space
 
 PAPER_HELP = _(
     "An image (PNG, JPEG), a PDF or a plain text, 5 MB at most. Closed under a key, destroyed thirty days after the "
-    "decision. Cover what does not matter: a birth date, an account number."
+    "decision, or after ninety days without one. Cover what does not matter: a birth date, an account number."
 )
 
 

@@ -103,7 +103,7 @@ def register() -> None:
             keep_for=PROOF_KEPT,
             purge=proofs.proofs_forget,
             order=28,
-            keep_note=_("after the decision"),
+            keep_note=_("after the decision; where nobody decides, ninety days after the proof"),
         )
     )
     holds(

@@ -68,7 +68,7 @@ def destroy(verification: Verification) -> None:
 
 
 def proofs_forget(now: datetime) -> int:
-    """Thirty days after the decision nobody needs it."""
+    """Thirty days after the decision nobody needs it. One that nobody decided about goes by `watching`."""
     late = now - PROOF_KEPT
     over = Q(verification__decided_at__lt=late) | Q(verification__ended_at__lt=late)
     done = VerificationProof.objects.filter(over).exclude(verification__state__in=RUNNING)

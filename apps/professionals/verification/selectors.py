@@ -30,7 +30,7 @@ from apps.professionals.verification.permissions import (
     over_which,
 )
 from apps.professionals.verification.register import Spoken, said_by, spoken_of
-from apps.professionals.verification.ways import REMIND, Answer, Ground, Matter, Way
+from apps.professionals.verification.ways import ANSWER_OR_CLOSE, DECIDE_WITHIN, REMIND, Answer, Ground, Matter, Way
 from apps.spaces.models import Professional
 
 MOST = 200
@@ -71,6 +71,8 @@ class RequestView:
     asked_at: datetime
     proved_at: datetime | None
     due_at: datetime
+    late: bool  # a person was to have decided by then
+    kept_until: datetime | None  # what was sent is destroyed then, decided or not
     until: datetime | None
     over: bool
     ended_at: datetime | None
@@ -146,8 +148,14 @@ def _my_request(row: Verification, account: Account, now: datetime) -> MyRequest
         mailbox=codes.mailbox_of(row),
         may_contest=allows(check_can_contest, account, row, now=now),
         may_withdraw=row.state in RUNNING or valid,
-        may_renew=row.state == VerificationState.GRANTED and row.until is not None and row.until <= now + REMIND,
+        may_renew=_may_ask_anew(row, now),
     )
+
+
+def _may_ask_anew(row: Verification, now: datetime) -> bool:
+    """What they gave is filled in: it ends soon or is over, or nobody answered."""
+    over = row.state == VerificationState.GRANTED and row.until is not None and row.until <= now + REMIND
+    return over or (row.state == VerificationState.UNANSWERED and bool(row.real_name))
 
 
 def desk_rows(account: Account, *, now: datetime) -> list[DeskRow]:
@@ -248,6 +256,8 @@ def request_view(row: Verification, *, now: datetime, contest: bool = True) -> R
         asked_at=row.asked_at,
         proved_at=row.proved_at,
         due_at=row.due_at,
+        late=row.state in WAITING and row.due_at <= now,
+        kept_until=row.due_at - DECIDE_WITHIN + ANSWER_OR_CLOSE if row.state in WAITING else None,
         until=row.until,
         over=row.until is not None and row.until <= now,
         ended_at=row.ended_at,

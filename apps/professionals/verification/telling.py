@@ -23,6 +23,14 @@ WORDS = {
     ),
     "verification.restore": _("Your verification for %(house)s stands again, until %(until)s."),
     "verification.lapsed": _("No proof came for your request for %(house)s. It is closed; you may ask again."),
+    "verification.unanswered": _(
+        "Nobody answered your request for %(house)s in ninety days. What you sent is destroyed, and the request "
+        "closed. Ask again on its page: the rest is filled in."
+    ),
+    "verification.destroyed": _(
+        "Nobody has answered what you contest about %(house)s in ninety days. The document you sent is destroyed; your "
+        "words stand, and somebody else still decides. You may also take it back and ask anew."
+    ),
     "verification.ends_soon": _("Your verification for %(house)s ends on %(until)s. Renewing it takes a few minutes."),
 }
 

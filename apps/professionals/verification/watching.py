@@ -1,4 +1,4 @@
-"""What time does to verifications: no proof came, the end comes near, nobody needs the names any more."""
+"""What time does to verifications: no proof came, no answer did, the end comes near, names are needed no more."""
 
 from datetime import datetime, timedelta
 
@@ -7,21 +7,26 @@ from django.db.models import Q, QuerySet
 
 from apps.ledger.carefully import each
 from apps.professionals.states import VerificationState
-from apps.professionals.verification import telling
+from apps.professionals.verification import proofs, telling
 from apps.professionals.verification.models import Verification, VerificationDecision
 from apps.professionals.verification.steps import locked, log
-from apps.professionals.verification.ways import CONTEST_WITHIN, REMIND
+from apps.professionals.verification.ways import ANSWER_OR_CLOSE, CONTEST_WITHIN, DECIDE_WITHIN, REMIND
 
+OVER = ANSWER_OR_CLOSE - DECIDE_WITHIN  # after the day by which an answer was due
 NAMES_KEPT = timedelta(days=730)
 NAMES = ("real_name", "house", "city", "job_fr", "job_en", "site", "page")
 NAMELESS: dict[str, str | bytes] = {**dict.fromkeys(NAMES, ""), "mailbox": b""}
 
 
 def verifications_watch(*, now: datetime) -> int:
-    """How many were closed or reminded."""
+    """How many were closed, reminded, or lost their document."""
     late = Verification.objects.filter(state=VerificationState.ASKED, due_at__lte=now)
     soon = Verification.objects.valid(now).filter(until__lte=now + REMIND, reminded_at=None)
-    closed = each(_first(late), lambda pk: _lapse(pk, now), failed="verification_not_closed")
+    unread = Verification.objects.filter(state=VerificationState.PROVED, due_at__lte=now - OVER)
+    kept = Verification.objects.filter(state=VerificationState.CONTESTED, due_at__lte=now - OVER)
+    closed = each(_first(unread), lambda pk: _give_up(pk, now), failed="verification_not_closed")
+    closed += each(_first(kept.exclude(proof=None)), lambda pk: _destroy(pk, now), failed="document_not_destroyed")
+    closed += each(_first(late), lambda pk: _lapse(pk, now), failed="verification_not_closed")
     return closed + each(_first(soon), lambda pk: _remind(pk, now), failed="verification_not_reminded")
 
 
@@ -39,6 +44,32 @@ def _lapse(pk: int, now: datetime) -> int:
     verification.save(update_fields=["state", "ended_at", "mailbox"])
     log("lapsed", verification, "", now)
     telling.tell("verification.lapsed", verification, now)
+    return 1
+
+
+@transaction.atomic
+def _give_up(pk: int, now: datetime) -> int:
+    """Whoever was to decide has not: no document waits for ever, and whoever asked hears what to do."""
+    verification = locked(Verification(pk=pk))
+    if verification.state != VerificationState.PROVED or verification.due_at > now - OVER:
+        return 0
+    verification.move_to(VerificationState.UNANSWERED)
+    verification.ended_at, verification.mailbox = now, b""
+    verification.save(update_fields=["state", "ended_at", "mailbox"])
+    proofs.destroy(verification)
+    log("unanswered", verification, "", now)
+    telling.tell("verification.unanswered", verification, now)
+    return 1
+
+
+@transaction.atomic
+def _destroy(pk: int, now: datetime) -> int:
+    """What was contested still waits for its answer; the document does not."""
+    verification = locked(Verification(pk=pk))
+    if verification.state != VerificationState.CONTESTED or verification.due_at > now - OVER:
+        return 0
+    proofs.destroy(verification)
+    telling.tell("verification.destroyed", verification, now)
     return 1
 
 

@@ -13,6 +13,7 @@ PROVE_WITHIN = timedelta(days=30)
 DECIDE_WITHIN = timedelta(days=15)
 CONTEST_WITHIN = timedelta(days=183)
 PROOF_KEPT = timedelta(days=30)  # after the decision
+ANSWER_OR_CLOSE = timedelta(days=90)  # after the proof, or the contest: then what was sent is destroyed
 PROCEDURE = "verification"  # the slug of the platform's published text
 
 

@@ -36,7 +36,7 @@ from apps.professionals.selectors.doubts import (
 )
 from apps.professionals.selectors.figures import doubt_figures, tally_of_subject
 from apps.professionals.services.answers import answer_erase, answer_give, aside_of, aside_read
-from apps.professionals.services.doubts import doubt_raise
+from apps.professionals.services.doubts import doubt_raise, doubt_withdraw
 
 PER_PAGE = 20
 
@@ -147,6 +147,17 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         form.put_back(refusal)
         return _page(request, found, form, refusal.status)
     messages.success(request, _("Sent, to whoever decides alone."))
+    return redirect("professionals:doubt", reference=found.reference)
+
+
+@require_POST
+@once
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The professional doubts no longer."""
+    now = clock.now()
+    found = _found(request, reference, now)
+    doubt_withdraw(account=signed_in(request), doubt=found, now=now)
+    messages.success(request, _("Taken back. The page of the doubt says so, with the date."))
     return redirect("professionals:doubt", reference=found.reference)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.base import clock
 from apps.professionals.selectors.figures import DoubtTally, doubt_figures
 
-COLUMNS = ("raised", "open", "held", "noted", "not_held", "moot", "share", "low", "high")
+COLUMNS = ("raised", "open", "held", "noted", "not_held", "moot", "withdrawn", "share", "low", "high")
 
 
 @require_safe
