@@ -13,6 +13,7 @@ class FederationConfig(AppConfig):
         from apps.badges.issuers import register_space_keys
         from apps.federation import contested, handlers, holdings, notice_kinds  # noqa: F401 - they listen once imported
         from apps.federation.bonds import bonds_of
+        from apps.federation.came import came_of
         from apps.federation.grounds import explain
         from apps.federation.keys import key_of_space
         from apps.federation.navigation import may_see_sites
@@ -20,6 +21,7 @@ class FederationConfig(AppConfig):
         from apps.federation.still import held_now
         from apps.ledger import DOCUMENT, declare
         from apps.look.navigation import register_account_item
+        from apps.recognitions.selectors.flows import register_came
         from apps.references.elsewhere import register_post
         from apps.trust.grounds import register_grounds, register_recheck
         from apps.trust.models import Basis
@@ -32,6 +34,7 @@ class FederationConfig(AppConfig):
         holdings.register()
         register_space_keys(key_of_space)
         register_post(POST)
+        register_came(came_of)
         register_bonds(bonds_of)
         register_grounds(Basis.CONVERTED, explain)
         register_recheck(Basis.CONVERTED, held_now)

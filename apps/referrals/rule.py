@@ -15,7 +15,7 @@ from apps.trust.standings import scale_of
 
 __all__ = [
     "PROVISIONAL", "RULE", "TOGETHER", "Slots", "carrying", "is_spoken_against", "level_given", "marks_of", "may_refer",
-    "may_refer_anywhere", "moment", "slots_of", "suspended_until",
+    "may_refer_anywhere", "moment", "slots_of", "suspended_until", "words_about",
 ]  # fmt: skip
 
 RULE = f"{referral.NAME} {referral.VERSION}"
@@ -42,6 +42,17 @@ def may_refer(personas: Iterable[Persona], space: Space, topic: Topic | None) ->
         if topic is None or about == topic.pk:
             last.setdefault(receiver, {})[giver] = favourable
     return {who for who, said in last.items() if _enough(said)}
+
+
+def words_about(persona: Persona, space: Space, topic: Topic | None) -> tuple[int, int]:
+    """How many members count for somebody here, and how many against, in full: on one topic, or in the whole space."""
+    said = {
+        giver: favourable
+        for _receiver, about, giver, favourable in _full_words([persona], space)
+        if topic is None or about == topic.pk
+    }
+    words = list(said.values())
+    return words.count(True), words.count(False)
 
 
 def may_refer_anywhere(persona: Persona, space: Space) -> bool:

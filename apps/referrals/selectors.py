@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.algorithms import referral
 from apps.base.errors import Refusal
+from apps.look.numbers import number, percent
 from apps.people.models import Account, Persona
 from apps.referrals import rule
 from apps.referrals.figures import Figures, figures_of
@@ -101,6 +103,7 @@ class ReferralsPage:
     received: Received | None
     giving: Giving | None
     figures: Figures
+    rule: str
     rule_path: str
 
 
@@ -120,7 +123,9 @@ class AskingPage:
     second: bool  # somebody else vouches already: this word would refer them
     refusal: str
     given: VouchLine | None
+    rule: str
     rule_path: str
+    helped: tuple[tuple[str, str], ...] = ()  # what the right to vouch was read from, where it is refused
 
 
 def referrals_page(visitor: Visitor, space: Space, *, now: datetime) -> ReferralsPage:
@@ -135,6 +140,7 @@ def referrals_page(visitor: Visitor, space: Space, *, now: datetime) -> Referral
         received=_received(me, space, now) if me else None,
         giving=_giving(me, space, now) if me else None,
         figures=figures_of(space, now=now),
+        rule=rule.RULE,
         rule_path=rule_path(),
     )
 
@@ -168,7 +174,22 @@ def asking_page(account: Account, space: Space, reference: str, *, now: datetime
         second=standing.exclude(referrer__account=account).exists(),
         refusal=_refusal(me, asking, now) if me else "",
         given=_line(mine, mine.referee, now) if mine is not None and mine.state == ReferralState.GIVEN else None,
+        rule=rule.RULE,
         rule_path=rule_path(),
+        helped=_helped(me, space, asking.topic) if me else (),
+    )
+
+
+def _helped(me: Persona, space: Space, topic: Topic | None) -> tuple[tuple[str, str], ...]:
+    """Where the rule says no: how many members count for me and against me, beside what it asks."""
+    if me.pk in rule.may_refer([me], space, topic):
+        return ()
+    in_favour, against = rule.words_about(me, space, topic)
+    asked = _("%(n)s; %(least)s at least are needed") % {"n": number(in_favour), "least": number(referral.GIVERS)}
+    allowed = {"n": number(against), "share": percent(referral.AGAINST)}
+    return (
+        (_("Members you helped here, by words that count in full"), asked),
+        (_("Members who said the contrary last"), _("%(n)s; at most %(share)s of the others are allowed") % allowed),
     )
 
 

@@ -14,11 +14,19 @@ from apps.base.models import new_reference
 from apps.disputes.services import DisputeDraft, dispute_decide, dispute_open
 from apps.federation import identity
 from apps.federation.brought import BroughtBadge
+from apps.federation.came import came_of
 from apps.federation.errors import Refused
 from apps.federation.models import Home, Peer, RemoteActor
 from apps.federation.services import actors, badges, moving
 from apps.federation.services.recognising import table_publish_elsewhere
 from apps.federation.services.statements import hear
+from apps.moderation.rules import Ground
+from apps.moderation.services.appeals import appeal_file
+from apps.moderation.services.reports import ReportDraft, report_file
+from apps.moderation.states import Outcome
+from apps.moderation.targets import of_profile
+from apps.recognitions.selectors.flows import Came
+from apps.recognitions.selectors.gateways import gateways
 from apps.recognitions.services.ending import recognition_end
 from apps.signatures import documents, keys
 from apps.spaces.models import Space, Visibility
@@ -29,6 +37,7 @@ from tests.factories import trust_manager
 from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_between, mutated
 from tests.federation.world import Somebody
 from tests.making import make_persona, make_space
+from tests.referrals.test_decisions import decided
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -85,6 +94,23 @@ def test_it_counts_by_the_published_table_and_says_why(between):
     grounds = grounds_of("converted", made.reference)
     assert HOST in grounds.sentence
     assert str(between.space.operator) not in str(GrantedStatus.objects.get().because)
+
+
+def test_how_those_who_came_with_a_badge_turned_out_is_told_of_their_gateway(between, settle):
+    way = bring(between).recognition
+    now, later = clock.now(), clock.now() + 31 * DAY
+    assert gateways([way], now=now)[0].flow.given == 1
+    assert came_of([way.pk], now) == {way.pk: Came(given=1, counting=1, people=0, badly=0)}
+    assert came_of([way.pk], later) == {way.pk: Came(given=1, counting=0, people=1, badly=0)}
+
+    target, draft = of_profile(between.me, between.space), ReportDraft(Ground.INSULT)
+    case = report_file(target=target, draft=draft, reporter=None, now=now + DAY).report.case
+    decided(case, between.manager, Outcome.PAUSE, now + DAY)
+    assert came_of([way.pk], later)[way.pk].badly == 1
+
+    appeal_file(account=between.me.account, case=case, text="It was not me, and I can show it.", now=now + 2 * DAY)
+    decided(case, trust_manager(between.space)[0], Outcome.KEEP, now + 2 * DAY)
+    assert came_of([way.pk], later)[way.pk].badly == 0
 
 
 def test_taken_back_there_it_is_gone_here_at_the_next_look(between):

@@ -176,6 +176,8 @@ def test_anybody_reads_who_recognises_whom_and_every_version(pair, client):
 
     directory = client.get("/en/recognitions/").content.decode()
     assert "Slow Roads" in directory
+    assert "0 given, 0 counting now" in directory
+    assert "Too few people to say" in directory
     here, there = (
         client.get(f"/en/s/{space.slug}/recognitions/").content.decode() for space in (pair.here, pair.there)
     )

@@ -178,4 +178,7 @@ def test_a_member_who_may_not_vouch_reads_why(place, asking):
     said = read(window(make_persona("", place.space)), f"{home(place)}for/{asking.reference}/")
 
     assert "helped at least five people" in said
+    assert "0; 5 at least are needed" in said
+    assert "referral 1.1" in said
+    assert 'href="/en/me/trust/"' in said
     assert 'name="said"' not in said

@@ -1,6 +1,9 @@
-"""What came through a gateway: how many, how many count now, and how they turned out."""
+"""What came through a gateway: how many, how many count now, and how they turned out.
 
-from collections.abc import Iterable
+Conversions are counted here; badges of other sites by the floor above that reads them (`register_came`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,9 +36,36 @@ class Flow:
     version: str = gateway_outcome.VERSION
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Whole counts of one gateway; `people` came long enough ago, `badly` of them were sanctioned afterwards."""
+
+    given: int
+    counting: int
+    people: int
+    badly: int
+
+
+Counting = Callable[[Sequence[int], datetime], dict[int, Came]]
+_COUNTS: dict[str, Counting] = {}
+NOBODY = Came(0, 0, 0, 0)
+
+
+def register_came(count: Counting) -> None:
+    """`count(recognitions, now)`: by primary key, those through which something else came than conversions."""
+    _COUNTS[count.__module__] = count
+
+
 def flows(recognitions: Iterable[Recognition], *, now: datetime) -> dict[int, Flow]:
-    """By primary key. One question for any number of gateways."""
+    """By primary key. One question for any number of gateways, and one for each registered count."""
     keys = [row.pk for row in recognitions]
+    came: dict[int, Came] = {}
+    for count in (_converted, *_COUNTS.values()):
+        came |= count(keys, now)  # a gateway is of a space here or of one of another site: nothing is counted twice
+    return {key: _flow(came.get(key, NOBODY)) for key in keys}
+
+
+def _converted(keys: Sequence[int], now: datetime) -> dict[int, Came]:
     settled = NOT_REFUSED & Q(asked_at__lte=now - SETTLED)
     rows = Conversion.objects.filter(recognition__in=keys).order_by().values("recognition")
     counted = rows.annotate(
@@ -44,13 +74,13 @@ def flows(recognitions: Iterable[Recognition], *, now: datetime) -> dict[int, Fl
         people=Count("persona", filter=settled, distinct=True),
         badly=Count("persona", filter=settled & Q(sanctioned_at__isnull=False), distinct=True),
     )
-    found = {row["recognition"]: _flow(row["given"], row["counting"], row["people"], row["badly"]) for row in counted}
-    return {key: found.get(key) or _flow(0, 0, 0, 0) for key in keys}
+    told = counted.values_list("recognition", "given", "counting", "people", "badly")
+    return {key: Came(given, counting, people, badly) for key, given, counting, people, badly in told}
 
 
-def _flow(given: int, counting: int, people: int, badly: int) -> Flow:
-    turned = gateway_outcome.turned_out(people, badly)
-    return Flow(given, counting, people, turned.share, turned.low, turned.high, _sentence(turned))
+def _flow(came: Came) -> Flow:
+    turned = gateway_outcome.turned_out(came.people, came.badly)
+    return Flow(came.given, came.counting, came.people, turned.share, turned.low, turned.high, _sentence(turned))
 
 
 def _sentence(turned: Turned) -> str:
