@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("apps.mediation.api_urls")),
     path("api/", include("apps.disputes.api_urls")),
     path("api/", include("apps.professionals.api_urls")),
+    path("api/", include("apps.badges.api_urls")),
     path("api/", include("apps.referrals.api_urls")),
     path("api/", include("apps.recognitions.api_urls")),
     path("api/", include("apps.accountability.api_urls")),

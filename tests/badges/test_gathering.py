@@ -125,6 +125,23 @@ def test_closed_it_is_as_if_it_had_never_been_and_opened_again_it_has_another_ad
     assert client.get(f"/en/badges/of/{second.reference}/").status_code == 200
 
 
+def test_programs_read_what_people_read_of_a_badge_and_of_an_open_page(client, world, far):
+    badge = services.badge_make(**world.earned, now=clock.now())
+    services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
+    page = services.collection_open(account=world.account, open_=True, now=clock.now())
+
+    told = client.get(f"/api/badge/{badge.reference}/").json()
+    assert (told["holds"], told["who"]) == (True, world.persona.pseudonym)
+    answer = client.get(f"/api/badges/of/{page.reference}/")
+    assert [(row["state"], row["site"]) for row in answer.json()["rows"]] == [("valid", "far.example")]
+    assert answer["X-Robots-Tag"] == "noindex"
+
+    services.badge_take_back(account=world.account, badge=badge, now=clock.now())
+    services.collection_open(account=world.account, open_=False, now=clock.now())
+    assert client.get(f"/api/badge/{badge.reference}/").json()["who"] == ""
+    assert client.get(f"/api/badges/of/{page.reference}/").status_code == 404
+
+
 def test_what_is_taken_back_at_its_issuer_is_seen_at_the_next_look_and_silence_is_never_valid(world, far):
     row = services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
     assert states(world.account) == ["valid"]

@@ -103,14 +103,17 @@ def test_a_badge_travels_is_taken_back_and_a_silent_site_is_worth_nothing():
 
 @pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
-def test_the_demo_carries_one_and_may_be_started_again():
+def test_the_demo_carries_a_badge_a_letter_and_a_question_and_may_be_started_again():
     with small_sites(2) as (a, b):
         a("earn", name="marelle_75", slug="route-garages")
         b("space_with_topic", slug="route-garages", topic="general")
         b("person", name="tm_alder", manager=True)
         b("person", name="quiet_kettle")
         for _start in range(2):
-            home = b("demo_badge", step="who", given=[])
+            home, group = b("demo_badge", step="who", given=[]).split()
             shown = a("demo_badge", step="show", given=[home])
             b("demo_badge", step="bring", given=shown.split())
             assert b("counted", name="quiet_kettle", slug="route-garages") == ["known"]
+            a("demo_badge", step="write", given=[group])
+            b("demo_badge", step="ask", given=shown.split()[:2])
+            assert eventually(lambda: b("letters_heard"), (a, b)) == [["marelle_75", "quiet_kettle", "True"]]

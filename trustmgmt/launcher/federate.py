@@ -54,20 +54,22 @@ def lie(sites: list[ScratchSite], places: list[tuple[str, str]]) -> None:
         say(f"  lies told to {site.address}: {told.strip()}")
 
 
-def carry_a_badge(there: ScratchSite, here: ScratchSite) -> None:
-    """Earned at the first, counted at the second; when it cannot be, the sites stand without it."""
-    name = _told(here, "who")
-    shown = _told(there, "show", name) if name else ""
-    told = _told(here, "bring", *shown.split()) if shown else ""
-    if told:
-        say(f"  {told}")
+def let_trust_travel(there: ScratchSite, here: ScratchSite) -> None:
+    """A badge and a letter from the first to the second, a question back; what cannot be carried, the sites stand
+    without."""
+    home, _space, group = _told(here, "who").partition(" ")
+    shown = _told(there, "show", home).split() if home else []
+    for site, act, given in ((here, "bring", shown), (there, "write", [group]), (here, "ask", shown[:2])):
+        told = _told(site, act, *given) if shown else ""
+        if told:
+            say(f"  {told}")
 
 
 def _told(site: ScratchSite, *act: str) -> str:
     try:
         return site.manage("demo_badge", *act).strip()
     except subprocess.CalledProcessError as failed:
-        say(f"  No badge travels: {(failed.stderr or '').strip().rpartition(chr(10))[2]}")
+        say(f"  Not carried ({act[0]}): {(failed.stderr or '').strip().rpartition(chr(10))[2]}")
         return ""
 
 
@@ -84,7 +86,7 @@ def until_stopped() -> int:
                     say(f"  {name}: {site.address}/")
                 say(sites[0].manage("load_demo", "--accounts").rstrip())
                 say("The same accounts live on each site. Ctrl-C stops all of them.")
-                carry_a_badge(sites[0], sites[1])
+                let_trust_travel(sites[0], sites[1])
                 lie(sites, strangers)
                 while True:
                     time.sleep(1)

@@ -26,7 +26,7 @@ from apps.spaces.models import Membership, Space
 class ShownBadge:
     """One, in words; `key` names it in the form in which it is chosen."""
 
-    key: str
+    key: str  # empty on the page itself: what only its owner chooses by
     sentence: str
     who: str  # the name it is about, when it is another one than that of the page
     path: str
@@ -124,11 +124,11 @@ def _sentences(
     for badge in found.badges.values():
         key = key_of(badge.pk, None)
         if badge.space_id != space.pk and (every or key in keys):
-            yield _own(badge, persona, key, shown=key in keys)
+            yield _own(badge, persona, key if every else "", shown=key in keys)
     for pk, row in found.gathered.items():
         key = key_of(None, pk)
         if every or key in keys:
-            yield ShownBadge(key, _elsewhere(row), "", row.uri, key in keys)
+            yield ShownBadge(key if every else "", _elsewhere(row), "", row.uri, key in keys)
 
 
 def _own(badge: Badge, persona: Persona, key: str, *, shown: bool) -> ShownBadge:

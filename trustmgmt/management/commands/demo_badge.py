@@ -1,4 +1,7 @@
-"""`manage.py demo_badge who | show HOME | bring HOME SPACE FILE`: one badge between two sites of `make federate`."""
+"""What travels between two sites of `make federate`: a badge, a letter, a question.
+
+`manage.py demo_badge who | show HOME | bring HOME SPACE FILE | write SPACE | ask HOME SPACE`
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +15,10 @@ from trustmgmt.demo import travelling
 
 
 class Command(BaseCommand):
-    help = "Carry one badge of the demo from a site to another: who (there), show (here), bring (there)."
+    help = "Carry a badge, a letter and a question of the demo between two sites."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=["who", "show", "bring"])
+        parser.add_argument("act", choices=["who", "show", "bring", "write", "ask"])
         parser.add_argument("given", nargs="*")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,6 +26,8 @@ class Command(BaseCommand):
             "who": travelling.who,
             "show": travelling.show,
             "bring": travelling.bring,
+            "write": travelling.write,
+            "ask": travelling.ask,
         }
         try:
             self.stdout.write(acts[options["act"]](*options["given"], now=clock.now()))
