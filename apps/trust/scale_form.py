@@ -1,6 +1,7 @@
 """The fields of a scale, a row for each step; a row without names is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count, islice
 from typing import Any
 
 from django import forms
@@ -16,12 +17,14 @@ FIELDS = ("name_fr", "name_en", "meaning_fr", "meaning_en", "at_least", "givers"
 
 
 class ScaleForm(SpeakingForm):
-    """As many rows as the scale in force has, and one more."""
+    """As many rows as the latest scale has, and one more, under a code that no step ever had."""
 
-    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scale: Scale, used: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = [level.code for level in scale.levels]
-        self.codes += [f"step-{len(scale.levels) + number}" for number in range(1, MORE + 1)]
+        taken = {*self.codes, *used}
+        free = (code for number in count(len(self.codes) + 1) if (code := f"step-{number}") not in taken)
+        self.codes += list(islice(free, MORE))
         known = {level.code: level for level in scale.levels}
         for code in self.codes:
             for name, field in _fields().items():

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.gate.idempotency import once
-from apps.people.permissions import signed_in
+from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts.finding import space_at
 from apps.trust.grounds import scale_sections
 from apps.trust.scale_form import ScaleForm
 from apps.trust.scale_page import scale_page
-from apps.trust.scales import scale_of
+from apps.trust.scales import announced_scale
 from apps.trust.services.scaling import check_can_announce, scale_announce
 from apps.trust.severity_view import judged_spaces
 
@@ -44,7 +44,9 @@ def scale_change(request: HttpRequest, space: str) -> HttpResponse:
     account, now = signed_in(request), clock.now()
     place = space_at(request, space, now)
     check_can_announce(account, place, now=now)
-    form = ScaleForm(request.POST or None, scale=scale_of(place, now))
+    check_has_second_factor(account)
+    latest, used = announced_scale(place)
+    form = ScaleForm(request.POST or None, scale=latest, used=used)
     if request.method == "POST" and form.is_valid():
         try:
             scale_announce(

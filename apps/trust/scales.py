@@ -123,6 +123,14 @@ def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
     return found | {row.space_id: scale_from(row) for row in latest.defer("version__body_fr", "version__body_en")}
 
 
+def announced_scale(space: Space) -> tuple[Scale, frozenset[str]]:
+    """The latest version, whether it binds or not, and the codes of all steps that there ever were: none is used again
+    for another step, for what was granted and converted names its step by it."""
+    rows = list(ScaleVersion.objects.filter(space=space).select_related("version__document").order_by("pk"))
+    latest = scale_from(rows[-1]) if rows else DEFAULT
+    return latest, frozenset(level["code"] for row in rows for level in row.levels)
+
+
 def scale_from(row: ScaleVersion) -> Scale:
     """A published version, read back."""
     levels = tuple(ScaleLevel(**fields) for fields in row.levels)

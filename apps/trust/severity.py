@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from apps.algorithms.earned_status import HALF_LIFE, SEVERE, Sums, leniency
 from apps.people.models import Persona
 from apps.spaces.models import Space
@@ -32,9 +34,11 @@ class Judge:
 
 
 def leniency_of(giver: str, space: Space, *, now: datetime) -> float:
-    """Of one giver, from all that they said here before."""
-    rows = Feedback.objects.filter(giver=giver, space=space, at__lt=now).order_by("at", "pk")
-    return _leniency(rows, now)
+    """Of one giver, from all that they said here before, under any name: another name makes nobody less severe."""
+    person = Persona.objects.filter(reference=giver, account__isnull=False).values("account")
+    names = Persona.objects.filter(account__in=person).values("reference")
+    said = Feedback.objects.filter(Q(giver=giver) | Q(giver__in=names), space=space, at__lt=now)
+    return _leniency(said.order_by("at", "pk"), now)
 
 
 def judges(spaces: Iterable[Space], *, now: datetime) -> list[Judge]:

@@ -114,6 +114,20 @@ def test_the_form_announces(here, manager, client):
     assert Version.objects.count() == 1
 
 
+def test_the_form_begins_from_the_latest_announced_and_gives_no_code_twice(here, manager, client):
+    client.force_login(manager)
+    added = replace(STRICT[2], code="step-4", name_fr="pilier", name_en="a pillar here", givers=20)
+    scale_announce(account=manager, space=here, levels=[*STRICT, added], now=at(300))
+    left = [STRICT[0], STRICT[2], added]
+    scale_announce(account=manager, space=here, levels=left, now=at(301))
+
+    form = client.get("/en/s/travel/statuses/change/").context["form"]
+
+    assert form.codes == ["known", "reference", "step-4", "step-5"]
+    assert form["step-4_name_en"].value() == "a pillar here"
+    assert form["step-5_name_en"].value() is None
+
+
 def test_a_scale_names_the_step_that_two_members_who_vouch_give(here, manager):
     assert level_given(here, at(299)) == "known"
 

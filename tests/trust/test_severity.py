@@ -4,6 +4,7 @@ import pytest
 
 from apps.base import clock
 from apps.ledger.services import append
+from apps.people.services import persona_create
 from apps.posts.services import item_withdraw
 from apps.trust.grounds import contestable, count_anew
 from apps.trust.models import Explained, Feedback, Kind
@@ -68,6 +69,9 @@ def test_whoever_blames_many_is_told_to_trust_managers_alone(rated, client):
     [judge] = judges([rated.space], now=clock.now())
     assert judge.severe
     assert leniency_of(rated.proposer.reference, rated.space, now=clock.now()) < 0.3
+
+    other = persona_create(account=rated.account("proposer"), pseudonym="Another name", now=clock.now())
+    assert leniency_of(other.reference, rated.space, now=clock.now()) < 0.3
 
     client.force_login(rated.account("proposer"))
     assert client.get("/en/desk/severity/").status_code == 403
