@@ -228,8 +228,8 @@ def decisions(slug: str, page: Page) -> Found:
 
 
 def published_decisions() -> QuerySet[Decision]:
-    """Those about words; what is decided about a person stays between them and us."""
-    about_words = Decision.objects.published().exclude(case__item_kind=ItemKind.PROFILE)
+    """Those about words that other sites read too; what is decided about a person stays between them and us."""
+    about_words = Decision.objects.published().filter(case__item_kind__in=[ItemKind.REVIEW, ItemKind.POST])
     return about_words.select_related("case__space__operator", "statement")
 
 

@@ -81,6 +81,7 @@ class Handed(models.Model):
 class MediatorOpinion(Spoken):
     """One version of an opinion, as it was published. Its words are reported and decided about like any other."""
 
+    version = 1
     mediation = models.ForeignKey(Mediation, on_delete=models.CASCADE, related_name="opinions")
     number = models.PositiveSmallIntegerField()
     recommendation = models.CharField(max_length=8, choices=Recommendation.choices)
@@ -96,6 +97,7 @@ class MediatorOpinion(Spoken):
 class OpinionAnswer(Spoken):
     """What whoever decided says to one version of an opinion, under the name of their mandate: words like any other."""
 
+    version = 1
     opinion = models.OneToOneField(MediatorOpinion, on_delete=models.CASCADE, related_name="answered")
     follows = models.BooleanField()
     mandate = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -17,7 +17,7 @@ from apps.moderation.models import Case, Decision, Report, has_reports
 from apps.moderation.ties import Tie
 from apps.people.models import Account
 from apps.posts.models import DeclaredLink, Review
-from apps.posts.spoken import about_whom
+from apps.posts.spoken import about_what, about_whom
 from apps.spaces.models import Mandate, Role
 
 Operators = Callable[[Account, datetime], Iterable[int]]
@@ -105,10 +105,15 @@ def parties_of(cases: Sequence[Case]) -> dict[int, Parties]:
 
 
 def _whom(cases: Sequence[Case]) -> dict[str, set[int]]:
+    told = (about_whom(kind, named) for kind, named in _by_kind(cases).items())
+    return {item: people for found in told for item, people in found.items()}
+
+
+def _by_kind(cases: Sequence[Case]) -> dict[str, list[str]]:
     items: dict[str, list[str]] = defaultdict(list)
     for case in cases:
         items[case.item_kind].append(case.item)
-    return {item: people for kind, named in items.items() for item, people in about_whom(kind, named).items()}
+    return items
 
 
 def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
@@ -125,12 +130,15 @@ def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
 
 
 def _about(cases: Sequence[Case]) -> dict[str, tuple[str, int | None]]:
+    told: dict[str, tuple[str, int | None]] = {}
+    for kind, named in _by_kind(cases).items():
+        told |= about_what(kind, named)
     items = [case.item for case in cases if case.item_kind == "review"]
     if not items:
-        return {}
+        return told
     reviews = Review.objects.filter(reference__in=items)
     rows = reviews.values_list("reference", "subject__reference", "subject__operator")
-    return {item: (subject, operator) for item, subject, operator in rows}
+    return told | {item: (subject, operator) for item, subject, operator in rows}
 
 
 def _parties(case: Case, reporters: set[int], about: tuple[str, int | None] | None) -> Parties:

@@ -40,13 +40,13 @@ def hear_party(event: News) -> None:
         report_heard(review_id=review.pk, text=report.text, now=event.at)
 
 
-@on("review.withdrawn", "post.withdrawn", "warning.withdrawn", "named.withdrawn")
+@on("review.withdrawn", "post.withdrawn", "warning.withdrawn", "named.withdrawn", "reply.withdrawn")
 def close_withdrawn(event: News) -> None:
     """Its author took it back: nothing is left to decide."""
     cases.cases_close_withdrawn(item=event.object, now=event.at)
 
 
-@on("review.edited", "post.edited")
+@on("review.edited", "post.edited", "reply.edited")
 def close_edited(event: News) -> None:
     """Reports about words that are no longer there: reporters hear of it, and report the new ones by one press."""
     for case in Case.objects.waiting().filter(item=event.object, opened_at__lte=event.at):

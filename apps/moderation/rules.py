@@ -133,6 +133,9 @@ _OF_A_REVIEW = (
     Ground.NOT_REAL, Ground.HIDDEN_LINK, Ground.PRESSURE, Ground.PRIVATE_PERSON, Ground.INSULT, Ground.OFF_TOPIC,
     Ground.ADVERTISING, Ground.IMPERSONATION, Ground.UNLAWFUL, Ground.NOT_CLIENT,
 )  # fmt: skip
+_OF_A_HOUSE = (
+    Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
+)  # fmt: skip
 _OF_AN_OFFICE = (
     Ground.PRIVATE_PERSON, Ground.HIDDEN_LINK, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
 )  # fmt: skip
@@ -150,9 +153,8 @@ GROUNDS: dict[ItemKind, tuple[Ground, ...]] = {
         Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING,
         Ground.IMPERSONATION, Ground.UNLAWFUL,
     ),
-    ItemKind.REASONS: (
-        Ground.PRIVATE_PERSON, Ground.PRESSURE, Ground.INSULT, Ground.OFF_TOPIC, Ground.ADVERTISING, Ground.UNLAWFUL
-    ),
+    ItemKind.REASONS: _OF_A_HOUSE,
+    ItemKind.REPLY: _OF_A_HOUSE,
     ItemKind.OPINION: _OF_AN_OFFICE,
     ItemKind.RESPONSE: _OF_AN_OFFICE,
 }  # fmt: skip

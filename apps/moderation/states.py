@@ -91,6 +91,7 @@ class ItemKind(models.TextChoices):
     REASONS = "reasons", _("reasons of a professional’s doubt")
     OPINION = "opinion", _("opinion of a mediator")
     RESPONSE = "response", _("answer to a mediator’s opinion")
+    REPLY = "reply", _("reply of a professional")
 
 
 class OpenedBy(models.TextChoices):
@@ -126,6 +127,7 @@ OUTCOMES: dict[ItemKind, tuple[Outcome, ...]] = {
     ItemKind.REASONS: (Outcome.KEEP, Outcome.MASK),
     ItemKind.OPINION: (Outcome.KEEP, Outcome.MASK),
     ItemKind.RESPONSE: (Outcome.KEEP, Outcome.MASK),
+    ItemKind.REPLY: (Outcome.KEEP, Outcome.MASK),
 }
 OF_TALKS = (Outcome.CLOSE,)  # besides, about the message that began a talk
 OF_PAUSED = (Outcome.LIFT,)  # besides, about a member whose posting is paused

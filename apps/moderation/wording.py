@@ -75,6 +75,12 @@ NOUNS: dict[ItemKind, Noun] = {
         gettext_lazy("the text of your opinion"),
         gettext_lazy("The text of your opinion"),
     ),
+    ItemKind.REPLY: Noun(
+        gettext_lazy("the text of the reply"),
+        gettext_lazy("The text of the reply"),
+        gettext_lazy("the text of your reply"),
+        gettext_lazy("The text of your reply"),
+    ),
     ItemKind.RESPONSE: Noun(
         gettext_lazy("the text of the answer"),
         gettext_lazy("The text of the answer"),
@@ -239,6 +245,7 @@ LEDES: dict[ItemKind, Promise] = {
     ItemKind.NAMED: gettext_lazy("About the answer of a person named in a warning, in %(space)s."),
     ItemKind.REASONS: gettext_lazy("About a professional’s doubt on a review of %(about)s, in %(space)s."),
     ItemKind.OPINION: gettext_lazy("About a mediator’s opinion on case %(about)s, in %(space)s."),
+    ItemKind.REPLY: gettext_lazy("About the reply of a professional to a review of %(about)s, in %(space)s."),
     ItemKind.RESPONSE: gettext_lazy("About the answer to a mediator’s opinion on case %(about)s, in %(space)s."),
 }
 

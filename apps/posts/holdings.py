@@ -26,6 +26,7 @@ from apps.posts.models import (
     Thread,
     Wish,
 )
+from apps.posts.spoken import spoken_withdraw
 from apps.posts.states import ItemState
 
 ERASED_TITLE = "…"
@@ -90,7 +91,8 @@ def _threads(account: Account) -> Iterator[dict[str, Any]]:
 def _revisions_of(account: Account) -> QuerySet[Revision]:
     reviews = Review.objects.filter(_mine(account)).values("reference")
     posts = Post.objects.filter(_mine(account)).values("reference")
-    return Revision.objects.filter(Q(item__in=reviews) | Q(item__in=posts))
+    replies = Reply.objects.filter(professional__account=account).values("reference")
+    return Revision.objects.filter(Q(item__in=reviews) | Q(item__in=posts) | Q(item__in=replies))
 
 
 def _revisions(account: Account) -> Iterator[dict[str, Any]]:
@@ -120,9 +122,24 @@ def _replies(account: Account) -> Iterator[dict[str, Any]]:
             "review": r.review.reference,
             "real_name": r.professional.real_name,
             "text": r.text,
+            "state": r.state,
             "published_at": r.published_at,
             "edited_at": r.edited_at,
         }
+
+
+def _erase_replies(account: Account, now: datetime) -> int:
+    """Whoever was to decide about them hears that nothing is left."""
+    mine = Reply.objects.filter(professional__account=account)
+    for said in mine.select_related("space").order_by("pk"):
+        if said.stands:
+            spoken_withdraw(item=said, by=None, now=now)
+    return mine.delete()[0]
+
+
+def _keep_replies(account: Account, now: datetime) -> int:
+    """Under the name of the trade; nobody's pseudonym stands behind it any more."""
+    return Reply.objects.filter(professional__account=account).update(author=None)
 
 
 def _erase_words(model: type[Post] | type[Review], kind: str, **more: str) -> Erase:
@@ -282,10 +299,10 @@ def register() -> None:
             Reply,
             _("Your replies as a professional"),
             _replies,
-            lambda account, now: Reply.objects.filter(professional__account=account).delete()[0],
+            _erase_replies,
             _("deleted"),
             order=35,
-            detach=lambda account, now: _keep(Reply.objects.filter(professional__account=account)),
+            detach=_keep_replies,
             detach_fate=_("stays, under the name of the trade"),
         )
     )

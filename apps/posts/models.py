@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.base.models import Referenced
 from apps.people.models import Account, Persona
+from apps.posts.languages import LANGUAGES as LANGUAGES
+from apps.posts.spoken import Spoken
 from apps.posts.states import ItemState
 from apps.spaces.models import Operator, Professional, Space, Topic
-
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
 class Lack(models.TextChoices):
@@ -303,14 +303,12 @@ class HelpfulVote(models.Model):
         ]
 
 
-class Reply(Referenced):
-    """The right of reply, under a real name. It cannot remove the review."""
+class Reply(Spoken):
+    """The right of reply, under a real name. It removes no review, and is contested and masked like any words."""
 
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="reply")
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="replies")
-    text = models.TextField()
-    html = models.TextField()
-    published_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # it is edited, other than most
     edited_at = models.DateTimeField(null=True, blank=True)
 
 

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils.html import linebreaks
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import check_transition, clean_text, new_reference
 from apps.ledger.services import Told, append, append_all
 from apps.people.models import Persona
+from apps.people.services import main_persona
 from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.masking import carry, passages, tidy
 from apps.posts.models import (
@@ -441,10 +443,16 @@ def reply_publish(*, professional: Professional, review: Review, text: str, now:
     """The right of reply, under a real name, at the same rank as the review."""
     check_can_reply(professional, review)
     body = checked_text(text)
-    reply, first = Reply.objects.get_or_create(
-        review=review,
-        defaults={"professional": professional, "text": body, "html": to_html(body), "published_at": now},
-    )
+    account = professional.account
+    said = {
+        "professional": professional,
+        "space": review.space,
+        "author": main_persona(account) if account is not None else None,
+        "language": (get_language() or "fr")[:2],
+        "text": body,
+        "published_at": now,
+    }
+    reply, first = Reply.objects.get_or_create(review=review, defaults=said)
     if not first:
         raise NotNow(_("A reply stands already under this review. It can be edited, not doubled."))
     _say_reply(reply, "reply.published", now)
@@ -457,11 +465,12 @@ def reply_edit(*, professional: Professional, reply: Reply, text: str, now: date
     reply = Reply.objects.select_for_update().get(pk=reply.pk)
     if reply.professional_id != professional.pk:
         raise NotYours(_("Another person signed this reply. Only they can edit it."))
+    if reply.state == ItemState.MASKED:
+        raise NotNow(_("A decision masked words of this reply. You may appeal on the page of its case."))
     body = checked_text(text)
-    version = Revision.objects.filter(item=reply.reference).count() + 1
-    Revision.objects.create(item=reply.reference, version=version, text=reply.text, replaced_at=now)
-    reply.text, reply.html, reply.edited_at = body, to_html(body), now
-    reply.save(update_fields=["text", "html", "edited_at"])
+    Revision.objects.create(item=reply.reference, version=reply.version, text=reply.text, replaced_at=now)
+    reply.text, reply.version, reply.edited_at = body, reply.version + 1, now
+    reply.save(update_fields=["text", "version", "edited_at"])
     _say_reply(reply, "reply.edited", now)
     return reply
 

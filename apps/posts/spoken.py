@@ -16,14 +16,14 @@ from django.utils.functional import Promise
 from apps.base.models import Referenced, check_transition
 from apps.ledger.services import append
 from apps.people.models import Persona
+from apps.posts.languages import LANGUAGES
 from apps.posts.masking import tidy
-from apps.posts.models import LANGUAGES
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.spaces.models import Space
 
 
 class Spoken(Referenced):
-    """Words somebody said in a space. They are never edited: whoever would say otherwise takes them back."""
+    """Words somebody said in a space. Most are never edited: whoever would say otherwise takes them back."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -35,7 +35,7 @@ class Spoken(Referenced):
     state_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(db_index=True)
 
-    version = 1
+    version: int
     html = ""
     source: None = None
     source_id: int | None = None
@@ -63,6 +63,7 @@ class SpokenKind:
     nameless: str | Promise = ""  # who speaks, when it is nobody with a name here
     speaker: Callable[[Any], str] | None = None  # under which name, where it is said face uncovered: no pseudonym then
     about_whom: Callable[[list[Any]], dict[str, set[int]]] | None = None  # accounts that do not decide, by reference
+    about_what: Callable[[list[Any]], dict[str, tuple[str, int | None]]] | None = None  # a subject, and who runs it
     near: tuple[str, ...] = ()  # what these functions read besides: one question for many
 
 
@@ -113,13 +114,21 @@ def about_whom(name: str, references: Iterable[str]) -> dict[str, set[int]]:
     return kind.about_whom(spoken_of(name, references))
 
 
+def about_what(name: str, references: Iterable[str]) -> dict[str, tuple[str, int | None]]:
+    """By reference, the subject that such words concern and its operator: whoever has a link with them decides not."""
+    kind = _KINDS.get(name)
+    if kind is None or kind.about_what is None:
+        return {}
+    return kind.about_what(spoken_of(name, references))
+
+
 def _rows(kind: SpokenKind) -> "models.QuerySet[Any]":
     return kind.model._default_manager.select_related("space", "author", *kind.near)
 
 
 def digest(item: Spoken) -> str:
     """SHA-256 of what it says: what a report or a decision was about."""
-    return hashlib.sha256(f"{item.reference}\n1\n{item.text}".encode()).hexdigest()
+    return hashlib.sha256(f"{item.reference}\n{item.version}\n{item.text}".encode()).hexdigest()
 
 
 @transaction.atomic

@@ -21,8 +21,14 @@ def register() -> None:
             path=lambda said: reverse("professionals:doubt", args=[said.doubt.reference]),
             speaker=lambda said: said.doubt.professional.name,
             about_whom=_doubted,
+            about_what=lambda rows: {row.reference: _subject(row) for row in rows},
+            near=("doubt__subject", "doubt__professional", "doubt__review"),
         )
     )
+
+
+def _subject(said: DoubtReasons) -> tuple[str, int | None]:
+    return said.doubt.subject.reference, said.doubt.subject.operator_id
 
 
 def _doubted(rows: list[Any]) -> dict[str, set[int]]:

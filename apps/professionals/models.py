@@ -59,6 +59,7 @@ class DoubtReasons(Spoken):
     """The reasons, for everybody: words like any other, reported and decided about by themselves. Empty once forgotten
     or erased."""
 
+    version = 1
     doubt = models.OneToOneField(Doubt, on_delete=models.CASCADE, related_name="said")
 
     @property

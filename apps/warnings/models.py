@@ -29,6 +29,7 @@ class HoldsWarnings(models.Model):
 class PersonWarning(Spoken):
     """Dated facts about one pseudonym on one site. Its text is the facts, one a line, each begins with its day."""
 
+    version = 1
     site = models.CharField(max_length=253)
     pseudonym = models.CharField(max_length=80)
     key = models.CharField(max_length=64, db_index=True)
@@ -49,6 +50,7 @@ class PersonWarning(Spoken):
 class Answer(Spoken):
     """What the person named says to it, beside it. Nobody here has an account for it."""
 
+    version = 1
     warning = models.OneToOneField(PersonWarning, on_delete=models.CASCADE, related_name="answer")
 
 

@@ -89,6 +89,7 @@ from apps.posts.services import (
     helpful_vote,
     post_add,
     post_edit,
+    reply_edit,
     reply_publish,
     review_edit,
     thread_start,
@@ -269,7 +270,8 @@ def _words(me: Persona, here: Space) -> tuple[Review, Post]:
         subject=theirs.subject.reference,
         verified_at=now,
     )
-    reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
+    replied = reply_publish(professional=trade, review=theirs, text=say("reply"), now=now)
+    reply_edit(professional=trade, reply=replied, text=say("other reply"), now=now)
     _help(me, here)
     return review, post
 

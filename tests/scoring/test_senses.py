@@ -174,7 +174,7 @@ def test_with_words_and_company_one_by_one_and_in_a_batch_are_the_same(town, bar
     ring(space, subjects)
     rivals(space, subjects[1], subjects[2])
     Reply.objects.create(
-        review=bargained, text="Blackmail over a review.", html="", published_at=LATER,
+        review=bargained, space=bargained.space, text="Blackmail over a review.", published_at=LATER,
         professional=Professional.objects.create(subject=subjects[0].reference, verified_at=START),
     )  # fmt: skip
     settle()

@@ -156,9 +156,7 @@ def talk_around(target: Target) -> list[Said]:
     """The messages before and after it; of a review, what the professional answered."""
     if isinstance(target.item, Review):
         answers = Reply.objects.filter(review=target.item).select_related("professional").order_by("published_at")
-        return [
-            Said(reply.professional.name, reply.published_at, _excerpt(reply.text), "") for reply in answers[:AFTER]
-        ]
+        return [Said(reply.professional.name, reply.published_at, _shown_part(reply), "") for reply in answers[:AFTER]]
     if not isinstance(target.item, Post):
         return []
     post = target.item
@@ -168,9 +166,12 @@ def talk_around(target: Target) -> list[Said]:
 
 
 def _said(post: Post, *, here: bool) -> Said:
-    shown = post.state == ItemState.PUBLISHED
     name = post.author.pseudonym if post.author else post.author_name
-    return Said(name, post.published_at, _excerpt(post.text) if shown else _("Not shown."), path_of(post), here)
+    return Said(name, post.published_at, _shown_part(post), path_of(post), here)
+
+
+def _shown_part(words: Post | Reply) -> str:
+    return _excerpt(words.text) if words.state == ItemState.PUBLISHED else _("Not shown.")
 
 
 def _excerpt(text: str) -> str:

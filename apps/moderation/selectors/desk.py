@@ -340,6 +340,7 @@ def _over(target: Target, now: datetime) -> str:
         ItemKind.NAMED: _("Answer of %(about)s, %(day)s, %(hour)s"),
         ItemKind.REASONS: _("Doubt about a review of %(about)s, %(day)s, %(hour)s"),
         ItemKind.OPINION: _("Opinion of a mediator on case %(about)s, %(day)s, %(hour)s"),
+        ItemKind.REPLY: _("Reply to a review of %(about)s, %(day)s, %(hour)s"),
         ItemKind.RESPONSE: _("Answer to a mediator’s opinion on case %(about)s, %(day)s, %(hour)s"),
     }
     return words[target.kind] % places

@@ -107,6 +107,7 @@ def _about(target: Target | None) -> str:
         "named": _("Answer of %(about)s"),
         "reasons": _("Doubt about a review of %(about)s"),
         "opinion": _("Opinion of a mediator on case %(about)s"),
+        "reply": _("Reply to a review of %(about)s"),
         "response": _("Answer to a mediator’s opinion on case %(about)s"),
     }
     return kinds[target.kind] % {"about": target.about}

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,6 +59,9 @@ class ReplyView:
     speaker: Speaker
     text: str
     html: str
+    gone: str  # the sentence that stands in its place, once a decision masked it
+    case_url: str  # the case that masked all of it or a part
+    report_url: str  # where anybody contests it; empty when nothing is left to
     published_at: datetime
     edited_at: datetime | None
     verified_at: datetime
@@ -337,11 +339,14 @@ def _reasons(score: ScoreView) -> list[ReasonLine]:
 def _reply(reply: Reply | None) -> ReplyView | None:
     if reply is None:
         return None
-    face = reply.professional
+    face, shown = reply.professional, posts.shown(reply)
     return ReplyView(
-        speaker=Speaker("professional", face.real_name, word=face.job),
-        text=reply.text,
-        html=mark_safe(reply.html),  # noqa: S308 - sanitised when written
+        speaker=Speaker("professional", face.name, word=face.job),
+        text=shown.text,
+        html=shown.html,
+        gone=shown.gone,
+        case_url=shown.case_path,
+        report_url=link_to("moderation:report", reply.reference) if shown.text else "",
         published_at=reply.published_at,
         edited_at=reply.edited_at,
         verified_at=face.verified_at,
