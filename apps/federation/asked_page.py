@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.badges.consents import Consent
 from apps.badges.earned import Held, earned_for
+from apps.badges.wording import earned_sentence
 from apps.federation.asked import QuestionHeard
 from apps.people.models import Account
 
@@ -27,7 +28,7 @@ class AskedElsewhereRow:
     consent: str
     words: str
     gives: bool
-    sentence: str  # what would be read
+    sentence: str  # what would be read: level, place, topic, date, no number
     answered_at: datetime | None
 
 
@@ -38,10 +39,10 @@ def asked_of(account: Account, *, now: datetime) -> list[AskedElsewhereRow]:
     rows = [row for row in found[:MOST] if row.consent != Consent.WAITING or row.until > now]
     spaces = {row.of_id: row.of for row in rows}
     held = {pk: earned_for({r.persona for r in rows if r.of_id == pk}, space, now) for pk, space in spaces.items()}
-    return [_row(row, held[row.of_id]) for row in rows]
+    return [_row(row, held[row.of_id], now) for row in rows]
 
 
-def _row(row: QuestionHeard, held: Held) -> AskedElsewhereRow:
+def _row(row: QuestionHeard, held: Held, now: datetime) -> AskedElsewhereRow:
     earned = held.of(row.persona_id, row.topic)
     return AskedElsewhereRow(
         reference=row.reference,
@@ -56,6 +57,6 @@ def _row(row: QuestionHeard, held: Held) -> AskedElsewhereRow:
         consent=row.consent,
         words=str(Consent(row.consent).label),
         gives=row.consent in {Consent.ONCE, Consent.ALWAYS},
-        sentence=earned.label if earned else "",  # all that the answer says: the level, no figure
+        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now) if earned else "",
         answered_at=row.answered_at,
     )

@@ -13,6 +13,7 @@ from apps.federation.addresses import uri
 from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import Home, IdentityProof, RemoteActor
 from apps.people.models import Persona
+from apps.references.parts import all_parts
 
 MOST_PARTS, MOST_SENTENCES, LONGEST = 12, 30, 600
 
@@ -87,9 +88,15 @@ def _parts(says: Any) -> tuple[str, list[list[str]]]:
     reader = (get_language() or "fr")[:2]
     language = next((one for one in (reader, "en", "fr") if told.get(one)), reader)
     chosen = told.get(language)
-    parts = list(chosen.values())[:MOST_PARTS] if isinstance(chosen, dict) else []
+    parts = [chosen[code] for code in sorted(chosen, key=_order)[:MOST_PARTS]] if isinstance(chosen, dict) else []
     lists = [[_words(one) for one in part[:MOST_SENTENCES]] for part in parts if isinstance(part, list)]
     return language, [[sentence for sentence in part if sentence] for part in lists if any(part)]
+
+
+def _order(code: str) -> tuple[int, str]:
+    """As letters here say them, those that we do not know last: what was signed keeps no order."""
+    known = [part.code for part in all_parts()]
+    return (known.index(code) if code in known else len(known), code)
 
 
 def _words(told: Any) -> str:

@@ -142,6 +142,15 @@ def test_programs_read_what_people_read_of_a_badge_and_of_an_open_page(client, w
     assert client.get(f"/api/badges/of/{page.reference}/").status_code == 404
 
 
+def test_a_copy_with_many_badges_keeps_every_one_also_while_their_issuer_is_silent(world, far):
+    brought = [json.loads(theirs(far, id=f"{SITE}/credentials/badge/{number}")) for number in range(40)]
+    far.silent = True
+
+    assert services.copy_gather(account=world.account, documents=brought, now=clock.now()) == (40, [])
+
+    assert {row.state for row in collection_of(world.account, clock.now()).rows} == {"unverified"}
+
+
 def test_what_is_taken_back_at_its_issuer_is_seen_at_the_next_look_and_silence_is_never_valid(world, far):
     row = services.badge_gather(account=world.account, text=theirs(far), now=clock.now())
     assert states(world.account) == ["valid"]

@@ -115,5 +115,5 @@ def test_the_demo_carries_a_badge_a_letter_and_a_question_and_may_be_started_aga
             b("demo_badge", step="bring", given=shown.split())
             assert b("counted", name="quiet_kettle", slug="route-garages") == ["known"]
             a("demo_badge", step="write", given=[group])
-            b("demo_badge", step="ask", given=shown.split()[:2])
+            b("demo_badge", step="ask", given=shown.split()[:3])
             assert eventually(lambda: b("letters_heard"), (a, b)) == [["marelle_75", "quiet_kettle", "True"]]

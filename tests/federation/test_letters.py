@@ -281,6 +281,15 @@ def test_taken_back_before_it_came_it_is_not_kept(two, inns):
     assert not LetterHeard.objects.exists()
 
 
+def test_its_parts_stand_in_the_order_in_which_letters_say_them(two, inns):
+    inns.known()
+    told = {"contributions": ["Third."], "own": ["Last."], "time": ["Second."], "statuses": ["First."]}
+    came(inns, written(inns, **{"trust:says": {"en": told}}))
+    said = window(two.reader).get(f"/en/desk/letters/{LetterHeard.objects.get().reference}/").content.decode()
+    at = [said.index(word) for word in ("First.", "Second.", "Third.", "Last.")]
+    assert at == sorted(at)
+
+
 def test_it_is_read_in_the_language_in_which_it_was_written(two, inns):
     inns.known()
     came(inns)

@@ -1,6 +1,7 @@
 """A program of another site asks by a signed request; the person answers once, always or not; a no tells nothing."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,7 +86,7 @@ def test_nothing_is_told_before_the_person_says_so_then_once_signed_for_one_spac
     nothing(ask(roads, question(world)))
     page = window(world.account).get("/en/elsewhere/asked/").content.decode()
     assert "To let you lead a ride." in page
-    assert "They would read:" in page
+    assert re.search("They would read: “Known here” in .*, since ", page)  # the date too, for the answer tells it
     assert Notice.objects.get(kind="federation.asked").to == world.persona
     consent(world, "once")
 

@@ -148,3 +148,12 @@ def test_an_end_says_the_name_of_the_space_there(desk, here, site):
     recognition_end(account=trust_manager(here)[0], recognition=Recognition.objects.get(), now=clock.now())
 
     assert f"What was earned in “Inns ({HOST})” counts for nothing" in TableVersion.objects.get(rows=[]).version.body_en
+
+
+def test_plain_http_is_asked_only_where_the_settings_name_the_host(desk, here, site, settings):
+    typed = {"address": "http://127.0.0.9:8200/ap/s/inns"}
+    assert "begins with https://" in desk.get(page(here), typed).content.decode()
+
+    settings.REACH_ALSO = ["127.0.0.9:8200"]
+
+    assert "shows no space" in desk.get(page(here), typed).content.decode()

@@ -57,16 +57,16 @@ def show(home: str, *, now: datetime) -> str:
     home_add(account=account, persona=persona, actor=actor_at(home, now=now), now=now)
     topic = space.topics.get(slug=earned[0])
     badge = badge_make(account=account, persona=persona, space=space, topic=topic, now=now)
-    return " ".join([uri(f"p/{persona.reference}"), uri(f"s/{SPACE}"), badge_address(badge.reference)])
+    return " ".join([uri(f"p/{persona.reference}"), uri(f"s/{SPACE}"), topic.slug, badge_address(badge.reference)])
 
 
-def bring(home: str, group: str, file: str, *, now: datetime) -> str:
+def bring(home: str, group: str, topic: str, file: str, *, now: datetime) -> str:
     """At the second: what its space takes from that one, and the badge."""
     (account, persona), space = _one(HERE), Space.objects.get(slug=SPACE)
     if not BroughtBadge.objects.running().filter(persona=persona).exists():
         document = reaching.fetch(file, oldest=0)
         home_add(account=account, persona=persona, actor=actor_at(home, now=now), now=now)
-        _recognise(space, group, document["credentialSubject"]["achievement"]["fieldOfStudy"], now)
+        _recognise(space, group, topic, now)
         badge_bring(account=account, space=space, document=document, now=now)
     return (
         f"A badge: what {THERE} earned in {SPACE} at the first site counts at the second for {HERE}, who reads at "
@@ -88,11 +88,11 @@ def write(group: str, *, now: datetime) -> str:
     )
 
 
-def ask(home: str, group: str, *, now: datetime) -> str:
+def ask(home: str, group: str, topic: str, *, now: datetime) -> str:
     """At the second: its desk asks what they have earned at the first, who have not looked yet."""
     manager, space = Account.objects.get(username=MANAGER), Space.objects.get(slug=SPACE)
     if not QuestionSent.objects.filter(space=space, person=home).exists():
-        question_send(account=manager, space=space, asked=Asked(home, group, "", PURPOSE), now=now)
+        question_send(account=manager, space=space, asked=Asked(home, group, topic, PURPOSE), now=now)
     return (
         f"A question: {SPACE} at the second site asks {THERE} at the first, who answers at /en/elsewhere/asked/; "
         f"{MANAGER} reads the answer at the second at /en/desk/asked-elsewhere/."

@@ -59,7 +59,7 @@ def let_trust_travel(there: ScratchSite, here: ScratchSite) -> None:
     without."""
     home, _space, group = _told(here, "who").partition(" ")
     shown = _told(there, "show", home).split() if home else []
-    for site, act, given in ((here, "bring", shown), (there, "write", [group]), (here, "ask", shown[:2])):
+    for site, act, given in ((here, "bring", shown), (there, "write", [group]), (here, "ask", shown[:3])):
         told = _told(site, act, *given) if shown else ""
         if told:
             say(f"  {told}")

@@ -25,7 +25,7 @@ from apps.signatures import canonical
 from apps.signatures.errors import SignatureRefused
 
 Document = dict[str, Any]
-MOST = 30
+MOST = 100  # a copy brought from another instance loses none of those that somebody can reasonably earn
 LARGEST = 200_000
 
 

@@ -1,6 +1,6 @@
 """At the desk: ask a space of another site what one of its members has earned there, and read the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from apps.badges.verifying import State, Verdict
 from apps.base import clock
 from apps.base.errors import NotYours, Refusal
 from apps.federation.asked_elsewhere import QuestionSent
+from apps.federation.models import RemoteActor
 from apps.federation.services.questions_sent import LONGEST, Asked, question_read, question_send, questions_sent
 from apps.gate.limits import check_limit
 from apps.people.models import Account
@@ -36,6 +37,7 @@ class AskForm(SpeakingForm):
 
     space = forms.ModelChoiceField(
         label=gettext_lazy("For which space of yours"),
+        empty_label="—",
         queryset=Space.objects.none(),
         to_field_name="slug",
         error_messages={
@@ -88,6 +90,7 @@ class AnswerRead:
     """What came: the words of that space where its signature holds, else why not."""
 
     question: QuestionSent
+    who: str
     given: bool
     valid: bool
     title: str
@@ -102,6 +105,7 @@ def answer_read(question: QuestionSent, verdict: Verdict | None) -> AnswerRead:
     claim = verdict.claim if verdict and valid else None
     return AnswerRead(
         question=question,
+        who=_names([question.person]).get(question.person, ""),
         given=verdict is not None,
         valid=valid,
         title=_in_one_language(claim.title) if claim else "",
@@ -165,5 +169,14 @@ def _check_pace(account: Account) -> None:
 def _page(
     request: HttpRequest, account: Account, form: AskForm, answer: AnswerRead | None, now: datetime
 ) -> HttpResponse:
-    context = {"form": form, "rows": questions_sent(account, now)[:MOST], "answer": answer}
+    rows = list(questions_sent(account, now)[:MOST])
+    names = _names(row.person for row in rows)
+    asked = [(row, names.get(row.person, "")) for row in rows]
+    context = {"form": form, "rows": asked, "answer": answer}
     return render(request, "federation/asking.html", context, status=422 if form.errors else 200)
+
+
+def _names(asked: Iterable[str]) -> dict[str, str]:
+    """How people write whom they asked: name@host, as their site said last."""
+    known = RemoteActor.objects.select_related("peer").filter(uri__in=set(asked), gone_at=None)
+    return {actor.uri: actor.shown_as for actor in known}

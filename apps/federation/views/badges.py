@@ -36,6 +36,7 @@ class BringForm(SpeakingForm):
         label=gettext_lazy("In which space here?"),
         queryset=Space.objects.none(),
         to_field_name="slug",
+        empty_label="—",
         error_messages={
             "required": gettext_lazy("Choose the space in which it shall count."),
             "invalid_choice": gettext_lazy("Choose one of your spaces."),

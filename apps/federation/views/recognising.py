@@ -18,6 +18,7 @@ from apps.base.errors import BadInput, NotFound, NotNow
 from apps.federation.addresses import host_of
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.fetching import document_at
+from apps.federation.origins import unreachable
 from apps.federation.services.recognising import (
     Document,
     place_of,
@@ -94,7 +95,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 def shown_at(address: str, now: datetime) -> Document:
     """What its own site shows now. Raises BadInput for what is no space, NotNow for a site that does not answer."""
     said = {"host": host_of(address) or address[:80]}
-    if not address.startswith("https://"):
+    if not address.startswith("https://") and unreachable(address):  # plain http where the settings name the host
         raise BadInput({"address": _("An address of another site begins with https://.")})
     try:
         shown = document_at(address, now=now, budget=Budget(fetches=2))

@@ -1,6 +1,6 @@
 """What travels between two sites of `make federate`: a badge, a letter, a question.
 
-`manage.py demo_badge who | show HOME | bring HOME SPACE FILE | write SPACE | ask HOME SPACE`
+`manage.py demo_badge who | show HOME | bring HOME SPACE TOPIC FILE | write SPACE | ask HOME SPACE TOPIC`
 """
 
 from collections.abc import Callable
