@@ -1,9 +1,10 @@
 from django.urls import path
 
-from apps.mediation import views
+from apps.mediation import feed, views
 
 app_name = "mediation"
 urlpatterns = [
+    path("mediation/feed.atom", feed.opinions, name="feed"),
     path("mediation/", views.home, name="home"),
     path("case/<str:case>/mediation/", views.ask, name="ask"),
     path("mediation/<slug:reference>/", views.mediation, name="mediation"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.professionals.views import doubts, machine, mine, register, verifying
+from apps.professionals.views import doubts, feed, machine, mine, register, verifying
 
 app_name = "professionals"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("s/<slug:space>/r/<int:review>/doubt/", doubts.raise_one, name="raise"),
     path("x/<slug:subject>/doubts/", doubts.of_subject, name="of_subject"),
     path("doubts/", doubts.doubts, name="doubts"),
+    path("doubts/feed.atom", feed.doubts, name="doubts_feed"),
     path("doubts/figures.csv", machine.as_csv, name="doubts_csv"),
     path("doubts/<str:reference>/", doubts.doubt, name="doubt"),
     path("doubts/<str:reference>/answer/", doubts.answer, name="answer"),

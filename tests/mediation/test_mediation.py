@@ -187,6 +187,7 @@ def test_a_mediator_of_all_spaces_does_not_read_where_only_members_do():
         services.mediation_accept(account=everywhere.mandate.account, mediation=mediation, now=SOON)
     given(mediation, here)
     assert Client().get(f"/en/mediation/{mediation.reference}/").status_code == 404
+    assert mediation.reference not in Client().get("/en/mediation/feed.atom").content.decode()
 
 
 def test_a_mediator_is_appointed_by_their_own_command_alone(capsys):
@@ -214,6 +215,8 @@ def test_the_words_of_an_opinion_are_contested_and_masked_like_any_other_and_its
     decided(manager("third", world.space), other, now=SOON, spans=((0, 24),))
 
     pages = [Client().get(at) for at in (path, f"/en/case/{case.reference}/", f"{path}opinion-1.json")]
+    pages.append(Client().get("/en/mediation/feed.atom"))
+    assert "The rest is true." in pages[3].content.decode()
     assert not [page for page in pages if "Jean Dupont" in page.content.decode()]
     assert "The rest is true." in pages[0].content.decode()
     assert f"/en/case/{other.reference}/" in pages[0].content.decode()

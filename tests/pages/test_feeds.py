@@ -57,6 +57,8 @@ def test_every_public_feed_is_valid_and_found_from_its_page(client):
         path("moderation:cases"): path("pages:decisions_feed"),
         path("labels:home"): path("pages:label_feed"),
         path("ledger:log"): path("ledger:feed"),
+        path("professionals:doubts"): path("professionals:doubts_feed"),
+        path("mediation:home"): path("mediation:feed"),
     }
 
     for page, feed in pages.items():

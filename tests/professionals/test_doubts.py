@@ -233,5 +233,6 @@ def test_in_a_space_for_members_strangers_hear_nothing(db, client):
     page = client.get("/en/doubts/").content.decode()
     assert found.subject.name not in page
     assert "Marchetti" not in page
+    assert found.reference not in client.get("/en/doubts/feed.atom").content.decode()
     assert doubt_figures(stranger, now=NOW).whole.raised == 1
     assert publish(house.world.space, house.world.reporter).subject == found.subject

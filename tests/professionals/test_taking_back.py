@@ -35,6 +35,7 @@ def test_a_doubt_is_taken_back_on_its_page_by_whoever_raised_it_and_the_page_say
     found = doubt(house, aside="Order 4417.")
     page, press = f"/en/doubts/{found.reference}/", f"/en/doubts/{found.reference}/take-back/"
 
+    assert REASONS in Client().get("/en/doubts/feed.atom").content.decode()
     assert "Take this doubt back" not in window(house.author).get(page).content.decode()
     assert window(house.author).post(press).status_code == 403
     assert window(house.boss).post(press).status_code == 302
@@ -48,7 +49,8 @@ def test_a_doubt_is_taken_back_on_its_page_by_whoever_raised_it_and_the_page_say
     assert "taken back" in Client().get(f"/en/s/{found.space.slug}/r/{found.review.pk}/").content.decode()
     assert notices(house.author, "doubt.withdrawn") == 1
     assert Event.objects.filter(kind="doubt.withdrawn", object=found.reference).exists()
-    assert REASONS not in Client().get(f"/api/doubts/{found.reference}/").content.decode()
+    twins = [Client().get(at).content.decode() for at in (f"/api/doubts/{found.reference}/", "/en/doubts/feed.atom")]
+    assert not [twin for twin in twins if REASONS in twin]
 
 
 def test_before_a_decision_it_counts_as_taken_back_whatever_is_decided_about_the_review_afterwards(house, settle):
