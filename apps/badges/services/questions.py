@@ -85,6 +85,7 @@ def _read(asking: Space, draft: QuestionDraft) -> tuple[Persona, Space, Topic | 
 @transaction.atomic
 def question_consent(*, account: Account, question: Question, consent: Consent, now: datetime) -> Question:
     """Once, always, or not; and back again at any time. Whoever asked is told nothing of it."""
+    Persona.objects.select_for_update(no_key=True).filter(pk=question.persona_id).first()  # first, as where one asks
     row = Question.objects.select_for_update().filter(pk=question.pk, persona__account=account).first()
     if row is None:
         raise NotFound(_("Nobody asked you this."))

@@ -128,10 +128,7 @@ def _gives(row: QuestionHeard, now: datetime) -> bool:
 @transaction.atomic
 def question_heard_consent(*, account: Account, reference: str, consent: str, now: datetime) -> None:
     """Once, always, or not; and back again at any time. Whoever asked is told nothing of it."""
-    rows = QuestionHeard.objects.select_for_update(of=("self",)).select_related("place")
-    row = rows.filter(reference=reference, persona__account=account).first()
-    if row is None:
-        raise NotFound(_("Nobody asked you this."))
+    row = _mine(account, reference)
     if consent not in {Consent.ONCE, Consent.ALWAYS, Consent.REFUSED}:
         raise BadInput({"consent": _("Choose one of the three answers.")})
     if row.consent == Consent.WAITING and row.until <= now:
@@ -143,6 +140,17 @@ def question_heard_consent(*, account: Account, reference: str, consent: str, no
         place_end(place=row.place, now=now)  # an answer that was given is taken back
         row.place = None
     row.save(update_fields=["consent", "consented_at", "place"])
+
+
+def _mine(account: Account, reference: str) -> QuestionHeard:
+    """The person first, as where a question is heard: the same is not asked anew while they answer."""
+    mine = QuestionHeard.objects.filter(reference=reference, persona__account=account)
+    persona = mine.values_list("persona", flat=True).first()
+    Persona.objects.select_for_update(no_key=True).filter(pk=persona).first()
+    row = mine.select_for_update(of=("self",)).select_related("place").first()
+    if row is None:
+        raise NotFound(_("Nobody asked you this."))
+    return row
 
 
 def _check_is_newest(row: QuestionHeard) -> None:
