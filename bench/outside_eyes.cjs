@@ -42,7 +42,7 @@ async function main() {
   let text = "";
   for await (const chunk of process.stdin) text += chunk;
   const asked = JSON.parse(text);
-  const browser = await puppeteer.launch({ executablePath: asked.chromium, args: ARGS, headless: true });
+  const browser = await puppeteer.launch({ executablePath: asked.chromium, args: ARGS, headless: "shell" });
   await (asked.rounds ? lighthouse : eachPage)(browser, asked);
   await browser.close();
 }

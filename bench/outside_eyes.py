@@ -2,7 +2,7 @@
 
 pa11y (HTML_CodeSniffer, WCAG 2 AA) over every page of tests/look/everywhere.py in French and English, light and dark;
 Lighthouse, as on a slow phone, over the home page, a review and the red button: the median of five. DIR is made by
-`npm install --prefix DIR pa11y lighthouse`; the browser is Debian's chromium.
+`npm install --prefix DIR pa11y lighthouse`; the browser is the one that the tests install.
 """
 
 import argparse
@@ -16,9 +16,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from tests.run import CHROMIUM
 from trustmgmt.launcher.scratch import ScratchSite, scratch_site
 
-CHROMIUM = "/usr/bin/chromium"
 SCRIPT = Path(__file__).with_suffix(".cjs")
 LOOKS = list(product(("fr", "en"), ("light", "dark")))
 MEASURED = ("home", "review", "red button")
@@ -29,7 +29,7 @@ def ask(tools: Path, what: dict[str, Any]) -> list[dict[str, Any]]:
     environment = {**os.environ, "NODE_PATH": str(tools / "node_modules")}
     script = tools / SCRIPT.name  # beside its modules: `import` looks nowhere else
     script.write_text(SCRIPT.read_text())
-    words = json.dumps({**what, "chromium": CHROMIUM})
+    words = json.dumps({**what, "chromium": str(CHROMIUM)})
     done = subprocess.run(
         ["node", str(script)], input=words, env=environment, check=True, text=True, stdout=subprocess.PIPE
     )
