@@ -143,6 +143,7 @@ def build_everywhere() -> Everywhere:
     thread = _talk(town, people, topic, now)
     members_only = _members_only(town, now)
     decided, waiting = _cases(review, mine, thread, people, now)
+    _noted(town, people, topic, now)
     alike = _alike(thread, people, now)
     doubt = _doubt(town, people[0], topic, now)
     to_verify = build_verified(town, now)
@@ -269,6 +270,15 @@ def _cases(review: Review, mine: Review, thread: Thread, people: list[Persona], 
     appeal_file(account=people[0].account, case=other, text="Son nom est sur la facture.", now=now - DAY / 2)
     _decided(second, other, Outcome.KEEP, now - DAY / 3, rule=None)
     return decided, _case(thread.posts.get(number=3), None, now, Ground.OFF_TOPIC)
+
+
+def _noted(town: Town, people: list[Persona], topic, now: datetime) -> None:
+    """A review that stays, with a note beside it: the longest that the desk writes."""
+    noted = make_review(
+        town.space, people[1], town.subject, text=BLAME, stars=2, title="Su", topic=topic, now=now - DAY
+    )
+    manager = Mandate.objects.get(public_name="tm_alder").account
+    _decided(manager, _case(noted, people[4], now - DAY), Outcome.LABEL, now - DAY, rule=RuleCode.PRIVATE_PERSON)
 
 
 def _mediations(town: Town, decided: Case, mine: Review) -> tuple[Mediation, Mediation]:
