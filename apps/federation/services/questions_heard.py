@@ -145,8 +145,7 @@ def question_heard_consent(*, account: Account, reference: str, consent: str, no
 def _mine(account: Account, reference: str) -> QuestionHeard:
     """The person first, as where a question is heard: the same is not asked anew while they answer."""
     mine = QuestionHeard.objects.filter(reference=reference, persona__account=account)
-    persona = mine.values_list("persona", flat=True).first()
-    Persona.objects.select_for_update(no_key=True).filter(pk=persona).first()
+    Persona.objects.select_for_update(no_key=True).filter(pk__in=mine.values("persona")).first()
     row = mine.select_for_update(of=("self",)).select_related("place").first()
     if row is None:
         raise NotFound(_("Nobody asked you this."))
