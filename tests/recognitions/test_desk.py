@@ -116,6 +116,19 @@ def test_another_version_begins_from_the_last_and_says_when_it_takes_away(desk, 
     assert "binds from" in desk.post(page(pair), TYPED | {"after": "1", "quota": "1", "preview": "1"}).content.decode()
 
 
+def test_the_desk_shows_both_directions_and_changes_only_its_own(desk, pair, client):
+    pair.publish()
+    client.force_login(pair.other_manager)
+
+    page = client.get("/en/desk/recognitions/").content.decode()
+
+    assert "Where what is earned in your spaces counts" in page
+    assert "0 given, 0 counting now" in page
+    assert f'href="/en/recognitions/{pair.recognition.reference}/"' in page
+    assert f"/desk/recognitions/{pair.recognition.reference}/end/" not in page
+    assert "Write another version" not in page
+
+
 def test_a_trust_manager_of_another_space_and_a_member_write_nothing_here(pair, client):
     pair.publish()
     end = f"/en/desk/recognitions/{pair.recognition.reference}/end/"

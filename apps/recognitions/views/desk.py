@@ -27,7 +27,7 @@ from apps.recognitions.selectors.gateways import all_recognitions, gateway_at, g
 @never_cache
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What counts in the spaces I manage; two names lead to the table between them."""
+    """What counts in the spaces I manage, where what is earned in them does; two names lead to a table."""
     account, now = signed_in(request), clock.now()
     mine = managed_spaces(account, now=now)
     here, there, circle = (request.GET.get(name, "") for name in ("here", "there", "circle"))
@@ -35,8 +35,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         path = reverse("recognitions:write", args=[here, there])
         return redirect(f"{path}?{urlencode({'circle': circle})}" if circle else path)
     found = gateways(all_recognitions().filter(to_space__in=mine), now=now)
-    standing = [one for one in found if one.state != "ended"]
-    context: dict[str, object] = {"gateways": found, "picture": picture(standing) if standing else None, "mine": mine}
+    others = all_recognitions().standing(now).filter(from_space__in=mine).exclude(to_space__in=mine)
+    going = gateways(others, now=now)
+    drawn = [one for one in found if one.state != "ended"] + going
+    context: dict[str, object] = {"gateways": found, "going": going, "mine": mine}
+    context["picture"] = picture(drawn) if drawn else None
     context |= {"others": sources(), "here": here, "there": there, "circles": circle_lines(now=now)}
     return render(request, "recognitions/desk.html", context)
 
