@@ -75,9 +75,10 @@ class CircleForm(SpeakingForm):
         return CircleDraft(said["name_fr"], said["name_en"], said["purpose_fr"], said["purpose_en"], terms)
 
     def put_beside(self, refusal: BadInput) -> None:
-        """What is said of the rows stands at the first of them."""
+        """What is said of the rows stands at the first of them; of the title of its text, at its name."""
+        meant = {"rows": "step-1", "title_fr": "name_fr"}
         for field, sentence in refusal.errors.items():
-            self.add_error("step-1" if field == "rows" else field, str(sentence))
+            self.add_error(meant.get(field, field), str(sentence))
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

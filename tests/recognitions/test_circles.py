@@ -7,6 +7,7 @@ import pytest
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.documents.models import Version
+from apps.documents.services import document_create
 from apps.ledger.models import Event
 from apps.ledger.places import places_of
 from apps.notices.models import Notice
@@ -279,6 +280,18 @@ def test_the_text_of_a_circle_is_said_in_words_before_it_is_published(pair, clie
     assert "You changed something since you read it" in other
     assert not Circle.objects.exists()
     assert "It recognises nobody yet" in client.post(found, TYPED | seen, follow=True).content.decode()
+
+
+def test_a_text_of_that_name_which_is_no_circle_is_said_beside_the_name(pair, client):
+    document_create(
+        owner=pair.there.reference, kind="rules", slug="circle-slow-hands", title_fr="Mains", title_en="Hands"
+    )
+    client.force_login(pair.other_manager)
+
+    refused = published(client, f"/en/desk/circles/found/{pair.there.slug}/", TYPED)
+
+    assert refused.status_code == 422
+    assert "There is a text of this name already" in refused.content.decode()
 
 
 def test_what_is_refused_stays_typed_and_what_a_colleague_published_is_not_written_over(pair, circle, client):

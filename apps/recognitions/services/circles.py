@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.algorithms import conversion
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
+from apps.documents.models import Document
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger.services import append
 from apps.people.models import Account
@@ -49,8 +50,7 @@ def circle_found(*, account: Account, space: Space, draft: CircleDraft, now: dat
     document = document_create(
         owner=space.reference, kind=KIND, slug=f"circle-{slug}"[:80], title_fr=clean.name_fr, title_en=clean.name_en
     )
-    names = {"name_fr": clean.name_fr, "name_en": clean.name_en}
-    circle = Circle.objects.create(slug=slug, **names, document=document, founder=space, founded_at=now)
+    circle = _created(clean, slug, document, space, now)
     Belonging.objects.create(circle=circle, space=space, since=now)
     _version(circle, clean, mandate, now)
     _say("circle.founded", circle, mandate, now)
@@ -181,10 +181,23 @@ def free_slug(draft: CircleDraft) -> str:
     """Readable; two circles of one name are refused, since nobody could tell them apart."""
     slug = slugify(draft.name_en)[:70].rstrip("-") or slugify(draft.name_fr)[:70].rstrip("-")
     if not slug or Circle.objects.filter(slug=slug).exists():
-        raise BadInput(
-            {"name_fr": _("There is a circle of this name already, or it holds no letter. Choose another name.")}
-        )
+        raise _taken()
     return slug
+
+
+def _taken() -> BadInput:
+    said = _("There is a circle of this name already, or it holds no letter. Choose another name.")
+    return BadInput({"name_fr": said})
+
+
+def _created(draft: CircleDraft, slug: str, document: Document, founder: Space, now: datetime) -> Circle:
+    """Of two founded under one name at once, the second is refused like one that comes later."""
+    names = {"name_fr": draft.name_fr, "name_en": draft.name_en}
+    try:
+        with transaction.atomic():
+            return Circle.objects.create(slug=slug, **names, document=document, founder=founder, founded_at=now)
+    except IntegrityError as error:
+        raise _taken() from error
 
 
 def _say(kind: str, circle: Circle, mandate: Mandate, now: datetime) -> None:
