@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from apps.badges import services
 from apps.badges.credential import badge_address
@@ -101,6 +102,19 @@ def test_a_site_that_answers_slowly_keeps_nobody_elses_badges_waiting(world, far
     assert services.gathered_look(now=clock.now()) == 4
     assert len(purses) == 3
     assert all(purse.seconds <= 15 for purse in purses.values())
+
+
+def test_a_space_of_another_site_is_named_in_the_language_of_the_reader(world, far):
+    achieved = json.loads(theirs(far))["credentialSubject"]
+    achieved["achievement"]["achievementType"] = "ext:EarnedStatus"
+    services.badge_gather(account=world.account, text=theirs(far, credentialSubject=achieved), now=clock.now())
+    Gathered.objects.update(issuer_name="Road & garages / Route & garages · far")
+
+    (shown,) = collection_of(world.account, clock.now()).rows
+    assert shown.issuer_name == "Road & garages · far"
+    with override("fr"):
+        (shown,) = collection_of(world.account, clock.now()).rows
+    assert shown.issuer_name == "Route & garages · far"
 
 
 def test_a_badge_of_this_site_is_looked_at_whenever_it_is_shown(world):

@@ -146,10 +146,19 @@ def is_earned(row: Gathered) -> bool:
 
 
 def _title(row: Gathered) -> str:
-    """Our own kind of badge says its name in two languages: the reader’s is shown."""
-    both = row.title.split(" / ")
+    return _in_one_language(row, row.title)
+
+
+def _issuer_name(row: Gathered) -> str:
+    named, dot, site = row.issuer_name.rpartition(" · ")
+    return _in_one_language(row, named) + dot + site
+
+
+def _in_one_language(row: Gathered, told: str) -> str:
+    """Our own kind of badge says its names in two languages: the reader’s is shown."""
+    both = told.split(" / ")
     if not is_earned(row) or len(both) != 2:
-        return row.title
+        return told
     return both[0] if (get_language() or "fr").startswith("en") else both[1]
 
 
@@ -163,7 +172,7 @@ def _row(row: Gathered, named: str, state: State, bond: str, said_at: datetime |
     return GatheredRow(
         reference=row.reference,
         title=named or _("badge without a title"),
-        issuer_name=row.issuer_name,
+        issuer_name=_issuer_name(row),
         site=row.site,
         uri=row.uri if host_of(row.uri) == row.site else "",
         state=state,
