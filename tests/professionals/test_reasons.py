@@ -16,6 +16,7 @@ from apps.moderation.targets import of_item, target_of
 from apps.people.erasure import Words, account_erase
 from apps.posts.services import item_withdraw
 from apps.professionals.models import Doubt, DoubtReasons
+from apps.spaces.models import Professional
 from tests.moderation.world import LATER, NOW, decided, manager
 from tests.professionals.world import REASONS, House, doubt, make_house
 
@@ -77,6 +78,9 @@ def test_whoever_wrote_the_doubted_review_does_not_decide_about_the_doubt(house)
     with pytest.raises(NotYours, match="what you wrote or decided"):
         check_can_decide(house.author, case, now=NOW)
     assert not conflict_of(judge, case, now=NOW)
+
+    Professional.objects.create(account=judge, subject=house.world.review.subject.reference, verified_at=NOW)
+    assert "what this review is about" in conflict_of(judge, case, now=NOW)
 
 
 def test_nothing_of_a_professionals_pseudonym_stands_beside_their_real_name(house):
