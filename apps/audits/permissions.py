@@ -10,6 +10,7 @@ from apps.accountability.permissions import check_can_look_closely
 from apps.algorithms.audit_sample import ROTATE
 from apps.audits.models import Audit, Declaration, Seat
 from apps.audits.states import AuditState
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotNow, NotYours
 from apps.base.permissions import allows
 from apps.labels.permissions import check_can_judge
@@ -104,10 +105,16 @@ def check_sits(account: Visitor, audit: Audit) -> Seat:
     return seat
 
 
+LINKED = Compiled(
+    lambda: Declaration.objects.filter(
+        mandate__account=given("account"), linked=True, replaced_at=None, expires_at__gt=given("now")
+    ).values_list("operator")
+)
+
+
 def linked_operators(account: Account, now: datetime) -> list[int]:
     """Operators with which this person, as an auditor, declared a link that stands: nor do they decide there."""
-    standing = Declaration.objects.filter(mandate__account=account, linked=True, replaced_at=None, expires_at__gt=now)
-    return list(standing.values_list("operator", flat=True))
+    return [operator for (operator,) in LINKED.rows(account=account.pk, now=now)]
 
 
 def check_can_withdraw(account: Visitor, audit: Audit) -> None:

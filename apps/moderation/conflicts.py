@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of
 from apps.base.statements import rows_of
 from apps.moderation.models import Case, Decision, Report, has_reports
 from apps.moderation.ties import Tie
@@ -116,6 +117,13 @@ def _by_kind(cases: Sequence[Case]) -> dict[str, list[str]]:
     return items
 
 
+REPORTERS = Compiled(
+    lambda: Report.objects.filter(case=any_of("cases"), reporter__account__isnull=False).values_list(
+        "case", "reporter__account"
+    )
+)
+
+
 def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {case.pk: set() for case in cases}
     unread = [case for case in cases if not has_reports(case)]
@@ -123,10 +131,16 @@ def _reporters(cases: Sequence[Case]) -> dict[int, set[int]]:
         accounts = (report.reporter.account_id for report in case.reports.all() if report.reporter)
         found[case.pk].update(account for account in accounts if account)
     if unread:
-        rows = Report.objects.filter(case__in=unread, reporter__account__isnull=False)
-        for pk, account in rows.values_list("case", "reporter__account"):
+        for pk, account in REPORTERS.rows(cases=[case.pk for case in unread]):
             found[pk].add(account)
     return found
+
+
+SUBJECTS = Compiled(
+    lambda: Review.objects.filter(reference=any_of("items")).values_list(
+        "reference", "subject__reference", "subject__operator"
+    )
+)
 
 
 def _about(cases: Sequence[Case]) -> dict[str, tuple[str, int | None]]:
@@ -136,9 +150,7 @@ def _about(cases: Sequence[Case]) -> dict[str, tuple[str, int | None]]:
     items = [case.item for case in cases if case.item_kind == "review"]
     if not items:
         return told
-    reviews = Review.objects.filter(reference__in=items)
-    rows = reviews.values_list("reference", "subject__reference", "subject__operator")
-    return told | {item: (subject, operator) for item, subject, operator in rows}
+    return told | {item: (subject, operator) for item, subject, operator in SUBJECTS.rows(items=items)}
 
 
 def _parties(case: Case, reporters: set[int], about: tuple[str, int | None] | None) -> Parties:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.utils.translation import pgettext_lazy as pgettext
 
+from apps.base.compiled import Compiled, given
 from apps.documents.models import Version
 from apps.moderation.states import ItemKind, OpenedBy
 from apps.spaces.models import Operator, Space
@@ -212,17 +213,25 @@ def rule_for(code: RuleCode, space: Space, *, now: datetime, language: str) -> R
     return rule_in(charters_of(space, now=now), code, language=language)
 
 
-def charters_of(space: Space, *, now: datetime) -> list[Charter]:
-    """The space's charter in force, then the platform's; one question."""
+def _charters() -> QuerySet[Version]:
+    """Of both owners the version in force, with the operator under whose address it stands."""
     owner = OuterRef("document__owner")
     of_space = Operator.objects.filter(spaces__reference=owner).values("slug")[:1]
     slug = Coalesce(Subquery(Operator.objects.filter(reference=owner).values("slug")[:1]), Subquery(of_space))
-    platform = Operator.objects.filter(slug=settings.PLATFORM_OPERATOR).values("reference")
-    theirs = Q(document__owner=space.reference) | Q(document__owner__in=platform)
-    found: dict[bool, Charter] = {}
-    rows = Version.objects.in_force(now).filter(theirs, document__kind=CHARTER)
+    platform = Operator.objects.filter(slug=given("platform")).values("reference")
+    theirs = Q(document__owner=given("space")) | Q(document__owner__in=platform)
+    rows = Version.objects.in_force(given("now")).filter(theirs, document__kind=CHARTER)
     last = rows.order_by("document__owner", "-number").distinct("document__owner")
-    for version in last.select_related("document").annotate(operator=slug):
+    return last.select_related("document").annotate(operator=slug)
+
+
+CHARTERS = Compiled(_charters)
+
+
+def charters_of(space: Space, *, now: datetime) -> list[Charter]:
+    """The space's charter in force, then the platform's; one question."""
+    found: dict[bool, Charter] = {}
+    for version in CHARTERS.objects(space=space.reference, platform=settings.PLATFORM_OPERATOR, now=now):
         own = version.document.owner == space.reference
         found[own] = Charter(version, getattr(version, "operator", None) or "", space if own else None)
     return [found[own] for own in (True, False) if own in found]

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from apps.base import clock
+from apps.base.compiled import Compiled, any_of
 from apps.base.errors import NotFound
 from apps.moderation.models import Case
 from apps.moderation.sentences import Span, split
@@ -180,13 +181,21 @@ def targets_of_cases(cases: Iterable[Case]) -> dict[str, Target]:
     return {target.reference: target for target in found}
 
 
+REVIEWS = Compiled(
+    lambda: Review.objects.filter(reference=any_of("references")).select_related("space", "subject", "author", "source")
+)
+POSTS = Compiled(
+    lambda: Post.objects.filter(reference=any_of("references")).select_related("thread__space", "author", "source")
+)
+
+
 def _reviews(references: list[str]) -> Iterable[Review]:
     if not references:
         return []
-    return Review.objects.filter(reference__in=references).select_related("space", "subject", "author", "source")
+    return REVIEWS.objects(references=references)
 
 
 def _posts(references: list[str]) -> Iterable[Post]:
     if not references:
         return []
-    return Post.objects.filter(reference__in=references).select_related("thread__space", "author", "source")
+    return POSTS.objects(references=references)

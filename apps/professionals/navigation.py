@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.base.compiled import Compiled, given
 from apps.ledger.places import Key, Place, register_places
 from apps.look.moments import day
 from apps.look.navigation import Place as Where
@@ -77,8 +78,11 @@ def _places(keys: list[Key]) -> dict[Key, Place]:
 
 def _told(case: Case) -> list[ToldLine]:
     """Before deciding: what both sides say aside, and whether the author has answered yet."""
-    rows = Doubt.objects.filter(case=case).select_related("answer").order_by("raised_at")
+    rows = OF_CASE.objects(case=case.pk)
     return [ToldLine(_sentence(row), reverse("professionals:aside", args=[row.reference])) for row in rows]
+
+
+OF_CASE = Compiled(lambda: Doubt.objects.filter(case=given("case")).select_related("answer").order_by("raised_at"))
 
 
 def _sentence(doubt: Doubt) -> str:

@@ -1,6 +1,7 @@
 """Spaces, their topics and members; operators, who answers for them, and who may do what where."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -254,7 +255,11 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
     def covering(self, space: Space) -> "MandateQuerySet":
         """For this space, for all of them, or for all that its operator runs."""
-        every = Q(space=None, operator=None) | Q(space=None, operator=space.operator_id)
+        return self.at(space.pk, space.operator_id)
+
+    def at(self, space: Any, operator: Any) -> "MandateQuerySet":
+        """The same of their keys."""
+        every = Q(space=None, operator=None) | Q(space=None, operator=operator)
         return self.filter(Q(space=space) | every)
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound, NotNow, NotYours
 from apps.people.models import Account, Persona
 from apps.spaces.models import Mandate, Membership, Operator, Pause, Representative, Role, Space, Visibility
@@ -45,9 +46,14 @@ def covered_spaces(held: Iterable[Mandate]) -> list[int] | None:
     return sorted({*of_operators, *(mandate.space_id for mandate in mandates if mandate.space_id is not None)})
 
 
+STANDS = Compiled(
+    lambda: Membership.objects.filter(space=given("space"), persona__account=given("account")).values_list("pk")[:1]
+)
+
+
 def is_member(visitor: Visitor, space: Space) -> bool:
     """Whether one of this person's personas stands in the space."""
-    return visitor.is_authenticated and Membership.objects.filter(space=space, persona__account=visitor).exists()
+    return visitor.is_authenticated and STANDS.exists(space=space.pk, account=visitor.pk)
 
 
 def is_mandated(visitor: Visitor, space: Space, *, now: datetime) -> bool:
@@ -102,12 +108,21 @@ def _paused(pause: Pause) -> str:
     return _("Your posting here is paused until %(date)s. The case says why.") % named
 
 
+COVERING = Compiled(
+    lambda: (
+        Mandate.objects.valid(given("now"))
+        .at(given("space"), given("operator"))
+        .filter(account=given("account"), role=given("role"))
+        .order_by("space")[:1]
+    )
+)
+
+
 def mandate_for(account: Visitor, space: Space, role: Role, *, now: datetime) -> Mandate:
     """The valid mandate under which this person acts here; raises NotYours."""
     if account.is_authenticated:
-        mandate = (
-            Mandate.objects.valid(now).covering(space).filter(account=account, role=role).order_by("space").first()
-        )
+        place = {"space": space.pk, "operator": space.operator_id}
+        mandate = COVERING.first(account=account.pk, role=Role(role).value, now=now, **place)
         if mandate is not None:
             mandate.account = account  # known: not to be asked for again
             return mandate

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -19,7 +19,7 @@ from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space, Topic, Visibility
 from apps.trust.models import Explained, Feedback, ReferralMark
 from apps.trust.scales import Scale, scales_of
-from apps.trust.told import Key, Told, feedback, words_by_place, words_here
+from apps.trust.told import Key, Told, feedback, words_by_place, words_here, words_said_in
 
 LONG_HISTORY = 300  # words from which on we no longer say since when a level is held
 
@@ -53,8 +53,8 @@ def statuses_of(persona: Persona, space: Space, now: datetime) -> list[StatusVie
 def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> dict[int, list[StatusView]]:
     """The same for everybody on a page, in one query per table."""
     found: dict[int, list[StatusView]] = defaultdict(list)
-    rows = feedback().filter(space=space, receiver_id__in=[persona.pk for persona in personas])
-    for (receiver, _space, _topic), view in _views(rows, now).items():
+    told = words_said_in(space, [persona.pk for persona in personas])
+    for (receiver, _space, _topic), view in _views(told, now).items():
         if view.level:
             found[receiver].append(view)
     return {receiver: sorted(views, key=_highest) for receiver, views in found.items()}
@@ -62,14 +62,14 @@ def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> di
 
 def statuses_of_account(account: Account, now: datetime) -> list[StatusView]:
     """Everything a person has earned or is about to earn, for their own eyes."""
-    views = _views(feedback().filter(receiver__account=account), now).values()
+    views = _views(words_by_place(feedback().filter(receiver__account=account)), now).values()
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
 def statuses_elsewhere(persona: Persona, space: Space, now: datetime) -> list[StatusView]:
     """What this persona has earned in other spaces that anybody may read: theirs to show here, if they like."""
     rows = feedback().filter(receiver=persona, space__visibility=Visibility.PUBLIC).exclude(space=space)
-    views = [view for view in _views(rows, now).values() if view.level]
+    views = [view for view in _views(words_by_place(rows), now).values() if view.level]
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
@@ -82,7 +82,7 @@ def words_in(persona: Persona, space: Space, topic: Topic | None) -> list[Feedba
 def status_in(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> StatusView | None:
     """What they earned there, or are about to; None where nobody said anything."""
     rows = feedback().filter(receiver=persona, space=space, topic=topic)
-    return next(iter(_views(rows, now).values()), None)
+    return next(iter(_views(words_by_place(rows), now).values()), None)
 
 
 def expected_share(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> float:
@@ -119,8 +119,7 @@ def _has_earned(persona: Persona, space: Space, now: datetime) -> bool:
     return any(not marks or earned_status.earned(words, at, steps, marks).level for words in reached)
 
 
-def _views(rows: QuerySet[Feedback], now: datetime) -> dict[Key, StatusView]:
-    told = words_by_place(rows)
+def _views(told: dict[Key, Told], now: datetime) -> dict[Key, StatusView]:
     if not told:
         return {}
     scales = scales_of((said.space for said in told.values()), now)

@@ -1,12 +1,13 @@
 """What was said of people, place by place, without an object for each row: pages and counting read hundreds at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.algorithms import earned_status
+from apps.base.compiled import Compiled, any_of, given
 from apps.people.models import Persona
 from apps.spaces.models import Space, Topic
 from apps.trust.models import Feedback
@@ -34,8 +35,22 @@ def feedback() -> QuerySet[Feedback]:
 
 def words_by_place(rows: QuerySet[Feedback]) -> dict[Key, Told]:
     """In one query, with the names of the places."""
+    return _by_place(rows.values_list(*PLACE, *NAMES, *WORD))
+
+
+IN_SPACE = Compiled(
+    lambda: feedback().filter(space=given("space"), receiver=any_of("receivers")).values_list(*PLACE, *NAMES, *WORD)
+)
+
+
+def words_said_in(space: Space, receivers: list[int]) -> dict[Key, Told]:
+    """The same of some people in one space: for everybody who speaks on a page."""
+    return _by_place(IN_SPACE.rows(space=space.pk, receivers=receivers))
+
+
+def _by_place(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Told]:
     found: dict[Key, Told] = {}
-    for row in rows.values_list(*PLACE, *NAMES, *WORD):
+    for row in rows:
         key = row[:3]
         if key not in found:
             found[key] = _place(*row[1:9])

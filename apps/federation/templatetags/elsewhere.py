@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import template
-from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.template import Context
 
+from apps.base.compiled import Compiled, any_of, given
 from apps.federation.addresses import our_host
 from apps.federation.models import (
     Feed,
@@ -110,36 +111,48 @@ def _of(context: Context, reference: str) -> dict[str, Any]:
 
 def _spoken(references: set[str]) -> dict[str, list[Spoken]]:
     """One question for all three, because every talk and every review asks it."""
+    found: dict[str, list[Spoken]] = {}
+    for item, what, text, host in sorted(SPOKEN_OF.rows(items=list(references - {""}))):
+        found.setdefault(item, []).append(Spoken(what, text, host))
+    return found
+
+
+def _words() -> QuerySet[Any, Any]:
     row = ("item", "what", "text", "host")
-    of = {"item__in": references - {""}}
+    of = {"item": any_of("items")}
     words = HostWord.objects.filter(**of).annotate(what=F("kind"), text=F("reason"), host=F("by__peer__host"))
     heard = Heard.objects.filter(**of, kind="trust:StatementOfReasons").order_by()
     decided = heard.annotate(what=Value(DECIDED), text=F("reference"), host=F("issuer__peer__host"))
     count = Cast(Count("pk"), CharField())
     votes = RemoteVote.objects.filter(**of, value=1).values("item").annotate(what=Value(HELPED), text=count)
-    rows = words.values_list(*row).union(
-        decided.values_list(*row), votes.annotate(host=Value("")).values_list(*row), all=True
+    others = decided.values_list(*row), votes.annotate(host=Value("")).values_list(*row)
+    return words.values_list(*row).union(*others, all=True)
+
+
+SPOKEN_OF = Compiled(_words)
+
+
+def _federated() -> QuerySet[Space]:
+    """A space with what other sites have to do with it."""
+    mirrored = RemoteSpace.objects.filter(space=OuterRef("pk")).values("actor__peer__host")
+    chosen = SpaceFederation.objects.filter(space=OuterRef("pk")).values("open")
+    feed = Feed.objects.filter(space=OuterRef("pk")).exclude(state=FeedState.LOOKED.value).order_by("pk")
+    unread = RemoteSpace.objects.filter(space=OuterRef("pk")).exclude(next_page="")
+    return (
+        Space.objects.select_related("operator")
+        .annotate(host=Subquery(mirrored), chosen=Subquery(chosen), unread=Exists(unread))
+        .annotate(feed=Subquery(feed.values("reference")[:1]), feed_host=Subquery(feed.values("host")[:1]))
+        .filter(slug=given("slug"))
     )
-    found: dict[str, list[Spoken]] = {}
-    for item, what, text, host in sorted(rows):
-        found.setdefault(item, []).append(Spoken(what, text, host))
-    return found
+
+
+FEDERATED = Compiled(_federated)
 
 
 @register.inclusion_tag("federation/space_line.html")
 def space_elsewhere(slug: str) -> dict[str, Any]:
     """`{% space_elsewhere page.slug %}`: with whom a space federates, and the one field to come in from elsewhere."""
-    mirrored = RemoteSpace.objects.filter(space=OuterRef("pk")).values("actor__peer__host")
-    chosen = SpaceFederation.objects.filter(space=OuterRef("pk")).values("open")
-    feed = Feed.objects.filter(space=OuterRef("pk")).exclude(state=FeedState.LOOKED).order_by("pk")
-    unread = RemoteSpace.objects.filter(space=OuterRef("pk")).exclude(next_page="")
-    space = (
-        Space.objects.select_related("operator")
-        .annotate(host=Subquery(mirrored), chosen=Subquery(chosen), unread=Exists(unread))
-        .annotate(feed=Subquery(feed.values("reference")[:1]), feed_host=Subquery(feed.values("host")[:1]))
-        .filter(slug=slug)
-        .first()
-    )
+    space: Any = FEDERATED.first(slug=slug)
     if space is None:
         return {"slug": slug, "open": False, "host": ""}
     may = space.visibility == Visibility.PUBLIC and not space.imported and not space.host

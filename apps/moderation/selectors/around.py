@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.base.compiled import Compiled, any_of, given
 from apps.look.charts import dots
 from apps.look.charts.spark import DotLine
 from apps.look.moments import day, moment
@@ -81,31 +82,39 @@ def author_here(target: Target, now: datetime) -> AuthorHere:
 
 def person_here(persona: Persona, space: Space, *, now: datetime, beside: str = "") -> AuthorHere:
     """A person as the desk knows them: this space, and nothing else. `beside`: the item that is being read."""
-    wrote = {
-        "reviews": _number(Review.objects.filter(author=persona, space=space)),
-        "messages": _number(Post.objects.filter(author=persona, thread__space=space)),
-    }
-    behind = Persona.objects.filter(pk=persona.pk).annotate(**wrote, since=_joined(space))
-    counted = behind.values("reviews", "messages", "since").get()
-    joined = counted["since"]
-    apart = Q(case__item=beside) | Q(case__item_kind__in=uncovered_kinds())  # said under another name
-    earlier = Decision.objects.published().filter(case__author=persona, case__space=space).exclude(apart)
+    [(reviews, messages, joined)] = WROTE.rows(persona=persona.pk, space=space.pk)
+    asked = {"persona": persona.pk, "space": space.pk, "beside": beside, "apart": list(uncovered_kinds())}
     return AuthorHere(
         name=persona.pseudonym,
         joined=day(joined, short=joined.year == now.year) if joined else _("has left"),
-        reviews=counted["reviews"],
-        messages=counted["messages"],
+        reviews=reviews,
+        messages=messages,
         statuses=statuses_of(persona, space, now),
-        earlier=[_finding(d) for d in earlier.select_related("case", "statement").order_by("-published_at")[:3]],
+        earlier=[_finding(decision) for decision in EARLIER.objects(**asked)],
     )
+
+
+def _wrote() -> QuerySet[Persona, Any]:
+    """How much somebody wrote in a space, and since when they stand in it."""
+    me, here = given("persona"), given("space")
+    reviews = _number(Review.objects.filter(author=me, space=here))
+    messages = _number(Post.objects.filter(author=me, thread__space=here))
+    since = Subquery(Membership.objects.filter(persona=me, space=here).values("joined_at")[:1])
+    return Persona.objects.filter(pk=me).values_list(reviews, messages, since)
+
+
+def _earlier() -> QuerySet[Decision]:
+    """What was decided of somebody's words here, without this item and without what they said under another name."""
+    apart = Q(case__item=given("beside")) | Q(case__item_kind=any_of("apart"))
+    theirs = Decision.objects.published().filter(case__author=given("persona"), case__space=given("space"))
+    return theirs.exclude(apart).select_related("case", "statement").order_by("-published_at")[:3]
+
+
+WROTE, EARLIER = Compiled(_wrote), Compiled(_earlier)
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")), Value(0))
-
-
-def _joined(space: Space) -> Subquery:
-    return Subquery(Membership.objects.filter(persona=OuterRef("pk"), space=space).values("joined_at")[:1])
 
 
 def _finding(decision: Decision) -> tuple[str, str]:
@@ -144,12 +153,31 @@ def _same_day(review: Review) -> DotLine | None:
     )
 
 
+ALIKE = Compiled(
+    lambda: (
+        Decision.objects.published()
+        .filter(case__space=given("space"), rule=given("rule"))
+        .exclude(case=given("this"))
+        .select_related("case", "statement")
+        .order_by("-published_at")[:3]
+    )
+)
+
+
 def like_cases(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
     if rule is None:
         return []
-    alike = Decision.objects.published().filter(case__space=case.space, rule=rule).exclude(case=case)
-    rows = alike.select_related("case", "statement").order_by("-published_at")[:3]
+    rows = ALIKE.objects(space=case.space_id, rule=int(rule), this=case.pk)
     return [(d.case.reference, *_finding(d)) for d in rows]
+
+
+AROUND = Compiled(
+    lambda: (
+        Post.objects.filter(thread=given("thread"), number__gte=given("first"), number__lte=given("last"))
+        .select_related("author", "thread__space")
+        .order_by("number")
+    )
+)
 
 
 def talk_around(target: Target) -> list[Said]:
@@ -160,8 +188,7 @@ def talk_around(target: Target) -> list[Said]:
     if not isinstance(target.item, Post):
         return []
     post = target.item
-    posts = post.thread.posts.filter(number__range=(post.number - BEFORE, post.number + AFTER))
-    rows = list(posts.select_related("author", "thread__space").order_by("number"))
+    rows = AROUND.objects(thread=post.thread_id, first=post.number - BEFORE, last=post.number + AFTER)
     return [_said(row, here=row.pk == post.pk) for row in rows] if len(rows) > 1 else []
 
 

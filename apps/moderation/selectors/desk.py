@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.look.moments import day, hour
 from apps.look.signage import Voice, VoiceKind
@@ -149,10 +150,16 @@ class Typed:
     asks: bool = False  # for a second opinion
 
 
+WITH_NEIGHBOURS = Compiled(
+    lambda: Case.objects.select_related("space__operator", "author", "claimed_by", "standing").filter(
+        reference=given("reference")
+    )
+)
+
+
 def case_on_desk(reference: str, held: list[Mandate]) -> tuple[Case, Mandate]:
     """A case of the spaces these mandates cover, and the mandate that covers it; raises NotFound."""
-    near = ("space__operator", "author", "claimed_by", "standing")
-    case = Case.objects.select_related(*near).filter(reference=reference).first()
+    case = WITH_NEIGHBOURS.first(reference=reference)
     covering = [m for m in held if case is not None and m.covers(case.space)]
     if case is None or not covering:
         raise NotFound(_("No case of your spaces bears this number."))

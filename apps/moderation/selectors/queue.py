@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotYours
 from apps.moderation import wording
 from apps.moderation.blindness import is_blind
@@ -69,10 +70,19 @@ class Queue:
 WIDEST_FIRST = (F("space").asc(nulls_first=True), F("operator").asc(nulls_first=True), "from_at", "pk")
 
 
+HELD = Compiled(
+    lambda: (
+        Mandate.objects.valid(given("now"))
+        .filter(account=given("account"), role=Role.TRUST_MANAGER.value)
+        .select_related("space", "account")
+        .order_by(*WIDEST_FIRST)
+    )
+)
+
+
 def mandates(account: Account, *, now: datetime) -> list[Mandate]:
     """The mandates under which this person sits at the desk, the widest first; NotYours without any."""
-    mine = Mandate.objects.valid(now).filter(account=account, role=Role.TRUST_MANAGER)
-    held = list(mine.select_related("space", "account").order_by(*WIDEST_FIRST))
+    held = HELD.objects(account=account.pk, now=now)
     if not held:
         raise NotYours(_("The desk opens with a mandate of trust manager."))
     return held
@@ -143,6 +153,7 @@ class Mine:
     audits: QuerySet[Audit]
     checks: list[Check]
     spared: Spared
+    is_plain: bool  # no filter, and nothing spared: all that waits
 
 
 def for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime, besides: Sequence[str] = ()) -> Mine:
@@ -150,13 +161,21 @@ def for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime, 
     spared = spared_for(account, now=now, besides=besides)
     cases = spared.cases(narrowed(waiting_for(held), asked, now=now), account)
     audits = spared.audits(narrowed_audits(audits_for(account, held, now=now), asked, now=now))
-    return Mine(cases, audits, [] if asked.query else list(checks_of(account, now=now)), spared)
+    checks = [] if asked.query else PLACED.objects(reader=account.pk, since=now - LASTS)
+    return Mine(cases, audits, checks, spared, is_plain=not asked.query and not spared.anything)
 
 
 def checks_of(account: Account, *, now: datetime) -> QuerySet[Check]:
     """Reviews whose answer is known, placed for this person and not read yet."""
-    placed = Check.objects.filter(reader=account, given_at=None, placed_at__gt=now - LASTS)
+    return _placed(account, now - LASTS)
+
+
+def _placed(reader: Any, since: Any) -> QuerySet[Check]:
+    placed = Check.objects.filter(reader=reader, given_at=None, placed_at__gt=since)
     return placed.select_related("space").order_by("pk")
+
+
+PLACED = Compiled(lambda: _placed(given("reader"), given("since")))
 
 
 def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, asked: Wanted) -> list[Line]:

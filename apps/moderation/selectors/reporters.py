@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from apps.algorithms import denunciation
 from apps.algorithms.denunciation import LATEST, LEAST_DECIDED, WEEK_DAYS, Denunciation, ReportFacts, judge
+from apps.base.compiled import Compiled, any_of, given
 from apps.moderation.models import Case, Decision, Report
 from apps.moderation.selectors.report_weights import sentence_of
 from apps.moderation.states import CaseState, Outcome
@@ -85,12 +86,15 @@ def _upheld(reports: Sequence[Report]) -> set[int]:
     return {case for case, outcome in last.items() if outcome != Outcome.KEEP}
 
 
+SUBJECTS = Compiled(lambda: Review.objects.filter(reference=any_of("items")).values_list("reference", "subject_id"))
+
+
 def _about_the_same(reports: Sequence[Report], case: Case) -> list[Report]:
     """About the same author, or a review of the same subject."""
     if not reports:
         return []
     items = {case.item, *(report.case.item for report in reports)}
-    subjects = dict(Review.objects.filter(reference__in=items).values_list("reference", "subject_id"))
+    subjects: dict[str, int] = dict(SUBJECTS.rows(items=list(items)))
     subject = subjects.get(case.item, 0)
     return [
         report
@@ -100,12 +104,21 @@ def _about_the_same(reports: Sequence[Report], case: Case) -> list[Report]:
     ]
 
 
+NEAR = Compiled(
+    lambda: (
+        Report.objects.filter(filed_at__gte=given("since"), filed_at__lte=given("until"), reporter__isnull=False)
+        .exclude(pk=given("this"))
+        .select_related("case", "reporter")
+        .order_by("-filed_at")[:AROUND]
+    )
+)
+
+
 def _together(report: Report) -> int:
     """Other people, never upheld, who reported the same author or subject in the week before."""
     since = report.filed_at - timedelta(days=WEEK_DAYS)
-    week = Report.objects.filter(filed_at__range=(since, report.filed_at), reporter__isnull=False).exclude(pk=report.pk)
-    near = week.select_related("case", "reporter").order_by("-filed_at")[:AROUND]
-    others = {other.reporter for other in _about_the_same(list(near), report.case)}
+    near = NEAR.objects(since=since, until=report.filed_at, this=report.pk)
+    others = {other.reporter for other in _about_the_same(near, report.case)}
     people = {_person(other) for other in others if other} - ({_person(report.reporter)} if report.reporter else set())
     return sum(not any(upheld) for upheld in _fates(people).values())
 

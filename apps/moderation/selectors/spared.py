@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.algorithms.priority import HARM, HEAVY
+from apps.base.compiled import Compiled, any_of, given
 from apps.base.errors import NotNow
 from apps.moderation.desk_models import DeskChoice, PutOff, Standing
 from apps.moderation.models import Audit, Case, CaseQuerySet, Decision
@@ -67,19 +68,29 @@ class Spared:
 def spared_for(account: Account, *, now: datetime, besides: Sequence[str] = ()) -> Spared:
     """Asked anew for each page, in one question: what is put off comes back by itself. `besides`: cases that this
     person has before their eyes, which count towards the limit."""
-    mine = DeskChoice.objects.filter(account=account)
-    off = PutOff.objects.filter(account=account, until__gt=now)
-    topics = DeskChoice.spared_topics.through.objects.filter(deskchoice__account=account)
-    asked = Account.objects.filter(pk=account.pk).annotate(
+    asked = {"account": account.pk, "now": now, "midnight": _midnight(now), "besides": list(besides)}
+    [(named, spared, rules, limit, *heavy)] = SPARED.rows(**asked)
+    return Spared(frozenset(named), tuple(rules or ()), tuple(spared), sum(heavy) >= _limit(limit))
+
+
+def _spared() -> QuerySet[Account, Any]:
+    """All of it, of one person, in one row."""
+    me = given("account")
+    mine = DeskChoice.objects.filter(account=me)
+    off = PutOff.objects.filter(account=me, until__gt=given("now"))
+    topics = DeskChoice.spared_topics.through.objects.filter(deskchoice__account=me)
+    asked = Account.objects.filter(pk=me).annotate(
         off=ArraySubquery(off.values("reference")),
         topics=ArraySubquery(topics.values("topic")),
         rules=Subquery(mine.values("spared_rules")[:1]),
         limit=Subquery(mine.values("limit")[:1]),
-        taken=_number(_heavy_since_midnight(account, now)),
-        open=_number(Case.objects.waiting().filter(_heavy(), reference__in=besides)),
+        taken=_number(_heavy_since(me, given("midnight"))),
+        open=_number(Case.objects.waiting().filter(_heavy(), reference=any_of("besides"))),
     )
-    named, spared, rules, limit, *heavy = asked.values_list("off", "topics", "rules", "limit", "taken", "open").get()
-    return Spared(frozenset(named), tuple(rules or ()), tuple(spared), sum(heavy) >= _limit(limit))
+    return asked.values_list("off", "topics", "rules", "limit", "taken", "open")
+
+
+SPARED = Compiled(_spared)
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:
@@ -98,11 +109,14 @@ def _limit(chosen: int | None) -> int:
 
 def heavy_today(account: Account, *, now: datetime) -> int:
     """How many heavy cases this person has decided since midnight."""
-    return _heavy_since_midnight(account, now).count()
+    return _heavy_since(account, _midnight(now)).count()
 
 
-def _heavy_since_midnight(account: Account, now: datetime) -> QuerySet[Decision]:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _heavy_since(account: Any, midnight: Any) -> QuerySet[Decision]:
     taken = Decision.objects.standing().filter(decided_by=account, decided_at__gte=midnight)
     return taken.filter(Q(rule__in=HEAVY_RULES) | Q(case__in=Case.objects.filter(_heavy())))
 

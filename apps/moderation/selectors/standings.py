@@ -24,9 +24,9 @@ class _Seconds(Func):
     output_field = FloatField()
 
 
-def in_order(cases: CaseQuerySet, *, now: datetime) -> CaseQuerySet:
-    """What should be looked at first stands first; `place` is the figure."""
-    at = Value(now, output_field=DateTimeField())
+def in_order(cases: CaseQuerySet, *, now: datetime | Value) -> CaseQuerySet:
+    """What should be looked at first stands first; `place` is the figure. `now`: a moment, or the place of one."""
+    at = now if isinstance(now, Value) else Value(now, output_field=DateTimeField())
     since = Coalesce(F("standing__since"), F("opened_at"))
     hour = Value(3600.0)
     ratio = Greatest(_Seconds(at, since), Value(0.0)) / Greatest(_Seconds(F("decide_before"), since), hour)

@@ -8,11 +8,13 @@ first, says nothing more, and its reader learns at once. Nothing is decided, pub
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Value
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.moderation.desk_models import Check, SecondReading
@@ -39,14 +41,21 @@ def is_placed(reader: Account, given: int) -> bool:
 
 def given_by(reader: Account) -> int:
     """How much a person has read: decisions that stand, opinions, readings."""
-    told = [
-        Decision.objects.standing().filter(decided_by=reader),
-        Reading.objects.filter(reader=reader).exclude(verdict=""),
-        FirstOpinion.objects.filter(reader=reader),
-        SecondReading.objects.filter(second=reader),
+    return GIVEN.count(reader=reader.pk)
+
+
+def _given() -> QuerySet[Any, Any]:
+    by = given("reader")
+    decided, *told = [
+        Decision.objects.standing().filter(decided_by=by),
+        Reading.objects.filter(reader=by).exclude(verdict=""),
+        FirstOpinion.objects.filter(reader=by),
+        SecondReading.objects.filter(second=by),
     ]
-    counted = [rows.order_by().values(by=Value(reader.pk)).annotate(n=Count("pk")).values_list("n") for rows in told]
-    return sum(n for (n,) in counted[0].union(*counted[1:], all=True))
+    return decided.order_by().values_list("pk").union(*(rows.order_by().values_list("pk") for rows in told), all=True)
+
+
+GIVEN = Compiled(_given)
 
 
 def check_place(*, reader: Account, spaces: list[Space], now: datetime) -> Check | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import BadInput, NotFound, NotNow
 from apps.base.models import clean_text
 from apps.moderation import keys
@@ -22,9 +23,12 @@ PART_FOR_OTHERS = 0.75  # of the time left: what is put off comes back before it
 NOT_BEFORE = timedelta(hours=1)
 
 
+CHOSEN = Compiled(lambda: DeskChoice.objects.filter(account=given("account")).order_by("pk")[:1])
+
+
 def choice_of(account: Account) -> DeskChoice:
     """Theirs, or the published one."""
-    return DeskChoice.objects.filter(account=account).first() or DeskChoice(account=account)
+    return CHOSEN.first(account=account.pk) or DeskChoice(account=account)
 
 
 @transaction.atomic

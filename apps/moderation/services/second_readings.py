@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.services import append
 from apps.moderation.blindness import waits_for_opinion
@@ -125,9 +126,14 @@ def check_is_not_kept_waiting(case: Case, account: Account, reading: SecondReadi
     _check_third(case, account, reading, now)
 
 
+OF_INSTANCE = Compiled(
+    lambda: SecondReading.objects.filter(case=given("case"), instance=given("instance")).order_by("pk")[:1]
+)
+
+
 def reading_of(case: Case, target: Target | None) -> SecondReading | None:
     """The second reading of this instance of the case; None when the item has changed since."""
-    found = case.second_readings.filter(instance=case.instance).first()
+    found = OF_INSTANCE.first(case=case.pk, instance=case.instance)
     return found if found is not None and target is not None and found.digest == target.digest else None
 
 
