@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Value
 from django.db.models.functions import Concat
@@ -11,6 +12,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of, given
 from apps.base.errors import NotFound
 from apps.look.addresses import address
 from apps.look.moments import day
@@ -57,10 +59,13 @@ def thread_path(thread: Thread, number: int = 0) -> str:
     return path + (f"?page={page}" if page > 1 else "") + (f"#p{number}" if number else "")
 
 
+CLOSURES = Compiled(lambda: Closure.objects.filter(thread=any_of("threads")).order_by("by", "at", "pk"))
+
+
 def closures_of(threads: Iterable[int]) -> dict[int, list[Closure]]:
     """Why talks take no answers, ours first; nothing for those that do."""
     found: dict[int, list[Closure]] = {}
-    for closure in Closure.objects.filter(thread__in=list(threads)).order_by("by", "at", "pk"):
+    for closure in CLOSURES.objects(threads=list(threads)):
         found.setdefault(closure.thread_id, []).append(closure)
     return found
 
@@ -216,27 +221,46 @@ def subjects_like(typed: str, spaces: QuerySet[Space]) -> list[Subject]:
 # --- who answers --------------------------------------------------------------------------------------
 
 
+SPEAKING = Compiled(
+    lambda: (
+        Professional.objects.speaking(given("now"))
+        .filter(account=given("account"), subject=given("subject"))
+        .select_related("account")
+        .order_by("verified_at")[:1]
+    )
+)
+
+
 def professional_for(account: Account, review: Review, *, now: datetime) -> Professional | None:
     """Under which verified real name this person may answer a review, while the verification holds."""
-    return account.professions.speaking(now).filter(subject=review.subject.reference).order_by("verified_at").first()
+    return SPEAKING.first(account=account.pk, subject=review.subject.reference, now=now)
+
+
+REPLY = Compiled(lambda: Reply.objects.select_related("professional").filter(review=given("review")))
 
 
 def reply_of(review: Review) -> Reply | None:
     """The reply under a review."""
-    return Reply.objects.select_related("professional").filter(review=review).first()
+    return REPLY.first(review=review.pk)
+
+
+def _voted(items: QuerySet[Any]) -> QuerySet[Any, Any]:
+    theirs = items.filter(pk=any_of("items"), helpful_votes__persona__account=given("account"))
+    return theirs.values_list("reference")
+
+
+VOTED_POSTS = Compiled(lambda: _voted(Post.objects.all()))
+VOTED_REVIEWS = Compiled(lambda: _voted(Review.objects.all()))
 
 
 def votes_of(account: Account, items: Iterable[Words]) -> set[str]:
     """References of those items that this person found helpful; one query for posts, one for reviews."""
-    posts = [item.pk for item in items if isinstance(item, Post)]
-    reviews = [item.pk for item in items if isinstance(item, Review)]
-    mine = {"helpful_votes__persona__account": account}
-    found: set[str] = set()
-    if posts:
-        found |= set(Post.objects.filter(pk__in=posts, **mine).values_list("reference", flat=True))
-    if reviews:
-        found |= set(Review.objects.filter(pk__in=reviews, **mine).values_list("reference", flat=True))
-    return found
+    listed = list(items)
+    posts = [item.pk for item in listed if isinstance(item, Post)]
+    reviews = [item.pk for item in listed if isinstance(item, Review)]
+    rows = [*(VOTED_POSTS.rows(items=posts, account=account.pk) if posts else ())]
+    rows += VOTED_REVIEWS.rows(items=reviews, account=account.pk) if reviews else ()
+    return {reference for (reference,) in rows}
 
 
 def last_change(item: Words) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from apps.algorithms import review_suspicion as algorithm
 from apps.algorithms.review_suspicion import Suspicion, Term
+from apps.base.compiled import Compiled, any_of
 from apps.posts.models import Review
 from apps.scoring.models import Outcome, Score
 
@@ -59,9 +60,12 @@ def score_of(review: Review) -> ScoreView | None:
     return scores_of([review]).get(review.pk)
 
 
+CURRENT = Compiled(lambda: Score.objects.current().filter(review=any_of("reviews")))
+
+
 def scores_of(reviews: Iterable[Review]) -> dict[int, ScoreView]:
     """Current scores by review, in one query."""
-    current = Score.objects.current().filter(review_id__in=[review.pk for review in reviews])
+    current = CURRENT.objects(reviews=[review.pk for review in reviews])
     return {score.review_id: view_of(score) for score in current}
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from apps.algorithms.earned_status import LEVEL_NAMES, LEVELS, Level
 from apps.algorithms.words import Templates
 from apps.base import clock
+from apps.base.compiled import Compiled, any_of, given
 from apps.spaces.models import Space
 from apps.trust.models import ScaleVersion
 
@@ -115,12 +117,20 @@ def scale_of(space: Space, now: datetime | None = None) -> Scale:
     return scales_of([space], now or clock.now())[space.pk]
 
 
+def _in_force() -> QuerySet[ScaleVersion]:
+    rows = ScaleVersion.objects.filter(space=any_of("spaces"), effective_at__lte=given("now"))
+    latest = rows.order_by("space", "-effective_at", "-version__number").distinct("space")
+    return latest.select_related("version__document").defer("version__body_fr", "version__body_en")
+
+
+IN_FORCE = Compiled(_in_force)
+
+
 def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
     """The same of several, in one query."""
     found = {space.pk: DEFAULT for space in spaces}
-    rows = ScaleVersion.objects.filter(space__in=found, effective_at__lte=now).select_related("version__document")
-    latest = rows.order_by("space", "-effective_at", "-version__number").distinct("space")
-    return found | {row.space_id: scale_from(row) for row in latest.defer("version__body_fr", "version__body_en")}
+    rows = IN_FORCE.objects(spaces=list(found), now=now) if found else []
+    return found | {row.space_id: scale_from(row) for row in rows}
 
 
 def announced_scale(space: Space) -> tuple[Scale, frozenset[str]]:

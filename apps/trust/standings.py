@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, any_of, given
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
 from apps.trust.grounds import Held, held_now
@@ -50,6 +51,16 @@ class Standing:
     rank: int
 
 
+GRANTED_HERE = Compiled(
+    lambda: (
+        GrantedStatus.objects.standing(given("now"))
+        .filter(persona=any_of("personas"), space=given("space"))
+        .select_related("persona", "space", "topic")
+        .order_by("pk")
+    )
+)
+
+
 def standings_for(personas: Iterable[Persona], space: Space, now: datetime) -> dict[int, list[Standing]]:
     """Every status of these members here, the effective one first; one query per table for all of them."""
     people = {persona.pk: persona for persona in personas}
@@ -58,8 +69,8 @@ def standings_for(personas: Iterable[Persona], space: Space, now: datetime) -> d
     scale = scale_of(space, now) if earned else DEFAULT
     for pk, views in earned.items():
         found[pk] += [_earned(people[pk], view, scale) for view in views]
-    rows = GrantedStatus.objects.standing(now).filter(persona__in=people, space=space)
-    for row, standing in _granted(rows.select_related("persona", "space", "topic").order_by("pk"), now):
+    rows = GRANTED_HERE.objects(personas=list(people), space=space.pk, now=now)
+    for row, standing in _granted(rows, now):
         found[row.persona_id].append(standing)
     return {pk: sorted(standings, key=_highest) for pk, standings in found.items()}
 

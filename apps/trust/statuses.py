@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from apps.algorithms import earned_status
 from apps.algorithms.earned_status import FOUNDERS, Earned, Mark
+from apps.base.compiled import Compiled, any_of
 from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space, Topic, Visibility
 from apps.trust.models import Explained, Feedback, ReferralMark
@@ -127,19 +128,29 @@ def _views(told: dict[Key, Told], now: datetime) -> dict[Key, StatusView]:
     return {key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now) for key, said in told.items()}
 
 
+EXPLAINED = Compiled(
+    lambda: Explained.objects.filter(persona=any_of("personas"), space=any_of("spaces")).values_list(
+        "persona", "space", "topic", "reference"
+    )
+)
+MARKS = Compiled(lambda: ReferralMark.objects.filter(persona=any_of("personas"), space=any_of("spaces")))
+
+
 def _pages(keys: Iterable[Key]) -> dict[Key, str]:
     """Where each is explained."""
-    wanted = {"persona__in": {key[0] for key in keys}, "space__in": {key[1] for key in keys}}
-    rows = Explained.objects.filter(**wanted).values_list("persona", "space", "topic", "reference")
+    rows = EXPLAINED.rows(**_wanted([key[:2] for key in keys]))
     return {(who, place, topic): reverse("trust:why", args=[reference]) for who, place, topic, reference in rows}
+
+
+def _wanted(keys: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+    return {"personas": list({who for who, _ in keys}), "spaces": list({place for _, place in keys})}
 
 
 def _marks(keys: Iterable[Key]) -> dict[tuple[int, int], list[Mark]]:
     """What referrals that went wrong cost these people where they stand."""
     marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
     wanted = [key[:2] for key in keys]
-    rows = ReferralMark.objects.filter(persona__in={who for who, _ in wanted}, space__in={place for _, place in wanted})
-    for row in rows if wanted else ():
+    for row in MARKS.objects(**_wanted(wanted)) if wanted else ():
         marks[row.persona_id, row.space_id].append(Mark(row.at.timestamp(), row.amount))
     return marks
 

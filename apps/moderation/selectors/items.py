@@ -135,10 +135,20 @@ def _chosen(cases: Iterable[Case]) -> dict[str, Case]:
     return chosen
 
 
+DECISIONS = Compiled(
+    lambda: (
+        Decision.objects.published()
+        .filter(case=any_of("cases"))
+        .select_related("statement")
+        .order_by("published_at", "pk")
+    )
+)
+
+
 def _published(cases: Iterable[Case]) -> dict[int, Decision]:
     """The decision that counts for each case: the last published one."""
-    found = Decision.objects.published().filter(case__in=list(cases)).select_related("statement")
-    return _last((decision.case_id, decision) for decision in found.order_by("published_at", "pk"))
+    found = DECISIONS.objects(cases=[case.pk for case in cases])
+    return _last((decision.case_id, decision) for decision in found)
 
 
 def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | None, note: str) -> CaseView:

@@ -176,6 +176,11 @@ def paged(rows: QuerySet[Any], number: int, per_page: int = PER_PAGE) -> tuple[l
     return list(page.object_list), Numbering(page.number, paginator.num_pages, paginator.count)
 
 
+def numbering_of(count: int, per_page: int = PER_PAGE) -> Numbering:
+    """Where one is at the beginning of a list of so many."""
+    return Numbering(1, max(1, -(-count // per_page)), count)
+
+
 def space_brief(space: Space) -> SpaceBrief:
     """A space by its name."""
     return SpaceBrief(space.slug, space.name, reverse("pages:space", args=[space.slug]), space.visibility == "members")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.look.charts import bars
 from apps.look.charts.bars import BarChart
@@ -39,6 +40,7 @@ from apps.posts.models import STANDING, DeclaredLink, Reply, Review, Subject
 from apps.professionals.selectors.doubts import ReviewDoubt, doubt_under
 from apps.scoring import selectors as scores
 from apps.scoring.selectors import ScoreView
+from apps.spaces.disclosure import keep_disclosures
 from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
@@ -173,6 +175,7 @@ class ReviewPage:
 def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, now: datetime) -> ReviewPage:
     """One review as this visitor may see it; raises NotFound."""
     item = find_review(visitor, space, review, now)
+    keep_disclosures([item.author])
     shown = posts.shown(item)
     mine = visitor.is_authenticated and item.author is not None and item.author.account_id == visitor.pk
     case = case_of(item)
@@ -220,21 +223,41 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
     )
 
 
+THIS = Compiled(
+    lambda: Review.objects.filter(space__slug=given("space"), pk=given("pk")).select_related(
+        "space__operator", "subject", "author", "source", "topic"
+    )
+)
+
+
 def find_review(visitor: Visitor, space: str, pk: int, now: datetime) -> Review:
     """One that this visitor may read, or may read the stub of; raises NotFound."""
-    rows = Review.objects.select_related("space__operator", "subject", "author", "source", "topic")
-    item = rows.filter(space__slug=space, pk=pk).first()
+    item = THIS.first(space=space, pk=pk)
     if item is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     check_can_read(visitor, item.space, now=now)
     return item
 
 
+RATED = Compiled(
+    lambda: (
+        Review.objects.filter(STANDING, subject=given("subject"), space=given("space"), stars__isnull=False)
+        .exclude(state="masked", masked_spans=[])
+        .values_list("stars")
+        .annotate(Count("pk"))
+    )
+)
+
+
 def distribution_of(subject: Subject, space: Space) -> list[Bar]:
     """How the ratings of one subject spread in one space, five stars first."""
-    rows = Review.objects.filter(STANDING, subject=subject, space=space, stars__isnull=False)
-    counts = dict(rows.exclude(state="masked", masked_spans=[]).values_list("stars").annotate(Count("pk")))
+    counts: dict[int, int] = dict(RATED.rows(subject=subject.pk, space=space.pk))
     return [Bar(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
+
+
+TOLD_HERE = Compiled(
+    lambda: Review.objects.filter(STANDING, space=given("space"), author=given("author")).values_list("pk")
+)
 
 
 def _statuses(item: Review, now: datetime) -> list[StatusLine]:
@@ -242,8 +265,7 @@ def _statuses(item: Review, now: datetime) -> list[StatusLine]:
     if item.author is None or item.source is not None:
         return []
     earned = [status_line(view) for view in trust.standings_of(item.author, item.space, now)]
-    here = Review.objects.filter(STANDING, space=item.space, author=item.author).count()
-    if here > 1:
+    if TOLD_HERE.count(space=item.space_id, author=item.author.pk) > 1:
         return earned
     why = _("One review here, this one: too little to tell anything else.")
     return [StatusLine(_("New in this space"), why), *earned]

@@ -27,6 +27,7 @@ from apps.pages.selectors.parts import (
     Speaker,
     excerpt,
     helper_lines,
+    numbering_of,
     operator_face,
     paged,
     rising_lines,
@@ -217,7 +218,7 @@ def _newest(space: Space) -> tuple[list[ReviewLine], Numbering]:
     found, count = NEWEST_TOLD.objects(space=space.pk), TOLD.count(space=space.pk)
     for review in found:
         review.space = space
-    return review_lines(found), Numbering(1, max(1, -(-count // PER_PAGE)), count)
+    return review_lines(found), numbering_of(count)
 
 
 def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
@@ -247,8 +248,7 @@ LAST_TALKED_OF = Compiled(lambda: _talked_in(given("space"))[:TALK_BESIDE_REVIEW
 def _last_talked_of(space: Space) -> tuple[list[ThreadLine], Numbering]:
     """The same beside all reviews."""
     count = TALKED.count(space=space.pk)
-    pages = max(1, -(-count // TALK_BESIDE_REVIEWS))
-    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), Numbering(1, pages, count)
+    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), numbering_of(count, TALK_BESIDE_REVIEWS)
 
 
 def _shows_talk(query: Mapping[str, str]) -> bool:

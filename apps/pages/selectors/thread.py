@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.exchanges.selectors import ExchangeFacts, exchange_of
 from apps.moderation.selectors.items import CaseView, cases_of
 from apps.notices.quiet import Folds, folds_for
 from apps.pages.filters import page_number
-from apps.pages.selectors.lines import OF_AUTHOR
 from apps.pages.selectors.parts import (
+    PER_PAGE,
     HelperLine,
     Numbering,
     OperatorFace,
@@ -24,6 +27,7 @@ from apps.pages.selectors.parts import (
     helper_line,
     helper_lines,
     link_to,
+    numbering_of,
     operator_face,
     paged,
     source_brief,
@@ -35,6 +39,7 @@ from apps.pages.selectors.solutions import OutdatedLine, outdated_line
 from apps.people.models import Account
 from apps.posts import selectors as posts
 from apps.posts.models import Closure, Post, Thread
+from apps.spaces.disclosure import keep_disclosures
 from apps.spaces.models import Visibility
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
@@ -110,15 +115,11 @@ class ThreadPage:
 def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, now: datetime) -> ThreadPage:
     """One page of a talk; raises NotFound."""
     talk = _find(visitor, space, thread, now)
-    rows = (
-        Post.objects.filter(thread=talk)
-        .select_related("author", "source", "outdated")
-        .order_by("number")
-        .prefetch_related(OF_AUTHOR)
-    )
-    found, numbering = paged(rows, page_number(query))
+    rows = Post.objects.filter(thread=talk).select_related(*NEAR).order_by("number")
+    found, numbering = paged(rows, page_number(query)) if query else _first_page(talk)
     first = found[0] if found and found[0].number == 1 else rows.filter(number=1).first()
-    best = rows.filter(pk=talk.best_answer_id).first() if talk.best_answer_id else None
+    best = BEST.first(thread=talk.pk, post=talk.best_answer_id) if talk.best_answer_id else None
+    keep_disclosures(post.author for post in [*found, first, best] if post is not None)
     views = _views([*found, *([best] if best else [])], talk, first, visitor, now)
     waiting = trust.waits(talk)
     return ThreadPage(
@@ -145,6 +146,20 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
     )
 
 
+NEAR = ("author", "source", "outdated")
+OF_TALK = Compiled(
+    lambda: Post.objects.filter(thread=given("thread")).select_related(*NEAR).order_by("number")[:PER_PAGE]
+)
+SAID = Compiled(lambda: Post.objects.filter(thread=given("thread")).values_list("pk"))
+BEST = Compiled(lambda: Post.objects.filter(thread=given("thread"), pk=given("post")).select_related(*NEAR))
+
+
+def _first_page(talk: Thread) -> tuple[list[Post], Numbering]:
+    """As most readers ask for it."""
+    found = OF_TALK.objects(thread=talk.pk)
+    return found, numbering_of(SAID.count(thread=talk.pk) if len(found) == PER_PAGE else len(found))
+
+
 def _closed_line(closure: Closure) -> ClosedLine:
     url = link_to("moderation:case", closure.case) if closure.case else ""
     return ClosedLine(closure.at, closure.by, closure.reason, closure.case, url)
@@ -155,10 +170,16 @@ def _feed(talk: Thread) -> str:
     return reverse("pages:thread_feed", args=[talk.space.slug, talk.pk]) if public else ""
 
 
-def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
+def _here(**which: Any) -> QuerySet[Thread]:
     rows = Thread.objects.select_related("space__operator", "topic", "source")
-    here = rows.filter(space__slug=space)
-    talk = here.filter(pk=pk).first() or here.filter(joined__was=pk).first()
+    return rows.filter(space__slug=given("space"), **which).order_by("pk")[:1]
+
+
+THIS, JOINED = Compiled(lambda: _here(pk=given("pk"))), Compiled(lambda: _here(joined__was=given("pk")))
+
+
+def _find(visitor: Visitor, space: str, pk: int, now: datetime) -> Thread:
+    talk = THIS.first(space=space, pk=pk) or JOINED.first(space=space, pk=pk)
     if talk is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     check_can_read(visitor, talk.space, now=now)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from apps.base.compiled import Compiled, given
 from apps.base.errors import NotFound
 from apps.base.permissions import allows
 from apps.look.moments import day
@@ -162,9 +163,12 @@ def doubt_page(doubt: Doubt, visitor: Visitor) -> DoubtPage:
     return DoubtPage(doubt_row(doubt), mine, answered, said, may_answer, may_take_back)
 
 
+UNDER = Compiled(lambda: Doubt.objects.filter(review=given("review"), version=given("version")).order_by("pk")[:1])
+
+
 def doubt_under(review: Review) -> ReviewDoubt | None:
     """What a review says of the doubt about its words as they read now; else of none."""
-    doubt = Doubt.objects.filter(review=review, version=review.version).first()
+    doubt = UNDER.first(review=review.pk, version=review.version)
     if doubt is None:
         return None
     state = DoubtState(doubt.state)
