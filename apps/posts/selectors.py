@@ -104,6 +104,11 @@ def shown(item: AnyWords) -> Shown:
     return Shown(text, mark_safe(html), masked=True, case=item.case, case_path=path)  # noqa: S308 - sanitised above
 
 
+def shown_text(item: Words) -> Shown:
+    """The same for a few lines in a list, which need no HTML: it may be left in the database."""
+    return Shown(item.text, SafeString("")) if item.state == ItemState.PUBLISHED else shown(item)
+
+
 def plain(item: Spoken) -> Shown:
     """The same of words that keep their lines and nothing else: no markup is made of them."""
     return Shown(item.text, SafeString("")) if item.state == ItemState.PUBLISHED else shown(item)

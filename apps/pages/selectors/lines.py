@@ -16,6 +16,7 @@ from apps.posts.models import DeclaredLink, Post, Review, Thread
 from apps.spaces.disclosure import keep_disclosures
 
 OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
+UNSEEN = ("html", "search", "reply__text", "reply__html", "topic")  # of them: in no line of a list
 NEIGHBOURS = ("author", "subject", "source", "reply")  # of a review, besides its space
 
 
@@ -62,7 +63,7 @@ class ThreadLine:
 
 def with_neighbours(rows: QuerySet[Review]) -> QuerySet[Review]:
     """All that a list of reviews shows, in one query."""
-    return rows.select_related("space", *NEIGHBOURS)
+    return rows.select_related("space", *NEIGHBOURS).defer(*UNSEEN)
 
 
 def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
@@ -75,7 +76,7 @@ def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
 
 def _review_line(review: Review, mark: Mark) -> ReviewLine:
     """One review, cut to a few lines; what is masked is not in it."""
-    shown = posts.shown(review)
+    shown = posts.shown_text(review)
     return ReviewLine(
         reference=review.reference,
         url=posts.path_of(review),

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accountability.selectors import operator_card
@@ -194,6 +196,11 @@ def subject_brief(subject: Subject) -> SubjectBrief:
 
 def in_words(choices: type[TextChoices], value: str) -> str:
     """One of a few choices, as a reader says it: `get_…_display` goes through all of them each time."""
+    return _in_words(choices, value, get_language())
+
+
+@lru_cache(maxsize=256)
+def _in_words(choices: type[TextChoices], value: str, _language: str | None) -> str:
     try:
         return str(choices(value).label)
     except ValueError:

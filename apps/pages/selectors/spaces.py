@@ -17,7 +17,15 @@ from apps.base.permissions import allows
 from apps.documents.models import Version
 from apps.look.addresses import address
 from apps.pages.filters import NEWEST, filtered, order_choices, page_number, why_this_order
-from apps.pages.selectors.lines import NEIGHBOURS, ReviewLine, ThreadLine, review_lines, thread_lines, with_neighbours
+from apps.pages.selectors.lines import (
+    NEIGHBOURS,
+    UNSEEN,
+    ReviewLine,
+    ThreadLine,
+    review_lines,
+    thread_lines,
+    with_neighbours,
+)
 from apps.pages.selectors.parts import (
     PER_PAGE,
     Choice,
@@ -210,7 +218,9 @@ def _told_in(space: Any) -> QuerySet[Review]:
 
 
 TOLD = Compiled(lambda: _told_in(given("space")).values_list("pk"))
-NEWEST_TOLD = Compiled(lambda: _told_in(given("space")).select_related(*NEIGHBOURS).order_by(*NEWEST)[:PER_PAGE])
+NEWEST_TOLD = Compiled(
+    lambda: _told_in(given("space")).select_related(*NEIGHBOURS).defer(*UNSEEN).order_by(*NEWEST)[:PER_PAGE]
+)
 
 
 def _newest(space: Space) -> tuple[list[ReviewLine], Numbering]:
