@@ -27,6 +27,7 @@ from apps.accountability.services.alerts import traced_voices
 from apps.accountability.services.independence import read_voices, usual_for
 from apps.accountability.states import ICONS, ORDER, TAGS, AlertState, CommitmentState
 from apps.algorithms import public_counts, surge
+from apps.base.compiled import Compiled, any_of
 from apps.base.errors import NotFound
 from apps.look.moments import day
 from apps.look.numbers import number
@@ -469,11 +470,19 @@ def day_counts(alerts: Sequence[Alert], *, now: datetime, days: int = CURVE_DAYS
     return [DayCount(d, published[d], s, str(AlertState(s).label)) for d, s in states.items()]
 
 
+CHANGES = Compiled(
+    lambda: (
+        StateChange.objects.filter(alert=any_of("alerts"))
+        .order_by("at", "number")
+        .values_list("alert_id", "at", "state")
+    )
+)
+
+
 def states_by_day(alerts: Sequence[Alert], first: date, last: date) -> dict[date, str]:
     """For each day the worst state any of these alerts ended it in."""
     per_alert: dict[int, list[tuple[date, str]]] = {}
-    changes = StateChange.objects.filter(alert__in=alerts).order_by("at", "number")
-    for alert_id, at, state in changes.values_list("alert_id", "at", "state"):
+    for alert_id, at, state in CHANGES.rows(alerts=[alert.pk for alert in alerts]):
         per_alert.setdefault(alert_id, []).append((at.date(), state))
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {d: _worst(_state_on(history, d) for history in per_alert.values()) for d in span}

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from apps.accountability.models import Alert
 from apps.accountability.selectors.alerts import CURVE_DAYS, states_by_day
 from apps.accountability.states import ORDER, AlertState
+from apps.base.compiled import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,17 @@ class AlertDay:
     confirmed: int
 
 
+CHANGED = Compiled(lambda: Alert.objects.public().filter(changes__isnull=False).distinct())
+STATES = Compiled(
+    lambda: Alert.objects.open().exclude(state=AlertState.CALM.value).values_list("operator__slug", "state")
+)
+
+
 def operators_in_alert(*, now: datetime, days: int = CURVE_DAYS) -> list[AlertDay]:
     """One value per day, oldest first, today last."""
     last, first = now.date(), now.date() - timedelta(days=days - 1)
     by_operator: dict[int, list[Alert]] = {}
-    for alert in Alert.objects.public().filter(changes__isnull=False).distinct():
+    for alert in CHANGED.objects():
         by_operator.setdefault(alert.operator_id, []).append(alert)
     histories = [states_by_day(alerts, first, last) for alerts in by_operator.values()]
     span = [first + timedelta(days=n) for n in range(days)]
@@ -35,7 +42,7 @@ def _day(day: date, states: list[str]) -> AlertDay:
 def alert_states() -> dict[str, str]:
     """Operator slug → worst state now, for those that are not calm."""
     worst: dict[str, str] = {}
-    for slug, state in Alert.objects.open().exclude(state=AlertState.CALM).values_list("operator__slug", "state"):
+    for slug, state in STATES.rows():
         if slug not in worst or ORDER[AlertState(state)] < ORDER[AlertState(worst[slug])]:
             worst[slug] = state
     return worst

@@ -27,7 +27,7 @@ from apps.accountability.selectors.faces import Face, face_of
 from apps.accountability.selectors.money import Money, money_of
 from apps.accountability.services.disclosures import KIND as DISCLOSURE
 from apps.accountability.states import ORDER, AlertState
-from apps.base.compiled import Compiled, given
+from apps.base.compiled import Compiled, any_of, given
 from apps.base.errors import NotFound
 from apps.documents.kinds import REPORT
 from apps.documents.notice import share_in_words
@@ -169,11 +169,21 @@ def _worst(rows: Sequence[AlertRow]) -> AlertRow | None:
     return rows[0] if rows and rows[0].tag.state != AlertState.CALM else None
 
 
+LOUD = Compiled(
+    lambda: (
+        Alert.objects.open()
+        .public()
+        .filter(operator=any_of("operators"))
+        .exclude(state=AlertState.CALM.value)
+        .values_list("operator_id", "state")
+    )
+)
+
+
 def _worst_states(operators: Iterable[Operator]) -> dict[int, StateTag]:
     """Calm alerts need no tag: calm is how things should be."""
     found: dict[int, str] = {}
-    alerts = Alert.objects.open().public().filter(operator__in=list(operators)).exclude(state=AlertState.CALM)
-    for operator_id, state in alerts.values_list("operator_id", "state"):
+    for operator_id, state in LOUD.rows(operators=[operator.pk for operator in operators]):
         known = found.setdefault(operator_id, state)
         found[operator_id] = min(known, state, key=lambda s: ORDER[AlertState(s)])
     return {operator_id: state_tag(state) for operator_id, state in found.items()}
@@ -254,27 +264,16 @@ ANSWERS = Compiled(
         .order_by("from_at", "pk")[:1]
     )
 )
-RAISED = Compiled(
-    lambda: (
-        Alert.objects.open()
-        .public()
-        .filter(operator=given("operator"))
-        .exclude(state=AlertState.CALM.value)
-        .values_list("state")
-    )
-)
 
 
 def operator_card(operator: Operator, *, now: datetime) -> OperatorCard:
     """For the page of a space."""
     first = ANSWERS.first(operator=operator.pk, now=now)
-    alerts = [state for (state,) in RAISED.rows(operator=operator.pk)]
-    worst = min(alerts, key=lambda state: ORDER[AlertState(state)], default="")
     return OperatorCard(
         slug=operator.slug,
         name=operator.name,
         face=face_of(first, now=now) if first else None,
-        tag=state_tag(worst) if worst else None,
+        tag=_worst_states([operator]).get(operator.pk),
         path=address("accountability:operator", operator.slug),
         red_path=address("accountability:red", operator.slug),
     )

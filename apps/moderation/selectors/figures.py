@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
+from apps.base.compiled import Compiled, given
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, ItemKind
 from apps.posts.models import Review
@@ -21,23 +23,43 @@ def open_count(space: Space | None = None) -> int:
     return waiting.filter(space=space).count() if space else waiting.count()
 
 
+def _per_day(rows: QuerySet[Review]) -> QuerySet[Review, Any]:
+    return rows.annotate(day=TruncDate("published_at")).order_by().values_list("day").annotate(n=Count("pk"))
+
+
+def _told() -> QuerySet[Review]:
+    return Review.objects.filter(source=None, published_at__gte=given("since"))
+
+
+def _contested() -> QuerySet[Review]:
+    cases = Case.objects.filter(item_kind=ItemKind.REVIEW, opened_by__in=["report", "doubt"]).values("item")
+    return _told().filter(reference__in=cases)
+
+
+TOLD, CONTESTED = Compiled(lambda: _per_day(_told())), Compiled(lambda: _per_day(_contested()))
+FIRST_DECIDED = Compiled(
+    lambda: (
+        Decision.objects.published()
+        .filter(instance=Instance.FIRST, published_at__gte=given("since"))
+        .values_list("published_at", "case__opened_at")
+    )
+)
+
+
 def contested_share(*, now: datetime, days: int = DAYS) -> Series:
     """For each day, the share of that day's reviews that somebody contested since."""
     since = _since(now, days)
-    reviews = Review.objects.filter(source=None, published_at__gte=since)
-    by_day = dict(_per_day(reviews, "published_at"))
-    contested = Case.objects.filter(item_kind=ItemKind.REVIEW, opened_by__in=["report", "doubt"]).values("item")
-    hit = dict(_per_day(reviews.filter(reference__in=contested), "published_at"))
+    by_day: dict[date, int] = dict(TOLD.rows(since=since))
+    hit: dict[date, int] = dict(CONTESTED.rows(since=since))
     return [(day, hit.get(day, 0) / by_day[day] if by_day.get(day) else 0.0) for day in _days(now, days)]
 
 
 def hours_to_decision(*, now: datetime, days: int = DAYS) -> Series:
     """For each day, the median hours between opening and first decision, over the seven days up to it."""
     since = _since(now, days + 7)
-    rows = Decision.objects.published().filter(instance=Instance.FIRST, published_at__gte=since)
     times = [
         (published.date(), (published - opened).total_seconds() / 3600)
-        for published, opened in rows.values_list("published_at", "case__opened_at")
+        for published, opened in FIRST_DECIDED.rows(since=since)
         if published is not None
     ]
     return [(day, _median_until(times, day)) for day in _days(now, days)]
@@ -54,10 +76,6 @@ def decisions_by_outcome(*, now: datetime, space: Space | None = None, days: int
     if space is not None:
         rows = rows.filter(case__space=space)
     return dict(rows.order_by().values_list("outcome").annotate(n=Count("pk")))
-
-
-def _per_day(rows, field: str) -> list[tuple[date, int]]:  # type: ignore[no-untyped-def]
-    return list(rows.annotate(day=TruncDate(field)).order_by().values_list("day").annotate(n=Count("pk")))
 
 
 def _since(now: datetime, days: int) -> datetime:

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from apps.accountability import selectors as accountability
 from apps.accountability.selectors import OperatorRow
+from apps.base.compiled import Compiled, any_of, given
 from apps.look.charts import sparkline
 from apps.look.charts.spark import Sparkline
 from apps.look.moments import day as said_day
 from apps.look.numbers import decimal, number, percent
-from apps.moderation.models import DecisionQuerySet
+from apps.moderation.models import Decision, DecisionQuerySet
 from apps.moderation.selectors import figures as moderation
-from apps.moderation.selectors.lists import DecisionRow, Wanted, decisions, row_of
+from apps.moderation.selectors.lists import DecisionRow, row_of
 from apps.moderation.states import Result
 from apps.pages.selectors.lines import ReviewLine, review_lines, with_neighbours
 from apps.pages.selectors.parts import days_before, link_to
@@ -89,13 +89,12 @@ class HomePage:
 
 def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
     """The same for everybody: only what is public is counted and shown."""
-    published = _decisions(now)
     return HomePage(
         figures=[reviews_this_week(now), contested(now), hours_to_decide(now), operators_in_alert(now)],
-        decisions=[row_of(decision) for decision in published[:LATEST]],
+        decisions=[row_of(decision) for decision in DECIDED.objects()],
         alerts=_alerts(now),
-        operators=Operator.objects.count(),
-        mistakes=_mistakes(published, now),
+        operators=OPERATORS.count(),
+        mistakes=_mistakes(now),
         scorecard=scorecard(now=now),
         just_told=_just_told(),
         operators_url=link_to("accountability:operators"),
@@ -106,7 +105,7 @@ def home_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> HomePage:
 
 def reviews_this_week(now: datetime) -> Figure:
     """Reviews of the last seven days, for each of the last thirty days."""
-    points = _sliding(_by_day(Review.objects.filter(source=None), now), list(days_before(now, CURVE)))
+    points = _sliding(_by_day(now), list(days_before(now, CURVE)))
     return Figure(
         key="reviews",
         label=_("Reviews this week"),
@@ -119,7 +118,7 @@ def reviews_this_week(now: datetime) -> Figure:
 
 def contested(now: datetime) -> Figure:
     """Of the reviews of seven days, the share that somebody contested since."""
-    told = _by_day(Review.objects.filter(source=None), now)
+    told = _by_day(now)
     shares = dict(moderation.contested_share(now=now, days=CURVE + WEEK))
     hit = {day: round(share * told.get(day, 0)) for day, share in shares.items()}
     days = list(days_before(now, CURVE))
@@ -177,16 +176,27 @@ def operators_in_alert(now: datetime) -> Figure:
     )
 
 
-def _decisions(now: datetime) -> DecisionQuerySet:
-    """What anybody may read of what was decided, newest first."""
-    return decisions(AnonymousUser(), Wanted(), now=now)[0]
+def _decided() -> DecisionQuerySet:
+    """What anybody may read of what was decided."""
+    return Decision.objects.published().filter(case__space__visibility=Visibility.PUBLIC.value)
 
 
-def _mistakes(published: DecisionQuerySet, now: datetime) -> Mistakes:
+def _of_the_month() -> DecisionQuerySet:
+    return _decided().filter(published_at__gte=given("since"))
+
+
+DECIDED = Compiled(
+    lambda: _decided().select_related("case__space", "statement").order_by("-published_at", "-pk")[:LATEST]
+)
+OF_THE_MONTH = Compiled(lambda: _of_the_month().values_list("pk"))
+OVERTURNED = Compiled(lambda: _of_the_month().filter(result=Result.OVERTURNED.value).values_list("pk"))
+OPERATORS = Compiled(lambda: Operator.objects.values_list("pk"))
+
+
+def _mistakes(now: datetime) -> Mistakes:
     """Counted against us, in the open."""
-    month = published.filter(published_at__gte=now - timedelta(days=CURVE))
-    wrong = Count("pk", filter=Q(result=Result.OVERTURNED))
-    overturned, all_of_them = month.aggregate(wrong=wrong, all=Count("pk")).values()
+    since = now - timedelta(days=CURVE)
+    overturned, all_of_them = OVERTURNED.count(since=since), OF_THE_MONTH.count(since=since)
     if not all_of_them:
         sentence = _("No decision in thirty days, so none overturned.")
     else:
@@ -198,14 +208,23 @@ def _mistakes(published: DecisionQuerySet, now: datetime) -> Mistakes:
 
 def _alerts(now: datetime) -> list[OperatorRow]:
     """Operators in alert now, by name."""
-    loud = Operator.objects.filter(slug__in=accountability.alert_states()).order_by("name")[:LATEST]
-    return accountability.operator_rows(list(loud), now=now)
+    return accountability.operator_rows(LOUD.objects(slugs=list(accountability.alert_states())), now=now)
 
 
-def _by_day(rows: QuerySet[Review], now: datetime) -> dict[date, int]:
+LOUD = Compiled(lambda: Operator.objects.filter(slug=any_of("slugs")).order_by("name")[:LATEST])
+BY_DAY = Compiled(
+    lambda: (
+        Review.objects.filter(source=None, published_at__gte=given("since"))
+        .annotate(day=TruncDate("published_at"))
+        .values_list("day")
+        .annotate(Count("pk"))
+    )
+)
+
+
+def _by_day(now: datetime) -> dict[date, int]:
     """How many on each day of the curve and the week before it."""
-    recent = rows.filter(published_at__gte=now - timedelta(days=CURVE + WEEK))
-    return dict(recent.annotate(day=TruncDate("published_at")).values_list("day").annotate(Count("pk")))
+    return dict(BY_DAY.rows(since=now - timedelta(days=CURVE + WEEK)))
 
 
 def _sliding(by_day: dict[date, int], days: list[date]) -> list[Point]:
@@ -228,5 +247,11 @@ def change_in_words(values: Sequence[float]) -> str:
 
 def _just_told() -> list[ReviewLine]:
     """The newest reviews of the public spaces, whatever their stars."""
-    rows = Review.objects.filter(state="published", source=None, space__visibility=Visibility.PUBLIC)
-    return review_lines(with_neighbours(rows).order_by("-published_at")[:JUST_TOLD])
+    return review_lines(NEWEST.objects())
+
+
+NEWEST = Compiled(
+    lambda: with_neighbours(
+        Review.objects.filter(state="published", source=None, space__visibility=Visibility.PUBLIC.value)
+    ).order_by("-published_at")[:JUST_TOLD]
+)

@@ -7,6 +7,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.base.compiled import Compiled, given
 from apps.look.numbers import number
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, Result
@@ -44,12 +45,20 @@ class Decided:
     published_at: datetime
 
 
+PUBLISHED = Compiled(
+    lambda: (
+        Decision.objects.published()
+        .filter(published_at__gte=given("since"))
+        .values_list("instance", "result", "case__opened_at", "published_at")
+    )
+)
+LATE = Compiled(lambda: Case.objects.waiting().filter(decide_before__lt=given("now")).values_list("pk"))
+
+
 def scorecard(*, now: datetime) -> Scorecard:
     """Every space counts, members-only ones too: numbers name nobody."""
     since = now - WINDOW
-    published = Decision.objects.published().filter(published_at__gte=since)
-    rows = published.values_list("instance", "result", "case__opened_at", "published_at")
-    found = [Decided(how, result, opened, at) for how, result, opened, at in rows if at]
+    found = [Decided(how, result, opened, at) for how, result, opened, at in PUBLISHED.rows(since=since) if at]
     link = link_to("pages:audit")
     return Scorecard(
         since, [_decided(found), _delay(found), _overturned(found), _late(now)], f"{link}#ours" if link else ""
@@ -93,7 +102,7 @@ def _overturned(found: list[Decided]) -> OwnFact:
 
 
 def _late(now: datetime) -> OwnFact:
-    n = Case.objects.waiting().filter(decide_before__lt=now).count()
+    n = LATE.count(now=now)
     counted = _("Every case carries the day by which we said we would decide.")
     if not n:
         return OwnFact(_("No case waits past its promised day."), counted, "kept")
