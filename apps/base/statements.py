@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from psycopg import Cursor
 
-PLANS = 1000  # kept per connection; psycopg would throw away what is beyond a hundred, and plan it again
+PLANS = 200  # kept per connection, some 90 KB each; of a hundred, as psycopg keeps, pages would drive out each other's
 
 Row = tuple[Any, ...]
 Given = Sequence[Any] | Mapping[str, Any]

@@ -65,7 +65,8 @@ CLOSURES = Compiled(lambda: Closure.objects.filter(thread=any_of("threads")).ord
 def closures_of(threads: Iterable[int]) -> dict[int, list[Closure]]:
     """Why talks take no answers, ours first; nothing for those that do."""
     found: dict[int, list[Closure]] = {}
-    for closure in CLOSURES.objects(threads=list(threads)):
+    asked = list(threads)
+    for closure in CLOSURES.objects(threads=asked) if asked else ():
         found.setdefault(closure.thread_id, []).append(closure)
     return found
 

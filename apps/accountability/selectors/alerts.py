@@ -482,7 +482,7 @@ CHANGES = Compiled(
 def states_by_day(alerts: Sequence[Alert], first: date, last: date) -> dict[date, str]:
     """For each day the worst state any of these alerts ended it in."""
     per_alert: dict[int, list[tuple[date, str]]] = {}
-    for alert_id, at, state in CHANGES.rows(alerts=[alert.pk for alert in alerts]):
+    for alert_id, at, state in CHANGES.rows(alerts=[alert.pk for alert in alerts]) if alerts else ():
         per_alert.setdefault(alert_id, []).append((at.date(), state))
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {d: _worst(_state_on(history, d) for history in per_alert.values()) for d in span}

@@ -183,7 +183,8 @@ LOUD = Compiled(
 def _worst_states(operators: Iterable[Operator]) -> dict[int, StateTag]:
     """Calm alerts need no tag: calm is how things should be."""
     found: dict[int, str] = {}
-    for operator_id, state in LOUD.rows(operators=[operator.pk for operator in operators]):
+    asked = [operator.pk for operator in operators]
+    for operator_id, state in LOUD.rows(operators=asked) if asked else ():
         known = found.setdefault(operator_id, state)
         found[operator_id] = min(known, state, key=lambda s: ORDER[AlertState(s)])
     return {operator_id: state_tag(state) for operator_id, state in found.items()}

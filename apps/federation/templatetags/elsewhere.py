@@ -112,7 +112,8 @@ def _of(context: Context, reference: str) -> dict[str, Any]:
 def _spoken(references: set[str]) -> dict[str, list[Spoken]]:
     """One question for all three, because every talk and every review asks it."""
     found: dict[str, list[Spoken]] = {}
-    for item, what, text, host in sorted(SPOKEN_OF.rows(items=list(references - {""}))):
+    items = list(references - {""})
+    for item, what, text, host in sorted(SPOKEN_OF.rows(items=items) if items else ()):
         found.setdefault(item, []).append(Spoken(what, text, host))
     return found
 

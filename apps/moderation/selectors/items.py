@@ -106,7 +106,8 @@ def marks_of(versions: Mapping[str, int]) -> dict[str, Mark]:
 
 
 def _cases(references: Iterable[str]) -> list[Case]:
-    return list(CASES.objects(items=list(references)))
+    items = list(references)
+    return CASES.objects(items=items) if items else []
 
 
 def _last(rows: Iterable[tuple[int, T]]) -> dict[int, T]:
@@ -147,7 +148,8 @@ DECISIONS = Compiled(
 
 def _published(cases: Iterable[Case]) -> dict[int, Decision]:
     """The decision that counts for each case: the last published one."""
-    found = DECISIONS.objects(cases=[case.pk for case in cases])
+    asked = [case.pk for case in cases]
+    found = DECISIONS.objects(cases=asked) if asked else []
     return _last((decision.case_id, decision) for decision in found)
 
 

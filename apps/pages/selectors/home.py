@@ -208,7 +208,8 @@ def _mistakes(now: datetime) -> Mistakes:
 
 def _alerts(now: datetime) -> list[OperatorRow]:
     """Operators in alert now, by name."""
-    return accountability.operator_rows(LOUD.objects(slugs=list(accountability.alert_states())), now=now)
+    slugs = list(accountability.alert_states())
+    return accountability.operator_rows(LOUD.objects(slugs=slugs), now=now) if slugs else []
 
 
 LOUD = Compiled(lambda: Operator.objects.filter(slug=any_of("slugs")).order_by("name")[:LATEST])

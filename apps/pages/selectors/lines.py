@@ -125,7 +125,7 @@ FIRSTS = Compiled(
 def thread_lines(rows: Iterable[Thread]) -> list[ThreadLine]:
     """Talks with their first voice; the first posts are fetched together."""
     talks = list(rows)
-    firsts = {post.thread_id: post for post in FIRSTS.objects(threads=[talk.pk for talk in talks])}
+    firsts = {post.thread_id: post for post in FIRSTS.objects(threads=[talk.pk for talk in talks])} if talks else {}
     keep_disclosures(post.author for post in firsts.values())
     return [_thread_line(talk, firsts.get(talk.pk)) for talk in talks]
 
