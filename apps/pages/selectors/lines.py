@@ -16,7 +16,7 @@ from apps.posts.models import DeclaredLink, Post, Review, Thread
 from apps.spaces.disclosure import keep_disclosures
 
 OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
-UNSEEN = ("html", "search", "reply__text", "reply__html", "topic")  # of them: in no line of a list
+UNSEEN = ("html", "search", "topic")  # of them: in no line of a list
 NEIGHBOURS = ("author", "subject", "source", "reply")  # of a review, besides its space
 
 
