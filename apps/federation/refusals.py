@@ -111,6 +111,7 @@ _INBOX: dict[str, tuple[Words, Words]] = {  # the sentences of the services, as 
     "This reporter has reported it already.": (_("This reporter has reported it already."), NOTHING),
     "Nothing follows from this here.": (_("Nothing follows from this here."), NOTHING),
     "There is nothing of this to take back.": (_("There is nothing of this to take back."), NOTHING),
+    "It was taken back before it came.": (_("It was taken back before it came."), NOTHING),
     "Nobody here takes part in this group.": (_("Nobody here takes part in this group."), NOTHING),
     "A kind of message we do not know.": (_("A kind of message we do not know."), NOTHING),
     "A kind of message that groups pass on and we do not read.": (
