@@ -7,26 +7,37 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _ASKED = ("dispute.waits", "dispute.soon", "dispute.overdue", "reference.to_add", "reference.received")
+_MEDIATED = ("mediation.asked", "mediation.reminded", "mediation.withdrawn", "mediation.to_answer")
 FAMILIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "mine": (_("Decisions about what I wrote"), ("moderation", "federation")),
+    "mine": (_("Decisions about what I wrote"), ("moderation", "federation", "doubt", "mediation", "warning")),
     "reported": (
         _("What became of what I reported"),
-        ("moderation.reporter", "moderation.answered", "federation.reporter", "federation.looked"),
+        ("moderation.reporter", "moderation.answered", "federation.reporter", "federation.looked", "doubt.yours"),
     ),
+    "exchanges": (_("My exchanges, and the ratings in them"), ("exchange", "rating")),
     "juries": (_("Juries for which I was drawn"), ("jury",)),
     "alerts": (_("Alerts I raised"), ("alert", "contest")),
     "promises": (_("Promises made to me"), ("commitment",)),
-    "help": (_("My answers that helped"), ("answer",)),
+    "help": (_("My answers that helped"), ("answer", "posts")),
     "proposals": (_("Changes of rules that I proposed"), ("proposal",)),
     "votes": (_("Votes I took part in"), ("vote",)),
     "labels": (_("Labels and audits"), ("label", "outside_label", "audit")),
     "standing": (
         _("My standing: badges, referrals, references, verification"),
-        ("badge", "reference", "referral", "dispute", "verification"),
+        ("badge", "conversion", "reference", "referral", "dispute", "verification"),
     ),
     "office": (
         _("My offices: the desk, the rules, the reports"),
-        ("moderation.decider", "moderation.taken_over", "decision", "report", *_ASKED),
+        (
+            "moderation.decider",
+            "moderation.taken_over",
+            "decision",
+            "report",
+            "recognition",
+            "circle",
+            *_ASKED,
+            *_MEDIATED,
+        ),
     ),
 }
 OTHER = "other"
