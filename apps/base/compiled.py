@@ -78,16 +78,29 @@ class Compiled(Generic[M]):
 
     def objects(self, **named: Any) -> list[M]:
         """All rows, as their models."""
+        return [self._made(row) for row in _converted(self._plan, self.raw(**named))]
+
+    def raw(self, **named: Any) -> list[Row]:
+        """All rows, as the database gives them: of plain values alone, whatever Django would make of these."""
+        return rows_of(self._plan.sql, self._values(named))
+
+    def made(self, row: Row) -> M:
+        """The model of one such row."""
+        return next(self._made(one) for one in _converted(self._plan, [row]))
+
+    def place(self, column: str) -> int:
+        """Where such a row has this column of the model."""
+        _model, names, (start, _end), _related, _annotated = self._shape
+        return start + names.index(column)
+
+    def _made(self, row: Row) -> M:
         model, names, (start, end), related, annotated = self._shape
-        made = []
-        for row in _converted(self._plan, rows_of(self._plan.sql, self._values(named))):
-            one = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
-            for populator in related:
-                populator.populate(row, one)
-            for name, place in annotated:
-                setattr(one, name, row[place])
-            made.append(one)
-        return made
+        one = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+        for populator in related:
+            populator.populate(row, one)
+        for name, place in annotated:
+            setattr(one, name, row[place])
+        return one
 
     def first(self, **named: Any) -> M | None:
         """The first of them."""

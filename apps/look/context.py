@@ -23,6 +23,17 @@ class Language:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands below every page: values alone, so that it is drawn once for the same."""
+
+    home: str
+    site_name: str
+    about: tuple[tuple[str, str], ...]  # addresses, with what is written on them
+    you: tuple[tuple[str, str], ...]
+    footer_lines: tuple[str, ...]
+
+
 class Layout:
     """The masthead and the foot of this page."""
 
@@ -43,12 +54,12 @@ class Layout:
         return navigation.links(Place.MAIN, self.request)
 
     @cached_property
-    def about(self) -> list[Link]:
-        return navigation.links(Place.ABOUT, self.request)
+    def foot(self) -> Foot:
+        about, you = self._column(Place.ABOUT), self._column(Place.YOU)
+        return Foot(self.home, self.site_name, about, you, tuple(navigation.footer_lines(self.request)))
 
-    @cached_property
-    def you(self) -> list[Link]:
-        return navigation.links(Place.YOU, self.request)
+    def _column(self, place: Place) -> tuple[tuple[str, str], ...]:
+        return tuple((link.url, str(link.label)) for link in navigation.links(place, self.request))
 
     @cached_property
     def signed_in(self) -> bool:
@@ -63,10 +74,6 @@ class Layout:
     def waiting(self) -> int:
         """How much waits for the person, all account entries together."""
         return sum(link.count for link in self.account)
-
-    @cached_property
-    def footer_lines(self) -> list[str]:
-        return navigation.footer_lines(self.request)
 
     @cached_property
     def languages(self) -> list[Language]:

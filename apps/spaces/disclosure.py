@@ -1,6 +1,7 @@
 """How much of oneself one shows in a space: the pseudonym, one attested thing, or a name. Taken back at will."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -159,9 +160,23 @@ KEPT = "kept_disclosures"
 def keep_disclosures(personas: Iterable[Persona | None]) -> None:
     """What these people show, asked once for all who speak on a page."""
     people = [persona for persona in personas if persona is not None]
-    rows = SHOWN.objects(personas=list({persona.pk for persona in people})) if people else []
+    rows = shown_by({persona.pk for persona in people})
     for persona in people:
-        setattr(persona, KEPT, [row for row in rows if row.persona_id == persona.pk])
+        keep_disclosure(persona, *rows.get(persona.pk, ()))
+
+
+def shown_by(personas: Iterable[int]) -> dict[int, list[Disclosure]]:
+    """By primary key, what each of them shows anywhere."""
+    asked = list(personas)
+    found: dict[int, list[Disclosure]] = defaultdict(list)
+    for row in SHOWN.objects(personas=asked) if asked else ():
+        found[row.persona_id].append(row)
+    return found
+
+
+def keep_disclosure(persona: Persona, *rows: Disclosure) -> None:
+    """This, and nothing else, is what they show."""
+    setattr(persona, KEPT, list(rows))
 
 
 def disclosure_in(persona: Persona, space: Space) -> Disclosure | None:

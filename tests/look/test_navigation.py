@@ -39,7 +39,7 @@ def test_links_stand_in_the_order_given(request_, english):
     navigation.register_nav("c", "C", "look:signs", place=Place.ABOUT)
 
     assert [link.key for link in Layout(request_).main] == ["a", "b"]
-    assert [link.key for link in Layout(request_).about] == ["c"]
+    assert [label for _url, label in Layout(request_).foot.about] == ["C"]
 
 
 def test_the_page_one_is_on_is_marked(request_, english):
@@ -81,7 +81,7 @@ def test_footer_lines_say_only_what_they_have_to_say(request_):
     navigation.register_footer_line(lambda request: "Public log: 3 entries.")
     navigation.register_footer_line(lambda request: None)
 
-    assert Layout(request_).footer_lines == ["Public log: 3 entries."]
+    assert list(Layout(request_).foot.footer_lines) == ["Public log: 3 entries."]
 
 
 def test_the_other_language_leads_to_the_same_page(request_, english):

@@ -1,19 +1,23 @@
 """A review or a talk as one entry of a list. Each floor is asked once for all rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.base.compiled import Compiled, any_of
+from apps.base.statements import Row
 from apps.look.addresses import address
 from apps.moderation.selectors.items import NO_MARK, Mark, marks_of
 from apps.pages.selectors.parts import Speaker, SubjectBrief, excerpt, in_words, speaker_of, subject_brief
 from apps.posts import selectors as posts
 from apps.posts.models import DeclaredLink, Post, Review, Thread
-from apps.spaces.disclosure import keep_disclosures
+from apps.spaces.disclosure import keep_disclosure, keep_disclosures, shown_by, shown_words
+from apps.spaces.models import Disclosure, Space
 
 OF_AUTHOR = "author__disclosures"  # what authors show of themselves, for all rows at once
 UNSEEN = ("html", "search", "topic")  # of them: in no line of a list
@@ -72,6 +76,44 @@ def review_lines(reviews: Iterable[Review]) -> list[ReviewLine]:
     keep_disclosures(review.author for review in rows)
     marks = marks_of({row.reference: row.version for row in rows})
     return [_review_line(review, marks.get(review.reference, NO_MARK)) for review in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that the line of a review is made of, as values; beside them, what they were read from."""
+
+    row: Row
+    place: tuple[str, str]  # the space, by its address and by its name in the reader's language
+    word: str  # what stands under the pseudonym
+    mark: Mark
+    language: str | None
+    asked: Compiled[Review] = field(compare=False)
+    space: Space = field(compare=False)
+    disclosure: Disclosure | None = field(compare=False)
+
+
+def lines_here(asked: Compiled[Review], space: Space) -> list[ReviewLine]:
+    """The same for the reviews of one space. Most are as they were when somebody last looked, and so are their lines:
+    a row becomes a model and a line only when there is something new in it, or about it."""
+    rows = asked.raw(space=space.pk)
+    reference, version, author = (asked.place(name) for name in ("reference", "version", "author_id"))
+    marks = marks_of({row[reference]: row[version] for row in rows})
+    shown = shown_by({row[author] for row in rows if row[author]})
+    place, language, lines = (space.slug, space.name), get_language(), []
+    for row in rows:
+        disclosure = next((one for one in shown.get(row[author], ()) if one.space_id == space.pk), None)
+        mark, word = marks.get(row[reference], NO_MARK), shown_words(disclosure)
+        lines.append(_line_of(_Told(row, place, word, mark, language, asked, space, disclosure)))
+    return lines
+
+
+@lru_cache(maxsize=1000)
+def _line_of(told: _Told) -> ReviewLine:
+    review = told.asked.made(told.row)
+    review.space = told.space
+    if review.author is not None:
+        keep_disclosure(review.author, *filter(None, [told.disclosure]))
+    return _review_line(review, told.mark)
 
 
 def _review_line(review: Review, mark: Mark) -> ReviewLine:

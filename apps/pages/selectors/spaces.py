@@ -22,6 +22,7 @@ from apps.pages.selectors.lines import (
     UNSEEN,
     ReviewLine,
     ThreadLine,
+    lines_here,
     review_lines,
     thread_lines,
     with_neighbours,
@@ -225,10 +226,7 @@ NEWEST_TOLD = Compiled(
 
 def _newest(space: Space) -> tuple[list[ReviewLine], Numbering]:
     """What most readers ask for: the first page of all of them."""
-    found, count = NEWEST_TOLD.objects(space=space.pk), TOLD.count(space=space.pk)
-    for review in found:
-        review.space = space
-    return review_lines(found), numbering_of(count)
+    return lines_here(NEWEST_TOLD, space), numbering_of(TOLD.count(space=space.pk))
 
 
 def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
