@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -162,8 +163,21 @@ def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(Count("pk")))
 
 
+def _counts() -> QuerySet[Space, Any]:
+    """Members, reviews, talks: three numbers of one space, by one question."""
+    members = Membership.objects.filter(space=OuterRef("pk"))
+    told, talked = _told_in(OuterRef("pk")), Thread.objects.filter(space=OuterRef("pk"))
+    rows = Space.objects.filter(pk=given("space"))
+    return rows.values_list(*(_how_many(found) for found in (members, told, talked)))
+
+
+def _how_many(found: QuerySet[Any]) -> Coalesce:
+    counted = found.order_by().values("space").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+COUNTS = Compiled(_counts)
 PLACE = Compiled(lambda: Space.objects.select_related("operator").filter(slug=given("slug")))
-MEMBERS = Compiled(lambda: Membership.objects.filter(space=given("space")).values_list("pk"))
 
 
 def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime) -> SpacePage:
@@ -173,8 +187,9 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         raise NotFound(_("No space has this address."))
     is_open = allows(check_can_read, visitor, place, now=now)
     topic = _topic(place, query)
-    reviews, reviews_at = _reviews(place, query) if is_open else ([], Numbering(1, 1, 0))
-    talk, talk_at = _talk(place, query) if is_open else ([], Numbering(1, 1, 0))
+    members, told, talked = COUNTS.row(space=place.pk) or (0, 0, 0)
+    reviews, reviews_at = _reviews(place, query, told) if is_open else ([], Numbering(1, 1, 0))
+    talk, talk_at = _talk(place, query, talked) if is_open else ([], Numbering(1, 1, 0))
     return SpacePage(
         slug=place.slug,
         name=place.name,
@@ -189,7 +204,7 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         professionals=place.get_professionals_display(),
         is_member=is_member(visitor, place),
         warnings_url=_warnings(place) if is_open else "",
-        members=MEMBERS.count(space=place.pk),
+        members=members,
         operator=operator_face(place.operator, now),
         charter=_charter(place, now),
         topics=_topics(place, query) if is_open else [],
@@ -204,11 +219,11 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
     )
 
 
-def _reviews(space: Space, query: QueryDict) -> tuple[list[ReviewLine], Numbering]:
+def _reviews(space: Space, query: QueryDict, told: int) -> tuple[list[ReviewLine], Numbering]:
     if not space.reviews or _shows_talk(query):
         return [], Numbering(1, 1, 0)
     if not query:
-        return _newest(space)
+        return _newest(space, told)
     rows = filtered(_told_in(space), query)
     found, at = paged(with_neighbours(rows), page_number(query))
     return review_lines(found), at
@@ -218,23 +233,22 @@ def _told_in(space: Any) -> QuerySet[Review]:
     return Review.objects.filter(space=space).exclude(state="erased")
 
 
-TOLD = Compiled(lambda: _told_in(given("space")).values_list("pk"))
 NEWEST_TOLD = Compiled(
     lambda: _told_in(given("space")).select_related(*NEIGHBOURS).defer(*UNSEEN).order_by(*NEWEST)[:PER_PAGE]
 )
 
 
-def _newest(space: Space) -> tuple[list[ReviewLine], Numbering]:
+def _newest(space: Space, told: int) -> tuple[list[ReviewLine], Numbering]:
     """What most readers ask for: the first page of all of them."""
-    return lines_here(NEWEST_TOLD, space), numbering_of(TOLD.count(space=space.pk))
+    return lines_here(NEWEST_TOLD, space), numbering_of(told)
 
 
-def _talk(space: Space, query: QueryDict) -> tuple[list[ThreadLine], Numbering]:
+def _talk(space: Space, query: QueryDict, talked: int) -> tuple[list[ThreadLine], Numbering]:
     """All of it on its own list, the latest beside reviews."""
     if not space.threads:
         return [], Numbering(1, 1, 0)
     if not query and space.reviews:
-        return _last_talked_of(space)
+        return _last_talked_of(space, talked)
     rows = _talked_in(space)
     if topic := query.get("topic"):
         rows = rows.filter(topic__slug=topic)
@@ -249,14 +263,12 @@ def _talked_in(space: Any) -> QuerySet[Thread]:
     return rows.order_by("-pinned", "-last_post_at", "-pk")
 
 
-TALKED = Compiled(lambda: Thread.objects.filter(space=given("space")).values_list("pk"))
 LAST_TALKED_OF = Compiled(lambda: _talked_in(given("space"))[:TALK_BESIDE_REVIEWS])
 
 
-def _last_talked_of(space: Space) -> tuple[list[ThreadLine], Numbering]:
+def _last_talked_of(space: Space, talked: int) -> tuple[list[ThreadLine], Numbering]:
     """The same beside all reviews."""
-    count = TALKED.count(space=space.pk)
-    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), numbering_of(count, TALK_BESIDE_REVIEWS)
+    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), numbering_of(talked, TALK_BESIDE_REVIEWS)
 
 
 def _shows_talk(query: Mapping[str, str]) -> bool:
