@@ -182,7 +182,7 @@ class DecideForm(SpeakingForm):
 class RevokeForm(DecideForm):
     """End it, with reasons."""
 
-    answer = None  # type: ignore[assignment]
+    answer = None  # type: ignore[assignment]  # how Django leaves out an inherited field
     ground = forms.ChoiceField(label=_("Why does it end?"), choices=Ground.choices)
 
     def draft(self) -> DecisionDraft:
