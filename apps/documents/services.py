@@ -43,6 +43,12 @@ def document_create(*, owner: str, kind: str, slug: str, title_fr: str, title_en
         raise BadInput({"title_fr": _("There is a text of this name already. Publish a new version of it.")}) from error
 
 
+def document_rename(*, document: Document, title_fr: str, title_en: str) -> None:
+    """Under another title from now on, with every version it has; its address stays. The title is in no signature."""
+    fr, en = clean_text(title_fr), clean_text(title_en)
+    Document.objects.filter(pk=document.pk).update(title_fr=fr or en, title_en=en or fr)
+
+
 @transaction.atomic
 def version_publish(*, document: Document, draft: VersionDraft, actor: str, signed_by: str, now: datetime) -> Version:
     """Publish the next version, announced now. `signed_by` is the opaque reference of who answers for it.

@@ -8,12 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from apps.federation.brought import CONFIRMED_FOR, BroughtBadge, BroughtState
 from apps.moderation.models import Decision
 from apps.moderation.states import CaseState, Instance, ItemKind, Outcome
-from apps.recognitions.selectors.flows import SETTLED, Came
+from apps.recognitions.selectors.flows import SETTLED, Came, within_table
 
 
 def came_of(recognitions: Sequence[int], now: datetime) -> dict[int, Came]:
-    """By primary key. One question."""
-    confirmed = Q(state=BroughtState.VALID, until__gt=now, checked_at__gt=now - CONFIRMED_FOR)
+    """By primary key. Three questions."""
+    bound = within_table(recognitions, lambda age: Q(given_on__gte=(now - age).date()), now)
+    confirmed = bound & Q(state=BroughtState.VALID, until__gt=now, checked_at__gt=now - CONFIRMED_FOR)
     settled = Q(given_on__lte=(now - SETTLED).date())
     rows = BroughtBadge.objects.filter(recognition__in=recognitions).annotate(paused=Exists(_paused())).order_by()
     counted = rows.values("recognition").annotate(

@@ -1,7 +1,11 @@
-"""The fields of a scale, a row for each step; a row without names is left out."""
+"""The fields of a scale, a row for each step; a row without names is left out.
 
-from collections.abc import Iterable, Iterator
-from itertools import count, islice
+Its rows are those of the version it was opened on: what was typed finds its row again when another one was announced
+meanwhile. A step that was added under a code which a colleague gave to theirs meanwhile takes the next free one.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -12,19 +16,22 @@ from apps.posts.forms import Line, SpeakingForm
 from apps.trust.scales import Scale, ScaleLevel
 from apps.trust.services.scaling import LONGEST_MEANING, LONGEST_NAME
 
-MORE = 1  # rows to add
 FIELDS = ("name_fr", "name_en", "meaning_fr", "meaning_en", "at_least", "givers")
 
 
 class ScaleForm(SpeakingForm):
-    """As many rows as the latest scale has, and one more, under a code that no step ever had."""
+    """As many rows as the scale has on which it was opened, and one more, under a code that no step ever had."""
 
-    def __init__(self, *args: Any, scale: Scale, used: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.codes = [level.code for level in scale.levels]
-        taken = {*self.codes, *used}
-        free = (code for number in count(len(self.codes) + 1) if (code := f"step-{number}") not in taken)
-        self.codes += list(islice(free, MORE))
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the version whose steps are the rows
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the last version one was told of
+    added = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)  # the code of the row to add
+
+    def __init__(self, data: Any = None, *args: Any, scale: Scale, used: Iterable[str] = (), **kwargs: Any) -> None:
+        codes = [level.code for level in scale.levels]
+        free = _free({*codes, *used}, len(codes) + 1)
+        super().__init__(_moved(data, free), *args, **kwargs)
+        self.codes = [*codes, free]
+        self.initial.update(added=free)
         known = {level.code: level for level in scale.levels}
         for code in self.codes:
             for name, field in _fields().items():
@@ -55,6 +62,24 @@ class ScaleForm(SpeakingForm):
             )
             for code in named
         ]
+
+
+def _free(taken: Collection[str], first: int) -> str:
+    return next(code for number in count(first) if (code := f"step-{number}") not in taken)
+
+
+def _moved(data: Any, free: str) -> Any:
+    """What was typed, with the row that was to be added under the code that is free now."""
+    was = data.get("added", "") if data else ""
+    if not was or was == free:
+        return data
+    moved = data.copy()
+    for name in FIELDS:
+        moved[f"{free}_{name}"] = data.get(f"{was}_{name}", "")
+    moved["added"] = free
+    if data.get("referred") == was:
+        moved["referred"] = free
+    return moved
 
 
 def _fields() -> dict[str, forms.Field]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow, NotYours
+from apps.documents.meanwhile import number_of
 from apps.gate.idempotency import once
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts.finding import space_at
@@ -16,7 +17,7 @@ from apps.trust.grounds import scale_sections
 from apps.trust.scale_form import ScaleForm
 from apps.trust.scale_page import scale_page
 from apps.trust.scales import announced_scale
-from apps.trust.services.scaling import check_can_announce, scale_announce
+from apps.trust.services.scaling import check_can_announce, scale_announce, scale_document
 from apps.trust.severity_view import judged_spaces
 
 
@@ -45,18 +46,36 @@ def scale_change(request: HttpRequest, space: str) -> HttpResponse:
     place = space_at(request, space, now)
     check_can_announce(account, place, now=now)
     check_has_second_factor(account)
-    latest, used = announced_scale(place)
-    form = ScaleForm(request.POST or None, scale=latest, used=used)
+    last = number_of(scale_document(place))
+    opened, after = _number(request, "opened", last), _number(request, "after", last)
+    scale, used = announced_scale(place, opened)
+    form = ScaleForm(request.POST or None, scale=scale, used=used)
     if request.method == "POST" and form.is_valid():
         try:
             scale_announce(
-                account=account, space=place, levels=form.levels(), referred=form.cleaned_data["referred"], now=now
+                account=account,
+                space=place,
+                levels=form.levels(),
+                referred=form.cleaned_data["referred"],
+                after=after,
+                now=now,
             )
-        except (BadInput, NotNow) as refusal:
-            form.add_error(None, str(next(iter(getattr(refusal, "errors", {}).values()), refusal)))
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            after = number_of(scale_document(place))  # they are told of it
+        except BadInput as refusal:
+            form.add_error(None, str(refusal.sentence))
         else:
             messages.success(request, _("Announced. It binds in fifteen days; until then the present scale does."))
             return redirect("trust:scale", space=place.slug)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "place": place, "nav": "spaces"}
+    context = {"form": form, "place": place, "opened": opened, "after": after, "nav": "spaces"}
     return render(request, "trust/scale_change.html", context, status=status)
+
+
+def _number(request: HttpRequest, name: str, last: int) -> int:
+    """Of a version, as the form was opened on it."""
+    if request.method != "POST":
+        return last
+    sent = request.POST.get(name, "")
+    return min(int(sent), last) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else 0

@@ -133,12 +133,15 @@ def scales_of(spaces: Iterable[Space], now: datetime) -> dict[int, Scale]:
     return found | {row.space_id: scale_from(row) for row in rows}
 
 
-def announced_scale(space: Space) -> tuple[Scale, frozenset[str]]:
-    """The latest version, whether it binds or not, and the codes of all steps that there ever were: none is used again
-    for another step, for what was granted and converted names its step by it."""
+def announced_scale(space: Space, opened: int | None = None) -> tuple[Scale, frozenset[str]]:
+    """The latest version, whether it binds or not, or the one of this number; and the codes of all steps that there
+    ever were: none is used again for another step, for what was granted and converted names its step by it."""
     rows = list(ScaleVersion.objects.filter(space=space).select_related("version__document").order_by("pk"))
-    latest = scale_from(rows[-1]) if rows else DEFAULT
-    return latest, frozenset(level["code"] for row in rows for level in row.levels)
+    by_number = {0: DEFAULT} | {row.version.number: scale_from(row) for row in rows}
+    latest = by_number[max(by_number)]
+    return by_number.get(opened, latest) if opened is not None else latest, frozenset(
+        level["code"] for row in rows for level in row.levels
+    )
 
 
 def scale_from(row: ScaleVersion) -> Scale:

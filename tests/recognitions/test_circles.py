@@ -174,12 +174,23 @@ def test_the_template_is_changed_by_the_space_that_has_been_in_longest_after_wha
     with pytest.raises(NotYours, match="“Slow Roads”, which has been in this circle longest"):
         circle_change(account=pair.manager, after=1, **change)
     circle_change(account=pair.other_manager, after=1, **change)
-    with pytest.raises(NotNow, match="while you were writing"):
+    with pytest.raises(NotNow, match=r"while you were writing\. It now says: “Other”"):
         circle_change(account=pair.other_manager, after=1, **change)
     circle_leave(account=pair.other_manager, circle=circle, space=pair.there, now=pair.begun + 3 * DAY)
     circle.refresh_from_db()
     later = change | {"draft": replace(DRAFT, purpose_en="Third."), "now": pair.begun + 20 * DAY}
     circle_change(account=pair.manager, after=2, **later)
+
+
+def test_a_circle_that_is_renamed_is_called_so_wherever_its_text_is(pair, circle, client):
+    draft = replace(DRAFT, name_fr="Mains calmes", name_en="Calm hands")
+    circle_change(account=pair.other_manager, circle=circle, draft=draft, after=1, now=pair.begun)
+
+    circle.refresh_from_db()
+    assert (circle.name_en, circle.document.title_en, circle.document.title_fr) == (
+        "Calm hands", "Calm hands", "Mains calmes",
+    )  # fmt: skip
+    assert circle.slug == "slow-hands"  # what others link to stays
 
 
 def test_leaving_is_announced_and_ends_the_tables_of_the_circle_and_no_other_spaces(pair, circle):

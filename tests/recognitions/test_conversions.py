@@ -16,6 +16,7 @@ from apps.people.services import persona_create
 from apps.recognitions.models import Conversion
 from apps.recognitions.rechecking import levels_of
 from apps.recognitions.selectors.conversions import conversion_views, could_count, of_account
+from apps.recognitions.selectors.flows import flows
 from apps.recognitions.services import (
     conversion_ask,
     conversion_take_back,
@@ -153,6 +154,10 @@ def test_a_shorter_age_reaches_what_was_converted_on_its_date(pair):
     earn(persona, pair.there, at=pair.begun + 29 * DAY)
     lodging = pair.here.topics.get(slug="lodging")
 
+    def counting(day: int) -> int:
+        return flows([pair.recognition], now=pair.begun + day * DAY)[pair.recognition.pk].counting
+
+    assert [counting(day) for day in (0, 14, 29, 31)] == [1, 1, 1, 0]  # by the table of that day, before any sweep
     assert shown(made, pair, day=14).until == pair.begun + 180 * DAY
     assert shown(made, pair, day=16).until == pair.begun + 30 * DAY
     assert effective(persona, pair.here, lodging, pair.begun + 29 * DAY) is not None

@@ -1,6 +1,7 @@
 """Trust managers write the tables of their spaces: said in words first, published when read, ended with notice."""
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -100,7 +101,9 @@ def test_what_a_colleague_published_meanwhile_is_not_written_over(desk, pair):
     refused = desk.post(page(pair), sent)
 
     assert refused.status_code == 422
-    assert "Version 1 was published while you were writing" in refused.content.decode()
+    told = unescape(refused.content.decode())
+    assert "Version 1 was published while you were writing. It now says: “" in told
+    assert refused.context["form"]["quota"].value() == sent["quota"]
     assert 'name="after" value="1"' in refused.content.decode()
     assert pair.recognition.tables.count() == 1
     assert desk.post(page(pair), read(desk, pair, after="1")).status_code == 302

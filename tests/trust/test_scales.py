@@ -11,7 +11,7 @@ from apps.ledger.models import Pending
 from apps.posts.services import helpful_vote
 from apps.referrals.rule import level_given
 from apps.trust.scale_words import bound
-from apps.trust.scales import DEFAULT, scale_of
+from apps.trust.scales import DEFAULT, announced_scale, scale_of
 from apps.trust.services.scaling import NOTICE, scale_announce
 from apps.trust.standings import standings_for
 from tests.factories import trust_manager
@@ -126,6 +126,33 @@ def test_the_form_begins_from_the_latest_announced_and_gives_no_code_twice(here,
     assert form.codes == ["known", "reference", "step-4", "step-5"]
     assert form["step-4_name_en"].value() == "a pillar here"
     assert form["step-5_name_en"].value() is None
+
+
+def test_of_two_who_announce_at_once_the_second_is_told_what_changed_and_keeps_what_was_typed(here, manager, client):
+    client.force_login(manager)
+    page = "/en/s/travel/statuses/change/"
+    opened = client.get(page).context["form"]
+    typed = {field.html_name: field.value() or "" for row in opened.rows() for field in row}
+    typed |= {"opened": "0", "after": "0", "added": "step-4", "referred": "step-4"}
+    typed |= {"known_givers": "4", "step-4_name_fr": "phare", "step-4_name_en": "a lighthouse here"}
+    typed |= {"step-4_meaning_fr": "On le voit de loin.", "step-4_meaning_en": "Seen from afar."}
+    typed |= {"step-4_at_least": "0.95", "step-4_givers": "30"}
+    pillar = replace(STRICT[2], code="step-4", name_fr="pilier", name_en="a pillar here", givers=20)
+    scale_announce(account=manager, space=here, levels=[STRICT[0], STRICT[2], pillar], now=at(300))
+
+    refused = client.post(page, typed)
+
+    told, form = refused.content.decode(), refused.context["form"]
+    assert refused.status_code == 422
+    assert "Version 1 was published while you were writing. It now says: “" in told
+    assert (form["known_givers"].value(), form["step-5_name_en"].value()) == ("4", "a lighthouse here")
+    assert 'name="after" value="1"' in told
+    assert Version.objects.count() == 1
+    typed |= {"after": "1"}
+    assert client.post(page, typed).status_code == 302
+    latest = announced_scale(here)[0]
+    assert [level.code for level in latest.levels] == ["known", "recognised", "reference", "step-5"]
+    assert latest.referred == "step-5"  # what a colleague called step-4 keeps that code for good
 
 
 def test_a_scale_names_the_step_that_two_members_who_vouch_give(here, manager):

@@ -1,5 +1,7 @@
-"""What came through a gateway: how many, how many count now, and how they turned out.
+"""What came through a gateway: how many, how many count on the day one asks about, and how they turned out.
 
+What counts is read by the table that binds that day, not by the one of the day it was given: one that was shortened
+since ends it earlier. What its source no longer holds is ended by the sweep, every ten minutes.
 Conversions are counted here; badges of other sites by the floor above that reads them (`register_came`).
 """
 
@@ -15,6 +17,7 @@ from apps.algorithms import gateway_outcome
 from apps.algorithms.gateway_outcome import Turned
 from apps.look.numbers import number, percent
 from apps.recognitions.models import Conversion, Recognition
+from apps.recognitions.rechecking import in_force
 from apps.recognitions.states import ConversionState
 
 SETTLED = timedelta(days=gateway_outcome.SETTLED_DAYS)
@@ -57,7 +60,7 @@ def register_came(count: Counting) -> None:
 
 
 def flows(recognitions: Iterable[Recognition], *, now: datetime) -> dict[int, Flow]:
-    """By primary key. One question for any number of gateways, and one for each registered count."""
+    """By primary key. Three questions for any number of gateways, and some for each registered count."""
     keys = [row.pk for row in recognitions]
     came: dict[int, Came] = {}
     for count in (_converted, *_COUNTS.values()):
@@ -65,12 +68,24 @@ def flows(recognitions: Iterable[Recognition], *, now: datetime) -> dict[int, Fl
     return {key: _flow(came.get(key, NOBODY)) for key in keys}
 
 
+def within_table(keys: Sequence[int], since: Callable[[timedelta], Q], now: datetime) -> Q:
+    """What the table that binds now still lets count: `since(age)` says what was given no longer ago than that."""
+    ages: dict[int, list[int]] = {}
+    for key, table in in_force(Recognition.objects.filter(pk__in=keys), now=now).items():
+        ages.setdefault(table.max_age, []).append(key)
+    counts = Q(pk__in=())
+    for age, ways in ages.items():
+        counts |= Q(recognition__in=ways) & since(timedelta(days=age))
+    return counts
+
+
 def _converted(keys: Sequence[int], now: datetime) -> dict[int, Came]:
+    bound = within_table(keys, lambda age: Q(asked_at__gt=now - age), now)
     settled = NOT_REFUSED & Q(asked_at__lte=now - SETTLED)
     rows = Conversion.objects.filter(recognition__in=keys).order_by().values("recognition")
     counted = rows.annotate(
         given=Count("pk", filter=NOT_REFUSED),
-        counting=Count("pk", filter=Q(state=ConversionState.GIVEN, until__gt=now)),
+        counting=Count("pk", filter=bound & Q(state=ConversionState.GIVEN, until__gt=now)),
         people=Count("persona", filter=settled, distinct=True),
         badly=Count("persona", filter=settled & Q(sanctioned_at__isnull=False), distinct=True),
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from apps.algorithms import conversion
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import clean_text
+from apps.documents.meanwhile import check_nothing_since
 from apps.documents.models import Document
-from apps.documents.services import VersionDraft, document_create, version_publish
+from apps.documents.services import VersionDraft, document_create, document_rename, version_publish
 from apps.ledger.services import append
 from apps.people.models import Account
 from apps.recognitions import circle_words, telling
@@ -65,11 +66,12 @@ def circle_change(*, account: Account, circle: Circle, draft: CircleDraft, after
     """
     circle = Circle.objects.select_for_update(of=("self",)).select_related("document").get(pk=circle.pk)
     mandate = check_can_change(account, circle, now=now)
-    check_still_last(circle, after)
+    check_nothing_since(circle.document, after)
     clean = circle_checked(draft)
     made = _version(circle, clean, mandate, now)
     circle.name_fr, circle.name_en = clean.name_fr, clean.name_en
     circle.save(update_fields=["name_fr", "name_en"])
+    document_rename(document=circle.document, title_fr=clean.name_fr, title_en=clean.name_en)
     _say("circle.changed", circle, mandate, now)
     telling.tell_circle("circle.changed", circle, keeper(circle, now=now), now, now)
     return made
@@ -107,17 +109,6 @@ def check_can_change(account: Account, circle: Circle, *, now: datetime) -> Mand
     except NotYours as refusal:
         said = _("The template is changed by “%(space)s”, which has been in this circle longest.")
         raise NotYours(said % {"space": space.name}) from refusal
-
-
-def check_still_last(circle: Circle, after: int) -> None:
-    """Nobody writes over what they have not read."""
-    if after != last_number(circle):
-        raise NotNow(_("Another version was published while you were writing. Read it, then publish yours."))
-
-
-def last_number(circle: Circle) -> int:
-    """Of the latest version."""
-    return circle.templates.order_by("-version__number").values_list("version__number", flat=True).first() or 0
 
 
 def _version(circle: Circle, draft: CircleDraft, mandate: Mandate, now: datetime) -> CircleVersion:

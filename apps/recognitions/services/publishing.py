@@ -9,6 +9,7 @@ from apps.algorithms import conversion
 from apps.algorithms.conversion import Fault, Table
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import check_transition
+from apps.documents.meanwhile import check_nothing_since, number_of
 from apps.documents.models import ChangeClass
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.ledger.services import append
@@ -77,19 +78,12 @@ def say_published(table: TableVersion, mandate: Mandate, now: datetime) -> None:
 
 def check_still_last(recognition: Recognition | None, after: int | None) -> None:
     """Nobody overwrites what a colleague published while they were writing."""
-    last = last_number(recognition)
-    if after is not None and after != last:
-        said = _(
-            "Version %(number)d was published while you were writing. Read it, then publish yours if it still holds."
-        )
-        raise NotNow(said % {"number": last})
+    check_nothing_since(recognition.document if recognition else None, after)
 
 
 def last_number(recognition: Recognition | None) -> int:
     """Of the latest version, announced or in force; 0 before the first."""
-    if recognition is None:
-        return 0
-    return recognition.tables.order_by("-version__number").values_list("version__number", flat=True).first() or 0
+    return number_of(recognition.document if recognition else None)
 
 
 def check_can_publish(account: Account, space: Space, source: Space, *, now: datetime) -> None:

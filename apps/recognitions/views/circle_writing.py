@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotNow
+from apps.documents.meanwhile import check_nothing_since, number_of
 from apps.gate.idempotency import once
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.recognitions import services
 from apps.recognitions.circle_form import CircleForm
 from apps.recognitions.selectors.circle_preview import CirclePreview, circle_preview
 from apps.recognitions.selectors.circles import circle_at
-from apps.recognitions.services.circles import check_can_change, check_still_last, free_slug, last_number
+from apps.recognitions.services.circles import check_can_change, free_slug
 from apps.recognitions.table_form import after_read
 from apps.recognitions.views.circles import one_of_mine
 
@@ -57,7 +58,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         after = form.cleaned_data["after"] or 0
         try:
-            check_still_last(one, after)
+            check_nothing_since(one.document, after)
             preview = circle_preview(form.draft, after)
             if _was_read(request, form, preview):
                 services.circle_change(account=account, circle=one, draft=form.draft, after=after, now=clock.now())
@@ -67,7 +68,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             form.put_beside(refusal)
         except NotNow as refusal:
             form.add_error(None, str(refusal))
-    return _page(request, form, preview, {"circle": one, "after": after_read(form, last_number(one))})
+    return _page(request, form, preview, {"circle": one, "after": after_read(form, number_of(one.document))})
 
 
 def _was_read(request: HttpRequest, form: CircleForm, preview: CirclePreview) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotYours
 from apps.base.models import clean_text
+from apps.documents.meanwhile import check_nothing_since
 from apps.documents.models import ChangeClass, Document
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.people.models import Account
@@ -38,10 +39,21 @@ def check_can_announce(account: Visitor, space: Space, *, now: datetime) -> str:
 
 @transaction.atomic
 def scale_announce(
-    *, account: Account, space: Space, levels: Sequence[ScaleLevel], referred: str = "", now: datetime
+    *,
+    account: Account,
+    space: Space,
+    levels: Sequence[ScaleLevel],
+    referred: str = "",
+    after: int | None = None,
+    now: datetime,
 ) -> ScaleVersion:
-    """Publish the next version of a space's scale; it binds in fifteen days. Raises BadInput, NotNow, NotYours."""
+    """Publish the next version of a space's scale; it binds in fifteen days. Raises BadInput, NotNow, NotYours.
+
+    `after`: the number of the version that was read when this one was written; another one since then refuses it.
+    """
     signed_by = check_can_announce(account, space, now=now)
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)  # two at once: one after the other
+    check_nothing_since(scale_document(space), after)
     clean = _checked(levels)
     given = _given(clean, referred)
     french, english = in_both(lambda: body(clean, given))
@@ -60,9 +72,13 @@ def scale_announce(
     )
 
 
+def scale_document(space: Space) -> Document | None:
+    """The text of which each scale of this space is a version; none before the first."""
+    return Document.objects.filter(owner=space.reference, kind=KIND).order_by("pk").first()
+
+
 def _document(space: Space) -> Document:
-    found = Document.objects.filter(owner=space.reference, kind=KIND).order_by("pk").first()
-    return found or document_create(
+    return scale_document(space) or document_create(
         owner=space.reference,
         kind=KIND,
         slug=f"scale-{space.slug}"[:80],
