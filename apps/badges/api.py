@@ -25,7 +25,8 @@ class GatheredView(APIView):
 
     @extend_schema(responses=serializer_of(CollectionPage))
     def get(self, request: Request, ref: str) -> Response:
-        """What each issuer last answered, and when; closed, it is as if it had never been."""
-        response = Response(serializer_of(CollectionPage)(collection_page(ref, clock.now())).data)
+        """What each issuer last answered, and when; closed, it is as if it had never been. `?page=2` for more."""
+        told = collection_page(ref, clock.now(), request.query_params.get("page"))
+        response = Response(serializer_of(CollectionPage)(told).data)
         response["X-Robots-Tag"] = "noindex"
         return response

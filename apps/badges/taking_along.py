@@ -24,7 +24,7 @@ from apps.people.archive_reading import read_json
 from apps.people.models import Account
 
 FILE = "badges.json"
-BYTES = 16_000_000
+BYTES = 64_000_000  # five thousand badges in both forms
 
 
 def register() -> None:

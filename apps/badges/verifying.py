@@ -31,11 +31,16 @@ from apps.signatures.errors import SignatureRefused
 
 Document = dict[str, Any]
 Fetch = Callable[[str], Document]
+ListOf = Callable[[Entry, Issuer], Document]
 REVOCATION, SUSPENSION = "revocation", "suspension"
 LARGEST = 200_000  # bytes
 CLOCKS_DIFFER = timedelta(minutes=5)
 
-__all__ = ["Claim", "Fetch", "State", "Unreachable", "Verdict", "check"]
+__all__ = ["Claim", "Fetch", "Lists", "State", "Unreachable", "Verdict", "check"]
+
+
+class Lists(dict[tuple[str, str, str], Document]):
+    """Lists of issuers that were proved a moment ago: by address, issuer and purpose. For one check of many badges."""
 
 
 class State(models.TextChoices):
@@ -77,8 +82,13 @@ OTHER_KEY = _(
 SUSPENDED = _("Its issuer has suspended it. Do not rely on it meanwhile.")
 
 
-def check(document: Mapping[str, Any], *, audience: str, now: datetime, fetch: Fetch) -> Verdict:
-    """What this badge is worth for `audience` (an address; empty for anybody), now. Never raises."""
+def check(
+    document: Mapping[str, Any], *, audience: str, now: datetime, fetch: Fetch, lists: Lists | None = None
+) -> Verdict:
+    """What this badge is worth for `audience` (an address; empty for anybody), now. Never raises.
+
+    `lists`: handed to the checks of many badges at one moment, whose lists are then proved once.
+    """
     if not _has_form(document):
         return _verdict(State.ALTERED, sentence=NO_BADGE)
     try:
@@ -95,7 +105,7 @@ def check(document: Mapping[str, Any], *, audience: str, now: datetime, fetch: F
         return _verdict(State.EXPIRED, claim)
     if claim.since > now + CLOCKS_DIFFER or limits.begins > now + CLOCKS_DIFFER:
         return _verdict(State.UNVERIFIED, claim, NOT_YET)
-    return _held(document, issuer, claim, now, fetch)
+    return _held(document, issuer, claim, now, _newest_list(fetch, now, {} if lists is None else lists))
 
 
 def is_signed_anew(known: Claim, verdict: Verdict) -> bool:
@@ -105,13 +115,13 @@ def is_signed_anew(known: Claim, verdict: Verdict) -> bool:
     return verdict.state == State.VALID and same and claim is not None and claim.issuer != known.issuer
 
 
-def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: datetime, fetch: Fetch) -> Verdict:
+def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: datetime, list_of: ListOf) -> Verdict:
     """What its issuer's lists say. A list that is not the issuer's says nothing."""
     try:
         entries = credentials.entries(document.get("credentialStatus"), (REVOCATION, SUSPENSION))
         if REVOCATION not in {entry.purpose for entry in entries}:
             return _verdict(State.UNVERIFIED, claim, NO_LIST)
-        held = {one.purpose for one in entries if _is_set(one, issuer, now, fetch)}
+        held = {one.purpose for one in entries if credentials.stands_in(list_of(one, issuer), one.place)}
     except (Unreachable, SignatureRefused):
         return _verdict(State.UNVERIFIED, claim)
     if REVOCATION in held:
@@ -121,8 +131,18 @@ def _held(document: Mapping[str, Any], issuer: Issuer, claim: Claim, now: dateti
     return _verdict(State.VALID, claim, heard=True)
 
 
-def _is_set(entry: Entry, issuer: Issuer, now: datetime, fetch: Fetch) -> bool:
-    return credentials.is_set(entry, fetch(entry.address), issuer=issuer.name, key_of=issuer.key_of, now=now)
+def _newest_list(fetch: Fetch, now: datetime, known: dict[tuple[str, str, str], Document]) -> ListOf:
+    """The list that an entry names, once it is proved to be the issuer's and the newest."""
+
+    def list_of(entry: Entry, issuer: Issuer) -> Document:
+        name = entry.address, issuer.name, entry.purpose
+        if name not in known:
+            answer = fetch(entry.address)
+            credentials.check_list(entry, answer, issuer=issuer.name, key_of=issuer.key_of, now=now)
+            known[name] = answer
+        return known[name]
+
+    return list_of
 
 
 def _has_form(document: object) -> bool:

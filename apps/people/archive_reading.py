@@ -25,7 +25,7 @@ from apps.signatures import documents, keys
 from apps.signatures.errors import BadKey, BadProof
 
 MOST_BYTES = 12_000_000  # of the zip: what one request may hold
-MOST_FILES = 2_000
+MOST_FILES = 8_000  # an image for each badge
 MOST_UNPACKED = 1_000_000_000  # all it says it holds; we unpack two files of it
 MANIFEST_BYTES, OUTBOX_BYTES, PIECE = 2_000_000, 64_000_000, 1 << 16
 MANIFEST, OUTBOX = "manifest.json", "outbox.json"

@@ -105,14 +105,12 @@ def _entry(told: Document) -> Entry:
     return Entry(str(told["statusPurpose"]), int(place), address)
 
 
-def is_set(entry_: Entry, answer: Mapping[str, Any], *, issuer: str, key_of: KeyOf, now: datetime) -> bool:
-    """Whether a list, signed by the issuer of the credential, sets its place. BadProof for any other list."""
+def check_list(entry_: Entry, answer: Mapping[str, Any], *, issuer: str, key_of: KeyOf, now: datetime) -> None:
+    """BadProof for what is not the list that was named, of this issuer, and the newest."""
     check_proof(answer, key_of=key_of)
-    told = answer.get("credentialSubject")
-    subject = told if isinstance(told, dict) else {}
     right = (
         LIST in listed(answer.get("type"))
-        and entry_.purpose in listed(subject.get("statusPurpose"))
+        and entry_.purpose in listed(_subject(answer).get("statusPurpose"))
         and issuer_of(answer) == issuer
         and answer.get("id", entry_.address) == entry_.address
     )
@@ -120,7 +118,16 @@ def is_set(entry_: Entry, answer: Mapping[str, Any], *, issuer: str, key_of: Key
         raise BadProof("This is not the list that was named.")
     if "validUntil" in answer and read_moment(answer["validUntil"]) <= now:
         raise BadProof("This list is no longer the newest.")
-    return status_lists.is_set(str(subject.get("encodedList")), entry_.place)
+
+
+def stands_in(answer: Mapping[str, Any], place: int) -> bool:
+    """Whether a list that was checked sets this place."""
+    return status_lists.is_set(str(_subject(answer).get("encodedList")), place)
+
+
+def _subject(answer: Mapping[str, Any]) -> Document:
+    told = answer.get("credentialSubject")
+    return told if isinstance(told, dict) else {}
 
 
 def issuer_of(document: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ import json
 import zipfile
 from copy import deepcopy
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -17,7 +18,7 @@ from apps.badges.credential import badge_address
 from apps.badges.models import Collection, Gathered
 from apps.badges.own import at as at_ours
 from apps.badges.selectors.gathered import collection_of
-from apps.badges.services import gathering
+from apps.badges.services import bringing, gathering
 from apps.badges.taking_along import badges_of_copy
 from apps.base import clock
 from apps.base.errors import BadInput
@@ -26,7 +27,7 @@ from apps.outside import Client, instead
 from apps.outside.errors import NoAnswer, Why
 from apps.people import archive
 from apps.signatures import documents, keys
-from tests.badges.forging import SITE, Issuer
+from tests.badges.forging import LIST, SITE, Issuer
 from tests.badges.world import World, answers, build_world
 from tests.factories import person
 
@@ -160,9 +161,40 @@ def test_a_copy_with_many_badges_keeps_every_one_also_while_their_issuer_is_sile
     brought = [json.loads(theirs(far, id=f"{SITE}/credentials/badge/{number}")) for number in range(40)]
     far.silent = True
 
-    assert services.copy_gather(account=world.account, documents=brought, now=clock.now()) == (40, [])
+    found = services.copy_gather(account=world.account, documents=brought, now=clock.now())
+    assert (found.kept, found.left, len(far.asked)) == (40, {}, 1)  # a list that is silent is asked for once
 
     assert {row.state for row in collection_of(world.account, clock.now()).rows} == {"unverified"}
+
+
+def test_a_copy_that_takes_longer_than_one_waits_goes_on_where_it_stopped_and_every_badge_is_here(
+    client, world, far, monkeypatch
+):
+    brought = [json.loads(theirs(far, id=f"{SITE}/credentials/badge/{number}")) for number in range(120)]
+    altered = brought[7] | {"name": "Reference on everything"}
+    bring = partial(services.copy_gather, account=world.account, documents=[*brought[:7], altered, *brought[8:]])
+    monkeypatch.setattr(bringing, "BATCH", 50)
+
+    half = bring(now=clock.now(), seconds=0)
+    again, lists = bring(now=clock.now()), far.asked.count(LIST)
+
+    assert (half.kept, sum(half.left.values()), half.waiting) == (49, 1, 70)
+    assert (again.kept, again.waiting, lists) == (119, 0, 2)  # each list once a copy; what is here is not checked twice
+    client.force_login(world.account)
+    page = client.get("/en/me/badges/page/?page=3")
+    assert (len(page.context["page"].rows), page.context["page"].badges) == (19, 119)
+    assert "Page 3 of 3" in page.content.decode()
+
+
+def test_a_page_that_is_full_says_how_many_stayed_out_and_loses_none_that_it_holds(world, far, monkeypatch, client):
+    monkeypatch.setattr(gathering, "MOST", 3)
+    monkeypatch.setattr(bringing, "MOST", 5)
+    brought = [json.loads(theirs(far, id=f"{SITE}/credentials/badge/{number}")) for number in range(6)]
+
+    found = services.copy_gather(account=world.account, documents=brought, now=clock.now())
+
+    assert (found.kept, found.unread, list(found.left.values())) == (3, 1, [2])
+    assert Gathered.objects.count() == 3
 
 
 def test_what_is_taken_back_at_its_issuer_is_seen_at_the_next_look_and_silence_is_never_valid(world, far):
@@ -239,9 +271,9 @@ def test_a_copy_holds_every_badge_with_its_image_and_another_instance_keeps_ever
     settings.SITE_URL = "https://another.example"
     newcomer = person("Margaux elsewhere")
     brought = badges_of_copy(io.BytesIO(content), size=len(content), now=clock.now())
-    kept, left = services.copy_gather(account=newcomer, documents=brought, now=clock.now())
+    found = services.copy_gather(account=newcomer, documents=brought, now=clock.now())
 
-    assert (kept, left) == (2, [])
+    assert (found.kept, found.left) == (2, {})
     assert states(newcomer) == ["valid", "valid"]
     client.force_login(newcomer)
     again = {"copy": SimpleUploadedFile("copy.zip", content)}
@@ -256,9 +288,9 @@ def test_brought_while_their_issuer_is_silent_badges_stay_unverified(world, far,
     far.silent = True
     newcomer = person()
 
-    kept, _left = services.copy_gather(account=newcomer, documents=[document, {"not": "a badge"}], now=clock.now())
+    found = services.copy_gather(account=newcomer, documents=[document, {"not": "a badge"}], now=clock.now())
 
-    assert kept == 1
+    assert (found.kept, sum(found.left.values())) == (1, 1)
     assert states(newcomer) == ["unverified"]
 
 
@@ -290,9 +322,9 @@ def test_what_its_issuer_did_not_confirm_replaces_nothing_and_is_shown_to_nobody
     forged = [json.loads(theirs(stranger, **named)) for named in ({}, {"id": f"{SITE}/credentials/badge/other"})]
     page = services.collection_open(account=world.account, open_=True, now=clock.now())
 
-    kept, left = services.copy_gather(account=world.account, documents=forged, now=clock.now())
+    found = services.copy_gather(account=world.account, documents=forged, now=clock.now())
 
-    assert (kept, left) == (2, [])
+    assert (found.kept, found.left) == (2, {})
     row.refresh_from_db()
     assert row.issuer == far.called
     assert states(world.account) == ["valid", "unverified"]

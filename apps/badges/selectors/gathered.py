@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -24,6 +26,7 @@ from apps.people.models import Account
 from apps.signatures.credentials import read_moment
 from apps.signatures.errors import SignatureRefused
 
+PER_PART = 50  # badges on one page of it
 LASTS = timedelta(minutes=15)  # how long an answer of an issuer is believed: it may have been taken back since
 LATELY = gettext_lazy("Its issuer has not confirmed it in the last quarter of an hour. Do not rely on it meanwhile.")
 ICONS = {State.VALID: "i-yes", State.REVOKED: "i-no", State.EXPIRED: "i-clock", State.UNVERIFIED: "i-clock"}
@@ -50,32 +53,42 @@ class GatheredRow:
 
 @dataclass(frozen=True, slots=True)
 class CollectionPage:
-    """Those that hold or may hold; whoever reads it sees when each issuer last answered."""
+    """Those that hold or may hold; whoever reads it sees when each issuer last answered. A part of them, in order."""
 
     path: str
     address: str
     open: bool
     rows: list[GatheredRow]
+    part: int  # of how many
+    parts: int
+    badges: int  # in all
 
 
-def collection_of(account: Account, now: datetime) -> CollectionPage:
+def collection_of(account: Account, now: datetime, part: str | None = None) -> CollectionPage:
     """For its owner: all of it, open or not."""
     mine = Collection.objects.filter(account=account).first()
+    return _page(account, mine, Gathered.objects.filter(account=account), part, now)
+
+
+def _page(
+    account: Account, mine: Collection | None, every: QuerySet[Gathered], part: str | None, now: datetime
+) -> CollectionPage:
     path = reverse("badges:of", args=[mine.reference]) if mine and mine.opened_at else ""
     address = f"{settings.SITE_URL}{path}" if path else ""
-    return CollectionPage(
-        path, address, bool(path), gathered_rows(account, Gathered.objects.filter(account=account), now)
-    )
+    found = Paginator(every, PER_PART).get_page(part)
+    rows = gathered_rows(account, found.object_list, now)
+    parts = found.paginator
+    return CollectionPage(path, address, bool(path), rows, found.number, parts.num_pages, parts.count)
 
 
-def collection_page(reference: str, now: datetime) -> CollectionPage:
+def collection_page(reference: str, now: datetime, part: str | None = None) -> CollectionPage:
     """For anybody. Raises NotFound for one that is closed: as if it had never been. What no issuer ever confirmed is
     the word of whoever brought it, and shown to nobody else."""
     found = Collection.objects.exclude(opened_at=None).select_related("account").filter(reference=reference).first()
     if found is None:
         raise NotFound(_("No page of badges stands here, or it is closed."))
-    page = collection_of(found.account, now)
-    return CollectionPage(page.path, page.address, page.open, [row for row in page.rows if row.said_at is not None])
+    confirmed = Q(said_at__isnull=False) | Q(site=host_of(settings.SITE_URL))
+    return _page(found.account, found, Gathered.objects.filter(confirmed, account=found.account), part, now)
 
 
 def gathered_rows(account: Account, rows: Iterable[Gathered], now: datetime) -> list[GatheredRow]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from apps.badges.wording import earned_sentence
 from apps.look.moments import day
 from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space
+
+MOST_OFFERED = 100  # of those gathered, the highest on one's own page; what stands on a page already besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def showable(account: Account, now: datetime, chosen: Sequence[OnPage] | None = 
     chosen, and is shown whenever it is confirmed."""
     badges = Badge.objects.standing().filter(persona__account=account)
     rows = Gathered.objects.filter(account=account, said=State.VALID).exclude(site=host_of(settings.SITE_URL))
-    if chosen is not None:
+    if chosen is None:
+        first = Gathered.objects.filter(account=account).values_list("pk", flat=True)[:MOST_OFFERED]
+        on_pages = OnPage.objects.filter(persona__account=account, gathered__isnull=False).values("gathered")
+        rows = rows.filter(Q(pk__in=list(first)) | Q(pk__in=on_pages))
+    else:
         badges = badges.filter(pk__in=[row.badge_id for row in chosen if row.badge_id])
         rows = rows.filter(pk__in=[row.gathered_id for row in chosen if row.gathered_id])
     states = {State.VALID} if chosen is not None else {State.VALID, State.UNVERIFIED}

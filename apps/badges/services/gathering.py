@@ -4,12 +4,13 @@ It tells that the names in them are one person. Nobody else makes it, and whoeve
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from apps.badges.models import Gathered
@@ -19,13 +20,14 @@ from apps.badges.reaching import fetch
 from apps.badges.sites import Unreachable, host_of
 from apps.badges.verifying import SENTENCES, Claim, State, Verdict, check
 from apps.base.errors import BadInput, NotNow
+from apps.look.numbers import number
 from apps.outside import Budget
 from apps.people.models import Account
 from apps.signatures import canonical
 from apps.signatures.errors import SignatureRefused
 
 Document = dict[str, Any]
-MOST = 100  # a copy brought from another instance loses none of those that somebody can reasonably earn
+MOST = 5_000  # on one page: a copy brought from another instance loses none of those that anybody earns
 LARGEST = 200_000
 
 
@@ -64,27 +66,72 @@ def _document(text: str, at: Callable[[str], Document]) -> Document:
         raise BadInput({"badge": said}) from wrong
 
 
+@dataclass(slots=True)
+class Shelf:
+    """What stands on one person's page, locked: many are put there at the price of one."""
+
+    account: Account
+    rows: dict[str, Gathered]
+    held: int
+    last: int
+
+    def row_for(self, uri: str, claim: Claim, now: datetime) -> Gathered:
+        """The one that is known, or a new one."""
+        known = self.rows.get(uri)
+        if known is None and self.held >= MOST:
+            said = _("Your page holds %(n)s badges, as many as it can. Take one off first.")
+            raise NotNow(said % {"n": number(MOST)})
+        if known is not None and known.site != claim.site:
+            raise BadInput({"badge": _("Another body has already given you a badge of this very name.")})
+        return known or Gathered(account=self.account, uri=uri, order=self.last + 1, added_at=now, asked_at=now)
+
+    def put(self, row: Gathered) -> None:
+        """One more, or the same anew."""
+        if row.pk is None:
+            self.held, self.last = self.held + 1, self.last + 1
+        row.save()
+        self.rows[row.uri] = row
+
+
+def shelf_of(account: Account, uris: Iterable[str]) -> Shelf:
+    """For what is called so. Locks the person: two who bring at once come one after the other."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    mine = Gathered.objects.filter(account=account)
+    told = mine.aggregate(last=Max("order"), held=Count("pk"))
+    return Shelf(account, {row.uri: row for row in mine.filter(uri__in=list(uris))}, told["held"], told["last"] or 0)
+
+
 @transaction.atomic
 def gathered_keep(*, account: Account, document: Document, verdict: Verdict, now: datetime) -> Gathered:
     """Once per badge; the same brought again is read anew. Only what was not altered comes here, and of this site only
     what is one's own, as it stands now."""
+    named = [name_of(document, verdict.claim.uri)] if verdict.claim else []
+    return keep_on(shelf_of(account, named), document, verdict, now)
+
+
+def keep_on(shelf: Shelf, document: Document, verdict: Verdict, now: datetime) -> Gathered:
+    """The same, for a page that is locked."""
     claim = verdict.claim
     if claim is None or verdict.state in {State.ALTERED, State.NOT_FOR_YOU}:
         raise BadInput({"badge": verdict.sentence})
     if claim.site == host_of(settings.SITE_URL):
-        brought, document = document, _mine_here(account, claim.uri, now)
+        brought, document = document, _mine_here(shelf.account, claim.uri, now)
         if document != brought:
             verdict = check(document, audience="", now=now, fetch=lambda address: at_ours(address, now))
             claim = verdict.claim or claim
-    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-    row = _row_for(account, _name(document, claim.uri), claim, now)
+    row = shelf.row_for(name_of(document, claim.uri), claim, now)
     if row.pk and not verdict.heard:
         return row  # what its issuer did not confirm takes the place of nothing
     row.document, row.issuer, row.site = document, claim.issuer[:300], claim.site[:260]
     row.issuer_name, row.title, row.other_key = claim.issuer_name, claim.title, False
     gathered_hear(row, verdict, now)
-    row.save()
+    shelf.put(row)
     return row
+
+
+def name_of(document: Document, uri: str) -> str:
+    """How a badge is called on a page: as it calls itself, or by its words."""
+    return uri or canonical.digest(document)
 
 
 def _mine_here(account: Account, uri: str, now: datetime) -> Document:
@@ -98,25 +145,6 @@ def _mine_here(account: Account, uri: str, now: datetime) -> Document:
         raise BadInput({"badge": str(SENTENCES[State.REVOKED])}) from gone
 
 
-def _row_for(account: Account, uri: str, claim: Claim, now: datetime) -> Gathered:
-    """The one that is known, or a new one; for a locked account."""
-    mine = Gathered.objects.filter(account=account)
-    known = mine.filter(uri=uri).first()
-    if known is None and mine.count() >= MOST:
-        raise NotNow(_("Your page holds %(n)d badges, as many as it can. Take one off first.") % {"n": MOST})
-    if known is not None and known.site != claim.site:
-        raise BadInput({"badge": _("Another body has already given you a badge of this very name.")})
-    return known or Gathered(account=account, uri=uri, order=_last(mine) + 1, added_at=now, asked_at=now)
-
-
-def _name(document: Document, uri: str) -> str:
-    return uri or canonical.digest(document)
-
-
-def _last(mine: Any) -> int:
-    return int(mine.aggregate(last=Max("order"))["last"] or 0)
-
-
 def gathered_hear(row: Gathered, verdict: Verdict, now: datetime) -> None:
     """Revoked is for good; what could not be asked ages."""
     row.asked_at = now
@@ -125,20 +153,3 @@ def gathered_hear(row: Gathered, verdict: Verdict, now: datetime) -> None:
     row.said = verdict.state if row.said != State.REVOKED else State.REVOKED
     if verdict.heard:
         row.said_at = now
-
-
-def copy_gather(*, account: Account, documents: Iterable[object], now: datetime) -> tuple[int, list[str]]:
-    """The badges of a copy that somebody brings from another site: kept while they were not altered, even where their
-    issuer does not answer today. How many, and a sentence for each that stayed out."""
-    at, kept, left, brought = fetcher(now), 0, list[str](), list(documents)
-    if len(brought) > MOST:
-        left.append(_("The copy holds %(all)d badges; the first %(n)d were read.") % {"all": len(brought), "n": MOST})
-    for document in brought[:MOST]:
-        told = document if isinstance(document, dict) else {}
-        try:
-            verdict = check(told, audience="", now=now, fetch=at)
-            gathered_keep(account=account, document=told, verdict=verdict, now=now)
-            kept += 1
-        except (BadInput, NotNow) as refused:
-            left.append(str(refused.sentence))
-    return kept, left

@@ -2,22 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.badges import services
 from apps.badges.forms import CopyForm, GatherForm
 from apps.badges.models import Gathered
-from apps.badges.selectors.gathered import collection_of, collection_page
+from apps.badges.selectors.gathered import PER_PART, CollectionPage, collection_of, collection_page
 from apps.badges.taking_along import badges_of_copy
 from apps.base import clock
 from apps.base.errors import BadInput, Refusal
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
+from apps.look.numbers import number
 from apps.people.models import Account
 from apps.people.permissions import signed_in
 
@@ -27,7 +31,8 @@ HOUR = 3600
 @require_safe
 def of(request: HttpRequest, ref: str) -> HttpResponse:
     """For anybody who was given its address; search engines are asked not to keep it."""
-    response = render(request, "badges/of.html", {"page": collection_page(ref, clock.now())})
+    page = collection_page(ref, clock.now(), request.GET.get("page"))
+    response = render(request, "badges/of.html", {"page": page, "parts": _parts(page)})
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -54,9 +59,21 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account: Account, form: GatherForm, copy: CopyForm) -> HttpResponse:
-    context = {"page": collection_of(account, clock.now()), "form": form, "copy": copy}
+    page = collection_of(account, clock.now(), request.GET.get("page"))
+    context = {"page": page, "parts": _parts(page), "form": form, "copy": copy}
     status = 422 if form.errors or copy.errors else 200
     return render(request, "badges/collection.html", context, status=status)
+
+
+def _parts(page: CollectionPage) -> Page[int]:
+    return Paginator(range(page.badges), PER_PART).get_page(page.part)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the part of the page from which it was sent."""
+    part = request.POST.get("page", "")
+    where = reverse("badges:collection")
+    return redirect(f"{where}?page={part}" if part.isascii() and part.isdecimal() and len(part) < 6 else where)
 
 
 @login_required
@@ -81,7 +98,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponseBase:
         return _moved(request, account, ref)
     check_limit(name="badges", who=account.reference, at_most=30, per_seconds=HOUR)
     services.gathered_ask(row=row, now=clock.now())  # in no transaction: another site answers, or does not
-    return redirect("badges:collection")
+    return _back(request)
 
 
 @once
@@ -93,7 +110,7 @@ def _moved(request: HttpRequest, account: Account, ref: str) -> HttpResponseBase
         services.gathered_drop(account=account, reference=ref)
     else:
         raise BadInput({"do": _("Choose what to do with it.")})
-    return redirect("badges:collection")
+    return _back(request)
 
 
 def _higher(account: Account, ref: str) -> list[str]:
@@ -117,9 +134,27 @@ def bring(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             copy.add_error("copy", str(refusal.sentence))
         else:
-            kept, left = services.copy_gather(account=account, documents=documents, now=now)
-            messages.success(request, _("%(n)d badges of the copy are here.") % {"n": kept})
-            for sentence in left:
-                messages.warning(request, _("One stayed out: %(why)s") % {"why": sentence})
+            brought = services.copy_gather(account=account, documents=documents, now=now)
+            _say(request, brought)
             return redirect("badges:collection")
     return _page(request, account, GatherForm(), copy)
+
+
+def _say(request: HttpRequest, brought: services.Brought) -> None:
+    """How many are here, how many stayed out and why, and what to do about the others: nothing is passed over."""
+    n = brought.kept
+    here = ngettext("%(n)s badge of the copy is here.", "%(n)s badges of the copy are here.", n)
+    messages.success(request, here % {"n": number(n)})
+    for why, many in brought.left.most_common():
+        out = ngettext("One stayed out: %(why)s", "%(n)s stayed out: %(why)s", many)
+        messages.warning(request, out % {"n": number(many), "why": why})
+    if brought.waiting:
+        more = ngettext(
+            "%(n)s is still to be checked. Bring the same copy again: what is here is not checked twice.",
+            "%(n)s are still to be checked. Bring the same copy again: what is here is not checked twice.",
+            brought.waiting,
+        )
+        messages.warning(request, more % {"n": number(brought.waiting)})
+    if brought.unread:
+        said = _("The copy holds %(n)s more than a page can (%(most)s): they were not read. Keep the copy for them.")
+        messages.warning(request, said % {"n": number(brought.unread), "most": number(services.MOST)})
