@@ -16,7 +16,7 @@
     document.querySelectorAll("[data-live-refresh]").forEach(async (place) => {
       const from = place.dataset.liveRefresh;
       const answer = await fetch(from, { credentials: "same-origin" });
-      if (!answer.ok || answer.redirected) return;
+      if (answer.status !== 200 || answer.redirected) return;
       const text = await answer.text();
       if (place.dataset.liveRefresh === from && place.innerHTML !== text) place.innerHTML = text;
     });

@@ -73,7 +73,7 @@ def test_keys_help_and_the_palette_are_at_hand_and_a_takeover_is_said_at_once(pa
     page.fill("[name=own_words]", "Half a sentence")
 
     case_take(account=world.rowan, case=case, now=clock.now(), take_over=True)
-    expect(page.locator("#lost")).to_contain_text("tm_rowan took this over")
+    expect(page.locator("#lease")).to_contain_text("tm_rowan has had this since")
     expect(page.locator("[name=own_words]")).to_have_value("Half a sentence")
 
     page.locator("h1").click()

@@ -29,6 +29,7 @@ from tests.moderation.world import (
     publish,
     report,
     sentence,
+    talk,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -187,6 +188,18 @@ def test_activity_renews_the_lease(world, case):
     case_take(account=world.alder, case=case, now=NOW + timedelta(minutes=4))
 
     assert leases_release(now=NOW + timedelta(minutes=6)) == 0
+
+
+def test_one_case_is_in_hand_at_a_time(world, case):
+    other = report(talk(world.space, world.author), None, Ground.OFF_TOPIC).report.case
+    case_take(account=world.alder, case=case, now=NOW)
+
+    case_take(account=world.alder, case=other, now=NOW)
+    case_take(account=world.alder, case=other, now=NOW + timedelta(minutes=4))
+
+    assert set(Case.objects.values_list("pk", "state")) == {(case.pk, "open"), (other.pk, "claimed")}
+    assert case_take(account=world.rowan, case=case, now=NOW).claimed_by.public_name == "tm_rowan"
+    assert Case.objects.get(pk=other.pk).claimed_by.public_name == "tm_alder"  # what others have stays theirs
 
 
 def test_taking_over_is_possible_and_leaves_a_trace(world, case):

@@ -25,7 +25,7 @@ from apps.moderation.services.standing import standing_reckon, standings_complet
 from apps.moderation.states import CaseState, Outcome, Verdict
 from apps.notices.models import Notice
 from apps.posts.services import ReviewDraft, review_edit
-from apps.spaces.models import Mandate
+from apps.spaces.models import Mandate, Topic
 from tests.moderation.world import LATER, NOW, audit_of, decide, decided, make_world, manager, publish, report, talk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -211,12 +211,13 @@ def test_who_is_taken_over_is_told_and_keeps_what_they_typed(client, world):
     client.force_login(world.alder)
     client.post(reverse("moderation:take", args=[case.reference]))
     seat = reverse("moderation:seat", args=[case.reference])
-    assert "took this over" not in client.get(seat).content.decode()
+    assert "Yours until" in client.get(seat).content.decode()
 
     case_take(account=world.rowan, case=Case.objects.get(pk=case.pk), now=clock.now(), take_over=True)
 
     told = client.get(seat).content.decode()
-    assert "tm_rowan took this over" in told
+    assert "tm_rowan has had this since" in told
+    assert "nothing of yours was sent" in told
     assert "Take the case back" in told
     assert Notice.objects.get(kind="moderation.taken_over").to.account == world.alder
     form = {"outcome": "mask", "rule": "5", "seen_version": 1, "own_words": "Half a sentence", "spans": ["0"]}
@@ -378,12 +379,37 @@ def test_a_check_looks_like_any_review_to_read_first_and_tells_its_answer_at_onc
     assert shown(check.reference) == shown(audit.reference)
     rows = client.get(reverse("moderation:queue")).content.decode()
     assert rows.count("A review to read first") == 2
+    for asked, lines in (("?kind=review", 2), ("?kind=post", 0), ("?reason=1", 0), ("?language=fr", 0)):
+        assert client.get(reverse("moderation:queue") + asked).content.decode().count("to read first") == lines, asked
     answer = client.post(reverse("moderation:opinion", args=[check.reference]), {"verdict": "fake"}, follow=True)
     assert "This was a check: settled as genuine, by readers who agreed. You said: fake." in answer.content.decode()
     check.refresh_from_db()
     assert check.verdict == "fake"
     assert Decision.objects.count() == 1
     assert "0 of 1" in client.get(reverse("moderation:my_desk")).content.decode()
+
+
+def test_a_check_in_hand_reads_as_any_other_in_hand(client, world, settled, always):
+    decide(world.alder, case_of(world), Outcome.KEEP, rule=None)
+    check, audit = placed(world), audit_of(publish(world.space, world.author))
+    Check.objects.update(placed_at=clock.now())
+    client.force_login(world.alder)
+
+    def in_hand(reference):
+        take = client.post(reverse("moderation:take", args=[reference]), headers={"HX-Request": "true"})
+        rows = client.get(reverse("moderation:queue") + f"?current={reference}").content.decode()
+        return take.content.decode(), rows.count("You ·")
+
+    assert in_hand(check.reference) == in_hand(audit.reference) == in_hand(check.reference)
+
+
+def test_a_check_is_never_of_a_topic_that_one_is_spared(world, settled, always):
+    topic = Topic.objects.create(space=world.space, slug="heating", name_fr="Chauffage", name_en="Heating")
+    type(world.review).objects.update(topic=topic)
+    desk.sparing_choose(account=world.alder, limit=desk.HEAVY_A_DAY, rules=[], topics=[topic])
+    decide(world.alder, case_of(world), Outcome.KEEP, rule=None)
+
+    assert placed(world) is None
 
 
 def test_nobody_gets_a_check_of_what_they_had_to_do_with_nor_the_same_twice(world, settled, always):

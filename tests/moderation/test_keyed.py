@@ -66,9 +66,9 @@ def ahead(desk: Client, *besides: str, query: str = ""):
     return desk.get(reverse("moderation:desk") + query, headers={"X-Ahead": ",".join(besides)})
 
 
-def keyed(desk: Client, reference: str, outcome: str = "label", **more):
+def keyed(desk: Client, reference: str, outcome: str = "label", *, query: str = "", **more):
     typed = {"seen_version": 1, "rule": "6", "outcome": outcome, "idempotency_key": f"key-{random.random()}", **more}
-    return desk.post(reverse("moderation:decide", args=[reference]), typed, headers={"X-Ahead": "1"})
+    return desk.post(reverse("moderation:decide", args=[reference]) + query, typed, headers={"X-Ahead": "1"})
 
 
 def next_item(desk: Client) -> str:
@@ -204,10 +204,12 @@ def test_every_undo_before_the_notices_leaves_nothing_behind(desk, world, times)
 
 def test_the_key_of_undo_comes_with_the_answer(desk, world):
     shown = next_item(desk)
-    answer = keyed(desk, shown).json()["undo"]
+    answer = keyed(desk, shown, query="?kind=post").json()["undo"]
     assert 'data-key="z"' in answer
 
-    undone = desk.post(re.search(r'action="([^"]+)"', answer).group(1), {"idempotency_key": "undo"})
+    sent = dict(re.findall(r'<input[^>]* name="([^"]+)" value="([^"]+)"', answer))  # as the form stands there
+    undone = desk.post(re.search(r'action="([^"]+)"', answer).group(1), sent)
 
-    assert undone.status_code == 302
+    assert "idempotency_key" in sent
+    assert (undone.status_code, undone.url) == (302, reverse("moderation:item", args=[shown]) + "?kind=post")
     assert Decision.objects.get().undone_at is not None

@@ -22,7 +22,7 @@ from apps.moderation.selectors.spared import Spared, spared_for
 from apps.moderation.selectors.standings import in_order, unasked_place
 from apps.moderation.services.audits import readable
 from apps.moderation.services.checks import LASTS, LOOKS_WAITED
-from apps.moderation.states import Instance, OpenedBy
+from apps.moderation.states import Instance, ItemKind, OpenedBy
 from apps.moderation.targets import Target, targets_of_cases
 from apps.people.models import Account
 from apps.posts.models import Review
@@ -161,7 +161,8 @@ def for_me(account: Account, held: list[Mandate], asked: Wanted, now: datetime, 
     spared = spared_for(account, now=now, besides=besides)
     cases = spared.cases(narrowed(waiting_for(held), asked, now=now), account)
     audits = spared.audits(narrowed_audits(audits_for(account, held, now=now), asked, now=now))
-    checks = [] if asked.query else PLACED.objects(reader=account.pk, since=now - LASTS)
+    placed = [] if asked.tells_why else PLACED.objects(reader=account.pk, since=now - LASTS)
+    checks = [check for check in placed if is_under(check, asked, now=now)]
     return Mine(cases, audits, checks, spared, is_plain=not asked.query and not spared.anything)
 
 
@@ -176,6 +177,16 @@ def _placed(reader: Any, since: Any) -> QuerySet[Check]:
 
 
 PLACED = Compiled(lambda: _placed(given("reader"), given("since")))
+
+
+def is_under(check: Check, asked: Wanted, *, now: datetime) -> bool:
+    """Whether it stands under a filter: where a draw like it would, and nowhere else."""
+    if asked.tells_why or asked.kind not in {"", ItemKind.REVIEW} or asked.space not in {"", check.space.slug}:
+        return False
+    drawn_at, read_before = _as_if(check)
+    due = {"late": read_before <= now, "soon": read_before <= now + SOON, "day": drawn_at < now - SOON}
+    written = Review.objects.filter(reference=check.item, language=asked.language)
+    return due.get(asked.age, True) and (not asked.language or written.exists())
 
 
 def _cases(account: Account, cases: CaseQuerySet, now: datetime, current: str, asked: Wanted) -> list[Line]:
@@ -234,12 +245,15 @@ def _audits(account: Account, audits: QuerySet[Audit], now: datetime, current: s
 
 def _checks(checks: list[Check], now: datetime, current: str, asked: Wanted) -> list[Line]:
     names = _names([check.item for check in checks]) if checks else {}
-    return [_to_read(_as_drawn(check, names.get(check.item, "")), now, current, asked) for check in checks]
+    return [
+        _to_read(_as_drawn(check, names.get(check.item, ""), is_mine=check.reference == current), now, current, asked)
+        for check in checks
+    ]
 
 
-def _as_drawn(check: Check, about: str) -> "Drawn":
-    """A check looks like a draw that is nearly due."""
-    return Drawn(check.reference, about, check.space, *_as_if(check))
+def _as_drawn(check: Check, about: str, *, is_mine: bool) -> "Drawn":
+    """A check looks like a draw that is nearly due, and in the hands of whoever has it open."""
+    return Drawn(check.reference, about, check.space, *_as_if(check), is_mine)
 
 
 def _as_if(check: Check) -> tuple[datetime, datetime]:

@@ -20,7 +20,7 @@ from apps.moderation.permissions import (
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.spared import check_is_within_limit
 from apps.moderation.services.second_readings import check_is_not_kept_waiting
-from apps.moderation.states import CaseState
+from apps.moderation.states import WAITING, CaseState
 from apps.people.models import Account
 from apps.spaces.models import Mandate
 
@@ -52,7 +52,7 @@ def seat_of_audit(audit: Audit, mandate: Mandate, now: datetime) -> Seat:
     if mine is not None and mine.verdict:
         return Seat("", barred=_("You have read this already: somebody else reads it next."))
     if mine is not None and mine.lease_until > now:
-        return Seat(_yours_until(mine.lease_until))
+        return Seat(yours_until(mine.lease_until))
     return Seat(_("Free: deciding takes it."))
 
 
@@ -70,25 +70,35 @@ def barred(case: Case, second: SecondReading | None, mandate: Mandate, now: date
     return ""
 
 
-def lost_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:
-    """Empty while it is still this person's, or free."""
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Whose a case is, for a page that is open."""
+
+    sentence: str
+    by_another: bool = False
+
+
+def hold_of(case: Case, mandate: Mandate, *, now: datetime) -> Hold:
+    """Who has it now; or that nothing is left to decide."""
+    if case.state not in WAITING:
+        return Hold(_("Nothing is left to decide in this case."))
     if not is_held_by_another(case, mandate, now=now) or case.claimed_by is None or case.claimed_at is None:
-        return ""
+        return Hold(lease_sentence(case, mandate, now=now))
     said = {"name": case.claimed_by.public_name, "hour": hour(timezone.localtime(case.claimed_at))}
-    return _("%(name)s took this over at %(hour)s. What you typed stays here; nothing of yours was sent.") % said
+    return Hold(_("%(name)s has had this since %(hour)s. What you typed stays here; nothing of yours was sent.") % said, True)
 
 
 def lease_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:
     """Whose it is, and until when."""
     if case.state == CaseState.CLAIMED and case.claimed_by is not None and case.lease_until and case.lease_until > now:
         if case.claimed_by_id == mandate.pk:
-            return _yours_until(case.lease_until)
+            return yours_until(case.lease_until)
         until = {"hour": hour(timezone.localtime(case.lease_until)), "name": case.claimed_by.public_name}
         return _("%(name)s has it until %(hour)s.") % until
     return _("Free: deciding takes it.")
 
 
-def _yours_until(at: datetime) -> str:
+def yours_until(at: datetime) -> str:
     return _("Yours until %(hour)s, longer while you work on it.") % {"hour": hour(timezone.localtime(at))}
 
 

@@ -145,6 +145,13 @@ def seat_leave(*, account: Account, audit: Audit) -> None:
     audit.readings.filter(reader=account, verdict="").delete()
 
 
+@transaction.atomic
+def seats_leave(*, account: Account, besides: Audit | None = None) -> None:
+    """Whoever goes on to something else keeps no seat."""
+    seats = Reading.objects.filter(reader=account, verdict="")
+    (seats.exclude(audit=besides) if besides is not None else seats).delete()
+
+
 # --- an opinion ------------------------------------------------------------------------------------------
 
 

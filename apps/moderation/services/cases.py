@@ -1,4 +1,4 @@
-"""Cases: opened, taken by one person for five minutes, given back, closed."""
+"""Cases: opened, taken by one person for five minutes, one at a time, given back, closed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,17 +107,38 @@ def decided_alike(target: Target, rule: RuleCode, grounds: list[str]) -> Case | 
 
 @transaction.atomic
 def case_take(*, account: Account, case: Case, now: datetime, take_over: bool = False) -> Case:
-    """Take a case for five minutes, or renew one's own lease. Taking over from somebody is seen by them."""
+    """Take a case for five minutes, or renew one's own lease. Taking over from somebody is seen by them.
+
+    Another that one had goes back to the queue: nobody keeps from others what they have only looked at.
+    """
     case = locked(case)
     mandate = check_can_decide(account, case, now=now)
     check_has_not_decided(mandate, case)
     held = case.claimed_by if is_held_by_another(case, mandate, now=now) else None
     if not take_over:
         check_is_free(case, mandate, now=now)
+    if not _has_it(case, account):
+        lay_down(account=account, besides=case, now=now)
     case = take(case, mandate, now=now)
     if held is not None and held.account is not None:
         _tell_taken_over(case, held.account, mandate, now)
     return case
+
+
+def _has_it(case: Case, account: Account) -> bool:
+    holder = case.claimed_by
+    return case.state == CaseState.CLAIMED and holder is not None and holder.account_id == account.pk
+
+
+@transaction.atomic
+def lay_down(*, account: Account, besides: Case | None = None, now: datetime) -> None:
+    """Give back what this person has in hand; what is being decided at this very moment is left alone."""
+    mine = Case.objects.filter(state=CaseState.CLAIMED, claimed_by__account=account)
+    others = mine.exclude(pk=besides.pk) if besides is not None else mine
+    for case in others.select_for_update(skip_locked=True, of=("self",)).select_related("space", "claimed_by"):
+        actor = case.claimed_by.reference if case.claimed_by is not None else ""
+        append(kind="case.released", actor=actor, object=case.reference, now=now)
+        release(case)
 
 
 def _tell_taken_over(case: Case, before: Account, mandate: Mandate, now: datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from apps.base.compiled import Compiled, given
 from apps.base.errors import NotNow
 from apps.ledger.services import append
-from apps.moderation.desk_models import Check, SecondReading
+from apps.moderation.desk_models import Check, DeskChoice, SecondReading
 from apps.moderation.models import Audit, Case, Decision, FirstOpinion, Reading
 from apps.moderation.services.teaching import verdict_of
 from apps.moderation.states import CaseState, Instance, ItemKind, Verdict
@@ -84,11 +84,15 @@ def _place(reader: Account, spaces: list[Space], given: int, now: datetime) -> C
 
 
 def _settled(reader: Account, spaces: list[Space]) -> tuple[Target, Verdict, bool] | None:
-    """The latest whose answer is known and whose words still stand; never one this person had to do with."""
+    """The latest whose answer is known and whose words still stand; none this person had to do with or is spared."""
+    topics = DeskChoice.spared_topics.through.objects.filter(deskchoice__account=reader)
+    spared = set(topics.values_list("topic", flat=True))
     for item, digest, known, by_appeal in [*_by_appeal(reader, spaces), *_by_audit(reader, spaces)]:
         review = Review.objects.select_related("space", "subject", "author", "source").filter(reference=item).first()
         target = of_item(review) if review is not None else None
-        if target is not None and target.digest == digest and target.item and target.item.state == ItemState.PUBLISHED:
+        if review is None or target is None or review.topic_id in spared:
+            continue
+        if target.digest == digest and review.state == ItemState.PUBLISHED:
             return target, known, by_appeal
     return None
 

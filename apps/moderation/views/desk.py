@@ -35,8 +35,8 @@ from apps.moderation.selectors import desk, mine, queue, seats, turn
 from apps.moderation.selectors.filters import Wanted, filter_of, spaces_of, wanted
 from apps.moderation.selectors.mine import help_lines
 from apps.moderation.selectors.spared import check_is_within_limit
-from apps.moderation.services.audits import reading_give, seat_leave, seat_take
-from apps.moderation.services.cases import case_release, case_take
+from apps.moderation.services.audits import reading_give, seat_leave, seat_take, seats_leave
+from apps.moderation.services.cases import case_release, case_take, lay_down
 from apps.moderation.services.checks import check_answer, check_leave, check_place
 from apps.moderation.services.decisions import case_decide, decision_undo
 from apps.moderation.services.desk import choice_of
@@ -45,7 +45,7 @@ from apps.moderation.services.opinions import opinion_give
 from apps.moderation.services.second_readings import check_is_not_kept_waiting, reading_of
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
 from apps.moderation.services.together import together_undo
-from apps.moderation.states import PAUSE_DAYS, CaseState, Outcome, Verdict
+from apps.moderation.states import LEASE, PAUSE_DAYS, CaseState, Outcome, Verdict
 from apps.moderation.targets import Target, target_of_case
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
@@ -204,17 +204,28 @@ def decide(request: HttpRequest, at: At, reference: str) -> HttpResponse:
 
 def _stored(request: HttpRequest, at: At, decision: Decision, now: datetime) -> HttpResponse:
     """For a page that shows the next item already: what can be undone."""
-    check_place(reader=at[0], spaces=spaces_of(at[1]), now=now)
-    context = {"undo": seats.undo_view(decision, now=now), "keys": keys_of(choice_of(at[0]).keys)}
+    asked = wanted(request.GET, at[1])
+    _placed(at, asked, now)
+    context = {
+        "undo": seats.undo_view(decision, now=now),
+        "keys": keys_of(choice_of(at[0]).keys),
+        "queue": {"query": asked.query},
+    }
     return JsonResponse({"undo": render_to_string("moderation/undo.html", context, request)})
 
 
 def to_next(request: HttpRequest, at: At, now: datetime) -> HttpResponse:
     """The next one of the same filter; once in a while, one whose answer is known."""
     asked = wanted(request.GET, at[1])
-    check = check_place(reader=at[0], spaces=spaces_of(at[1]), now=now)
+    check = _placed(at, asked, now)
     reference = check.reference if check else turn.next_for(*at, now=now, asked=asked)
     return _to(reference, asked) if reference else redirect(reverse("moderation:desk") + asked.query)
+
+
+def _placed(at: At, asked: Wanted, now: datetime) -> Check | None:
+    """None under a filter that would tell what it is."""
+    check = check_place(reader=at[0], spaces=spaces_of(at[1]), now=now) if not asked.tells_why else None
+    return check if check is not None and queue.is_under(check, asked, now=now) else None
 
 
 def target_on_desk(case: Case) -> Target:
@@ -322,8 +333,9 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Take a case or renew its lease; taking over from somebody is said aloud."""
     found, mandate = _on_desk(reference, at)
     now = clock.now()
-    if isinstance(found, Check):  # nobody else has it before them
-        return _seat_said(request, reference, _("Free: deciding takes it."))
+    _leave_others(at[0], found, now)
+    if isinstance(found, Check):  # nobody else has it before them; its line reads as that of any other
+        return _seat_said(request, reference, seats.yours_until(now + LEASE))
     if isinstance(found, Audit):
         return _take_seat(request, at, found, mandate, now)
     case = found
@@ -340,6 +352,13 @@ def take(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     return _seat_said(request, reference, seats.lease_sentence(case, mandate, now=now))
 
 
+def _leave_others(account: Account, found: Found, now: datetime) -> None:
+    """One thing in hand, whatever it is; a case that is taken sees to the other cases itself."""
+    seats_leave(account=account, besides=found if isinstance(found, Audit) else None)
+    if not isinstance(found, Case):
+        lay_down(account=account, now=now)
+
+
 def _seat_said(request: HttpRequest, reference: str, sentence: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("moderation:item", reference=reference)
@@ -349,10 +368,15 @@ def _seat_said(request: HttpRequest, reference: str, sentence: str) -> HttpRespo
 @require_safe
 @at_the_desk
 def seat(request: HttpRequest, at: At, reference: str) -> HttpResponse:
-    """Whose it is, for an open page that had it: when somebody took it over, that is said at once."""
+    """Whose it is, for an open page: when somebody took it over, gave it back or decided it, that is said at once."""
     found, mandate = _on_desk(reference, at)
-    lost = seats.lost_sentence(found, mandate, now=clock.now()) if isinstance(found, Case) else ""
-    return render(request, "moderation/lost.html", {"lost": lost})
+    now = clock.now()
+    if isinstance(found, Check):
+        return HttpResponse(status=204)
+    if isinstance(found, Audit):
+        seen = seats.seat_of_audit(found, mandate, now)
+        return render(request, "moderation/lease.html", {"sentence": seen.barred or seen.lease})
+    return render(request, "moderation/lease.html", {"hold": seats.hold_of(found, mandate, now=now)})
 
 
 def _take_seat(request: HttpRequest, at: At, audit: Audit, mandate: Mandate, now: datetime) -> HttpResponse:
@@ -374,6 +398,7 @@ def put_off(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     now = clock.now()
     if isinstance(found, Check):
         check_leave(reader=at[0], check=found)
+        messages.success(request, _("This was a review whose answer is known: it goes away, and counts for nothing."))
         return to_next(request, at, now)
     if isinstance(found, Audit):
         seat_leave(account=at[0], audit=found)
@@ -398,7 +423,7 @@ def undo(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         return redirect("moderation:clusters")
     decision_undo(account=at[0], decision=decision, now=clock.now())
     messages.success(request, _("Undone. Nothing was sent."))
-    return redirect("moderation:item", reference=decision.case.reference)
+    return _to(decision.case.reference, wanted(request.GET, at[1]))
 
 
 @require_safe
