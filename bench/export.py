@@ -70,7 +70,7 @@ def _lived(items: int) -> tuple[Any, Any]:
     now = clock.now()
     operator = Operator.objects.create(slug="bench", name="Bench", created_at=now)
     here = Space.objects.create(slug="bench", name_fr="Banc", name_en="Bench", operator=operator, created_at=now)
-    account = account_create(pseudonym="bench", passphrase=None, language="en", now=now)
+    account = account_create(pseudonym="quick_otter", passphrase=None, language="en", now=now)
     me = main_persona(account)
     space_join(persona=me, space=here, now=now)
     thread = thread_start(author=me, space=here, title="Long", text="It begins.", now=now)
@@ -102,7 +102,7 @@ def _brought(copy: Path, here: Any) -> int:
     from apps.spaces.services import space_join
 
     now = clock.now()
-    other = account_create(pseudonym="elsewhere", passphrase=None, language="en", now=now)
+    other = account_create(pseudonym="slow_otter", passphrase=None, language="en", now=now)
     space_join(persona=main_persona(other), space=here, now=now)
     with copy.open("rb") as file:
         found = read_copy(file, size=copy.stat().st_size, now=now)

@@ -52,7 +52,7 @@ def field_parts(bound: BoundField, style: str, icons: Mapping[str, str], attrs: 
         choice_css=STYLES[style][1],
         control=SafeString("") if kind == "group" else bound.as_widget(attrs=_attrs(bound, kind, attrs)),
         choices=_choices(bound, icons) if kind == "group" else (),
-        optional=not bound.field.required and kind in {"control", "group"},
+        optional=not bound.field.required and kind in {"control", "group"} and not _chosen(bound),
     )
 
 
@@ -73,6 +73,11 @@ def _kind(bound: BoundField) -> str:
     if bound.widget_type in GROUPS:
         return "group"
     return "check" if bound.widget_type == "checkbox" else "control"
+
+
+def _chosen(bound: BoundField) -> bool:
+    """Radio buttons of which one is chosen from the start: there is nothing to leave out."""
+    return bound.widget_type == "radioselect" and bound.value() not in (None, "")
 
 
 def _attrs(bound: BoundField, kind: str, attrs: Mapping[str, str]) -> dict[str, Any]:

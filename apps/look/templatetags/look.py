@@ -164,6 +164,18 @@ def address(name: str) -> str:
 
 
 @register.filter
+def day(value: date | None) -> str:
+    """A day inside a sentence, as `{% when %}` writes it."""
+    return moments.day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day and its hour inside a sentence."""
+    return moments.moment(value) if value else ""
+
+
+@register.filter
 def signed(value: numbers.Number | None, digits: int = 1) -> str:
     """With plus or minus."""
     return "" if value is None else numbers.signed(value, digits)

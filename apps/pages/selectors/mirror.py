@@ -13,7 +13,7 @@ from apps.base.errors import Refusal
 from apps.moderation.selectors.around import AuthorHere, person_here
 from apps.pages.selectors.member import MemberPage, member_as_seen, member_page
 from apps.people.models import Account
-from apps.spaces.models import Membership, Representative, Space
+from apps.spaces.models import Membership, Representative, Space, Visibility
 from apps.spaces.permissions import Visitor
 from apps.spaces.selectors import representative_accounts
 
@@ -50,7 +50,7 @@ def mirror_page(account: Account, query: QueryDict, *, now: datetime) -> MirrorP
     members = list(mine.order_by("joined_at", "pk"))
     if not members:
         return None
-    here = next((m for m in members if m.space.slug == query.get("space")), members[0])
+    here = _here(members, query.get("space"))
     eyes = query.get("as") if query.get("as") in _eyes() else PUBLIC
     seen, closed = _seen(here, str(eyes), now)
     return MirrorPage(
@@ -64,6 +64,13 @@ def mirror_page(account: Account, query: QueryDict, *, now: datetime) -> MirrorP
         notes=_notes(account, here.space, str(eyes)),
         url=reverse("pages:member", args=[here.space.slug, here.persona.pseudonym]),
     )
+
+
+def _here(members: list[Membership], slug: str | None) -> Membership:
+    """The space asked for; at first the oldest that anybody reads, since the first eyes are anybody's."""
+    asked = (m for m in members if m.space.slug == slug)
+    open_to_all = (m for m in members if m.space.visibility == Visibility.PUBLIC)
+    return next(asked, None) or next(open_to_all, members[0])
 
 
 def _eyes() -> dict[str, str]:
