@@ -13,6 +13,7 @@ from apps.people.models import Consultation
 from apps.people.services import main_persona
 from apps.spaces.disclosure import Showing, disclosure_set, disclosures_review
 from apps.spaces.models import Disclosure, Membership
+from apps.spaces.services import space_join
 from tests.factories import member, person, space, trust_manager
 from tests.making import make_persona, make_professional, make_review, make_subject
 from tests.moderation.world import publish, report
@@ -45,6 +46,19 @@ def maud(client, here):
 def public(client, here):
     client.logout()
     return page(client, "pages:member", here.slug, "Maud")
+
+
+def test_the_mirror_begins_with_a_space_that_anybody_reads(client):
+    closed, open_to_all = space("whispers", visibility="members"), space("roads")
+    maud = member(closed, "Maud")
+    space_join(persona=main_persona(maud), space=open_to_all, now=clock.now())
+    client.force_login(maud)
+
+    first = page(client, "pages:mirror")
+    chosen = page(client, "pages:mirror", space="whispers")
+
+    assert "As “Space roads” knows them" in first
+    assert "As “Space" not in chosen
 
 
 def test_what_is_shown_stands_beside_the_name_everywhere_and_goes_when_taken_back(client, here, maud):
