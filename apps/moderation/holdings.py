@@ -21,6 +21,7 @@ from apps.moderation.models import (
 )
 from apps.moderation.services.cases import windows_close
 from apps.moderation.states import APPEAL_WINDOW
+from apps.people.erasure import hold_first
 from apps.people.holdings import Holding
 from apps.people.holdings import register as holds
 from apps.people.models import Account
@@ -71,6 +72,12 @@ def _cases(account: Account) -> Iterator[dict[str, Any]]:
 
 def _erase_cases(account: Account, now: datetime) -> int:
     return Case.objects.filter(author__account=account).update(author=None)
+
+
+def _hold_cases(account: Account) -> None:
+    """A decision about one's words is either sent before they go, or finds them gone."""
+    mine = Case.objects.filter(author__account=account).order_by("pk")
+    list(mine.select_for_update(of=("self",)).only("pk"))
 
 
 def _evidence(account: Account) -> Iterator[dict[str, Any]]:
@@ -178,6 +185,7 @@ def _erase_opinions(account: Account, now: datetime) -> int:
 
 def register() -> None:
     """Called from `ready()`. Evidence goes before the case forgets its author."""
+    hold_first(_hold_cases)
     holds(
         Holding(
             Evidence,

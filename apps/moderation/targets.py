@@ -16,6 +16,7 @@ from apps.moderation.sentences import Span, split
 from apps.moderation.states import OF_PAUSED, OF_TALKS, OUTCOMES, ItemKind, Outcome
 from apps.people.models import Persona
 from apps.posts import spoken
+from apps.posts.locking import lock_words
 from apps.posts.models import Post, Review
 from apps.posts.selectors import AnyWords, is_hidden, item_by_reference, path_of, space_of, title_of
 from apps.posts.services import digest
@@ -159,6 +160,21 @@ def target_of_case(case: Case) -> Target | None:
     except (NotFound, Persona.DoesNotExist):
         return None
     return next((of_item(item) for item in _of_kind(case.item_kind, [case.item])), None)
+
+
+def hold_words(cases: Iterable[Case]) -> None:
+    """Nobody edits what these locked cases are about, or takes it back, before this is over: the cases come first, then
+    their words. Read them after, never before."""
+    named: dict[str, list[str]] = {}
+    for case in cases:
+        named.setdefault(case.item_kind, []).append(case.item)
+    lock_words(named)
+
+
+def held_target_of_case(case: Case) -> Target | None:
+    """The item of a locked case, held as it is."""
+    hold_words([case])
+    return target_of_case(case)
 
 
 def _of_kind(kind: str, references: list[str]) -> Iterable[AnyWords]:

@@ -20,6 +20,7 @@ from apps.base.models import check_transition, clean_text, new_reference
 from apps.ledger.services import Told, append, append_all
 from apps.people.models import Persona
 from apps.people.services import main_persona
+from apps.posts.locking import lock_words
 from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.masking import carry, passages, tidy
 from apps.posts.models import (
@@ -346,6 +347,7 @@ def _say(item: Item, kind: str, actor: str, now: datetime) -> None:
 @transaction.atomic
 def item_withdraw(*, persona: Persona, item: AnyItem, now: datetime) -> AnyItem:
     """Take back one's own words. The place stays, with the word "withdrawn"."""
+    lock_words({item._meta.model_name or "": [item.reference]})
     item = _locked(item)
     check_can_edit(persona, item)
     _move(item, ItemState.WITHDRAWN, now)

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from apps.base.errors import NotNow
 from apps.base.models import Referenced, check_transition
 from apps.ledger.services import append
 from apps.people.models import Persona
@@ -80,6 +82,12 @@ def kind_of(item: Spoken) -> SpokenKind:
     return next(kind for kind in _KINDS.values() if isinstance(item, kind.model))
 
 
+def model_of(name: str) -> type[Spoken] | None:
+    """The model of a kind; None for a kind nobody told."""
+    kind = _KINDS.get(name)
+    return kind.model if kind is not None else None
+
+
 def spoken_by_reference(reference: str) -> Spoken | None:
     """The words behind this reference, whatever their kind."""
     for kind in _KINDS.values():
@@ -134,7 +142,7 @@ def digest(item: Spoken) -> str:
 @transaction.atomic
 def spoken_mask(*, item: Spoken, case: str, spans: list[tuple[int, int]], now: datetime) -> None:
     """Mask all of it, or the marked sentences. Only moderation calls this, after a person's decision."""
-    _hold(item)
+    _hold_these(item)
     item.case, item.masked_spans = case, [list(span) for span in tidy(spans, len(item.text))]
     _move(item, ItemState.MASKED, now)
     _say(item, "masked", now)
@@ -143,7 +151,7 @@ def spoken_mask(*, item: Spoken, case: str, spans: list[tuple[int, int]], now: d
 @transaction.atomic
 def spoken_restore(*, item: Spoken, now: datetime) -> None:
     """Make it whole again. Only moderation calls this."""
-    _hold(item)
+    _hold_these(item)
     item.case, item.masked_spans = "", []
     _move(item, ItemState.PUBLISHED, now)
     _say(item, "restored", now)
@@ -172,7 +180,20 @@ MOVED = ["state", "state_at", "text", "masked_spans", "case"]
 
 def _hold(item: Spoken) -> None:
     """As it is now, until this is over: words taken back meanwhile are not written again by whoever masks them."""
-    item.refresh_from_db(fields=MOVED, from_queryset=type(item)._default_manager.select_for_update(of=("self",)))
+    _read_anew(item, MOVED)
+
+
+def _hold_these(item: Spoken) -> None:
+    """The same, and they read as they did: reworded at this very moment, they are not masked in the wrong places."""
+    version, edited = item.version, any(field.name == "version" for field in item._meta.concrete_fields)
+    _read_anew(item, [*MOVED, "version"] if edited else MOVED)
+    if item.version != version:
+        raise NotNow(_("Its author changed the words at this very moment. Look again."))
+
+
+def _read_anew(item: Spoken, fields: list[str]) -> None:
+    rows = type(item)._default_manager.select_for_update(of=("self",))
+    item.refresh_from_db(fields=fields, from_queryset=rows)
 
 
 def _move(item: Spoken, state: ItemState, now: datetime) -> None:

@@ -25,9 +25,14 @@ def check_can_doubt(account: Account, review: Review, *, now: datetime) -> Profe
         )
     if review.author is not None and review.author.account_id == account.pk:
         raise NotYours(_("You wrote this: you can edit or withdraw it at any time, without a report."))
+    check_stands(review)
+    return professional
+
+
+def check_stands(review: Review) -> None:
+    """Whole or masked, it is in its place."""
     if review.state not in {ItemState.PUBLISHED, ItemState.MASKED}:
         raise NotNow(_("This review was withdrawn: there is nothing left to doubt."))
-    return professional
 
 
 def check_can_answer(visitor: Visitor, doubt: Doubt) -> Persona:

@@ -340,7 +340,7 @@ def _appealed(appeal: Appeal) -> Entry:
 def _edits(case: Case, decisions: list[Decision]) -> list[datetime]:
     if not decisions or decisions[0].published_at is None:
         return []
-    edits = Event.objects.filter(object=case.item, kind__in=["review.edited", "post.edited"])
+    edits = Event.objects.filter(object=case.item, kind__in=["review.edited", "post.edited", "reply.edited"])
     return list(edits.filter(at__gt=decisions[0].published_at).order_by("at").values_list("at", flat=True)[:5])
 
 

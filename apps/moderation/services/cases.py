@@ -1,5 +1,6 @@
 """Cases: opened, taken by one person for five minutes, one at a time, given back, closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -221,7 +222,13 @@ def case_close_withdrawn(*, case: Case, now: datetime) -> None:
     case = locked(case)
     if case.state not in WAITING:
         return
+    end_withdrawn(case, now)
+
+
+def end_withdrawn(case: Case, now: datetime) -> None:
+    """For a locked case: its words were taken back, so what was kept of them goes too, and those who reported hear."""
     close(case, now, Closing.WITHDRAWN)
+    destroy_evidence([case])
     tell_reporters(case, wording.WITHDRAWN, now)
 
 
@@ -276,23 +283,25 @@ def _unanswered(case: Case) -> bool:
 
 @transaction.atomic
 def windows_close(*, now: datetime) -> int:
-    """Six months after the last decision: close the case and destroy the evidence."""
+    """Six months after the last decision: close the case and destroy the evidence; as long after a case that ended
+    without one, what was kept for it."""
     recent = Decision.objects.published().filter(published_at__gt=now - APPEAL_WINDOW).values("case")
     over = Case.objects.filter(state=CaseState.NOTIFIED).exclude(pk__in=recent)
     cases = list(over.select_for_update(skip_locked=True, of=("self",)).select_related("space"))
     for case in cases:
         close(case, now)
-    _destroy_evidence(cases)
+    destroy_evidence(cases)
+    destroy_evidence(Case.objects.filter(state=CaseState.CLOSED, closed_at__lte=now - APPEAL_WINDOW))
     return len(cases)
 
 
-def _destroy_evidence(cases: list[Case]) -> None:
+def destroy_evidence(cases: Iterable[Case]) -> None:
     """What was quoted of the item, and plain digests that would let somebody try out its words. What stays is the keyed
     commitment in the public log."""
     Evidence.objects.filter(case__in=cases).delete()
-    Report.objects.filter(case__in=cases).update(passages=[], digest="")
-    FirstOpinion.objects.filter(case__in=cases).update(digest="")
-    Decision.objects.filter(case__in=cases).update(digest="")
+    Report.objects.filter(case__in=cases).exclude(passages=[], digest="").update(passages=[], digest="")
+    FirstOpinion.objects.filter(case__in=cases).exclude(digest="").update(digest="")
+    Decision.objects.filter(case__in=cases).exclude(digest="").update(digest="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from apps.moderation.services.decisions import checked, create, still_there
 from apps.moderation.services.publication import send
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import CONFIRMED_WITHIN, CaseState, EmergencyEnd, EmergencyGround, Instance, Outcome
-from apps.moderation.targets import target_of_case
+from apps.moderation.targets import held_target_of_case, hold_words
 from apps.notices.services import prepare
 from apps.people.models import Account
 
@@ -40,6 +40,7 @@ def emergency_mask(
     if case.instance != Instance.FIRST or case.decisions.standing().filter(instance=Instance.EMERGENCY).exists():
         raise NotNow(_("An emergency comes once, before the first decision. Decide, or leave it to another."))
     wanted = replace(draft, outcome=Outcome.MASK, emergency=ground)
+    hold_words([case])
     target = still_there(case, wanted)
     wanted = checked(wanted, target)
     check_coherent(case, wanted, now=now)
@@ -70,7 +71,7 @@ def emergency_lapse(*, decision_id: int, now: datetime) -> bool:
     emergency = Emergency.objects.select_related("decision").filter(decision=decision_id, ended_at=None).first()
     if emergency is None or emergency.confirm_before > now:
         return False
-    target = target_of_case(case)
+    target = held_target_of_case(case)
     stands = target is not None and target.item is not None and target.stands
     emergency.end, emergency.ended_at = (EmergencyEnd.LAPSED if stands else EmergencyEnd.MOOT), now
     emergency.save(update_fields=["end", "ended_at"])

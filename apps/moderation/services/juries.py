@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
 from apps.moderation import parties, wording
-from apps.moderation.models import Appeal, Case, Decision, Evidence
+from apps.moderation.models import Appeal, Case, Decision
 from apps.moderation.permissions import party_of
 from apps.moderation.rules import RuleCode
 from apps.moderation.services import masks
 from apps.moderation.services.appeals import checked_words, file_appeal
-from apps.moderation.services.cases import close, locked
+from apps.moderation.services.cases import close, destroy_evidence, locked
 from apps.moderation.services.pause_ends import pause_reckon
 from apps.moderation.services.publication import send
 from apps.moderation.services.statements import DecisionDraft, earlier, ends_at, result_of, state_reasons
 from apps.moderation.states import WITHOUT_RULE, CaseState, Instance, OpenedBy, Outcome, Party
-from apps.moderation.targets import Target, target_of_case
+from apps.moderation.targets import Target, held_target_of_case
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
 from apps.posts.models import Post
@@ -117,7 +117,7 @@ def jury_decide(*, case: Case, outcome: Outcome, jury: wording.JuryFacts, target
 
 def jury_silent(*, case: Case, said: Promise, now: datetime) -> None:
     """For a locked case: no answer in time. What it masked, paused or closed ends; what an order masked stays."""
-    target = target_of_case(case)
+    target = held_target_of_case(case)
     if target is not None and target.item is not None and target.stands:
         masks.unmask(target.item, case, now)
         if isinstance(target.item, Post):
@@ -142,4 +142,4 @@ def jury_over(*, case: Case, said: Promise, now: datetime) -> None:
 def _settle(case: Case, now: datetime) -> None:
     """Nobody can appeal any more: the evidence goes."""
     close(case, now)
-    Evidence.objects.filter(case=case).delete()
+    destroy_evidence([case])

@@ -23,7 +23,7 @@ from apps.moderation.rules import RuleCode, time_to_decide
 from apps.moderation.services import masks
 from apps.moderation.services.cases import announce_queue, keep_evidence
 from apps.moderation.states import CaseState, ItemKind, OpenedBy
-from apps.moderation.targets import Target, target_of_case
+from apps.moderation.targets import Target, held_target_of_case
 from apps.notices.services import prepare
 from apps.people.models import Account
 from apps.spaces.models import Role
@@ -123,7 +123,7 @@ def order_end(*, order_id: int, now: datetime) -> bool:
         return False
     order.ended_at = now
     order.save(update_fields=["ended_at"])
-    target = target_of_case(case)
+    target = held_target_of_case(case)
     if target is not None and target.item is not None and target.stands:
         masks.unmask(target.item, case, now)
     said = wording.in_both_languages(wording.ORDER_OVER)

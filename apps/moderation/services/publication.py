@@ -10,10 +10,11 @@ from apps.moderation import parties
 from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
 from apps.moderation.services import masks
+from apps.moderation.services.cases import end_withdrawn
 from apps.moderation.services.decisions import set_aside
 from apps.moderation.services.pause_ends import pause_reckon
 from apps.moderation.states import CaseState, EmergencyEnd, Instance, Outcome
-from apps.moderation.targets import Target, target_of_case
+from apps.moderation.targets import Target, hold_words, target_of_case
 from apps.notices.services import prepare
 from apps.posts.models import Post
 from apps.posts.selectors import AnyWords
@@ -45,11 +46,12 @@ def decision_publish(*, decision_id: int, now: datetime) -> bool:
     decision = Decision.objects.select_related("statement").get(pk=decision_id)
     if decision.undone_at or decision.published_at or decision.publish_at > now:
         return False
+    hold_words([case])
     return publish_one(case, decision, now)
 
 
 def publish_one(case: Case, decision: Decision, now: datetime, *, tell: bool = True) -> bool:
-    """For a locked case whose decision is due: sent, unless its words are gone or others by now."""
+    """For a locked case whose decision is due, its words held: sent, unless they are gone or others by now."""
     target = target_of_case(case)
     if target is None or not target.stands:
         return _drop(case, decision, now, closing=True)
@@ -84,9 +86,7 @@ def _drop(case: Case, decision: Decision, now: datetime, *, closing: bool) -> bo
     """Within the ten seconds its author edited or withdrew it: the decision was about other words."""
     set_aside(case, decision, now)
     if closing:
-        case.move_to(CaseState.CLOSED)
-        case.closed_at = now
-        case.save(update_fields=["state", "closed_at"])
+        end_withdrawn(case, now)
     append(kind="decision.undone", actor="", object=case.reference, payload={"d": decision.pk}, now=now)
     return False
 

@@ -18,7 +18,7 @@ from apps.moderation.services.cases import take
 from apps.moderation.services.decisions import case_decide, set_aside
 from apps.moderation.services.publication import publish_one
 from apps.moderation.services.statements import DecisionDraft
-from apps.moderation.targets import targets_of_cases
+from apps.moderation.targets import hold_words, targets_of_cases
 from apps.notices.services import prepare
 from apps.people.models import Account, Persona
 
@@ -102,6 +102,7 @@ def together_publish(*, together_id: int, now: datetime) -> int:
     cases = list(Case.objects.filter(pk__in=decisions).order_by("pk").select_for_update(of=("self",), skip_locked=True))
     if len(cases) < len(decisions):
         return 0  # somebody holds one of them: in a second
+    hold_words(cases)
     sent = [(case, decisions[case.pk]) for case in cases if publish_one(case, decisions[case.pk], now, tell=False)]
     _tell_once(together, sent, now)
     return len(sent)

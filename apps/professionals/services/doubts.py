@@ -24,7 +24,7 @@ from apps.posts.spoken import spoken_withdraw
 from apps.professionals import telling
 from apps.professionals.models import Doubt, DoubtReasons
 from apps.professionals.outcome import outcome_of
-from apps.professionals.permissions import check_can_doubt, check_can_take_back
+from apps.professionals.permissions import check_can_doubt, check_can_take_back, check_stands
 from apps.professionals.personal import found_in
 from apps.professionals.states import DECIDED_WITHIN, GROUNDS, Cause, DoubtState
 from apps.spaces.models import Professional
@@ -47,9 +47,11 @@ class DoubtDraft:
 @transaction.atomic
 def doubt_raise(*, account: Account, review: Review, draft: DoubtDraft, now: datetime) -> Doubt:
     """Doubt a review as it reads now. Raises BadInput with a sentence per field."""
-    review = _locked(review)
+    review = Review.objects.select_related("space", "subject", "author").get(pk=review.pk)
     professional = check_can_doubt(account, review, now=now)
     clean = _checked(draft)
+    case = _case(account, review, clean, now)
+    _hold(review)
     if Doubt.objects.filter(review=review, version=review.version).exists():
         raise NotNow(_("These words were doubted already: one doubt is looked at, once. Read it under the review."))
     check_limit(name="doubt", who=str(account.pk), at_most=DAILY, per_seconds=86_400)
@@ -59,7 +61,7 @@ def doubt_raise(*, account: Account, review: Review, draft: DoubtDraft, now: dat
         version=review.version,
         subject=review.subject,
         space=review.space,
-        case=_case(account, review, clean, now),
+        case=case,
         cause=clean.cause,
         aside=box(PURPOSE).encrypt(clean.aside.encode()) if clean.aside else b"",
         raised_at=now,
@@ -79,9 +81,12 @@ def doubt_raise(*, account: Account, review: Review, draft: DoubtDraft, now: dat
     return doubt
 
 
-def _locked(review: Review) -> Review:
-    rows = Review.objects.select_for_update(of=("self",)).select_related("space", "subject", "author")
-    return rows.get(pk=review.pk)
+def _hold(review: Review) -> None:
+    """As it was read, until this is over. Its case is locked before it, as by whoever decides."""
+    held = Review.objects.select_for_update().get(pk=review.pk)
+    check_stands(held)
+    if held.version != review.version:
+        raise NotNow(_("Its author changed the words at this very moment. Look again."))
 
 
 def _checked(draft: DoubtDraft) -> DoubtDraft:
@@ -103,10 +108,10 @@ def _checked(draft: DoubtDraft) -> DoubtDraft:
 
 
 def _case(account: Account, review: Review, draft: DoubtDraft, now: datetime) -> Case:
-    """A professional who reported this before has a case already: the doubt joins it."""
+    """Locked. A professional who reported this before has a case already: the doubt joins it."""
     target, persona = of_item(review), persona_in(account, review.space) or main_persona(account)
     mine = Case.objects.live().filter(item=review.reference, space=review.space, reports__reporter=persona)
-    before = mine.exclude(opened_by=OpenedBy.ORDER).order_by("-opened_at").first()
+    before = mine.exclude(opened_by=OpenedBy.ORDER).select_for_update(of=("self",)).order_by("-opened_at").first()
     if before is not None:
         return before
     report = ReportDraft(GROUNDS[draft.cause], (), draft.reasons)
