@@ -84,7 +84,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
 def _settings_of_tests() -> Iterator[None]:
     """Only a live site needs the manifest of collectstatic; a story about reading first says its share itself."""
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(STORAGES={**django_settings.STORAGES, **plain}, DESK_BLIND_ONE_IN=0):
+    with override_settings(STORAGES={**django_settings.STORAGES, **plain}, DESK_BLIND_ONE_IN=0, ASKS_STRICTLY=True):
         yield
 
 

@@ -26,6 +26,7 @@ PLATFORM_OPERATOR = "trustmgmt"  # the slug of operator no. 1: data, not a code 
 DESK_BLIND_ONE_IN = ENV.desk_blind_one_in  # cases whose score opens only after a first opinion; on /audit/
 TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is believed; none by default
 REACH_ALSO = ENV.reach_also  # host:port pairs beyond the open internet: `check --deploy` refuses any
+ASKS_STRICTLY = DEBUG or bool(REACH_ALSO)  # other sites asked inside a transaction: refused here, noted on a real site
 LEGAL_NOTICE = ENV.legal_notice  # who publishes and hosts: in our own legal and privacy notices
 DATA_DIR = ENV.data_dir  # exports, keys, reports of imports
 SIGNING_KEY_FILE = ENV.signing_key_file

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from apps.federation import origins, reading
+from apps.federation.asking_first import answer_at
 from apps.federation.door import is_activity_type
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.origins import Believe
-from apps.federation.signing import fetch_signed
 from apps.outside import Answer, Budget, NoAnswer, OutsideError
 
 
@@ -31,7 +31,7 @@ def _name(document: dict[str, Any]) -> str:
 
 def _once(address: str, now: datetime, budget: Budget) -> tuple[dict[str, Any], str]:
     try:
-        answer = fetch_signed(address, budget=budget, now=now)
+        answer = answer_at(address, budget=budget, now=now)
     except NoAnswer as error:
         raise Later(str(error.why)) from error
     except OutsideError as error:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
 from apps.outside import names, targets
 from apps.outside.addresses import is_public
+from apps.outside.between import check_between
 from apps.outside.budget import Budget, Deadline
 from apps.outside.errors import NoAnswer, NotAllowed, OutsideError, TooMuch, Why
 from apps.outside.targets import Target
@@ -104,10 +105,11 @@ class Client:
         sign: Sign | None = None,
     ) -> Answer:
         """GET, following a few redirects with every check made anew."""
+        check_between(url)
         headers = {"accept": accept, **(known.headers() if known else {})}
         target, hops = targets.read(url), list[str]()
         while True:
-            answer = self._once(Outgoing("GET", target.url, headers), target, budget, sign)
+            answer = self.hop(Outgoing("GET", target.url, headers), target, budget, sign)
             if answer.status not in REDIRECTS:
                 return replace(answer, hops=tuple(hops))
             hops.append(target.url)
@@ -117,14 +119,16 @@ class Client:
 
     def post(self, url: str, body: bytes, *, content_type: str, budget: Budget, sign: Sign | None = None) -> Answer:
         """POST, once: who sends elsewhere is not followed."""
+        check_between(url)
         target = targets.read(url)
         request = Outgoing("POST", target.url, {"content-type": content_type}, body)
-        answer = self._once(request, target, budget, sign)
+        answer = self.hop(request, target, budget, sign)
         if answer.status in REDIRECTS:
             raise NotAllowed(Why.REDIRECT)
         return answer
 
-    def _once(self, request: Outgoing, target: Target, budget: Budget, sign: Sign | None) -> Answer:
+    def hop(self, request: Outgoing, target: Target, budget: Budget, sign: Sign | None) -> Answer:
+        """One request and what comes back; a world that is played answers here."""
         targets.check_reachable(target, self.also)
         budget.take_fetch()
         deadline = Deadline(min(self.seconds, budget.seconds_left()))
@@ -145,15 +149,16 @@ class Client:
         return self.tls or _usual_tls()
 
 
+Played = TypeVar("Played", bound=Client)
 _instead: list[Client] = []  # not of the context: threads that bring messages ask here too
 
 
 @contextmanager
-def instead(played: Client) -> Iterator[None]:
+def instead(played: Played) -> Iterator[Played]:
     """Whoever asks for the client in this process gets this one: a world that is played asks nobody outside."""
     _instead.append(played)
     try:
-        yield
+        yield played
     finally:
         _instead.remove(played)
 

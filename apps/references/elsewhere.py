@@ -1,7 +1,7 @@
 """Letters to spaces of other sites. The floor that speaks with other sites tells here how a space there is found, and
 how a space here signs, so that whoever receives a letter checks it by the key that the space itself shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,12 +24,22 @@ class To:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """How letters leave the site: the space at an address there, the proof of a space here, and whether one holds."""
+class Away:
+    """A letter that was sent and has not arrived: in a word, and what happened and what one can do."""
 
-    find: Callable[[str, Space, datetime], To]
-    sign: Callable[[Document, Space, datetime], Document]
+    word: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How letters leave the site."""
+
+    find: Callable[[str, Space, datetime], To]  # the space at an address there
+    check_leaves: Callable[[str], None]  # raises NotNow where nothing goes to that address at the moment
+    sign: Callable[[Document, Space, datetime], Document]  # the proof of a space here
     holds: Callable[[Document, Space, datetime], bool]
+    away: Callable[[Sequence[str]], dict[str, Away]]  # of letters that were sent, those that have not arrived
 
 
 _POSTS: list[Post] = []

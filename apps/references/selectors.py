@@ -1,6 +1,6 @@
 """What the pages of references show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from apps.ledger import site_key
 from apps.people.models import Account
 from apps.references.documents import read_mark, text_of
-from apps.references.elsewhere import post_office
+from apps.references.elsewhere import Away, post_office
 from apps.references.models import Letter
 from apps.references.parts import all_parts
 from apps.references.permissions import LETTERS, desk_letters
@@ -47,6 +47,7 @@ class LetterView:
     """A letter as it reads."""
 
     line: LetterLine
+    away: str  # sent, and not arrived: what happened, and what to do
     parts: list[Said]
     added: str
     added_language: str
@@ -59,7 +60,9 @@ class LetterView:
 
 def my_letters(account: Account) -> list[LetterLine]:
     """One's own, newest first."""
-    return [_line(letter) for letter in LETTERS.filter(persona__account=account)[:50]]
+    mine = list(LETTERS.filter(persona__account=account)[:50])
+    away = _away(mine)
+    return [_line(letter, away.get(letter.reference)) for letter in mine]
 
 
 def waiting_for(account: Account) -> int:
@@ -87,8 +90,10 @@ def letter_view(letter: Letter, *, now: datetime) -> LetterView:
     sent = letter.state == LetterState.SENT
     text = text_of(letter, now) if running and not sent else {"says": letter.said, "added": _added(letter)}
     said = text["says"].get((get_language() or "fr")[:2]) or text["says"].get("en") or {}
+    away = _away([letter]).get(letter.reference)
     return LetterView(
-        line=_line(letter),
+        line=_line(letter, away),
+        away=away.says if away else "",
         parts=[Said(part.label, said[part.code]) for part in all_parts() if said.get(part.code)],
         added=letter.added,
         added_language=letter.added_language,
@@ -111,14 +116,20 @@ def _verifies(letter: Letter, now: datetime) -> bool:
     return site_key.verifies(document, letter.document.get("proof") or {})
 
 
-def _line(letter: Letter) -> LetterLine:
+def _away(letters: Iterable[Letter]) -> dict[str, Away]:
+    """Of those that went to another site."""
+    sent = [one.reference for one in letters if one.state == LetterState.SENT and one.to_space_id is None]
+    return post_office().away(sent) if sent else {}
+
+
+def _line(letter: Letter, away: Away | None = None) -> LetterLine:
     return LetterLine(
         reference=letter.reference,
         pseudonym=letter.persona.pseudonym,
         space=letter.space.name,
         recipient=letter.recipient,
         state=letter.state,
-        state_words=str(letter.get_state_display()),
+        state_words=away.word if away else str(letter.get_state_display()),
         at=letter.asked_at,
         due_at=letter.due_at,
     )

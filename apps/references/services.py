@@ -92,6 +92,8 @@ def letter_send(*, account: Account, reference: str, read: str, now: datetime) -
     letter = _locked(my_letter(account, reference))
     letter.move_to(LetterState.SENT)
     check_can_ask_still(letter)
+    if letter.to_space is None:
+        post_office().check_leaves(letter.to_address)
     text = text_of(letter, now)
     if read != read_mark(text):
         raise NotNow(_("What the space can say has changed since you read it. Read it again, then send it."))

@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 class Silence(Client):
     """Nobody answers outside."""
 
-    def fetch(self, url, **asked):
+    def hop(self, request, target, budget, sign):
         raise NoAnswer(Why.NO_CONNECTION)
 
 

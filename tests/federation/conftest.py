@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.federation.pages_elsewhere import elsewhere  # noqa: F401 - a fixture
+
 
 @pytest.fixture(autouse=True)
 def _here(settings):

@@ -36,7 +36,10 @@ class There(Client):
     says = "nothing"
     asked: list[dict[str, str]] = []
 
-    def fetch(self, url, **_more):
+    def hop(self, request, target, budget, sign):
+        return self.answered(request.url, request.body) if request.method == "POST" else self.page(request.url)
+
+    def page(self, url):
         shown = {
             self.issuer.space.uri: self.issuer.shown()
             | {"trust:topics": TOPICS, "trust:questions": f"{self.issuer.space.uri}/questions"},
@@ -49,7 +52,7 @@ class There(Client):
             raise NoAnswer(Why.NO_CONNECTION)
         return Answer(url, 200, {"content-type": ACTIVITY}, json.dumps(shown[url]).encode())
 
-    def post(self, url, body, **_more):
+    def answered(self, url, body):
         question = json.loads(body)
         self.asked.append(question)
         if self.says == "nothing":

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from apps.base import clock
-from apps.base.errors import BadInput
+from apps.base.errors import BadInput, NotNow
 from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import Activity, IdentityProof, InboxItem, Peer, PeerDelivery, RemoteActor
 from apps.federation.proofs import is_proved_by
@@ -95,6 +95,55 @@ def test_programs_read_what_the_sentences_say_and_nothing_that_was_not_ticked(tw
 
     assert (document["trust:statuses"], document["trust:vouches"]) == ([], [])
     assert document["trust:says"]["en"]["vouched"] == ["Nobody vouches for them here at the moment."]
+
+
+def decided_about(inns, state):
+    Peer.objects.filter(host=inns.host).update(state=state)
+
+
+def test_one_that_cannot_leave_is_not_sent_and_says_so(two, inns):
+    inns.known()
+    letter = asked(two)
+    for state in ("limited", "paused", "blocked"):
+        decided_about(inns, state)
+        with pytest.raises(NotNow, match=r"Nothing was sent: people here have limited what goes to there\.example"):
+            sent(letter)
+    decided_about(inns, "allowed")
+    RemoteActor.objects.update(gone_at=clock.now())
+    with pytest.raises(NotNow, match="no longer at its address"):
+        sent(letter)
+    letter.refresh_from_db()
+    assert letter.state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "word", "says"),
+    [
+        ("nothing", "on its way", "there.example has not taken it yet"),
+        ("delivered", "sent", "can read it until"),
+        ("given up", "not arrived", "there.example did not take it"),
+        ("blocked", "not arrived", "people here decided that nothing goes to that site"),
+        ("paused", "not arrived", "people here decided that nothing goes to that site"),
+        ("blocked before it left", "not arrived", "people here decided that nothing goes to that site"),
+    ],
+)
+def test_one_that_was_sent_says_whether_it_arrived_and_what_to_do(two, inns, settle, meanwhile, word, says):
+    inns.known()
+    letter = sent(asked(two))
+    browser, page = window(two.account), f"/en/me/references/{letter.reference}/"
+    assert "it leaves in a moment" in browser.get(page).content.decode()
+    if meanwhile == "blocked before it left":
+        decided_about(inns, "blocked")
+    settle()
+    if meanwhile in {"blocked", "paused"}:
+        decided_about(inns, meanwhile)
+    if meanwhile in {"delivered", "given up"}:
+        PeerDelivery.objects.update(**{"done_at" if meanwhile == "delivered" else "given_up_at": clock.now()})
+
+    assert says in browser.get(page).content.decode()
+    assert f"· {word} ·" in browser.get("/en/me/references/").content.decode()
+    letter_stop(account=two.account, reference=letter.reference, now=clock.now())  # whatever became of it
+    assert "its words are gone" in browser.get(page).content.decode()
 
 
 @pytest.mark.parametrize("how", ["taken back", "over", "erased"])

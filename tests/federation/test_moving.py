@@ -92,6 +92,32 @@ def test_a_person_moves_when_both_sites_say_so_with_the_same_key_and_once(anna, 
         moving.person_move(account=anna.account, home=home, new=new, now=clock.now())
 
 
+def test_the_new_home_is_asked_for_while_nothing_is_held_and_they_move_once(client, anna, heard, elsewhere):
+    alice = somebody()
+    home = moving.home_add(account=anna.account, persona=anna, actor=alice.known(), now=clock.now())
+    client.force_login(anna.account)
+    address, pressed = f"/en/elsewhere/homes/{home.pk}/move/", {"idempotency_key": "twice"}
+
+    client.post(address, pressed)
+    assert not Activity.objects.filter(kind="Move").exists()  # its site answers, and shows nobody
+    elsewhere.shown[alice.uri] = alice.document(alsoKnownAs=[uri(f"p/{anna.reference}")])
+    for _again in range(2):
+        client.post(address, pressed)
+
+    assert Activity.objects.filter(kind="Move").count() == 1
+
+
+def test_the_new_home_is_told_though_it_never_heard_of_them(anna, settle):
+    alice = somebody()
+    home = moving.home_add(account=anna.account, persona=anna, actor=alice.known(), now=clock.now())
+
+    new = alice.known(alsoKnownAs=[uri(f"p/{anna.reference}")])
+    moving.person_move(account=anna.account, home=home, new=new, now=clock.now())
+
+    (said,) = Activity.objects.filter(kind="Move")
+    assert [row.inbox for row in said.deliveries.all()] == [new.shared_inbox]
+
+
 def test_only_ones_own_names_are_spoken_for(anna):
     other = make_account("otto")
     alice = somebody().known()

@@ -4,8 +4,6 @@ import pytest
 from django.test import Client
 
 from apps.base import clock
-from apps.federation.errors import Later, Refused
-from apps.federation.views import recognising
 from apps.recognitions.models import Recognition, TableVersion
 from apps.recognitions.services import recognition_end
 from tests.factories import trust_manager
@@ -18,19 +16,10 @@ TYPED = {"step-recognised": "known", "topic-breakfast": "food", "cap": "known", 
 
 
 @pytest.fixture
-def site(settings, monkeypatch) -> Issuer:
-    """A space of another site; its answers are what the world is here, not a part of ours."""
-    settings.SITE_URL = "https://here.example"
+def site(elsewhere) -> Issuer:
+    """A space of another site, and what it shows of itself."""
     issuer = Issuer()
-
-    def at(address, *, now, budget):
-        if issuer.silent:
-            raise Later("silent")
-        if address != issuer.space.uri:
-            raise Refused("nothing there")
-        return issuer.shown() | {"trust:topics": TOPICS}
-
-    monkeypatch.setattr(recognising, "document_at", at)
+    elsewhere.shown[issuer.space.uri] = issuer.shown() | {"trust:topics": TOPICS}
     return issuer
 
 
@@ -81,6 +70,16 @@ def test_its_end_is_announced_from_the_desk_and_may_be_taken_back(desk, here, si
     assert Recognition.objects.get().state == "published"
 
 
+def test_sent_twice_it_is_published_once_and_its_site_is_asked_while_nothing_is_held(desk, here, site, elsewhere):
+    sent = read(desk, here, site) | {"idempotency_key": "twice"}
+    elsewhere.asked.clear()
+
+    assert [desk.post(page(here), sent).status_code for _ in range(2)] == [302, 302]
+
+    assert TableVersion.objects.count() == 1
+    assert elsewhere.asked == [site.space.uri] * 2
+
+
 def test_what_a_colleague_published_meanwhile_is_not_written_over(desk, here, site):
     sent = read(desk, here, site)
     desk.post(page(here), sent)
@@ -108,27 +107,27 @@ def test_what_is_no_space_of_another_site_is_said_beside_what_was_typed(desk, he
     assert refused.context["form"]["address"].value() == address
 
 
-def test_a_site_that_is_silent_or_says_nothing_of_its_statuses_is_told(desk, here, site, monkeypatch):
-    monkeypatch.setattr(recognising, "document_at", lambda address, **_more: site.space.document(name="Inns"))
+def test_a_site_that_says_nothing_of_its_statuses_is_told(desk, here, site, elsewhere):
+    elsewhere.shown[site.space.uri] = site.space.document(name="Inns")
     assert "does not say what its statuses mean" in desk.get(page(here), {"address": site.space.uri}).content.decode()
 
 
-def test_a_silent_site_is_asked_again_later(desk, here, site):
-    site.silent = True
+def test_a_silent_site_is_asked_again_later(desk, here, site, elsewhere):
+    elsewhere.silent.add(HOST)
 
     assert "does not answer now" in desk.get(page(here), {"address": site.space.uri}).content.decode()
 
 
-def test_a_table_that_was_written_while_its_site_fell_silent_is_kept_and_read_again(desk, here, site):
+def test_a_table_that_was_written_while_its_site_fell_silent_is_kept_and_read_again(desk, here, site, elsewhere):
     sent = read(desk, here, site)
-    site.silent = True
+    elsewhere.silent.add(HOST)
 
     silent = desk.post(page(here), sent)
     assert (silent.status_code, Recognition.objects.exists()) == (422, False)
     kept = dict(silent.context["typed"])
     assert kept == TYPED | {"after": "0"}
 
-    site.silent = False
+    elsewhere.silent.clear()
     again = desk.post(page(here), kept | {"address": site.space.uri})
     assert again.context["preview"].seen == sent["seen"]
     assert again.context["form"]["quota"].value() == "2"
@@ -150,10 +149,10 @@ def test_an_end_says_the_name_of_the_space_there(desk, here, site):
     assert f"What was earned in “Inns ({HOST})” counts for nothing" in TableVersion.objects.get(rows=[]).version.body_en
 
 
-def test_plain_http_is_asked_only_where_the_settings_name_the_host(desk, here, site, settings):
+def test_plain_http_is_asked_only_where_the_settings_name_the_host(desk, here, settings):
     typed = {"address": "http://127.0.0.9:8200/ap/s/inns"}
     assert "begins with https://" in desk.get(page(here), typed).content.decode()
 
     settings.REACH_ALSO = ["127.0.0.9:8200"]
 
-    assert "shows no space" in desk.get(page(here), typed).content.decode()
+    assert "does not answer now" in desk.get(page(here), typed).content.decode()

@@ -5,7 +5,6 @@ through the same door as anybody's, and what is asked of them through the same r
 """
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,13 +19,14 @@ from apps.federation.documents.actors import moment
 from apps.federation.documents.context import CONTEXT
 from apps.federation.knocking import FORMS, OLDER
 from apps.federation.services.inbox import process_due, take_in
-from apps.outside import Answer, Budget, Client, NoAnswer, Validators, Why
+from apps.outside import Answer, Budget, Client, NoAnswer, Outgoing, Why
+from apps.outside.client import Sign
+from apps.outside.targets import Target
 from apps.signatures import documents, keys
 from apps.signatures.keys import PrivateKey
 from apps.signatures.requests import Message
 
 Document = dict[str, Any]
-Sign = Callable[..., Mapping[str, str]]
 ACTIVITY = "application/activity+json"
 _numbers = count(1)
 
@@ -38,24 +38,17 @@ class Table(Client):
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
 
-    def fetch(
-        self,
-        url: str,
-        *,
-        budget: Budget,
-        accept: str = "*/*",
-        known: Validators | None = None,
-        sign: Sign | None = None,
-    ) -> Answer:
-        """What stands at this address, or that nothing does."""
-        if url not in self.pages:
-            return Answer(url, 404, {}, b"")
-        kind, body = self.pages[url]
-        return Answer(url, 200, {"content-type": kind}, body)
+    def hop(self, request: Outgoing, target: Target, budget: Budget, sign: Sign | None) -> Answer:
+        """What stands at this address, or that nothing does; what is sent is taken, except where nobody answers."""
+        if request.method == "POST":
+            return self._taken(request.url, target.authority)
+        if request.url not in self.pages:
+            return Answer(request.url, 404, {}, b"")
+        kind, body = self.pages[request.url]
+        return Answer(request.url, 200, {"content-type": kind}, body)
 
-    def post(self, url: str, body: bytes, *, content_type: str, budget: Budget, sign: Sign | None = None) -> Answer:
-        """Taken, except where nobody answers."""
-        if url.split("/")[2] in self.silent:
+    def _taken(self, url: str, host: str) -> Answer:
+        if host in self.silent:
             raise NoAnswer(Why.NO_CONNECTION)
         return Answer(url, 202, {}, b"")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.federation import selectors
 from apps.federation.addresses import host_of, our_host, uri
+from apps.federation.asking_first import asking_first
 from apps.federation.documents.activities import activity
 from apps.federation.errors import Refused
 from apps.federation.fetching import document_at
@@ -120,10 +121,14 @@ def jrd_of(host: str, resource: str) -> Document:
         raise BadInput({"address": _("What that site answers cannot be read.")}) from error
 
 
-@transaction.atomic
 def space_mirror(*, group: RemoteActor, now: datetime) -> Space:
     """A place here for a space of another site; made when the first of us takes part. Who comes back after all of us
     had left reads what was said meanwhile."""
+    return asking_first(lambda: _mirrored(group, now), now=now)
+
+
+@transaction.atomic
+def _mirrored(group: RemoteActor, now: datetime) -> Space:
     known = RemoteSpace.objects.select_related("space", "actor__peer").filter(actor=group).first()
     if known is not None and Follow.objects.filter(remote=group, ours=True, state=FollowState.ACCEPTED).exists():
         return known.space
@@ -188,11 +193,15 @@ def _host(group: RemoteActor, now: datetime) -> Operator:
     return operator
 
 
-@transaction.atomic
 def space_join_elsewhere(
     *, account: Account, persona: Persona, group: RemoteActor, consent: bool, now: datetime
 ) -> Space:
-    """Take part, under one of one's names, in a space that another site hosts."""
+    """Take part, under one of one's names, in a space that another site hosts. It is asked first."""
+    return asking_first(lambda: _join(account, persona, group, consent, now), now=now)
+
+
+@transaction.atomic
+def _join(account: Account, persona: Persona, group: RemoteActor, consent: bool, now: datetime) -> Space:
     if persona.account_id != account.pk:
         raise NotYours(_("This pseudonym is not yours."))
     if group.kind != "Group":

@@ -5,6 +5,8 @@ with the pause it asks for; when it does not answer, longer each time, and as lo
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -55,24 +57,40 @@ def _due(now: datetime) -> QuerySet[Feed]:
     return Feed.objects.filter(rested, Exists(waiting), state=FeedState.READING)
 
 
-@transaction.atomic
 def _pull_from(host: str, now: datetime) -> bool:
-    """The site is held while it is asked: nobody else here asks it meanwhile."""
+    """Nobody else here asks a site meanwhile; no row is held, and no transaction is open."""
+    with _alone(host) as alone:
+        return alone and _pull(host, now)
+
+
+@contextmanager
+def _alone(host: str) -> Iterator[bool]:
+    """The lock is the session's: it goes when we are killed, and nothing waits for it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))", [f"feed {host}"])
-        if not cursor.fetchone()[0]:
-            return False
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 7))", [f"feed {host}"])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 7))", [f"feed {host}"])
+
+
+def _pull(host: str, now: datetime) -> bool:
     feed = _due(now).filter(host=host).order_by("not_before", "pk").first()
     if feed is None:
         return False
-    page = feed.pages.filter(state=FeedPageState.WAITING).order_by("pk")[0]
+    page = feed.pages.filter(state=FeedPageState.WAITING).order_by("pk").first()
+    if page is None:
+        return False
     came, rules = _asked(feed, page, now)
     _settle(feed.pk, page, came, rules, now)
     return True
 
 
 def _asked(feed: Feed, page: FeedPage, now: datetime) -> tuple[Read | Nothing, Robots | None]:
-    """Outside any row lock: whoever pauses it need not wait for that site."""
+    """Whoever pauses it meanwhile need not wait for that site."""
     budget = Budget(fetches=6, seconds=30)
     rules = _wishes(feed, budget, now)
     if rules is None:
@@ -92,10 +110,12 @@ def _wishes(feed: Feed, budget: Budget, now: datetime) -> Robots | None:
     return asked
 
 
+@transaction.atomic
 def _settle(pk: int, page: FeedPage, came: Read | Nothing, rules: Robots | None, now: datetime) -> None:
     """Keep what came, unless somebody paused it meanwhile: then the page still waits."""
-    feed = Feed.objects.select_for_update(of=("self",)).select_related("source", "space").get(pk=pk)
-    if feed.state != FeedState.READING:
+    held = Feed.objects.select_for_update(of=("self",)).select_related("source", "space")
+    feed = held.filter(pk=pk, state=FeedState.READING).first()
+    if feed is None:
         return
     if isinstance(came, Read):
         _keep(feed, page, came, now)

@@ -106,7 +106,6 @@ def _list_changed(document: Document, target: str, speaker: RemoteActor, now: da
         HostWord.objects.filter(item=item.reference, kind=HostSays.FIRST).delete()
 
 
-@transaction.atomic
 def moderators_read(mirror: RemoteSpace, *, now: datetime) -> None:
     """Who decides there, as its own site lists them."""
     listed = document_at(mirror.actor.moderators, now=now, budget=Budget(fetches=2))

@@ -3,15 +3,18 @@
 import json
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.base.errors import Refusal
 from apps.federation import door, knocking, reading, signing
 from apps.federation.addresses import host_of
+from apps.federation.asking_first import AskFirst, asking_first, bring, bringing
 from apps.federation.door import Knock, Turned
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.models import InboxItem, Peer
@@ -197,8 +200,38 @@ def _process_together(pks: list[int], now: datetime) -> list[InboxItem]:
     return done
 
 
-@transaction.atomic
 def _process_one(pk: int, now: datetime) -> InboxItem | None:
+    """Worked off at one go where nobody has to be asked; else asked for by one of us, while no row is held. However
+    much it names, it makes us ask no more than one purse."""
+    with bringing(), over_all(Budget()):
+        try:
+            return _attempt(pk, now)
+        except AskFirst as wanted:
+            with _asked_by_us(pk) as ours:
+                return _attempts(pk, wanted, now) if ours else None
+
+
+def _attempts(pk: int, wanted: AskFirst, now: datetime) -> InboxItem | None:
+    bring(wanted, now)
+    return asking_first(lambda: _attempt(pk, now), now=now)
+
+
+@contextmanager
+def _asked_by_us(pk: int) -> Iterator[bool]:
+    """The lock is the session's: it goes when we are killed, and nothing waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 8))", [f"inbox {pk}"])
+        ours = bool(cursor.fetchone()[0])
+    try:
+        yield ours
+    finally:
+        if ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 8))", [f"inbox {pk}"])
+
+
+@transaction.atomic
+def _attempt(pk: int, now: datetime) -> InboxItem | None:
     """The row is held while it is worked off; its effect and its end are one transaction."""
     item = _first_in_line(now).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if item is None:
@@ -221,10 +254,9 @@ def _work_off(item: InboxItem, now: datetime) -> None:
     try:
         if item.peer.state == PeerState.BLOCKED:
             raise Refused("This site was blocked meanwhile.")
-        with over_all(Budget()):  # however much it names, it makes us ask no more than this
-            _check_signature(item, now)
-            with transaction.atomic():
-                incoming.take(json.loads(item.body), actor=item.actor, now=now)
+        _check_signature(item, now)
+        with transaction.atomic():
+            incoming.take(json.loads(item.body), actor=item.actor, now=now)
     except Later as later:
         _again(item, later.reason, now)
     except Ignored as ignored:

@@ -1,5 +1,6 @@
 """Letters that leave for a space of another site. Its member has read each one, and sends it or takes it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from apps.federation.services.answers import actor_found
 from apps.federation.services.sending import say, sign
 from apps.federation.states import PeerState
 from apps.people.models import Account
-from apps.references.elsewhere import Post, To
+from apps.references.elsewhere import Away, Post, To
 from apps.references.models import Letter
 from apps.references.states import LetterState
 from apps.signatures import documents
@@ -56,7 +57,61 @@ def letter_holds(document: Document, space: Space, now: datetime) -> bool:
     return True
 
 
-POST = Post(find=space_elsewhere, sign=letter_signed, holds=letter_holds)
+def letter_check_leaves(address: str) -> None:
+    """Before it is sent: since it was asked for, people here may have decided about that site, or the space be gone."""
+    group = RemoteActor.objects.select_related("peer").filter(uri=address).first()
+    if group is None or group.gone_at is not None:
+        raise NotNow(_("Nothing was sent: the space it is for is no longer at its address. Ask for one to another."))
+    if group.peer.state != PeerState.ALLOWED:
+        said = _(
+            "Nothing was sent: people here have limited what goes to %(host)s. Each space says why, where it says with "
+            "whom it federates."
+        )
+        raise NotNow(said % {"host": group.peer.host})
+
+
+def letters_away(references: Sequence[str]) -> dict[str, Away]:
+    """Those that their site has not taken: on the way, refused there, or held back by what was decided here since."""
+    keys = {_key(reference): reference for reference in references}
+    sent = PeerDelivery.objects.filter(activity__key__in=keys).select_related("peer", "activity")
+    rows = {row.activity.key: row for row in sent}
+    said = set(Activity.objects.filter(key__in=keys).values_list("key", flat=True))
+    found = {keys[key]: _away(key in said, rows.get(key)) for key in keys}
+    return {reference: away for reference, away in found.items() if away is not None}
+
+
+def _away(was_said: bool, row: PeerDelivery | None) -> Away | None:
+    if row is None:
+        return _stopped() if was_said else _under_way()  # said to no door, or not said yet
+    if row.done_at is not None:
+        return None
+    if row.given_up_at is not None:
+        said = _(
+            "It did not arrive: %(host)s did not take it, however often it was asked. Take it back, and show what you "
+            "can by a badge, or ask those who run that site."
+        )
+        return Away(_("not arrived"), said % {"host": row.peer.host})
+    return _under_way(row.peer.host) if row.peer.state in {PeerState.ALLOWED, PeerState.LIMITED} else _stopped()
+
+
+def _under_way(host: str = "") -> Away:
+    if not host:
+        return Away(_("on its way"), _("It is on its way: it leaves in a moment. You can take it back at any time."))
+    said = _("It is on its way: %(host)s has not taken it yet, and is asked again. You can take it back at any time.")
+    return Away(_("on its way"), said % {"host": host})
+
+
+def _stopped() -> Away:
+    said = _(
+        "As far as we know it did not arrive: since you sent it, people here decided that nothing goes to that site. "
+        "Take it back, and ask for one to another space. Each space says why, where it says with whom it federates."
+    )
+    return Away(_("not arrived"), said)
+
+
+POST = Post(
+    find=space_elsewhere, check_leaves=letter_check_leaves, sign=letter_signed, holds=letter_holds, away=letters_away
+)
 
 
 @transaction.atomic

@@ -14,10 +14,10 @@ from apps.federation.documents.activities import activity
 from apps.federation.errors import Ignored, Refused
 from apps.federation.keys import keys_of
 from apps.federation.models import Home, IdentityProof, RemoteActor
+from apps.federation.refusals import told
 from apps.federation.selectors import homes_of, openness
 from apps.federation.services.actors import actor_at
 from apps.federation.services.sending import say
-from apps.outside import OutsideError
 from apps.people.models import Account, Persona
 from apps.signatures import keys
 from apps.signatures.errors import BadKey
@@ -74,6 +74,9 @@ def person_move(*, account: Account, home: Home, new: RemoteActor, now: datetime
     """Move there, `new` being that home as it describes itself now: it must name this one, and show the same key if
     one was shown here."""
     check_is_mine(account, home.persona)
+    Persona.objects.select_for_update(no_key=True).get(
+        pk=home.persona_id
+    )  # to one home, though two are pressed at once
     if Home.objects.filter(persona=home.persona).exclude(moved_at=None).exists():
         raise NotNow(_("This name has moved already."))
     path = f"p/{home.persona.reference}"
@@ -86,7 +89,9 @@ def person_move(*, account: Account, home: Home, new: RemoteActor, now: datetime
     Home.objects.filter(pk=home.pk).update(moved_at=now)
     person_describe(persona=home.persona, now=now)
     document = activity("Move", path, uri(path), to=[], target=new.uri)
-    to = selectors.doors_that_heard(path)
+    to = dict.fromkeys(
+        [*selectors.doors_that_heard(path), *selectors.doors([new])]
+    )  # the new home heard perhaps nothing
     say(actor=path, document=document, key=f"move:{path}:{home.pk}:{now:%Y%m%d%H%M%S}", to=to, now=now)
 
 
@@ -95,9 +100,8 @@ def home_look(home: Home, *, now: datetime) -> RemoteActor:
     try:
         return actor_at(home.actor.uri, now=now, fresh=True)
     except Refused as refused:
-        raise BadInput({"address": _("This could not be read there: %(why)s") % {"why": refused.reason}}) from refused
-    except OutsideError as error:
-        raise BadInput({"address": error.sentence}) from error
+        why = {"why": told(refused.reason).wrong}
+        raise BadInput({"address": _("This could not be read there: %(why)s") % why}) from refused
 
 
 # --- coming -----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.federation import pages
 from apps.federation.addresses import uri
+from apps.federation.asking_first import asking_first
 from apps.federation.forms import ElsewhereForm, JoinElsewhereForm, YourAddressForm
 from apps.federation.models import RemoteActor
 from apps.federation.services import answers
@@ -67,7 +68,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return redirect(f"/elsewhere/?address={quote(request.POST.get('address', ''))}")
     group = answers.actor_found(form.cleaned_data["address"], now=now)
-    return _joined(request, form, group, now)
+    return asking_first(lambda: _joined(request, form, group, now), now=now)
 
 
 @once

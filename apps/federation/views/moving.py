@@ -1,6 +1,5 @@
 """One's other homes, moving between them, and a key of one's own."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
@@ -20,7 +19,6 @@ from apps.federation.services import answers, moving
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
-from apps.people.models import Account
 from apps.people.permissions import signed_in
 
 OF_A_KEY = "key_%s"  # two forms on one page, and no two places of one name
@@ -61,33 +59,37 @@ def _added(request: HttpRequest, form: HomeForm, actor: RemoteActor, now: dateti
 @once
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Name it no longer."""
-    return _with_home(request, number, moving.home_remove, _("Said no longer."))
+    home = _mine(request, number)
+    moving.home_remove(account=signed_in(request), home=home, now=clock.now())
+    messages.success(request, _("Said no longer."))
+    return redirect("federation:homes")
 
 
 @login_required
 @require_POST
-@once
-def move(request: HttpRequest, number: int) -> HttpResponse:
-    """Live there from now on."""
-    return _with_home(request, number, _move, _("Said to every site that heard you: you live there now."))
-
-
-def _move(*, account: Account, home: Home, now: datetime) -> None:
-    moving.person_move(account=account, home=home, new=moving.home_look(home, now=now), now=now)
-
-
-def _with_home(request: HttpRequest, number: int, do: Callable[..., None], said: str) -> HttpResponse:
-    account = signed_in(request)
-    home = Home.objects.select_related("persona", "actor__peer").filter(pk=number, persona__account=account).first()
-    if home is None:
-        raise NotFound(_("Nothing is here."))
+def move(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Live there from now on. The new home is asked for in no transaction."""
+    home, now = _mine(request, number), clock.now()
     try:
-        do(account=account, home=home, now=clock.now())
+        return _moved(request, home, moving.home_look(home, now=now), now)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, said)
+        return redirect("federation:homes")
+
+
+@once
+def _moved(request: HttpRequest, home: Home, new: RemoteActor, now: datetime) -> HttpResponse:
+    moving.person_move(account=signed_in(request), home=home, new=new, now=now)
+    messages.success(request, _("Said to every site that heard you: you live there now."))
     return redirect("federation:homes")
+
+
+def _mine(request: HttpRequest, number: int) -> Home:
+    mine = Home.objects.select_related("persona", "actor__peer").filter(persona__account=signed_in(request))
+    home = mine.filter(pk=number).first()
+    if home is None:
+        raise NotFound(_("Nothing is here."))
+    return home
 
 
 @login_required

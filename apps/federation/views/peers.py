@@ -1,6 +1,7 @@
 """Other sites, for those who decide about them and for those who want to know with whom a space federates."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -18,6 +19,7 @@ from apps.base.errors import BadInput
 from apps.federation import pages
 from apps.federation.errors import Refused
 from apps.federation.forms import ListForm, OpennessForm, PeerForm
+from apps.federation.models import RemoteActor
 from apps.federation.permissions import check_can_decide_on_sites, check_can_open
 from apps.federation.refusals import told
 from apps.federation.selectors import may_be_open, openness
@@ -92,24 +94,28 @@ def retry(request: HttpRequest, mandate: Mandate, reference: str) -> HttpRespons
 
 
 @with_mandate
-@once
-def lists(request: HttpRequest, mandate: Mandate) -> HttpResponse:
-    """What other sites decided about sites: proposals, read anew on demand."""
+def lists(request: HttpRequest, mandate: Mandate) -> HttpResponseBase:
+    """What other sites decided about sites: proposals, read anew on demand, in no transaction."""
     form = ListForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
             author = answers.actor_found(form.cleaned_data["address"], now=now)
             shared_lists.list_read(author=author, now=now)
-            shared_lists.list_follow(author=author, now=now)
         except (BadInput, Refused) as no:
             form.add_error("address", told(no.reason).whole if isinstance(no, Refused) else str(no.sentence))
         else:
-            messages.success(request, _("Read. Nothing is taken over before somebody says so, line by line."))
-            return redirect("federation:lists")
+            return _followed(request, author, now)
     page = [(shared, shared_lists.proposals(shared)) for shared in pages.shared_lists()]
     status = 422 if form.errors else 200
     return render(request, "federation/lists.html", {"lists": page, "form": form, "mandate": mandate}, status=status)
+
+
+@once
+def _followed(request: HttpRequest, author: RemoteActor, now: datetime) -> HttpResponse:
+    shared_lists.list_follow(author=author, now=now)
+    messages.success(request, _("Read. Nothing is taken over before somebody says so, line by line."))
+    return redirect("federation:lists")
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,9 +60,8 @@ class AddressForm(SpeakingForm):
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
-def recognise(request: HttpRequest, space: str) -> HttpResponse:
-    """Its address first; then the table, said in words before it is published."""
+def recognise(request: HttpRequest, space: str) -> HttpResponseBase:
+    """Its address first; then the table, said in words before it is published. Its site is asked in no transaction."""
     now, here = clock.now(), _one_of_mine(request, space)
     check_has_second_factor(signed_in(request))
     asked = AddressForm(request.POST or request.GET) if _address(request) or request.method == "POST" else AddressForm()
@@ -111,6 +111,7 @@ def shown_at(address: str, now: datetime) -> Document:
     return shown
 
 
+@once
 def _write(request: HttpRequest, here: Space, there: Side, shown: Document, now: datetime) -> HttpResponse:
     way = way_from(here, shown)
     last = way.tables.exclude(rows=[]).order_by("version__number").last() if way else None

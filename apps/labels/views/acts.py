@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accountability.selectors import operator_by_slug
 from apps.base import clock
-from apps.base.errors import BadInput, NotFound, NotYours, Refusal
+from apps.base.errors import BadInput, NotFound, NotYours, Refusal, TooMany
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
 from apps.labels import services
@@ -131,9 +131,9 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def bring(request: HttpRequest, op: str) -> HttpResponse:
-    """Show the label that another body gave: its file says who signed it, and its body is asked whether it holds."""
+    """Show the label that another body gave: its file says who signed it, and its body is asked, in no transaction,
+    whether it holds. Sent twice it is kept once."""
     operator = operator_by_slug(op)
     office_bringing(signed_in(request), operator, now=clock.now())
     form = BringForm(request.POST or None)
@@ -153,11 +153,14 @@ def bring(request: HttpRequest, op: str) -> HttpResponse:
 
 
 @require_POST
-@once
 def ask_again(request: HttpRequest, ref: str) -> HttpResponse:
-    """Anybody may want to know now: its body is asked, at most every few minutes."""
+    """Anybody may want to know now: its body is asked, at most every few minutes, in no transaction."""
     label = elsewhere.outside_by_reference(ref)
-    check_limit(name="ask_label", who=label.reference, at_most=1, per_seconds=180)
+    try:
+        check_limit(name="ask_label", who=label.reference, at_most=1, per_seconds=180)
+    except TooMany:  # pressed twice, or by two: what was heard stands on the page
+        messages.success(request, _("%(host)s was asked a moment ago.") % {"host": label.host})
+        return redirect("labels:outside", ref)
     word = services.outside_label_ask(label=label, now=clock.now())
     if word.trouble:
         told = {"host": label.host, "why": elsewhere.trouble_in_words(word.trouble)}

@@ -1,10 +1,12 @@
 """Bringing one's words from another site."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +15,8 @@ from apps.base import clock
 from apps.base.errors import BadInput
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
-from apps.people.archive_reading import read_copy
+from apps.people.archive_reading import Copy, read_copy
+from apps.people.models import Account
 from apps.people.permissions import signed_in
 from apps.posts.moving import copy_bring, lines_left_out
 from apps.spaces.models import Space
@@ -47,9 +50,9 @@ class BringForm(forms.Form):
 
 @login_required
 @never_cache
-@once
-def bring(request: HttpRequest) -> HttpResponse:
-    """The form; then what came of it, text by text that stayed out."""
+def bring(request: HttpRequest) -> HttpResponseBase:
+    """The form; then what came of it, text by text that stayed out. The other site is asked for its key in no
+    transaction."""
     account, now = signed_in(request), clock.now()
     mine = Space.objects.filter(memberships__persona__account=account, imported=False).order_by("slug")
     post = request.method == "POST"
@@ -59,11 +62,15 @@ def bring(request: HttpRequest) -> HttpResponse:
     check_limit(name="bring", who=account.reference, at_most=10, per_seconds=DAY)
     file = form.cleaned_data["copy"]
     try:
-        copy = read_copy(file, size=file.size, now=now)
-        brought = copy_bring(account=account, copy=copy, into=form.cleaned_data["into"], now=now)
+        return _brought(request, account, form, read_copy(file, size=file.size, now=now), now)
     except BadInput as refusal:
         for sentence in refusal.errors.values():
             form.add_error("copy", str(sentence))
         return render(request, "posts/bring.html", {"form": form}, status=422)
+
+
+@once
+def _brought(request: HttpRequest, account: Account, form: BringForm, copy: Copy, now: datetime) -> HttpResponse:
+    brought = copy_bring(account=account, copy=copy, into=form.cleaned_data["into"], now=now)
     context = {"form": None, "copy": copy, "brought": brought, "left_out": list(lines_left_out(brought))}
     return render(request, "posts/bring.html", context)
