@@ -29,7 +29,8 @@ TEXTS, ROWS, PAIRS = 500, 2_000, 100_000  # in memory at once: texts read, rows 
 
 # OFFSET 0 keeps the index of the keys in use: the planner would rather walk back through the whole space.
 EARLIER = f"""
-SELECT other.signature FROM (SELECT * FROM scoring_imprint i WHERE i.keys && %s::bigint[] OFFSET 0) other
+SELECT other.signature, other.review_id
+FROM (SELECT * FROM scoring_imprint i WHERE i.keys && %s::bigint[] OFFSET 0) other
 WHERE other.space_id = %s AND (other.at, other.review_id) < (%s, %s)
 ORDER BY other.at DESC, other.review_id DESC LIMIT {NEIGHBOURS}"""  # noqa: S608 - nothing typed by anybody
 
@@ -122,7 +123,18 @@ def likeness_take(review: Review) -> Likeness:
         return 0.0, 0
     *_rest, own, keys = imprinted.rows[0]
     earlier = rows_of(EARLIER, [keys, review.space_id, review.published_at, review.pk])
-    return nearest(_signature(bytes.fromhex(own[2:])), [_signature(other) for (other,) in earlier])
+    return nearest(_signature(bytes.fromhex(own[2:])), [_signature(other) for other, _review in earlier])
+
+
+def alike_to(review: Review, *, most: int = 3) -> list[tuple[int, float]]:
+    """The earlier texts it is nearly the same as, by the number of their review, and the part they share."""
+    kept = Imprint.objects.filter(review=review).first()
+    if kept is None:
+        return []
+    own = np.array(_signature(kept.signature).places)
+    earlier = rows_of(EARLIER, [kept.keys, kept.space_id, kept.at, review.pk])
+    shares = [(pk, float((np.array(_signature(other).places) == own).mean())) for other, pk in earlier]
+    return sorted(((pk, share) for pk, share in shares if share >= ALIKE_FROM), key=lambda pair: -pair[1])[:most]
 
 
 def _signature(stored: bytes | memoryview) -> Signature:

@@ -24,9 +24,24 @@ from apps.moderation.services.second_readings import View, second_ask, second_gi
 from apps.moderation.services.standing import standing_reckon, standings_complete
 from apps.moderation.states import CaseState, Outcome, Verdict
 from apps.notices.models import Notice
+from apps.posts.selectors import path_of
 from apps.posts.services import ReviewDraft, review_edit
+from apps.scoring.services import review_score
 from apps.spaces.models import Mandate, Topic
-from tests.moderation.world import LATER, NOW, audit_of, decide, decided, make_world, manager, publish, report, talk
+from apps.spaces.services import space_join
+from tests.moderation.world import (
+    LATER,
+    NOW,
+    audit_of,
+    decide,
+    decided,
+    make_space,
+    make_world,
+    manager,
+    publish,
+    report,
+    talk,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HOUR = timedelta(hours=1)
@@ -99,6 +114,52 @@ def test_a_case_that_nobody_reckoned_is_in_the_queue_and_reckoned_soon(world):
     assert standings_complete(now=NOW) == 1
     assert standings_complete(now=NOW) == 0
     assert Standing.objects.get().harm >= HEAVY
+
+
+def test_what_the_author_has_open_here_is_one_filter_away_and_nothing_of_elsewhere(client, world):
+    first, second = case_of(world, words="One."), case_of(world, words="Two.")
+    elsewhere = make_space("slow-roads")
+    space_join(persona=world.author, space=elsewhere, consent=True, now=NOW)
+    everywhere = manager("tm_everywhere", None)
+    away = report(talk(elsewhere, world.author), None, Ground.OFF_TOPIC).report.case
+    client.force_login(everywhere)
+
+    page = client.get(reverse("moderation:item", args=[first.reference])).content.decode()
+    assert f'?author={first.reference}">1 more open case of this author here' in page
+    shown = row_references(everywhere, {"author": first.reference})
+    assert set(shown) == {first.reference, second.reference}
+    assert row_references(everywhere, {"author": away.reference}) == [away.reference]
+    assert row_references(world.alder, {"author": away.reference}) == []
+    assert "more open case" not in client.get(reverse("moderation:item", args=[away.reference])).content.decode()
+
+
+def test_what_is_not_in_the_list_leads_to_its_first_line(world):
+    case = case_of(world)
+    held = queue.mandates(world.alder, now=NOW)
+
+    assert case.reference in queue.queue(world.alder, held, now=NOW, current="elsewhere").after
+
+
+# --- what the score points at ---------------------------------------------------------------------------
+
+
+def test_the_sentences_and_the_texts_that_the_score_is_about_are_shown(client, world):
+    words = "I told them so. Refund me the whole invoice or the stars go down. They never called me back."
+    earlier = publish(world.space, world.author, words)
+    copy = publish(world.space, world.reporter, words)
+    for review in (earlier, copy):
+        review_score(review_id=review.pk, now=NOW)
+    case = report(copy, None, Ground.PRESSURE, text="It says so.").report.case
+    client.force_login(world.alder)
+
+    page = client.get(reverse("moderation:item", args=[case.reference])).content.decode()
+
+    assert page.count("<mark>") == 1
+    assert "<mark>Refund me the whole invoice or the stars go down.</mark>" in page
+    assert "Marked: what a report, or the score, points at." in page
+    twins = page[page.index("Nearly the same text") :]
+    assert path_of(earlier) in twins[:600]
+    assert "shares 100%" in twins[:600]
 
 
 # --- filters --------------------------------------------------------------------------------------------
@@ -334,6 +395,16 @@ def test_alone_in_a_space_one_asks_nobody(world):
     Mandate.objects.exclude(account=world.alder).update(until=NOW + HOUR)
     with pytest.raises(NotNow):
         ask(world, case, now=NOW + HOUR)
+
+
+def test_what_was_ticked_stays_when_a_limit_is_refused(client, world):
+    client.force_login(world.alder)
+
+    answer = client.post(reverse("moderation:my_sparing"), {"limit": "999", "rules": ["3"]})
+
+    assert answer.status_code == 422
+    assert 'name="rules" value="3" checked' in answer.content.decode()
+    assert not DeskChoice.objects.exists()
 
 
 def test_the_database_refuses_a_second_opinion_by_the_first_reader(world):

@@ -1,6 +1,6 @@
 """One item on the desk, with everything one needs to decide about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from apps.moderation.selectors.around import (
     like_cases,
     talk_around,
 )
-from apps.moderation.selectors.beside import WaveLine, wave_lines
+from apps.moderation.selectors.beside import TwinLine, WaveLine, bargaining, twin_lines, wave_lines
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.queue import checks_of, read_first, why_of
 from apps.moderation.selectors.reporters import ReporterView, reporter_view
@@ -132,12 +132,19 @@ class ItemView:
     public_name: str
     operator: AnswersFor
     wave: list[WaveLine] = field(default_factory=list)  # what came with it
+    twins: list[TwinLine] = field(default_factory=list)  # what it says nearly the same as
+    others: int = 0  # other open cases of the same author in this space
     place: PlaceView | None = None  # why it stands here
     talk: list[Said] = field(default_factory=list)  # what was said around it
     asks: str = ""  # "ask" or "give": the bar takes an opinion, not a decision
     second: SecondView | None = None  # both opinions, once both are given
     told: list[ToldLine] = field(default_factory=list)  # by floors above
     thing: str = ""  # what it is about, once one may know what others said of it
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether somebody, or the score, points at a sentence."""
+        return any(piece.marked for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,9 @@ def item(
     reports = list(with_reports(case).reports.all())
     first = _first_decision(case)
     rule = typed.rule if typed else case.rule
-    score = score_of(target.item) if isinstance(target.item, Review) else None
+    review = target.item if isinstance(target.item, Review) else None
+    score = score_of(review) if review is not None else None
+    noticed = bargaining(review, score) if review and score else []
     return ItemView(
         reference=case.reference,
         state=str(CaseState(case.state).label),
@@ -206,7 +215,7 @@ def item(
         path=target.path,
         stars=target.stars,
         facts=_facts(target),
-        pieces=pieces(target.text, reports, typed.spans if typed else ()),
+        pieces=pieces(target.text, reports, typed.spans if typed else (), noticed),
         reports=[_report_line(report, target) for report in reports],
         appeal=_appeal_line(case, first),
         score=score,
@@ -218,7 +227,9 @@ def item(
         author_voice=_author_voice(target),
         about=about_here(target, now),
         like=like_cases(case, rule),
-        wave=wave_lines(target.item) if score and isinstance(target.item, Review) else [],
+        wave=wave_lines(review) if review and score else [],
+        twins=twin_lines(review, score) if review and score else [],
+        others=OTHERS.count(author=case.author_id, space=case.space_id, this=case.pk) if case.author_id else 0,
         chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
         acts=[Act(o.value, KEYS[o.value], str(ACTS[o]())) for o in target.outcomes],
         seen_version=target.version,
@@ -234,6 +245,13 @@ def item(
         second=second_view(second),
         told=told_of(case),
     )
+
+
+OTHERS = Compiled(
+    lambda: (
+        Case.objects.waiting().filter(author=given("author"), space=given("space")).exclude(pk=given("this")).order_by()
+    )
+)
 
 
 def _first_decision(case: Case) -> Decision | None:
@@ -384,9 +402,11 @@ STANDING = {
 }
 
 
-def pieces(text: str, reports: list[Report], chosen: Collection[int]) -> list[Piece]:
-    """The text cut into sentences, those that somebody pointed at marked."""
-    pointed = sentences.find_all(text, [p for report in reports for p in report.passages])
+def pieces(
+    text: str, reports: list[Report], chosen: Collection[int], noticed: Sequence[sentences.Span] = ()
+) -> list[Piece]:
+    """The text cut into sentences, those that somebody pointed at marked, and those the score is about."""
+    pointed = [*sentences.find_all(text, [p for report in reports for p in report.passages]), *noticed]
     found: list[Piece] = []
     at = 0
     for number, (start, end) in enumerate(sentences.split(text)):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.moderation.desk_models import SavedFilter, SecondReading
-from apps.moderation.models import Audit, CaseQuerySet, Report
+from apps.moderation.models import Audit, Case, CaseQuerySet, Report
 from apps.moderation.rules import RULE_OF, RuleCode
 from apps.moderation.selectors.lists import Option
 from apps.moderation.states import CaseState, Instance, ItemKind, OpenedBy
@@ -33,6 +34,7 @@ class Wanted:
     age: str = ""
     language: str = ""
     state: str = ""
+    author: str = ""  # the number of a case: whatever else its author has open in its space
 
     @property
     def query(self) -> str:
@@ -52,7 +54,12 @@ def wanted(query: Mapping[str, str], held: list[Mandate]) -> Wanted:
         return Wanted()
     choices = _choices(held)
     given = {name: query.get(name, "") for name in choices}
-    return Wanted(**{n: v if v in {value for value, _w in choices[n]} else "" for n, v in given.items()})
+    known = {n: v if v in {value for value, _w in choices[n]} else "" for n, v in given.items()}
+    return Wanted(**known, author=_number_of_case(query.get("author", "")))
+
+
+def _number_of_case(said: str) -> str:
+    return said if len(said) < 25 and said.replace("-", "").isalnum() and said.isascii() else ""
 
 
 Words = list[tuple[str, str]]
@@ -113,6 +120,8 @@ def filter_of(account: Account, asked: Wanted, held: list[Mandate]) -> Filter:
         if len(words) > 1
     ]
     chosen = [choice.word for menu in menus for choice in menu.choices if choice.chosen]
+    if asked.author:
+        chosen.append(_("by the author of case %(case)s") % {"case": asked.author})
     saved = [(row.pk, row.name, row.query) for row in SavedFilter.objects.filter(account=account).order_by("name")]
     return Filter(asked.query, " · ".join(chosen), menus, saved)
 
@@ -143,7 +152,15 @@ def narrowed(cases: CaseQuerySet, asked: Wanted, *, now: datetime) -> CaseQueryS
         cases = cases.filter(opened_by=asked.opened)
     if asked.language:
         cases = cases.filter(item__in=_written_in(asked.language))
+    if asked.author:
+        cases = cases.filter(**_by_author(asked.author))
     return _in_state(_of_age(cases, asked.age, now), asked.state, now)
+
+
+def _by_author(reference: str) -> dict[str, Any]:
+    """The author of a case, in the space of that case and nowhere else."""
+    found = Case.objects.filter(reference=reference, author__isnull=False).values("author", "space").first()
+    return dict(found) if found is not None else {"pk": None}
 
 
 def _of_age(cases: CaseQuerySet, age: str, now: datetime) -> CaseQuerySet:
@@ -178,6 +195,8 @@ def narrowed_audits(audits: QuerySet[Audit], asked: Wanted, *, now: datetime) ->
         audits = audits.filter(space__slug=asked.space)
     if asked.language:
         audits = audits.filter(item__in=Review.objects.filter(language=asked.language).values("reference"))
+    if asked.author:
+        audits = audits.filter(**_by_author(asked.author))
     if asked.age == "day":
         return audits.filter(drawn_at__lt=now - SOON)
     return (

@@ -121,10 +121,17 @@ def queue(
         hidden=max(0, counted["every"] + len(mine.checks) - len(rows)),
         channels=_channels(held, waiting),
         before=rows[at - 1].url if at else "",
-        after=rows[at + 1].url if at is not None and at + 1 < len(rows) else "",
+        after=_after(rows, at, current),
         spared=0 if asked.query or not mine.spared.anything else _spared_count(account, held, counted["every"], now),
         query=asked.query,
     )
+
+
+def _after(rows: list[QueueRow], at: int | None, current: str) -> str:
+    """The line below; from something that is not in the list, its first line."""
+    if at is None:
+        return rows[0].url if rows and current else ""
+    return rows[at + 1].url if at + 1 < len(rows) else ""
 
 
 def _counted(mine: "Mine", now: datetime) -> dict[str, int]:
@@ -181,7 +188,9 @@ PLACED = Compiled(lambda: _placed(given("reader"), given("since")))
 
 def is_under(check: Check, asked: Wanted, *, now: datetime) -> bool:
     """Whether it stands under a filter: where a draw like it would, and nowhere else."""
-    if asked.tells_why or asked.kind not in {"", ItemKind.REVIEW} or asked.space not in {"", check.space.slug}:
+    if asked.tells_why or asked.author or asked.kind not in {"", ItemKind.REVIEW}:
+        return False
+    if asked.space not in {"", check.space.slug}:
         return False
     drawn_at, read_before = _as_if(check)
     due = {"late": read_before <= now, "soon": read_before <= now + SOON, "day": drawn_at < now - SOON}

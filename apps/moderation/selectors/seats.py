@@ -85,9 +85,8 @@ def hold_of(case: Case, mandate: Mandate, *, now: datetime) -> Hold:
     if not is_held_by_another(case, mandate, now=now) or case.claimed_by is None or case.claimed_at is None:
         return Hold(lease_sentence(case, mandate, now=now))
     said = {"name": case.claimed_by.public_name, "hour": hour(timezone.localtime(case.claimed_at))}
-    return Hold(
-        _("%(name)s has had this since %(hour)s. What you typed stays here; nothing of yours was sent.") % said, True
-    )
+    sentence = _("%(name)s has had this since %(hour)s. What you typed stays here; nothing of yours was sent.")
+    return Hold(sentence % said, by_another=True)
 
 
 def lease_sentence(case: Case, mandate: Mandate, *, now: datetime) -> str:

@@ -1,5 +1,7 @@
 """My desk: figures for me alone, keys, what I am spared, filters I keep. Each part is a form of its own."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +33,8 @@ def _page(request: HttpRequest, at: At, errors: BadInput | None = None) -> HttpR
     page = mine.my_desk(*at, now=now)
     told = {name: str(sentence) for name, sentence in errors.errors.items()} if errors else {}
     typed = request.POST if errors else {}
+    if told.keys() & {"limit", "rules"}:
+        page = _as_ticked(page, request)
     context = {
         "page": page,
         "errors": told,
@@ -40,6 +44,14 @@ def _page(request: HttpRequest, at: At, errors: BadInput | None = None) -> HttpR
         "section": "mine",
     }
     return render(request, "moderation/my_desk.html", context, status=errors.status if errors else 200)
+
+
+def _as_ticked(page: mine.MyDesk, request: HttpRequest) -> mine.MyDesk:
+    """What was ticked stays ticked when a form comes back."""
+    kept = {name: set(request.POST.getlist(name)) for name in ("rules", "topics")}
+    rules = [replace(option, chosen=str(option.value) in kept["rules"]) for option in page.rules]
+    topics = [replace(option, chosen=str(option.value) in kept["topics"]) for option in page.topics]
+    return replace(page, rules=rules, topics=topics)
 
 
 @require_POST
