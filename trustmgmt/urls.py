@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("apps.trust.api_urls")),
     path("api/", include("apps.pages.api_urls")),  # the last of them: it refuses what no twin answers
     *i18n_patterns(
+        path("", include("apps.pages.urls")),  # first: most of what is read; all others would be tried before each time
         path("", include("apps.look.urls")),
         path("", include("apps.ledger.urls")),
         path("accounts/", include("apps.people.account_urls")),
@@ -48,7 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("apps.audits.urls")),
         path("", include("apps.proposals.urls")),
         path("", include("apps.federation.urls")),
-        path("", include("apps.pages.urls")),
     ),
 ]
 

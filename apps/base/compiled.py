@@ -8,6 +8,7 @@ and the database keeps its plan (`apps.base.statements`). What is asked stands a
 
 The query set is built by the first who asks: nothing that changes may be read while it is built, and a condition that
 depends on a value is another `Compiled`. Values go to the database as they are: keys, texts, moments; no models.
+Where an empty list leaves nothing to be found, nothing is asked.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +19,9 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import get_related_populators
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.where import AND, WhereNode
 
 from apps.base.statements import Row, row_of, rows_of
 
@@ -56,6 +59,7 @@ class _Plan:
     values: tuple[Any, ...]
     compiler: SQLCompiler
     converters: dict[int, Any]
+    lists: tuple[str, ...]  # of which none may be empty: no row would be found
 
 
 class Compiled(Generic[M]):
@@ -66,14 +70,12 @@ class Compiled(Generic[M]):
 
     def rows(self, **named: Any) -> list[Row]:
         """All rows, as tuples."""
-        plan = self._plan
-        rows = rows_of(plan.sql, self._values(named))
+        plan, rows = self._plan, self.raw(**named)
         return [tuple(row) for row in _converted(plan, rows)] if plan.converters else rows
 
     def row(self, **named: Any) -> Row | None:
         """The first row; a query set that has more says itself that one is enough."""
-        plan = self._plan
-        row = row_of(plan.sql, self._values(named))
+        plan, row = self._plan, self._first(named)
         return next((tuple(one) for one in _converted(plan, [row])), None) if row is not None else None
 
     def objects(self, **named: Any) -> list[M]:
@@ -82,7 +84,7 @@ class Compiled(Generic[M]):
 
     def raw(self, **named: Any) -> list[Row]:
         """All rows, as the database gives them: of plain values alone, whatever Django would make of these."""
-        return rows_of(self._plan.sql, self._values(named))
+        return rows_of(self._plan.sql, self._values(named)) if self._may_find(named) else []
 
     def made(self, row: Row) -> M:
         """The model of one such row."""
@@ -108,22 +110,31 @@ class Compiled(Generic[M]):
 
     def exists(self, **named: Any) -> bool:
         """Whether there is any."""
-        return row_of(self._plan.sql, self._values(named)) is not None
+        return self._first(named) is not None
 
     def count(self, **named: Any) -> int:
         """How many there are: of a query set that names one column."""
+        if not self._may_find(named):
+            return 0
         counted = row_of(f"SELECT count(*) FROM ({self._plan.sql}) counted", self._values(named))  # noqa: S608 - its own
         return int(counted[0]) if counted else 0
+
+    def _first(self, named: dict[str, Any]) -> Row | None:
+        return row_of(self._plan.sql, self._values(named)) if self._may_find(named) else None
+
+    def _may_find(self, named: dict[str, Any]) -> bool:
+        return all(named[name] for name in self._plan.lists)
 
     def _values(self, named: dict[str, Any]) -> list[Any]:
         return [named[value.value] if isinstance(value, _Given) else value for value in self._plan.values]
 
     @cached_property
     def _plan(self) -> _Plan:
-        compiler = self._build().query.get_compiler(DEFAULT_DB_ALIAS)
+        query = self._build().query
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, values = compiler.as_sql()
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
-        return _Plan(sql, tuple(values), compiler, compiler.get_converters(fields))
+        return _Plan(sql, tuple(values), compiler, compiler.get_converters(fields), tuple(_lists(query)))
 
     @cached_property
     def _shape(self) -> tuple[type[M], list[str], tuple[int, int], list[Any], list[tuple[str, int]]]:
@@ -140,3 +151,18 @@ class Compiled(Generic[M]):
 def _converted(plan: _Plan, rows: Iterable[Row]) -> Iterable[Any]:
     found: Iterable[Any] = plan.compiler.apply_converters(rows, plan.converters) if plan.converters else rows
     return found
+
+
+def _lists(query: Query) -> set[str]:
+    """The lists without which a query finds nothing; of a union, those that each of its parts needs."""
+    if query.combined_queries:
+        return set.intersection(*map(_lists, query.combined_queries))
+    return _lists_of(query.where)
+
+
+def _lists_of(node: WhereNode) -> set[str]:
+    if node.connector != AND or node.negated:
+        return set()
+    compared = [getattr(child, "rhs", None) for child in node.children]
+    own = {value.value for value in compared if isinstance(value, _AnyOf)}
+    return own.union(*(_lists_of(child) for child in node.children if isinstance(child, WhereNode)))

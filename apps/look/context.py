@@ -24,6 +24,15 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The ways that stand above every page: values alone, so that they are drawn once for the same."""
+
+    home: str
+    site_name: str
+    main: tuple[tuple[str, str, str, bool], ...]  # key, address, what is written on it, whether the page is below it
+
+
+@dataclass(frozen=True, slots=True)
 class Foot:
     """What stands below every page: values alone, so that it is drawn once for the same."""
 
@@ -50,6 +59,11 @@ class Layout:
         return f"/{get_language()}/"
 
     @cached_property
+    def head(self) -> Head:
+        main = ((link.key, link.url, str(link.label), link.current) for link in self.main)
+        return Head(self.home, self.site_name, tuple(main))
+
+    @cached_property
     def main(self) -> list[Link]:
         return navigation.links(Place.MAIN, self.request)
 
@@ -69,6 +83,11 @@ class Layout:
     @cached_property
     def account(self) -> list[Link]:
         return navigation.links(Place.ACCOUNT, self.request) if self.signed_in else []
+
+    @cached_property
+    def menu(self) -> tuple[tuple[str, str, int], ...]:
+        """The same as values: address, what is written on it, how much waits there."""
+        return tuple((link.url, str(link.label), link.count) for link in self.account)
 
     @cached_property
     def waiting(self) -> int:

@@ -1,11 +1,13 @@
 """One set of filters and orders for a list of reviews, on its page and in its JSON twin."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import django_filters as filters
 from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.algorithms import review_order
@@ -82,12 +84,18 @@ def order_of(query: Mapping[str, str]) -> str:
     return query.get("order") or review_order.USUAL
 
 
-def order_choices(query: QueryDict) -> list[Choice]:
+def order_choices(query: QueryDict) -> tuple[Choice, ...]:
     """The ways to order, each a link; filters stay, the page starts again."""
-    return [
+    return _choices(query.urlencode(), get_language())
+
+
+@lru_cache(maxsize=256)
+def _choices(asked: str, _language: str | None) -> tuple[Choice, ...]:
+    query = QueryDict(asked)
+    return tuple(
         Choice(str(words), _with(query, order=key), key == order_of(query))
         for key, (words, _why, _by) in ORDERS.items()
-    ]
+    )
 
 
 def why_this_order(query: Mapping[str, str]) -> str:

@@ -1,26 +1,29 @@
 """Who helps at the moment: two figures side by side, three lines that explain them, and nobody who did not say yes."""
 
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.algorithms import apomediary
-from apps.algorithms.apomediary import Helper, Record
+from apps.algorithms.apomediary import Answer, Helper, Record
 from apps.base.compiled import Compiled, any_of, given
+from apps.base.statements import Row
 from apps.people.models import Account, Persona
 from apps.posts.models import Post, Thread
 from apps.posts.selectors import closures_of, thread_title
 from apps.spaces.models import Membership, Space, Topic
 from apps.trust.models import AnswerMark, Choice, HelperChoice, HelperMoment
 from apps.trust.reach import within_reach
-from apps.trust.services import answer_of
 from apps.trust.strengths import best_of_late, strongest
 
 MOST = 5
@@ -31,6 +34,8 @@ EXPLAINED = timedelta(days=365)
 ASK_AGAIN = timedelta(days=60)
 
 COUNTED_FOR = 300  # seconds a share of questions solved is kept
+NEAR_FOR = 10  # of them within a process
+READ_EVERY = 300  # seconds between two readings of what fades
 
 Shares = dict[int | None, float]
 Records = dict[str, Record]  # by the persona's reference
@@ -86,24 +91,20 @@ def helpers_now(space: Space, topic: Topic | None = None, *, now: datetime, most
 EVER_BEST = Compiled(
     lambda: AnswerMark.objects.filter(space=given("space"), best=True).values_list("persona").annotate(n=Count("pk"))
 )
-NAMES = Compiled(lambda: Persona.objects.filter(pk=any_of("personas")).values_list("pk", "pseudonym"))
-TOPICS = Compiled(lambda: Topic.objects.filter(pk=any_of("topics")))
 
 
 def rising_now(space: Space, topic: Topic | None = None, *, now: datetime) -> list[Rising]:
     """Newcomers with two best answers on one topic in sixty days, beside the usual helpers; only those who said yes."""
-    by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
-    for persona, on, n in best_of_late(space, topic, now=now):
-        by_topic[on][str(persona)] = n
-    if not any(n >= apomediary.RISING_BEST for counts in by_topic.values() for n in counts.values()):
+    late = best_of_late(space, topic, now=now)
+    if not any(one.best >= apomediary.RISING_BEST for one in late):
         return []  # nobody to name: the best answers of the whole space are not counted
+    by_topic: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for one in late:
+        by_topic[one.topic][str(one.persona)] = one.best
     ever = {str(persona): n for persona, n in EVER_BEST.rows(space=space.pk)}
     found = {person: on for on, counts in by_topic.items() for person in apomediary.rising(counts, ever)}
-    if not found:
-        return []
-    people = {str(persona): pseudonym for persona, pseudonym in NAMES.rows(personas=[int(person) for person in found])}
-    topics = {topic.pk: topic.name for topic in TOPICS.objects(topics=[topic for topic in found.values() if topic])}
-    return [Rising(people[person], topics.get(on or 0, "")) for person, on in found.items()]
+    named = {(str(one.persona), one.topic): one for one in late}
+    return [Rising(named[key].pseudonym, named[key].topic_name) for key in found.items()]
 
 
 def could_help(thread: Thread, *, now: datetime) -> list[HelperView]:
@@ -161,9 +162,10 @@ def shown_helping(persona: Persona, space: Space, *, now: datetime) -> list[Help
 # --- from rows to words ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """Who, on what, and the share of questions solved there."""
+    """Who, on what, and the share of questions solved there. Kept words go by this very one: two rows of one person
+    that differ in their name are equal to Django."""
 
     helper: Helper
     persona: Persona
@@ -183,20 +185,32 @@ def _suggested(space: Space, topic: Topic | None, now: datetime, most: int) -> l
 
 
 def _strongest(space: Space, people: list[int], topic: Topic | None, shares: Shares, now: datetime) -> list[Found]:
-    moments = MOMENTS.objects(space=space.pk, personas=people) if people else []
-    records, topics, named = _records(moments)
+    rows = MOMENTS.raw(space=space.pk, personas=people)
+    return list(_found(tuple(rows), topic.pk if topic else None, tuple(shares.items()), _read_at(now)))
+
+
+def _read_at(now: datetime) -> float:
+    """Figures that fade over days are read five minutes at a time, at the end: all that was given until now is in."""
+    return math.ceil(now.timestamp() / READ_EVERY) * READ_EVERY
+
+
+@lru_cache(maxsize=200)
+def _found(rows: tuple[Row, ...], topic: int | None, solved_there: tuple[Any, ...], at: float) -> tuple[Found, ...]:
+    """Worked out once for the same records: a page finds most of them as it did a moment ago."""
+    shares: Shares = dict(solved_there)
+    records, topics, named = _records(MOMENTS.made(row) for row in rows)
     everywhere = records.pop(None, {})
     on_topics = {person for people in records.values() for person in people}
     elsewhere = {person: record for person, record in everywhere.items() if person not in on_topics}
-    wanted = {topic.pk: records.get(topic.pk, {})} if topic else {**records, None: elsewhere}
+    wanted = {topic: records.get(topic, {})} if topic else {**records, None: elsewhere}
     found: dict[str, Found] = {}
     for topic_id, theirs in wanted.items():
         back_off: Mapping[str, Record] = everywhere if topic_id is not None else {}
         solved = shares.get(topic_id, 0.0)
-        for helper in apomediary.helpers(theirs, back_off, now.timestamp(), solved, most=len(theirs)):
+        for helper in apomediary.helpers(theirs, back_off, at, solved, most=len(theirs)):
             if helper.person not in found or found[helper.person].helper.strength < helper.strength:
                 found[helper.person] = Found(helper, named[helper.person], topics.get(topic_id), solved)
-    return sorted(found.values(), key=lambda item: (-item.helper.strength, item.helper.person))
+    return tuple(sorted(found.values(), key=lambda item: (-item.helper.strength, item.helper.person)))
 
 
 MOMENTS = Compiled(
@@ -225,7 +239,13 @@ def _records(
 
 def solved_shares(space: Space) -> Shares:
     """The share of questions with a best answer, by topic and in the whole space; counted every few minutes."""
-    key = f"trust-solved-{space.pk}"
+    return _shares_kept(space.pk, time.monotonic() // NEAR_FOR)
+
+
+@lru_cache(maxsize=200)
+def _shares_kept(space: int, _span: float) -> Shares:
+    """The same for all processes, and for some seconds within this one; nobody may change what it hands out."""
+    key = f"trust-solved-{space}"
     kept: Shares | None = cache.get(key)
     if kept is None:
         kept = _solved_shares(space)
@@ -233,7 +253,7 @@ def solved_shares(space: Space) -> Shares:
     return kept
 
 
-def _solved_shares(space: Space) -> Shares:
+def _solved_shares(space: int) -> Shares:
     asked = Thread.objects.filter(space=space, is_question=True, source=None).values_list("topic").order_by()
     counts = list(asked.annotate(all=Count("pk"), solved=Count("best_answer")))
     shares: Shares = {topic: solved / all_ for topic, all_, solved in counts if topic}
@@ -241,55 +261,53 @@ def _solved_shares(space: Space) -> Shares:
     return {**shares, None: sum(solved for *_rest, solved in counts) / everything if everything else 0.0}
 
 
-MARKS = Compiled(
-    lambda: (
-        AnswerMark.objects.filter(space=given("space"), persona=any_of("personas"), at__gte=given("since"))
-        .select_related("post")
-        .only(*(field.name for field in AnswerMark._meta.fields), "post__thread", "post__number")
-        .order_by("-at")
+class Counted(NamedTuple):
+    """An answer as it was counted, where it stands, and whether the person who asked had never asked here before."""
+
+    post: int
+    topic: int | None
+    persona: int
+    at: datetime
+    best: bool
+    thanks: int
+    thread: int
+    number: int
+    newcomer: bool
+
+
+def _counted() -> QuerySet[AnswerMark, Any]:
+    """Whose question was their first is asked of the last sixty days alone."""
+    begun = Post.objects.filter(thread=OuterRef("post__thread"), number=1, author__isnull=False)
+    earlier = Thread.objects.filter(
+        space=given("space"),
+        is_question=True,
+        started_at__lt=OuterRef("thread__started_at"),
+        posts__number=1,
+        posts__author=OuterRef("author"),
     )
-)
+    newcomer = Q(at__gte=given("of_late")) & Q(Exists(begun.exclude(Exists(earlier))))
+    marks = AnswerMark.objects.filter(space=given("space"), persona=any_of("personas"), at__gte=given("since"))
+    marks = marks.annotate(newcomer=ExpressionWrapper(newcomer, BooleanField())).order_by("-at")
+    return marks.values_list(
+        "post", "topic", "persona", "at", "best", "thanks", "post__thread", "post__number", "newcomer"
+    )
+
+
+MARKS = Compiled(_counted)
 
 
 def _views(space: Space, found: list[Found], now: datetime) -> list[HelperView]:
     if not found:
         return []
+    by_person: dict[int, list[Row]] = defaultdict(list)
+    since, of_late = now - EXPLAINED, now - timedelta(days=apomediary.WINDOW)
     people = [item.persona.pk for item in found]
-    by_person: dict[int, list[AnswerMark]] = defaultdict(list)
-    marks = MARKS.objects(space=space.pk, personas=people, since=now - EXPLAINED)
-    for mark in marks:
-        by_person[mark.persona_id].append(mark)
-    first = first_questions(space, marks, now=now)
-    views = [_view(space, item, by_person[item.persona.pk], first, now) for item in found]
+    for row in MARKS.rows(space=space.pk, personas=people, since=since, of_late=of_late):
+        by_person[row[2]].append(row)
+    place, language = (space.slug, space.name), (get_language() or "fr")[:2]
+    views = [_view(place, item, tuple(by_person[item.persona.pk]), _read_at(now), language) for item in found]
     titles = _titles({answer.thread for view in views for answer in view.answers})
     return [replace(view, answers=tuple(replace(a, title=titles[a.thread]) for a in view.answers)) for view in views]
-
-
-def _first_asked() -> QuerySet[Post, Any]:
-    """Of some threads, those begun by somebody who had asked nothing in the space before."""
-    started = OuterRef("thread__started_at")
-    earlier = Thread.objects.filter(
-        space=given("space"),
-        is_question=True,
-        started_at__lt=started,
-        posts__number=1,
-        posts__author=OuterRef("author"),
-    )
-    asked = Post.objects.filter(number=1, thread=any_of("threads"), author__isnull=False).exclude(Exists(earlier))
-    return asked.values_list("thread")
-
-
-FIRST_ASKED = Compiled(_first_asked)
-
-
-def first_questions(space: Space, marks: list[AnswerMark], *, now: datetime) -> set[str]:
-    """Of the answers of the last sixty days, those given to people who asked in the space for the first time."""
-    since = now - timedelta(days=apomediary.WINDOW)
-    threads = {mark.post.thread_id for mark in marks if mark.at >= since}
-    if not threads:
-        return set()
-    first = {thread for (thread,) in FIRST_ASKED.rows(space=space.pk, threads=list(threads))}
-    return {str(mark.post_id) for mark in marks if mark.post.thread_id in first}
 
 
 BEGUN = Compiled(
@@ -301,29 +319,37 @@ BEGUN = Compiled(
 
 def _titles(threads: set[int]) -> dict[int, str]:
     """Titles as a reader may see them: a masked one stays masked here."""
-    begun = BEGUN.objects(threads=list(threads)) if threads else []
-    return dict.fromkeys(threads, _("Title masked")) | {
-        post.thread_id: thread_title(post.thread, post) for post in begun
-    }
+    place, language = BEGUN.place("thread_id"), get_language()
+    begun = {row[place]: _title(row, language) for row in BEGUN.raw(threads=list(threads))}
+    return dict.fromkeys(threads, _("Title masked")) | begun
 
 
-def _view(space: Space, item: Found, marks: list[AnswerMark], first: set[str], now: datetime) -> HelperView:
+@lru_cache(maxsize=500)
+def _title(row: Row, _language: str | None) -> str:
+    post = BEGUN.made(row)
+    return thread_title(post.thread, post)
+
+
+@lru_cache(maxsize=100)
+def _view(place: tuple[str, str], item: Found, rows: tuple[Row, ...], at: float, language: str) -> HelperView:
+    """Worked out once for the same answers; the titles of those that weigh most are asked each time."""
     helper, persona, topic, recency = item.helper, item.persona, item.topic, round(item.helper.strength, 1)
-    own = {str(mark.post_id): mark for mark in marks if topic is None or mark.topic_id == topic.pk}
+    marks = [Counted(*row) for row in rows]
+    own = {str(mark.post): mark for mark in marks if topic is None or mark.topic == topic.pk}
     explained = apomediary.explain(
-        topic=topic.name if topic else space.name,
-        answers=[answer_of(mark) for mark in own.values()],
+        topic=topic.name if topic else place[1],
+        answers=[Answer(m.at.timestamp(), m.best, m.thanks, m.thanks, str(m.post)) for m in own.values()],
         strength=recency,
-        now=now.timestamp(),
+        now=at,
         solved=item.solved,
-        language=(get_language() or "fr")[:2],
-        newcomers=first,
+        language=language,
+        newcomers={str(mark.post) for mark in marks if mark.newcomer},
     )
     return HelperView(
         persona=persona.reference,
         pseudonym=persona.pseudonym,
-        space=space.slug,
-        space_name=space.name,
+        space=place[0],
+        space_name=place[1],
         topic=topic.slug if topic else "",
         topic_name=topic.name if topic else "",
         recency=recency,
@@ -337,5 +363,5 @@ def _view(space: Space, item: Found, marks: list[AnswerMark], first: set[str], n
     )
 
 
-def _weighty(mark: AnswerMark, weight: float) -> WeightyAnswer:
-    return WeightyAnswer("", mark.post.thread_id, mark.post.number, weight)
+def _weighty(mark: Counted, weight: float) -> WeightyAnswer:
+    return WeightyAnswer("", mark.thread, mark.number, weight)

@@ -6,6 +6,7 @@ page of a space asks this: statements of their own, for building them anew each 
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps.algorithms import apomediary
@@ -54,9 +55,10 @@ WEIGHTS = {
     "per_below": float(apomediary.BELOW_ZERO),
 }
 BEST = f"""
-    SELECT persona_id, topic_id, count(*) FROM trust_answermark
-    WHERE space_id = %(space)s AND best AND at >= %(since)s AND persona_id IN ({SHOWN})
-    AND (%(topic)s::bigint IS NULL OR topic_id = %(topic)s) GROUP BY persona_id, topic_id
+    SELECT m.persona_id, w.pseudonym, m.topic_id, t.name_fr, t.name_en, count(*) FROM trust_answermark m
+    JOIN people_persona w ON w.id = m.persona_id LEFT JOIN spaces_topic t ON t.id = m.topic_id
+    WHERE m.space_id = %(space)s AND m.best AND m.at >= %(since)s AND m.persona_id IN ({SHOWN})
+    AND (%(topic)s::bigint IS NULL OR m.topic_id = %(topic)s) GROUP BY m.persona_id, w.pseudonym, m.topic_id, t.id
 """  # noqa: S608 - the same
 
 
@@ -78,10 +80,24 @@ def strongest(
     return sorted(found, key=lambda persona: (-found[persona], persona))[:most]
 
 
-def best_of_late(space: Space, topic: Topic | None, *, now: datetime) -> list[tuple[int, int | None, int]]:
-    """How many best answers those shown gave lately, by persona and topic."""
-    since = now - timedelta(days=apomediary.WINDOW)
-    return [(row[0], row[1], row[2]) for row in rows_of(BEST, {**_asked(space, topic, now), "since": since})]
+@dataclass(frozen=True, slots=True)
+class BestOfLate:
+    """How many best answers somebody gave lately on one topic."""
+
+    persona: int
+    pseudonym: str
+    topic: int | None
+    topic_name: str
+    best: int
+
+
+def best_of_late(space: Space, topic: Topic | None, *, now: datetime) -> list[BestOfLate]:
+    """Of those shown."""
+    rows = rows_of(BEST, {**_asked(space, topic, now), "since": now - timedelta(days=apomediary.WINDOW)})
+    return [
+        BestOfLate(persona, pseudonym, about, Topic(name_fr=french, name_en=english).name if about else "", best)
+        for persona, pseudonym, about, french, english, best in rows
+    ]
 
 
 def shown_people(space: Space, *, now: datetime) -> set[int]:

@@ -79,3 +79,27 @@ def test_json_is_read_as_django_reads_it(told):
 
     assert MASKS.row(pk=told[0].pk) == ([[0, 3]],)
     assert MASKS.rows(pk=told[1].pk) == [([],)]
+
+
+TAGGED = Compiled(
+    lambda: Topic.objects.filter(space=any_of("spaces")).values_list("pk").union(OF_SPACE._build().values_list("pk"))
+)
+NEITHER = Compiled(lambda: Topic.objects.exclude(space=any_of("spaces")).values_list("pk"))
+
+
+def test_an_empty_list_that_leaves_nothing_to_find_asks_nothing(told):
+    with CaptureQueriesContext(connection) as asked:
+        assert BY_AUTHOR.objects(authors=[], until=told[0].published_at) == []
+        assert BY_AUTHOR.first(authors=[], until=told[0].published_at) is None
+        assert BY_AUTHOR.count(authors=[], until=told[0].published_at) == 0
+        assert not BY_AUTHOR.exists(authors=[], until=told[0].published_at)
+
+    assert len(asked) == 0
+
+
+def test_an_empty_list_beside_other_conditions_is_asked_about(space, told):
+    topics = Topic.objects.count()
+
+    assert topics > 0
+    assert len(TAGGED.rows(spaces=[], space=space.pk)) == topics
+    assert len(NEITHER.rows(spaces=[])) == topics

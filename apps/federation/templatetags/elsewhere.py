@@ -133,17 +133,20 @@ def _words() -> QuerySet[Any, Any]:
 SPOKEN_OF = Compiled(_words)
 
 
-def _federated() -> QuerySet[Space]:
+BESIDE = ("host", "chosen", "unread", "feed", "feed_host")
+
+
+def _federated() -> QuerySet[Space, Any]:
     """A space with what other sites have to do with it."""
     mirrored = RemoteSpace.objects.filter(space=OuterRef("pk")).values("actor__peer__host")
     chosen = SpaceFederation.objects.filter(space=OuterRef("pk")).values("open")
     feed = Feed.objects.filter(space=OuterRef("pk")).exclude(state=FeedState.LOOKED.value).order_by("pk")
     unread = RemoteSpace.objects.filter(space=OuterRef("pk")).exclude(next_page="")
     return (
-        Space.objects.select_related("operator")
-        .annotate(host=Subquery(mirrored), chosen=Subquery(chosen), unread=Exists(unread))
+        Space.objects.annotate(host=Subquery(mirrored), chosen=Subquery(chosen), unread=Exists(unread))
         .annotate(feed=Subquery(feed.values("reference")[:1]), feed_host=Subquery(feed.values("host")[:1]))
         .filter(slug=given("slug"))
+        .values_list("operator__slug", "visibility", "imported", "health_data", *BESIDE)
     )
 
 
@@ -153,18 +156,31 @@ FEDERATED = Compiled(_federated)
 @register.inclusion_tag("federation/space_line.html")
 def space_elsewhere(slug: str) -> dict[str, Any]:
     """`{% space_elsewhere page.slug %}`: with whom a space federates, and the one field to come in from elsewhere."""
-    space: Any = FEDERATED.first(slug=slug)
-    if space is None:
-        return {"slug": slug, "open": False, "host": ""}
-    may = space.visibility == Visibility.PUBLIC and not space.imported and not space.host
-    wants = not space.health_data if space.chosen is None else space.chosen
+    row = FEDERATED.row(slug=slug)
+    return _beside(slug, *row) if row else {}
+
+
+def _beside(
+    slug: str,
+    operator: str,
+    visibility: str,
+    imported: bool,
+    health_data: bool,
+    host: str | None,
+    chosen: bool | None,
+    unread: bool,
+    feed: str | None,
+    feed_host: str | None,
+) -> dict[str, Any]:
+    may = visibility == Visibility.PUBLIC and not imported and not host
+    wants = not health_data if chosen is None else chosen
     return {
         "slug": slug,
         "open": may and wants,
-        "host": space.host or "",
-        "unread": space.unread,
-        "address": f"{space.slug}@{our_host()}",
-        "feed": space.feed or "",
-        "feed_host": space.feed_host or "",
-        "operator": space.operator.slug,
+        "host": host or "",
+        "unread": unread,
+        "address": f"{slug}@{our_host()}",
+        "feed": feed or "",
+        "feed_host": feed_host or "",
+        "operator": operator,
     }

@@ -7,6 +7,7 @@ Reasons:     {% reasons terms threshold=1.5 %}
 Charts:      {% chart chart %}  {% bar_chart rows sentence %}  {% live_figure label value chart %}
 Forms:       {% field form.title %}  {% form_errors form %}  {% idempotency %}
 Feeds:       {% feed_link path "title" %}
+Ways:        {% url "pages:space" slug %}, as everywhere
 Lists:       {% row "pages/review_line.html" line=line %}  {% facts pairs %}
               {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
 """
@@ -21,17 +22,23 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.base import Parser, Token
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as compile_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import NoReverseMatch
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.look import charts, forms, moments, numbers, parts, signage
+from apps.look.addresses import address as address_of
 from apps.look.charts.shapes import Pair, Text
 
 register = template.Library()
+PLAIN = (str, SafeString, int)
 IDEMPOTENCY = "idempotency_key"
 VERDICTS = {
     "kept": ("", "i-yes", pgettext_lazy("promise", "Kept")),
@@ -266,6 +273,32 @@ def idempotency(context: Context) -> SafeString:
     request = context.get("request")
     posted = request.POST.get(IDEMPOTENCY, "") if request is not None else ""
     return format_html('<input type="hidden" name="{}" value="{}">', IDEMPOTENCY, _uuid(posted))
+
+
+class AddressNode(URLNode):
+    """Of plain words and numbers the address is worked out once; of anything else by Django, each time."""
+
+    def render(self, context: Context) -> str:
+        name, values = self.view_name.resolve(context), [value.resolve(context) for value in self.args]
+        if self.kwargs or not all(type(value) in PLAIN for value in (name, *values)):
+            return str(super().render(context))
+        try:
+            url = address_of(name, *values)
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            url = ""
+        if self.asvar:
+            context[self.asvar] = url
+            return ""
+        return conditional_escape(url) if context.autoescape else url
+
+
+@register.tag("url")
+def url(parser: Parser, token: Token) -> AddressNode:
+    """Django's own tag; it names no page that another instance of an app would have, for we have none."""
+    node = compile_url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 # --- lists and ways -----------------------------------------------------------------------------------

@@ -150,8 +150,8 @@ class HelperLine:
     quality: float
     quality_low: float
     quality_high: float
-    lines: list[str]
-    answers: list[HeavyAnswer]
+    lines: tuple[str, ...]
+    answers: tuple[HeavyAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +257,14 @@ def operator_face(operator: Operator, now: datetime) -> OperatorFace:
     )
 
 
-def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: int = 3) -> list[HelperLine]:
+def helper_lines(space: Space, now: datetime, topic: Topic | None = None, most: int = 3) -> tuple[HelperLine, ...]:
     """Who helps here at the moment; it gives no right and fades by itself."""
-    return [helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most)]
+    return tuple(helper_line(view) for view in trust.helpers_now(space, topic, now=now, most=most))
 
 
-def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> list[Speaker]:
+def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> tuple[Speaker, ...]:
     """Newcomers who help, by name: the usual helpers have their own list."""
-    return [
+    return tuple(
         Speaker(
             "apomediary",
             newcomer.pseudonym,
@@ -272,7 +272,7 @@ def rising_lines(space: Space, now: datetime, topic: Topic | None = None) -> lis
             origin=newcomer.topic_name or space.name,
         )
         for newcomer in trust.rising_now(space, topic, now=now)[:RISING]
-    ]
+    )
 
 
 def helper_line(view: trust.HelperView) -> HelperLine:
@@ -283,8 +283,8 @@ def helper_line(view: trust.HelperView) -> HelperLine:
         quality=view.quality,
         quality_low=view.quality_low,
         quality_high=view.quality_high,
-        lines=list(view.lines),
-        answers=[_heavy_answer(view.space, answer) for answer in view.answers],
+        lines=view.lines,
+        answers=tuple(_heavy_answer(view.space, answer) for answer in view.answers),
     )
 
 

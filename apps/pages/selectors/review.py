@@ -143,7 +143,7 @@ class ReviewPage:
     history_url: str
     report_url: str
     reply: ReplyView | None
-    helpers: list[HelperLine]
+    helpers: tuple[HelperLine, ...]
     distribution: list[Bar]
     distribution_count: int
 

@@ -119,12 +119,12 @@ class SpacePage:
     topics: list[TopicLine]
     reviews: list[ReviewLine]
     reviews_numbering: Numbering
-    helpers: list[HelperLine]
-    rising: list[Speaker]
+    helpers: tuple[HelperLine, ...]
+    rising: tuple[Speaker, ...]
     talk: list[ThreadLine]
     talk_numbering: Numbering
     order: str
-    orders: list[Choice]
+    orders: tuple[Choice, ...]
 
 
 def spaces_page(visitor: Visitor, query: QueryDict, *, now: datetime) -> SpacesPage:
@@ -210,8 +210,8 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         topics=_topics(place, query) if is_open else [],
         reviews=reviews,
         reviews_numbering=reviews_at,
-        helpers=helper_lines(place, now, topic) if is_open else [],
-        rising=rising_lines(place, now, topic) if is_open else [],
+        helpers=helper_lines(place, now, topic) if is_open else (),
+        rising=rising_lines(place, now, topic) if is_open else (),
         talk=talk,
         talk_numbering=talk_at,
         order=why_this_order(query),

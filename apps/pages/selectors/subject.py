@@ -90,7 +90,7 @@ class SubjectPage:
     reviews: list[ReviewLine]
     numbering: Numbering
     order: str
-    orders: list[Choice]
+    orders: tuple[Choice, ...]
 
 
 def subject_page(visitor: Visitor, query: QueryDict, *, subject: str, now: datetime) -> SubjectPage:

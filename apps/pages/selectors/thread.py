@@ -108,7 +108,7 @@ class ThreadPage:
     feed_url: str  # empty where only members read
     closed: list[ClosedLine]
     exchange: ExchangeFacts | None  # what two members rate here; nobody else speaks in it
-    helpers: list[HelperLine]
+    helpers: tuple[HelperLine, ...]
     waiting: bool
 
 
@@ -139,7 +139,7 @@ def thread_page(visitor: Visitor, query: QueryDict, *, space: str, thread: int, 
         feed_url=_feed(talk),
         closed=[_closed_line(closure) for closure in posts.closures_of([talk.pk]).get(talk.pk, [])],
         exchange=exchange_of(talk),
-        helpers=[helper_line(view) for view in trust.could_help(talk, now=now)]
+        helpers=tuple(helper_line(view) for view in trust.could_help(talk, now=now))
         if waiting
         else helper_lines(talk.space, now, talk.topic),
         waiting=waiting,
