@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound
 from apps.base.models import typed
+from apps.base.permissions import allows
 from apps.posts import selectors
 from apps.posts.models import Thread
 from apps.spaces.models import Space
@@ -34,6 +35,16 @@ def item_at(request: HttpRequest, reference: str, now: datetime) -> tuple[select
     space = selectors.space_of(item)
     check_can_read(request.user, space, now=now)
     return item, space
+
+
+def own_item_at(request: HttpRequest, reference: str, now: datetime) -> tuple[selectors.Words, Space, bool]:
+    """The same, also for its author who left the space; whether they still read there."""
+    item = selectors.item_by_reference(reference)
+    space, user = selectors.space_of(item), request.user
+    inside = allows(check_can_read, user, space, now=now)
+    if not inside and not (user.is_authenticated and item.author is not None and item.author.account_id == user.pk):
+        check_can_read(user, space, now=now)
+    return item, space, inside
 
 
 def asked_subject(request: HttpRequest, now: datetime) -> str:

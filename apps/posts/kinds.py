@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.posts.models import Reply
@@ -19,6 +20,7 @@ def register() -> None:
             about=lambda said: label_of(said.review.subject),
             path=lambda said: f"{path_of(said.review)}#reply",
             speaker=lambda said: said.professional.name,
+            own=lambda said: reverse("posts:my_reply", args=[said.reference]),
             about_whom=_reviewers,
             about_what=lambda rows: {row.reference: _subject(row) for row in rows},
             near=("review__subject", "review__space", "review__author", "professional"),

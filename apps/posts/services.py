@@ -12,14 +12,12 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils.html import linebreaks
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.base.models import check_transition, clean_text, new_reference
 from apps.ledger.services import Told, append, append_all
 from apps.people.models import Persona
-from apps.people.services import main_persona
 from apps.posts.locking import lock_words
 from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.masking import carry, passages, tidy
@@ -30,7 +28,6 @@ from apps.posts.models import (
     Item,
     JoinedTalk,
     Post,
-    Reply,
     Review,
     Revision,
     Subject,
@@ -42,14 +39,13 @@ from apps.posts.permissions import (
     check_can_answer,
     check_can_choose_best_answer,
     check_can_edit,
-    check_can_reply,
     check_can_vote,
     check_is_open,
 )
 from apps.posts.selectors import label_of, subjects_like, subjects_named
 from apps.posts.states import TRANSITIONS, ItemState
 from apps.posts.subject_names import wrong_with_subject
-from apps.spaces.models import Professional, Space, Topic
+from apps.spaces.models import Space, Topic
 from apps.spaces.permissions import check_can_all_post, check_can_post
 
 AnyItem = TypeVar("AnyItem", bound=Post | Review)
@@ -438,48 +434,6 @@ def best_answer_choose(*, persona: Persona, thread: Thread, answer: Post, now: d
         now=now,
     )
     return thread
-
-
-@transaction.atomic
-def reply_publish(*, professional: Professional, review: Review, text: str, now: datetime) -> Reply:
-    """The right of reply, under a real name, at the same rank as the review."""
-    check_can_reply(professional, review)
-    body = checked_text(text)
-    account = professional.account
-    said = {
-        "professional": professional,
-        "space": review.space,
-        "author": main_persona(account) if account is not None else None,
-        "language": (get_language() or "fr")[:2],
-        "text": body,
-        "published_at": now,
-    }
-    reply, first = Reply.objects.get_or_create(review=review, defaults=said)
-    if not first:
-        raise NotNow(_("A reply stands already under this review. It can be edited, not doubled."))
-    _say_reply(reply, "reply.published", now)
-    return reply
-
-
-@transaction.atomic
-def reply_edit(*, professional: Professional, reply: Reply, text: str, now: datetime) -> Reply:
-    """Change one's reply; what it said before is kept."""
-    reply = Reply.objects.select_for_update().get(pk=reply.pk)
-    if reply.professional_id != professional.pk:
-        raise NotYours(_("Another person signed this reply. Only they can edit it."))
-    if reply.state == ItemState.MASKED:
-        raise NotNow(_("A decision masked words of this reply. You may appeal on the page of its case."))
-    body = checked_text(text)
-    Revision.objects.create(item=reply.reference, version=reply.version, text=reply.text, replaced_at=now)
-    reply.text, reply.version, reply.edited_at = body, reply.version + 1, now
-    reply.save(update_fields=["text", "version", "edited_at"])
-    _say_reply(reply, "reply.edited", now)
-    return reply
-
-
-def _say_reply(reply: Reply, kind: str, now: datetime) -> None:
-    payload = {"reply": reply.pk}
-    append(kind=kind, actor=reply.professional.reference, object=reply.reference, payload=payload, now=now)
 
 
 @transaction.atomic

@@ -64,6 +64,7 @@ class SpokenKind:
     path: Callable[[Any], str]
     nameless: str | Promise = ""  # who speaks, when it is nobody with a name here
     speaker: Callable[[Any], str] | None = None  # under which name, where it is said face uncovered: no pseudonym then
+    own: Callable[[Any], str] | None = None  # where whoever said it rewords it, or takes it back
     about_whom: Callable[[list[Any]], dict[str, set[int]]] | None = None  # accounts that do not decide, by reference
     about_what: Callable[[list[Any]], dict[str, tuple[str, int | None]]] | None = None  # a subject, and who runs it
     near: tuple[str, ...] = ()  # what these functions read besides: one question for many

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.posts.views import changing, clicks, moving, parting, solving, writing
+from apps.posts.views import changing, clicks, moving, parting, replying, solving, writing
 
 app_name = "posts"
 urlpatterns = [
@@ -9,7 +9,9 @@ urlpatterns = [
     path("s/<slug:space>/ask/", writing.ask, name="ask"),
     path("s/<slug:space>/ask/alike/", solving.alike, name="alike"),
     path("s/<slug:space>/t/<int:thread>/answer/", writing.answer, name="answer"),
-    path("s/<slug:space>/r/<int:review>/reply/", writing.reply, name="reply"),
+    path("s/<slug:space>/r/<int:review>/reply/", replying.reply, name="reply"),
+    path("me/reply/<str:reference>/", replying.my_reply, name="my_reply"),
+    path("me/reply/<str:reference>/withdraw/", replying.withdraw_reply, name="withdraw_reply"),
     path("me/parting/", parting.parting, name="parting"),
     path("me/bring/", moving.bring, name="bring"),
     path("edit/<slug:reference>/", changing.edit, name="edit"),

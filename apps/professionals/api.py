@@ -18,6 +18,7 @@ from apps.professionals.selectors.doubts import (
     DoubtRow,
     doubt_by_reference,
     doubt_row,
+    doubt_seen,
     doubts_about,
     doubts_readable,
     subject_read,
@@ -78,8 +79,9 @@ class DoubtTwin(APIView):
 
     @extend_schema(operation_id="doubt", responses={200: serializer_of(DoubtRow), 404: REFUSED})
     def get(self, request: Request, reference: str) -> Response:
-        found = doubt_by_reference(typed(reference)[:24], request.user, now=clock.now())
-        return Response(serializer_of(DoubtRow)(doubt_row(found)).data)
+        now = clock.now()
+        found = doubt_by_reference(typed(reference)[:24], request.user, now=now)
+        return Response(serializer_of(DoubtRow)(doubt_seen(found, request.user, now=now)).data)
 
 
 class SubjectTwin(APIView):

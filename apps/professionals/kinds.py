@@ -19,6 +19,7 @@ def register() -> None:
             title=lambda said: _("Doubt about a review of %(subject)s") % {"subject": label_of(said.doubt.subject)},
             about=lambda said: label_of(said.doubt.subject),
             path=lambda said: reverse("professionals:doubt", args=[said.doubt.reference]),
+            own=lambda said: reverse("professionals:doubt", args=[said.doubt.reference]),
             speaker=lambda said: said.doubt.professional.name,
             about_whom=_doubted,
             about_what=lambda rows: {row.reference: _subject(row) for row in rows},

@@ -20,7 +20,7 @@ def path_of(warning: PersonWarning) -> str:
 
 def register() -> None:
     """Called from `ready()`."""
-    register_spoken(SpokenKind("warning", PersonWarning, about, about, path_of))
+    register_spoken(SpokenKind("warning", PersonWarning, about, about, path_of, own=path_of))
     register_spoken(
         SpokenKind(
             "named",

@@ -30,8 +30,9 @@ from apps.moderation.states import Outcome
 from apps.notices.mailing import SALT_STOP
 from apps.people.models import Account, Persona
 from apps.people.services import main_persona
-from apps.posts.models import Review, Source, Thread
-from apps.posts.services import best_answer_choose, helpful_vote, reply_publish
+from apps.posts.models import Reply, Review, Source, Thread
+from apps.posts.replying import reply_publish
+from apps.posts.services import best_answer_choose, helpful_vote
 from apps.professionals.models import Doubt
 from apps.professionals.services.doubts import DoubtDraft, doubt_raise
 from apps.professionals.states import Cause
@@ -461,6 +462,7 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("my verification", "professionals:mine", person=PROFESSIONAL),
         _way("professionals to verify", "professionals:desk", None, MANAGER),
         _way("one to verify", "professionals:desk_request", [world.to_verify.reference], MANAGER),
+        _way("a reply of mine", "posts:my_reply", [Reply.objects.get(review=world.review).reference], PROFESSIONAL),
         _way("a doubt of mine", "professionals:doubt", [world.doubt.reference], PROFESSIONAL),
         _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),

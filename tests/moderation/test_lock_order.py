@@ -14,12 +14,11 @@ from apps.moderation.states import CaseState, Outcome
 from apps.moderation.targets import of_item
 from apps.people.erasure import Words, account_erase
 from apps.posts.models import Post, Reply, Thread
+from apps.posts.replying import reply_edit, reply_publish
 from apps.posts.services import (
     best_answer_choose,
     item_withdraw,
     post_add,
-    reply_edit,
-    reply_publish,
     thread_start,
 )
 from apps.professionals.models import Doubt

@@ -11,7 +11,8 @@ from apps.pages.selectors.lines import review_lines
 from apps.pages.selectors.spaces import NEWEST_TOLD, lines_here
 from apps.people.models import Persona
 from apps.posts.models import DeclaredLink, Review, Subject
-from apps.posts.services import ReviewDraft, helpful_vote, reply_publish, review_edit
+from apps.posts.replying import reply_publish
+from apps.posts.services import ReviewDraft, helpful_vote, review_edit
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Space
 from tests.making import make_professional

@@ -83,14 +83,13 @@ from apps.people.services import main_persona, persona_create
 from apps.people.tokens import token_make
 from apps.posts.models import DeclaredLink, Post, Review, Wish
 from apps.posts.parting import wishes_set
+from apps.posts.replying import reply_edit, reply_publish
 from apps.posts.services import (
     ReviewDraft,
     best_answer_choose,
     helpful_vote,
     post_add,
     post_edit,
-    reply_edit,
-    reply_publish,
     review_edit,
     thread_start,
 )

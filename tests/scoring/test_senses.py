@@ -9,7 +9,8 @@ from django.utils import translation
 from apps.algorithms.review_suspicion import SUPPOSED
 from apps.people.holdings import all_holdings
 from apps.posts.models import DeclaredLink, Reply, Review
-from apps.posts.services import post_add, reply_publish, review_edit, thread_start
+from apps.posts.replying import reply_publish
+from apps.posts.services import post_add, review_edit, thread_start
 from apps.posts.states import ItemState
 from apps.scoring.batches import pool_take, space_score
 from apps.scoring.counting import Tallies

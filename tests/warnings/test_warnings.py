@@ -22,7 +22,7 @@ from apps.notices.models import Notice
 from apps.people.services import main_persona
 from apps.posts.states import ItemState
 from apps.spaces.models import Space, Visibility
-from apps.spaces.services import representative_name, space_join
+from apps.spaces.services import representative_name, space_join, space_leave
 from apps.warnings.kinds import path_of
 from apps.warnings.models import Answer, Claim, HoldsWarnings, PersonWarning
 from apps.warnings.patterns import PATTERNS, asked_in, found_in
@@ -404,3 +404,17 @@ def test_taken_back_its_words_go_and_the_case_closes(here, settle):
     assert Answer.objects.get().text == ""
     receipt.report.case.refresh_from_db()
     assert receipt.report.case.state == CaseState.CLOSED
+
+
+def test_who_left_the_space_still_finds_the_warning_they_wrote_and_takes_it_back(here, client):
+    other = warn(main_persona(member(here["place"], "another")), here["place"], pseudonym="lowland_fox")
+    space_leave(persona=here["author"], space=here["place"], now=clock.now())
+    client.force_login(here["author"].account)
+    mine = path_of(here["warning"])
+
+    page = client.get(mine).content.decode()
+
+    assert ("asked me for 300 euros" in page, f'/s/{here["place"].slug}/warnings/"' in page) == (True, False)
+    assert client.get(path_of(other)).status_code == 404
+    assert client.post(f"{mine}withdraw/").url == reverse("people:me")
+    assert client.get(mine).status_code == 404

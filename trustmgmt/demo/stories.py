@@ -24,7 +24,8 @@ from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.posts.models import DeclaredLink, Post, Review
-from apps.posts.services import ReviewDraft, post_add, reply_publish, review_edit, review_publish
+from apps.posts.replying import reply_publish
+from apps.posts.services import ReviewDraft, post_add, review_edit, review_publish
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Operator, Professional, Role
 from apps.spaces.services import mandate_grant, representative_name

@@ -16,6 +16,7 @@ from apps.base.permissions import allows
 from apps.juries.models import Jury, Seat
 from apps.juries.states import STRICTNESS, JuryState, Left
 from apps.look.numbers import number
+from apps.moderation.permissions import party_of
 from apps.moderation.selectors.items import words_here
 from apps.moderation.states import Outcome
 from apps.spaces.permissions import Visitor, check_can_read
@@ -58,11 +59,14 @@ class JuryPage:
 
 
 def jury_by_case(reference: str, visitor: Visitor, *, now: datetime) -> Jury:
-    """For whoever may read the space, or sits; raises NotFound."""
+    """For whoever may read the space, and for the parties, also after they left it; raises NotFound."""
     jury = (
         Jury.objects.select_related("case__space", "case__author", "decision").filter(case__reference=reference).first()
     )
-    if jury is None or not allows(check_can_read, visitor, jury.case.space, now=now):
+    may = jury is not None and (
+        allows(check_can_read, visitor, jury.case.space, now=now) or party_of(visitor, jury.case) is not None
+    )
+    if jury is None or not may:
         raise NotFound(_("No jury sits about a case of this number, or it is for members of a space only."))
     return jury
 

@@ -38,6 +38,7 @@ from apps.moderation.states import (
     Party,
 )
 from apps.moderation.targets import Target, target_of_case
+from apps.posts.spoken import Spoken, kind_of
 from apps.spaces.permissions import Visitor, check_can_read
 
 YEAR = timedelta(days=365)
@@ -98,6 +99,7 @@ class CasePage:
     jury_until: datetime | None  # until when a party may ask for one
     jury_url: str  # of the jury, once it was asked for
     can_edit: str  # where the author may propose other words
+    can_take_back: str  # where an author who left the space takes their words back: nothing else leads there any more
     my_report: str
     my_appeal: str
     timeline: list[EntryView]
@@ -120,7 +122,8 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
     """The page of one case; raises NotFound for what this reader may not know."""
     case = Case.objects.select_related("space", "author").filter(reference=reference).first()
     party = party_of(visitor, case) if case is not None else None
-    if case is None or (party is None and not allows(check_can_read, visitor, case.space, now=now)):
+    inside = case is not None and allows(check_can_read, visitor, case.space, now=now)
+    if case is None or not (party or inside):
         raise NotFound(_("No case bears this number, or it is for members of a space only."))
     target = target_of_case(case)
     decisions = list(
@@ -128,6 +131,7 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
     )
     latest = decisions[-1] if decisions else None
     reader = party[0].value if party else "public"
+    item_url = target.path if inside and target and target.stands else ""
     return CasePage(
         reference=case.reference,
         url=reverse("moderation:case", args=[case.reference]),
@@ -135,9 +139,9 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         title=standing_title(case, latest),
         lede=_lede(case, target, latest),
         space=case.space.name,
-        space_url=_reversed("pages:space", case.space.slug),
-        item_url=target.path if target and target.stands else "",
-        why_url=f"{target.path}#why" if target and target.stands and case.opened_by == OpenedBy.ALGORITHM else "",
+        space_url=_reversed("pages:space", case.space.slug) if inside else "",
+        item_url=item_url,
+        why_url=f"{item_url}#why" if item_url and case.opened_by == OpenedBy.ALGORITHM else "",
         item_words=str(wording.NOUNS[ItemKind(case.item_kind)].The),
         waiting=case.state in LIVE,
         decide_before=case.decide_before,
@@ -150,7 +154,8 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         can_call_jury=latest is not None and allows(check_can_call_jury, visitor, case, now=now),
         jury_until=_jury_until(case, latest),
         jury_url=_reversed("juries:jury", case.reference) if case.instance == Instance.JURY else "",
-        can_edit=_can_edit(case, target, latest, reader),
+        can_edit=_can_edit(target, latest, reader) if inside else "",
+        can_take_back="" if inside else _can_take_back(target, reader),
         my_report=_my_report(case, visitor),
         my_appeal=_my_appeal(case, visitor),
         timeline=_timeline(case, target, decisions, now),
@@ -239,10 +244,24 @@ def _mandate(decision: Decision) -> str:
     return _("Mandate: %(where)s, since %(since)s") % places
 
 
-def _can_edit(case: Case, target: Target | None, latest: Decision | None, reader: str) -> str:
-    if reader != Party.AUTHOR or latest is None or target is None or target.item is None or not target.stands:
+def _can_edit(target: Target | None, latest: Decision | None, reader: str) -> str:
+    """Where that can be: most of what is told on floors above is taken back, never reworded."""
+    if latest is None or latest.outcome not in {Outcome.MASK, Outcome.ASK_EDIT}:
         return ""
-    return _reversed("posts:edit", target.reference) if latest.outcome in {Outcome.MASK, Outcome.ASK_EDIT} else ""
+    return _own(target, reader, "posts:edit")
+
+
+def _can_take_back(target: Target | None, reader: str) -> str:
+    return _own(target, reader, "posts:withdraw")
+
+
+def _own(target: Target | None, reader: str, usual: str) -> str:
+    if reader != Party.AUTHOR or target is None or target.item is None or not target.stands:
+        return ""
+    if isinstance(target.item, Spoken):
+        own = kind_of(target.item).own
+        return own(target.item) if own is not None else ""
+    return _reversed(usual, target.reference)
 
 
 def _my_report(case: Case, visitor: Visitor) -> str:

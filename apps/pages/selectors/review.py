@@ -41,7 +41,7 @@ from apps.professionals.selectors.doubts import ReviewDoubt, doubt_under
 from apps.scoring import selectors as scores
 from apps.scoring.selectors import ScoreView
 from apps.spaces.disclosure import keep_disclosures
-from apps.spaces.models import Space
+from apps.spaces.models import Professional, Space
 from apps.spaces.permissions import Visitor, check_can_read
 from apps.trust import selectors as trust
 
@@ -61,7 +61,9 @@ class ReplyView:
     speaker: Speaker
     text: str
     html: str
-    gone: str  # the sentence that stands in its place, once a decision masked it
+    gone: str  # the sentence that stands in its place, once a decision masked it or it was taken back
+    stands: bool  # else there is room for another
+    own_url: str  # for whoever signed it: where it is reworded or taken back
     case_url: str  # the case that masked all of it or a part
     report_url: str  # where anybody contests it; empty when nothing is left to
     published_at: datetime
@@ -216,7 +218,7 @@ def review_page(visitor: Visitor, query: QueryDict, *, space: str, review: int, 
         url=posts.path_of(item),
         history_url=reverse("posts:history", args=[item.reference]),
         report_url=link_to("moderation:report", item.reference),
-        reply=_reply(posts.reply_of(item)),
+        reply=_reply(posts.reply_of(item), visitor),
         helpers=helper_lines(item.space, now, item.topic, most=1),
         distribution=distribution,
         distribution_count=sum(bar.reviews for bar in distribution),
@@ -358,7 +360,11 @@ def _reasons(score: ScoreView) -> list[ReasonLine]:
     return lines
 
 
-def _reply(reply: Reply | None) -> ReplyView | None:
+def _is_mine(face: Professional, visitor: Visitor) -> bool:
+    return visitor.is_authenticated and face.account_id == visitor.pk
+
+
+def _reply(reply: Reply | None, visitor: Visitor) -> ReplyView | None:
     if reply is None:
         return None
     face, shown = reply.professional, posts.shown(reply)
@@ -367,6 +373,8 @@ def _reply(reply: Reply | None) -> ReplyView | None:
         text=shown.text,
         html=shown.html,
         gone=shown.gone,
+        stands=reply.stands,
+        own_url=link_to("posts:my_reply", reply.reference) if _is_mine(face, visitor) and reply.stands else "",
         case_url=shown.case_path,
         report_url=link_to("moderation:report", reply.reference) if shown.text else "",
         published_at=reply.published_at,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from apps.gate.idempotency import once
 from apps.people.models import Persona
 from apps.posts import drafts, selectors, services
 from apps.posts import history as histories
-from apps.posts.finding import item_at
+from apps.posts.finding import item_at, own_item_at
 from apps.posts.form_page import form_page, posted, sign_in_first
 from apps.posts.forms import ExperienceForm, RatedForm, SpeakingForm, WordsForm
 from apps.posts.models import Post, Review
@@ -66,9 +67,10 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 @page
 @once
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take back one's words, after one page that says what that does."""
+    """Take back one's words, after one page that says what that does; also after one left the space."""
     now = clock.now()
-    item, place = item_at(request, reference, now)
+    item, place, inside = own_item_at(request, reference, now)
+    back = selectors.path_of(item) if inside else reverse("people:me")
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     persona = author_for(request.user, item)
@@ -76,9 +78,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         services.item_withdraw(persona=persona, item=item, now=now)
         messages.success(request, _("Withdrawn. The place stays, your words do not."))
-        return HttpResponseRedirect(selectors.path_of(item))
-    context: dict[str, Any] = {"space": place, "item": item, "is_review": isinstance(item, Review)}
-    context |= {"title": selectors.title_of(item), "back": selectors.path_of(item), "nav": "spaces"}
+        return HttpResponseRedirect(back)
+    context: dict[str, Any] = {"space": place, "item": item, "is_review": isinstance(item, Review), "inside": inside}
+    own = inside or isinstance(item, Review) or item.number == 1  # the title of a talk is whose it is
+    context |= {"title": selectors.title_of(item) if own else place.name, "back": back, "nav": "spaces"}
     return render(request, "posts/withdraw.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Reviews, talk, answers and the right of reply."""
+"""Reviews, talk, answers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,17 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.base import clock
-from apps.base.errors import NotFound, NotNow, NotYours
+from apps.base.errors import NotNow
 from apps.base.models import typed
 from apps.gate.idempotency import once
-from apps.look.signage import Voice, VoiceKind
 from apps.people.models import Persona
-from apps.posts import drafts, selectors, services
+from apps.posts import drafts, selectors
 from apps.posts.asking import solved_already
 from apps.posts.finding import asked_subject, space_at, thread_at
-from apps.posts.form_page import form_page, posted, sign_in_first, speaker_here
+from apps.posts.form_page import form_page, posted, speaker_here
 from apps.posts.forms import ReviewForm, ThreadForm, WordsForm
-from apps.posts.models import Review
 from apps.posts.permissions import check_can_answer
 from apps.posts.preview import preview_of
 from apps.posts.publishing import post_from, review_from, suggestions, thread_from
@@ -110,44 +108,4 @@ def answer(request: HttpRequest, space: str, thread: int) -> HttpResponse:
         thread=talk,
         title=selectors.thread_title(talk, first),
         back=selectors.thread_path(talk),
-    )
-
-
-@page
-@once
-def reply(request: HttpRequest, space: str, review: int) -> HttpResponse:
-    """The right of reply, under a verified real name; the same page edits it."""
-    now = clock.now()
-    place = space_at(request, space, now)
-    opinion = Review.objects.select_related("space", "subject").filter(space=place, pk=review).first()
-    if opinion is None:
-        raise NotFound(_("Nothing is here. It may have been erased."))
-    if not request.user.is_authenticated:
-        return sign_in_first(request, WordsForm)
-    professional = selectors.professional_for(request.user, opinion, now=now)
-    if professional is None:
-        raise NotYours(_("Only a verified professional may answer here, for the subject of the review."))
-    standing = selectors.reply_of(opinion)
-    form = WordsForm(posted(request), initial={"text": standing.text if standing else "", **drafts.kept(request)})
-
-    def publish(_author: Persona) -> str:
-        text = form.cleaned_data["text"]
-        if standing:
-            services.reply_edit(professional=professional, reply=standing, text=text, now=now)
-        else:
-            services.reply_publish(professional=professional, review=opinion, text=text, now=now)
-        return selectors.path_of(opinion) + "#reply"
-
-    return form_page(
-        request,
-        form,
-        place,
-        publish,
-        "posts/reply.html",
-        now,
-        seat=False,
-        review=opinion,
-        title=selectors.title_of(opinion),
-        back=selectors.path_of(opinion),
-        face=Voice(VoiceKind.PROFESSIONAL, professional.real_name, word=professional.job),
     )

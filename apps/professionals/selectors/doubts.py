@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from apps.professionals.permissions import author_of, check_can_take_back
 from apps.professionals.services.answers import Aside, aside_of
 from apps.professionals.states import MEANINGS, Cause, DoubtState
 from apps.spaces.models import Space
-from apps.spaces.permissions import Visitor, readable_spaces
+from apps.spaces.permissions import Visitor, check_can_read, readable_spaces
 
 GONE = posts.Shown("", SafeString(""))
 
@@ -109,16 +109,19 @@ def _with_all(rows: QuerySet[Doubt]) -> QuerySet[Doubt]:
 
 def doubt_by_reference(reference: str, visitor: Visitor, *, now: datetime) -> Doubt:
     """Raises NotFound, in the same words where it is in a space that is closed to this visitor."""
-    found = doubts_readable(visitor, now=now).filter(reference=reference).first()
+    open_to = Q(space__in=readable_spaces(visitor, now=now))
+    if visitor.is_authenticated:  # whoever raised it, and whom it is about: also after they left the space
+        open_to |= Q(professional__account=visitor) | Q(review__author__account=visitor)
+    found = _with_all(Doubt.objects.filter(open_to, reference=reference)).first()
     if found is None:
         raise NotFound(_("Nothing is here. It may have been erased."))
     return found
 
 
-def doubt_row(doubt: Doubt) -> DoubtRow:
-    """The reasons stand as long as the review does."""
+def doubt_row(doubt: Doubt, *, inside: bool = True) -> DoubtRow:
+    """The reasons stand as long as the review does. From outside its space nothing leads into it."""
     face, review, state = doubt.professional, doubt.review, DoubtState(doubt.state)
-    stands = review is not None and review.state in {ItemState.PUBLISHED, ItemState.MASKED}
+    stands = inside and review is not None and review.state in {ItemState.PUBLISHED, ItemState.MASKED}
     words = reasons_shown(doubt)
     return DoubtRow(
         reference=doubt.reference,
@@ -126,12 +129,12 @@ def doubt_row(doubt: Doubt) -> DoubtRow:
         name=face.name,
         job=face.job,
         subject=posts.label_of(doubt.subject),
-        subject_url=reverse("professionals:of_subject", args=[doubt.subject.slug]),
+        subject_url=reverse("professionals:of_subject", args=[doubt.subject.slug]) if inside else "",
         cause=str(Cause(doubt.cause).label),
         reasons=words.text,
         reasons_gone=words.gone,
         reasons_case_url=words.case_path,
-        report_url=reverse("moderation:report", args=[doubt.said.reference]) if words.text else "",
+        report_url=reverse("moderation:report", args=[doubt.said.reference]) if words.text and inside else "",
         state=state.value,
         state_word=str(state.label),
         meaning=str(MEANINGS[state]),
@@ -153,14 +156,19 @@ def reasons_shown(doubt: Doubt) -> posts.Shown:
     return posts.plain(said)
 
 
-def doubt_page(doubt: Doubt, visitor: Visitor) -> DoubtPage:
+def doubt_seen(doubt: Doubt, visitor: Visitor, *, now: datetime) -> DoubtRow:
+    """As this visitor reads it, from inside the space or from outside."""
+    return doubt_row(doubt, inside=allows(check_can_read, visitor, doubt.space, now=now))
+
+
+def doubt_page(doubt: Doubt, visitor: Visitor, *, now: datetime) -> DoubtPage:
     """With what its author answered, for the author alone."""
     mine = author_of(visitor, doubt) is not None
     answered = DoubtAnswer.objects.filter(doubt=doubt).first() if mine else None
     said = aside_of(doubt, answered) if answered is not None else None
     may_answer = mine and doubt.settled_at is None
     may_take_back = allows(check_can_take_back, visitor, doubt)
-    return DoubtPage(doubt_row(doubt), mine, answered, said, may_answer, may_take_back)
+    return DoubtPage(doubt_seen(doubt, visitor, now=now), mine, answered, said, may_answer, may_take_back)
 
 
 UNDER = Compiled(lambda: Doubt.objects.filter(review=given("review"), version=given("version")).order_by("pk")[:1])

@@ -115,7 +115,7 @@ def _found(request: HttpRequest, reference: str, now: datetime) -> Doubt:
 
 def _page(request: HttpRequest, found: Doubt, form: AnswerForm, status: int = 200) -> HttpResponse:
     now = clock.now()
-    page = doubt_page(found, request.user)
+    page = doubt_page(found, request.user, now=now)
     if page.said is not None and not form.is_bound:
         form = AnswerForm(initial={"words": page.said.author})
     decides = allows(check_can_read_aside, request.user, found, now=now)
@@ -180,7 +180,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.now()
     found = _found(request, reference, now)
     answered = DoubtAnswer.objects.filter(doubt=found).exclude(file=b"").first()
-    page = doubt_page(found, request.user)
+    page = doubt_page(found, request.user, now=now)
     if answered is None or not request.user.is_authenticated:
         raise NotFound(_("Nothing is here. It may have been erased."))
     said = aside_of(found, answered) if page.mine else aside_read(account=request.user, doubt=found, now=now)

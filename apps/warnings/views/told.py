@@ -22,6 +22,7 @@ from apps.spaces.models import Space
 from apps.spaces.selectors import persona_in, space_by_slug
 from apps.warnings.forms import WarningForm
 from apps.warnings.kinds import path_of
+from apps.warnings.models import PersonWarning
 from apps.warnings.permissions import check_can_open, check_can_read_warnings, holds_now
 from apps.warnings.selectors import warning_at, warning_view, warnings_in
 from apps.warnings.services import telling
@@ -62,10 +63,18 @@ def warning(request: HttpRequest, space: str, reference: str) -> HttpResponse:
     """One of them, with the answer of the person named."""
     now = clock.now()
     place = space_by_slug(space)
-    check_can_read_warnings(request.user, place, now=now)
-    found = warning_at(place, typed(reference))
-    context = {"row": warning_view(found, visitor=request.user), "space": place, "nav": "spaces"}
+    found = _readable(request, place, reference, now)
+    inside = allows(check_can_read_warnings, request.user, place, now=now)
+    context = {"row": warning_view(found, visitor=request.user), "space": place, "inside": inside, "nav": "spaces"}
     return render(request, "warnings/warning.html", context)
+
+
+def _readable(request: HttpRequest, place: Space, reference: str, now: datetime) -> PersonWarning:
+    """For those who read the space, and for whoever wrote it, also after they left: they can always take it back."""
+    mine = PersonWarning.objects.filter(space=place, reference=typed(reference)[:24])
+    if not request.user.is_authenticated or not mine.filter(author__account=request.user).exists():
+        check_can_read_warnings(request.user, place, now=now)
+    return warning_at(place, typed(reference))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,9 +103,11 @@ def withdraw(request: HttpRequest, space: str, reference: str) -> HttpResponse:
     """Its author takes it back."""
     now = clock.now()
     place = space_by_slug(space)
-    check_can_read_warnings(request.user, place, now=now)
-    telling.warning_withdraw(account=signed_in(request), warning=warning_at(place, typed(reference)), now=now)
+    warning = _readable(request, place, reference, now)
+    telling.warning_withdraw(account=signed_in(request), warning=warning, now=now)
     messages.success(request, _("Taken back: its words are gone."))
+    if not allows(check_can_read_warnings, request.user, place, now=now):
+        return redirect("people:me")
     return redirect("warnings:space", space=place.slug)
 
 
