@@ -46,11 +46,16 @@ def reply(request: HttpRequest, space: str, review: int) -> HttpResponse:
     standing = selectors.reply_of(opinion)
     if standing is not None and standing.stands:
         check_can_reword(professional, standing)
-        return redirect("posts:my_reply", reference=standing.reference)
+        if request.method != "POST":
+            return redirect("posts:my_reply", reference=standing.reference)
     form = WordsForm(posted(request), initial=drafts.kept(request))
 
     def publish(_author: Persona) -> str:
-        reply_publish(professional=professional, review=opinion, text=form.cleaned_data["text"], now=now)
+        text = form.cleaned_data["text"]
+        if standing is not None and standing.stands:  # sent from a page that was open before
+            reply_edit(professional=professional, reply=standing, text=text, now=now)
+        else:
+            reply_publish(professional=professional, review=opinion, text=text, now=now)
         return selectors.path_of(opinion) + "#reply"
 
     return form_page(
