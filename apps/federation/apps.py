@@ -11,7 +11,7 @@ class FederationConfig(AppConfig):
     def ready(self) -> None:
         from apps.badges.bonds import register_bonds
         from apps.badges.issuers import register_space_keys
-        from apps.federation import contested, handlers, holdings, notice_kinds  # noqa: F401 - they listen once imported
+        from apps.federation import contested, handlers, holdings, notice_kinds, refused  # noqa: F401 - they listen
         from apps.federation.bonds import bonds_of
         from apps.federation.came import came_of
         from apps.federation.grounds import explain
@@ -31,6 +31,7 @@ class FederationConfig(AppConfig):
         declare("feed.confirmed", entry=DOCUMENT, label=_("reading of another site begun"))
         declare("feed.changed", entry=DOCUMENT, label=_("reading of another site paused, resumed or stopped"))
         contested.register()
+        refused.register()
         holdings.register()
         register_space_keys(key_of_space)
         register_post(POST)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.look.moments import day
 from apps.people.doings import register_doing
-from apps.referrals import contested, rule
+from apps.referrals import contested, refusals, rule
 from apps.referrals.figures import Figures, figures_of
 from apps.referrals.models import Referral
 from apps.referrals.pauses import paused_now
@@ -49,6 +49,7 @@ def register() -> None:
     register_grounds(Basis.REFERRED, explain)
     register_recheck(Basis.REFERRED, paused_now)
     contested.register()
+    refusals.register()
     for kind, sentence in DOINGS.items():
         register_doing(kind, sentence, naming=_named)
 

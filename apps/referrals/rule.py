@@ -8,14 +8,28 @@ from django.db.models import OuterRef, Q, Subquery
 
 from apps.algorithms import referral
 from apps.people.models import Account, Persona
-from apps.referrals.models import PROVISIONAL, Referral
+from apps.referrals.models import PROVISIONAL, Referral, ReferralQuerySet
 from apps.spaces.models import Space, Topic
 from apps.trust.models import Feedback, ReferralMark
-from apps.trust.standings import scale_of
+from apps.trust.standings import earned_level, scale_of
 
 __all__ = [
-    "PROVISIONAL", "RULE", "TOGETHER", "Slots", "carrying", "is_spoken_against", "level_given", "marks_of", "may_refer",
-    "may_refer_anywhere", "moment", "slots_of", "suspended_until", "words_about",
+    "PROVISIONAL",
+    "RULE",
+    "TOGETHER",
+    "Slots",
+    "carrying",
+    "has_earned",
+    "is_spoken_against",
+    "level_given",
+    "marks_of",
+    "may_refer",
+    "may_refer_anywhere",
+    "moment",
+    "slots_of",
+    "standing_for",
+    "suspended_until",
+    "words_about",
 ]  # fmt: skip
 
 RULE = f"{referral.NAME} {referral.VERSION}"
@@ -84,6 +98,19 @@ def is_spoken_against(referee: Persona, space: Space, topic: Topic | None) -> bo
     words = Feedback.objects.filter(receiver=referee, space=space, favourable=False)
     givers = Persona.objects.filter(reference__in=words.values("giver"))
     return bool(may_refer(givers, space, topic))
+
+
+def has_earned(persona: Persona, space: Space, topic: Topic | None, *, now: datetime) -> bool:
+    """As much as a referral would give."""
+    level = earned_level(persona, space, topic, now)
+    scale = scale_of(space, now)
+    return level is not None and scale.rank(level) >= scale.rank(scale.given_by_referral.code)
+
+
+def standing_for(persona: Persona, space: Space, topic: Topic | None, *, now: datetime) -> ReferralQuerySet:
+    """What is vouched for somebody now, for one topic or for the whole space."""
+    rows = Referral.objects.standing(now).filter(referee=persona, space=space, topic=topic)
+    return rows.select_related("referrer", "referee", "space", "topic")
 
 
 def marks_of(account: Account, space: Space) -> list[float]:

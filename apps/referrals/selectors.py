@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from apps.algorithms import referral
 from apps.base.errors import Refusal
-from apps.look.numbers import number, percent
 from apps.people.models import Account, Persona
-from apps.referrals import rule
+from apps.referrals import rule, saying
+from apps.referrals.bars import Asked, Why, barred
 from apps.referrals.figures import Figures, figures_of
 from apps.referrals.models import Asking, Referral
 from apps.referrals.permissions import check_can_ask, check_can_refer
@@ -176,21 +175,14 @@ def asking_page(account: Account, space: Space, reference: str, *, now: datetime
         given=_line(mine, mine.referee, now) if mine is not None and mine.state == ReferralState.GIVEN else None,
         rule=rule.RULE,
         rule_path=rule_path(),
-        helped=_helped(me, space, asking.topic) if me else (),
+        helped=_helped(me, space, asking.topic, now) if me else (),
     )
 
 
-def _helped(me: Persona, space: Space, topic: Topic | None) -> tuple[tuple[str, str], ...]:
+def _helped(me: Persona, space: Space, topic: Topic | None, now: datetime) -> tuple[tuple[str, str], ...]:
     """Where the rule says no: how many members count for me and against me, beside what it asks."""
-    if me.pk in rule.may_refer([me], space, topic):
-        return ()
-    in_favour, against = rule.words_about(me, space, topic)
-    asked = _("%(n)s; %(least)s at least are needed") % {"n": number(in_favour), "least": number(referral.GIVERS)}
-    allowed = {"n": number(against), "share": percent(referral.AGAINST)}
-    return (
-        (_("Members you helped here, by words that count in full"), asked),
-        (_("Members who said the contrary last"), _("%(n)s; at most %(share)s of the others are allowed") % allowed),
-    )
+    facts = barred(Asked(me, me, space, topic, now), Why.NO_RIGHT)
+    return tuple(saying.helped(facts)) if facts is not None else ()
 
 
 def _refusal(me: Persona, asking: Asking, now: datetime) -> str:

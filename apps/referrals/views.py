@@ -27,6 +27,7 @@ from apps.referrals.selectors import AskingView, ReferralsPage, asking_page, ref
 from apps.referrals.services.locking import asking_at
 from apps.spaces.models import Space
 from apps.spaces.selectors import member_in
+from apps.trust.refusing import kept_as
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 A_DAY = 86_400
@@ -43,7 +44,7 @@ def home(request: HttpRequest, space: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     ask = TopicForm(posted(request) if _act(request) == "ask" else None, topics=place.topics.order_by("pk"))
     name = NameForm(posted(request) if _act(request) == "name" else None)
-    status = 200
+    status, kept = 200, ""
     if request.method == "POST":
         forms: dict[str, TopicForm | NameForm] = {"ask": ask, "name": name}
         form = forms.get(_act(request))
@@ -55,11 +56,11 @@ def home(request: HttpRequest, space: str) -> HttpResponse:
                 return _asked(request, place, form, now)
             except Refusal as refusal:
                 form.put_back(refusal)
-                status = refusal.status
+                status, kept = refusal.status, kept_as(refusal)
     told = referrals_page(request.user, place, now=now)
     askings = _with_names(told, name)
     stray = name if name.is_bound and name not in [form for _asking, form in askings] else None
-    context = {"page": told, "ask": ask, "askings": askings, "stray": stray, "nav": "spaces"}
+    context = {"page": told, "ask": ask, "askings": askings, "stray": stray, "kept": kept, "nav": "spaces"}
     return render(request, "referrals/home.html", context, status=status)
 
 
@@ -120,14 +121,14 @@ def one(request: HttpRequest, space: str, reference: str) -> HttpResponse:
         raise NotFound(_("No request has this address. It may have been erased."))
     if asking.referee.is_one_with(me):
         return redirect("referrals:home", place.slug)
-    refused, status = "", 200
+    refused, kept, status = "", "", 200
     if request.method == "POST":
         try:
             return _answered(request, me, place, asking.reference, now)
         except Refusal as refusal:
-            refused, status = str(refusal.sentence), refusal.status
+            refused, kept, status = str(refusal.sentence), kept_as(refusal), refusal.status
     shown = asking_page(account, place, asking.reference, now=now)
-    context: dict[str, Any] = {"page": shown, "refused": refused, "nav": "spaces"}
+    context: dict[str, Any] = {"page": shown, "refused": refused, "kept": kept, "nav": "spaces"}
     return render(request, "referrals/one.html", context, status=status)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -46,17 +47,18 @@ def find(reference: str) -> Contestable | None:
         sentence=_("A status earned here, on “%(topic)s”.") % {"topic": topic} if topic else _("A status earned here."),
         inputs=[(_("Words received"), str(len(said)), "")],
         path=reverse("trust:why", args=[row.reference]),
-        involved=_givers(said),
-        named=_items(said),
+        involved=givers_of(said),
+        named=items_against(said),
     )
 
 
-def _givers(said: Sequence[Feedback]) -> frozenset[int]:
+def givers_of(said: Sequence[Feedback]) -> frozenset[int]:
+    """Whoever gave a word has a part in what it counts for."""
     givers = Persona.objects.filter(reference__in={row.giver for row in said}, account__isnull=False)
     return frozenset(pk for pk in givers.values_list("account", flat=True) if pk is not None)
 
 
-def _items(said: Sequence[Feedback]) -> list[tuple[str, str, str]]:
+def items_against(said: Sequence[Feedback]) -> list[tuple[str, str, str]]:
     """What the words against them were about, latest first; who spoke is not said."""
     latest = sorted((row for row in said if not row.favourable), key=lambda row: row.at, reverse=True)
     by_item: dict[str, list[Feedback]] = {}
@@ -90,11 +92,16 @@ def redo(reference: str, named: Sequence[str], now: datetime) -> None:
     against = Feedback.objects.filter(receiver=row.persona_id, space=row.space_id, topic=row.topic_id, favourable=False)
     if not against.exists():
         raise NotNow(_("No word against them is counted here: there is nothing to take out."))
+    strike_out(row.persona, against, named, now)
+
+
+def strike_out(persona: Persona, against: QuerySet[Feedback], named: Sequence[str], now: datetime) -> None:
+    """Of these words against somebody, those about what is named count never again. Raises BadInput, NotNow."""
     if not named:
         raise BadInput({"named": _("Name at least one thing whose words do not count.")})
     struck = sorted(set(against.filter(item__in=named).values_list("item", flat=True)))
     if not struck:
         raise NotNow(_("None of these words counts any more."))
-    rows = [StruckOut(receiver_id=row.persona_id, item=item, at=now) for item in struck]
+    rows = [StruckOut(receiver=persona, item=item, at=now) for item in struck]
     StruckOut.objects.bulk_create(rows, ignore_conflicts=True)
     against.filter(item__in=struck).delete()

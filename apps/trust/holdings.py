@@ -20,11 +20,13 @@ from apps.trust.models import (
     HelperChoice,
     HelperMoment,
     ReferralMark,
+    RuleRefusal,
     ScaleVersion,
     StruckOut,
 )
 
 GRANTED_KEPT = timedelta(days=365)
+REFUSED_KEPT = timedelta(days=365)  # it can be contested as long as a decision can, and longer
 MARKS_KEPT = timedelta(days=720)  # four times the time after which a mark counts half
 
 
@@ -121,6 +123,26 @@ def _referral_marks(account: Account) -> Iterator[dict[str, Any]]:
         yield {"space": row.space.slug, "at": row.at, "amount": row.amount, "because": row.because}
 
 
+def _refused(account: Account) -> Iterator[dict[str, Any]]:
+    for row in RuleRefusal.objects.filter(persona__account=account).select_related("space", "topic").order_by("pk"):
+        yield {
+            "reference": row.reference,
+            "space": row.space.slug,
+            "topic": row.topic.slug if row.topic else None,
+            "asked": row.kind,
+            "why": row.why,
+            "about": row.about,
+            "read_from": row.facts,
+            "rule": row.rule,
+            "heard_at": row.heard_at,
+            "lifted_at": row.lifted_at,
+        }
+
+
+def _forget_refused(now: datetime) -> int:
+    return RuleRefusal.objects.filter(heard_at__lt=now - REFUSED_KEPT).delete()[0]
+
+
 def _forget_marks(now: datetime) -> int:
     return ReferralMark.objects.filter(at__lt=now - MARKS_KEPT).delete()[0]
 
@@ -164,6 +186,19 @@ def register() -> None:
             deleted,
             keep_for=MARKS_KEPT,
             purge=_forget_marks,
+            order=24,
+            about_me=True,
+        )
+    )
+    holds(
+        Holding(
+            RuleRefusal,
+            _("What a published rule refused you"),
+            _refused,
+            _erase(RuleRefusal),
+            deleted,
+            keep_for=REFUSED_KEPT,
+            purge=_forget_refused,
             order=24,
             about_me=True,
         )

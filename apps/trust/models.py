@@ -195,6 +195,38 @@ class ReferralMark(models.Model):
         indexes = [models.Index(fields=["because"])]
 
 
+class RuleRefusal(Referenced):
+    """A published rule said no to somebody: which rule, in which version, from which figures at that hour.
+
+    Once a day for the same, however often it was asked. `why` and `facts` are codes and figures; the words are made of
+    them when it is read.
+    """
+
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")  # null: the whole space
+    kind = models.CharField(max_length=16)  # of what was refused: whoever refuses is registered under it
+    why = models.CharField(max_length=24)
+    about = models.CharField(max_length=24, blank=True)  # the opaque reference of what it was asked for
+    facts = models.JSONField(default=dict)
+    rule = models.CharField(max_length=64)
+    heard_on = models.DateField()
+    heard_at = models.DateTimeField()  # the first time on that day
+    lifted_at = models.DateTimeField(null=True, blank=True)  # a person decided that it does not stand
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["persona", "space", "topic", "kind", "why", "about", "heard_on"],
+                condition=Q(lifted_at=None),
+                nulls_distinct=False,
+                name="refused_once_a_day",
+            ),
+            models.CheckConstraint(condition=~Q(why="") & ~Q(rule=""), name="refused_by_a_rule"),
+        ]
+        indexes = [models.Index(fields=["heard_at"])]
+
+
 class ScaleVersion(models.Model):
     """The fields of one version of a space's scale: its text is made from them, and never changed after."""
 

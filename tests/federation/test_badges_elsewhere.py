@@ -1,5 +1,6 @@
 """A badge of another site counts here by our table, once, for its holder, and only while its site confirms it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from apps.base import clock
 from apps.base.errors import NotNow, Refusal
 from apps.base.models import new_reference
 from apps.disputes.services import DisputeDraft, dispute_decide, dispute_open
-from apps.federation import identity
+from apps.federation import identity, refused
 from apps.federation.brought import BroughtBadge
 from apps.federation.came import came_of
 from apps.federation.errors import Refused
@@ -31,7 +32,7 @@ from apps.recognitions.services.ending import recognition_end
 from apps.signatures import documents, keys
 from apps.spaces.models import Space, Visibility
 from apps.trust.grounds import count_anew, grounds_of
-from apps.trust.models import GrantedStatus
+from apps.trust.models import GrantedStatus, RuleRefusal
 from apps.trust.standings import standings_for
 from tests.factories import trust_manager
 from tests.federation.badges_elsewhere import HOST, Issuer, lives_at, make_between, mutated
@@ -362,9 +363,48 @@ def test_another_space_there_whose_address_ends_alike_is_not_the_one_we_recognis
 
 
 def test_a_whole_site_brings_no_more_than_its_number_a_day(between, monkeypatch):
-    monkeypatch.setattr(badges, "SITE_A_DAY", 0)
+    monkeypatch.setattr(refused, "SITE_A_DAY", 0)
     with pytest.raises(NotNow, match="whole site"):
         bring(between)
+
+
+def test_what_a_table_refuses_is_kept_once_a_day_and_read_again_by_the_one_in_force_when_it_is_contested(between):
+    for _ in range(2):
+        with pytest.raises(NotNow, match="no row for “known”"):
+            bring(between, between.issuer.badge(level="known"))
+    row = RuleRefusal.objects.get()
+    now, me = clock.now(), between.me.account
+    client = Client()
+    client.force_login(me)
+    page = client.get(f"/en/me/refusals/{row.reference}/").content.decode()
+    assert "To let a badge of another site count" in page
+    assert HOST in page
+    dispute = dispute_open(
+        account=me, kind="refusal", reference=row.reference, words="It is known there, as its page says.", now=now
+    )
+    judge, draft = trust_manager(between.space)[0], DisputeDraft(anew=True, reasons="By the table, it counts.")
+
+    with pytest.raises(NotNow, match="no again: The table has no row"):
+        dispute_decide(account=judge, dispute=dispute, draft=draft, now=clock.now())
+    wider = Table((("known", "known"),), (("food", "food"),), "known", 5, 90)
+    table_publish_elsewhere(
+        account=between.manager, space=between.space, shown=between.issuer.shown(), draft=wider, now=now
+    )
+    assert dispute_decide(account=judge, dispute=dispute, draft=draft, now=clock.now()).state == "anew"
+    bring(between, between.issuer.badge(level="known"))
+    assert counted(between) == ["known"]
+
+
+def test_a_refusal_is_kept_also_when_the_form_is_sent_with_a_key_against_double_clicks(between, monkeypatch):
+    monkeypatch.setattr(badges.reaching, "fetcher", lambda *asked, **more: between.issuer.fetch)
+    client = Client()
+    client.force_login(between.me.account)
+    typed = {"space": between.space.slug, "badge": json.dumps(between.issuer.badge(level="known"))}
+
+    told = client.post("/en/elsewhere/badges/", typed | {"idempotency_key": "once-and-for-all"})
+
+    assert told.status_code == 422
+    assert f"/en/me/refusals/{RuleRefusal.objects.get().reference}/" in told.content.decode()
 
 
 @pytest.mark.parametrize("many", [60, pytest.param(1_200, marks=pytest.mark.prove)])

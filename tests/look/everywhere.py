@@ -40,8 +40,9 @@ from apps.professionals.verification.models import Verification
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeKind
 from apps.spaces.models import Mandate, Space
-from apps.trust.models import Basis, GrantedStatus
-from apps.trust.services import status_grant
+from apps.trust.models import Basis, GrantedStatus, RuleRefusal
+from apps.trust.refusing import Because
+from apps.trust.services import refusal_keep, status_grant
 from tests.badges.world import Badges, build_badges
 from tests.journeys.town import Town, build_town
 from tests.look.exchanged import Exchanged, build_exchanged
@@ -99,6 +100,7 @@ class Everywhere:
     exchanged: Exchanged
     referred: Referred
     status: GrantedStatus
+    refused: RuleRefusal
     recognised: Recognised
     watched: Watched
     elsewhere: OtherSites
@@ -133,6 +135,14 @@ def _referred(town: Town, now: datetime) -> GrantedStatus:
     )
 
 
+def _refused(town: Town, now: datetime) -> RuleRefusal:
+    """The same member may not vouch for others yet."""
+    facts = {"in_favour": 2, "against": 1, "least": 5, "share": 0.1}
+    because = Because("vouch", "no_right", facts, "referral 1.1")
+    me = main_persona(town.members[0])
+    return refusal_keep(persona=me, space=town.space, topic=None, because=because, now=now)
+
+
 def build_everywhere() -> Everywhere:
     """Everything through the services that people use, so that each page has what it has in life."""
     now = clock.now()
@@ -163,7 +173,7 @@ def build_everywhere() -> Everywhere:
         account=town.members[0], kind="conversion", reference=recognised.refused.reference, words=WRONG, now=now
     )
     referred = build_referred(town, now)
-    status = _referred(town, now)
+    status, refused = _referred(town, now), _refused(town, now)
     make_reports(town.operator, now)
     watched = build_watched(town, held.auditors)
     elsewhere = build_other_sites(town.space, town.operator, Mandate.objects.get(public_name=MANAGER), now)
@@ -190,6 +200,7 @@ def build_everywhere() -> Everywhere:
         recognised=recognised,
         referred=referred,
         status=status,
+        refused=refused,
         watched=watched,
         elsewhere=elsewhere,
         warned=warned,
@@ -467,6 +478,8 @@ def ways(world: Everywhere) -> Iterator[Way]:
         _way("a doubt about my review", "professionals:doubt", [world.doubt.reference], MEMBER),
         _way("invitations", "people:invitations", person=MEMBER),
         _way("my trust", "trust:mine", person=MEMBER),
+        _way("why a rule refused me", "trust:refusal", [world.refused.reference], MEMBER),
+        _way("to contest a refusal", "disputes:open", ["refusal", world.refused.reference], MEMBER),
         _way("my badges", "badges:mine", person=MEMBER),
         _way("badges on my pages", "badges:shown", person=MEMBER),
         _way("badges I gathered", "badges:collection", person=MEMBER),

@@ -116,7 +116,8 @@ from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Mandate, Professional, Representative, Role, Space
 from apps.spaces.services import mandate_grant, posting_pause, space_join
 from apps.trust.models import Basis, Choice, Explained, Feedback, StruckOut
-from apps.trust.services import helper_choose, mark_add, status_end, status_grant
+from apps.trust.refusing import Because
+from apps.trust.services import helper_choose, mark_add, refusal_keep, status_end, status_grant
 from apps.warnings.services import naming, telling
 from apps.warnings.services.telling import WarningDraft
 from tests.accountability.world import press, represent, surge
@@ -418,6 +419,8 @@ def _contested(account: Account) -> None:
     why = Explained.objects.create(persona=me, space=there)
     said = {"account": account, "words": say("wrong because"), "now": now}
     dispute = dispute_open(**said, kind="status", reference=why.reference)
+    because = Because("vouch", "no_right", {"in_favour": 0, "against": 1, "least": 5, "share": 0.1}, "referral 1.1")
+    refusal_keep(persona=me, space=there, topic=None, because=because, now=now)
     draft = DisputeDraft(False, say("it stands because"))
     for again in (False, True):
         if again:

@@ -218,6 +218,7 @@ def test_the_quota_of_the_day_holds_and_tomorrow_is_another_day(pair):
     states = [ask(pair, persona).state for persona in people]
 
     assert states == ["given", "given", "given", "refused"]
+    assert ask(pair, people[3]).why == "quota"  # asked twice: kept once
     assert "Ask again tomorrow" in shown(Conversion.objects.get(why="quota"), pair).sentence
     assert ask(pair, people[3], day=1).state == "given"
 

@@ -181,4 +181,5 @@ def test_a_member_who_may_not_vouch_reads_why(place, asking):
     assert "0; 5 at least are needed" in said
     assert "referral 1.1" in said
     assert 'href="/en/me/trust/"' in said
-    assert 'name="said"' not in said
+    assert "Ask all the same, and keep the answer" in said
+    assert 'value="no"' not in said

@@ -14,34 +14,32 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.algorithms import conversion
 from apps.badges import reaching, verifying
 from apps.badges.sites import last_part
 from apps.badges.verifying import Claim, State
 from apps.base.errors import BadInput, NotFound, NotNow
+from apps.federation import refused
 from apps.federation.addresses import host_of, is_ours, uri
 from apps.federation.brought import BroughtBadge, BroughtState, Over
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import Home, IdentityProof, Peer, RemoteActor
+from apps.federation.refused import Brought
 from apps.federation.services.actors import actor_at, peer_at
 from apps.federation.states import PeerState
 from apps.federation.still import levels_by_tables
 from apps.ledger.carefully import each
 from apps.outside import Budget, OutsideError
 from apps.people.models import Account, Persona
-from apps.recognitions.models import Recognition, TableVersion
-from apps.recognitions.scales import side_of
-from apps.recognitions.services.publishing import table_in_force
+from apps.recognitions.models import Recognition
 from apps.signatures.credentials import read_moment
 from apps.spaces.models import Space
 from apps.spaces.selectors import member_in
 from apps.trust.models import Basis
-from apps.trust.services import status_end, status_grant
+from apps.trust.services import keeping, status_end, status_grant
 
 Document = dict[str, Any]
 Fetch = Callable[[str], Document]
-SITE_A_DAY = conversion.MOST_A_DAY  # of one whole site, whatever its spaces and our tables say
 LOOK_EVERY = timedelta(minutes=5)
 RENEWED_BEFORE = timedelta(days=2)
 AT_ONCE = 500
@@ -131,18 +129,20 @@ def _check_is_me(claim: Claim, me: Persona, now: datetime) -> None:
     raise BadInput({"badge": said % {"who": there.shown_as}})
 
 
-@transaction.atomic
 def badge_count(*, account: Account, space: Space, found: Read, now: datetime) -> BroughtBadge:
-    """Read by the table that binds now; the numbers of the day hold, for the table and for the whole site."""
-    me, claim = member_in(account, space), found.claim
+    """Read by the table that binds now; the numbers of the day hold, for the table and for the whole site. What the
+    table refuses is kept."""
+    me = member_in(account, space)
+    with keeping(me, space, None, now):
+        return _counted(me, space, found, now)
+
+
+@transaction.atomic
+def _counted(me: Persona, space: Space, found: Read, now: datetime) -> BroughtBadge:
+    claim = found.claim
     Peer.objects.select_for_update().get(pk=peer_at(claim.site, now=now).pk)
-    recognition, table = _table(space, found, now)
-    answer = _answer(table, recognition, found, now)
-    if answer.why is not None:
-        raise NotNow(_why_not(answer.why, claim, table))
+    recognition, table, answer = refused.read(space, _brought(found), now)
     topic = space.topics.filter(slug=answer.topic).first() if answer.topic else None
-    if answer.topic and topic is None:
-        raise NotNow(_("The table of this space names a topic that the space no longer has."))
     _check_once(me, recognition, claim, now)
     until = now + timedelta(days=table.max_age)
     made = BroughtBadge.objects.create(
@@ -166,40 +166,9 @@ def badge_count(*, account: Account, space: Space, found: Read, now: datetime) -
     return made
 
 
-def _table(space: Space, found: Read, now: datetime) -> tuple[Recognition, TableVersion]:
-    """What this space recognises of that one; nothing, if it says nothing, or of another of the same name there."""
-    claim = found.claim
-    rows = Recognition.objects.select_for_update(of=("self",)).select_related("to_space", "document")
-    recognition = rows.filter(to_space=space, from_site=claim.site, from_slug=claim.space).first()
-    table = table_in_force(recognition, now=now) if recognition else None
-    meant = recognition.from_shown.get("address", found.address) if recognition else ""
-    if recognition is None or table is None or not table.rows or meant != found.address:
-        said = _("“%(here)s” recognises nothing of “%(there)s” at %(host)s.")
-        raise NotNow(said % {"here": space.name, "there": claim.space, "host": claim.site})
-    return recognition, table
-
-
-def _answer(table: TableVersion, recognition: Recognition, found: Read, now: datetime) -> conversion.Answer:
-    claim, today = found.claim, BroughtBadge.objects.filter(given_on=now.date())
-    if today.filter(site=claim.site).count() >= SITE_A_DAY:
-        raise NotNow(_("%(host)s has reached the number of a day for a whole site. Tomorrow.") % {"host": claim.site})
-    said_at = read_moment(found.document["validFrom"])
-    shown = conversion.Shown(claim.level, claim.topic, earned=True, age=max(0, (now - said_at).days))
-    used = today.filter(recognition=recognition).count()
-    here = side_of(recognition.to_space, now=now).steps
-    there = found.steps or tuple(code for code, _here in table.terms().rows)
-    return conversion.convert(table.terms(), shown, there=there, here=here, used_today=used)
-
-
-def _why_not(why: conversion.Why, claim: Claim, table: TableVersion) -> str:
-    """Which row, which bound."""
-    if why == conversion.Why.NO_TOPIC:
-        return _("The table counts nothing for “%(topic)s”.") % {"topic": claim.topic or _("the whole space")}
-    if why == conversion.Why.TOO_OLD:
-        return _("It was said more than %(days)d days ago: the table asks for a newer one.") % {"days": table.max_age}
-    if why == conversion.Why.QUOTA:
-        return _("The number of a day is reached (%(n)d). Ask again tomorrow.") % {"n": table.quota}
-    return _("The table has no row for “%(level)s”.") % {"level": claim.level}
+def _brought(found: Read) -> Brought:
+    claim, said_at = found.claim, read_moment(found.document["validFrom"])
+    return Brought(claim.site, claim.space, found.address, claim.topic, claim.level, said_at, found.steps)
 
 
 def _check_once(me: Persona, recognition: Recognition, claim: Claim, now: datetime) -> None:

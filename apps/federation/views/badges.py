@@ -27,6 +27,7 @@ from apps.posts.forms import SpeakingForm
 from apps.signatures import canonical
 from apps.signatures.errors import SignatureRefused
 from apps.spaces.models import Membership, Space
+from apps.trust.refusing import kept_as
 
 
 class BringForm(SpeakingForm):
@@ -69,7 +70,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         check_limit(name="elsewhere", who=network_digest(request, now=now), at_most=20, per_seconds=600)
         try:
-            return _count(request, account, form.cleaned_data["space"], _read(form, account, now), now)
+            return _count(request, account, form, _read(form, account, now), now)
         except Refusal as refusal:
             form.put_back(refusal)
     return _page(request, account, form, now)
@@ -82,8 +83,8 @@ def _leave(request: HttpRequest, account: Account, now: datetime) -> HttpRespons
     return redirect("federation:badges")
 
 
-def _page(request: HttpRequest, account: Account, form: BringForm, now: datetime) -> HttpResponse:
-    context = {"form": form, "badges": brought_by(account, now)}
+def _page(request: HttpRequest, account: Account, form: BringForm, now: datetime, kept: str = "") -> HttpResponse:
+    context = {"form": form, "badges": brought_by(account, now), "kept": kept}
     return render(request, "federation/badges.html", context, status=422 if form.errors else 200)
 
 
@@ -97,7 +98,12 @@ def _read(form: BringForm, account: Account, now: datetime) -> badges.Read:
 
 
 @once
-def _count(request: HttpRequest, account: Account, space: Space, found: badges.Read, now: datetime) -> HttpResponse:
-    badges.badge_count(account=account, space=space, found=found, now=now)
+def _count(request: HttpRequest, account: Account, form: BringForm, found: badges.Read, now: datetime) -> HttpResponse:
+    """What is refused is answered here, in the transaction in which it is kept."""
+    try:
+        badges.badge_count(account=account, space=form.cleaned_data["space"], found=found, now=now)
+    except Refusal as refusal:
+        form.put_back(refusal)
+        return _page(request, account, form, now, kept_as(refusal))
     messages.success(request, _("It counts here from now on, for as long as its site confirms it."))
     return redirect("federation:badges")

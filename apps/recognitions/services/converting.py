@@ -42,6 +42,9 @@ def conversion_ask(
     check_not_yet(recognition, me, topic, now=now)
     facts = _facts(recognition, there, source, topic, now)
     answer = answer_to(table.terms(), facts, side_of(source, now=now), side_of(recognition.to_space, now=now))
+    heard = _heard_today(recognition, table, me, facts, answer, now)
+    if heard is not None:
+        return heard
     made = _kept(recognition, table, me, there, facts, answer, now)
     if answer.why is None:
         _grant(made, now)
@@ -106,6 +109,17 @@ def _facts(recognition: Recognition, there: Persona, source: Space, topic: str, 
         age=(now - said).days if said else NEVER,
         used=used_today([recognition], now).get(recognition.pk, 0),
     )
+
+
+def _heard_today(
+    recognition: Recognition, table: TableVersion, me: Persona, facts: Facts, answer: Answer, now: datetime
+) -> Conversion | None:
+    """The same no by the same table is kept once a day, with the figures of the first time."""
+    if answer.why is None:
+        return None
+    same = Conversion.objects.filter(recognition=recognition, table=table, persona=me, topic_from=facts.topic)
+    refused = same.filter(state=ConversionState.REFUSED, why=answer.why.value, asked_at__date=now.date())
+    return refused.order_by("pk").first()
 
 
 def _kept(

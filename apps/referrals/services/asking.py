@@ -5,23 +5,27 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.base.errors import NotFound, NotNow, NotYours
+from apps.base.errors import NotFound
 from apps.ledger.services import append
 from apps.people.models import Account, Persona
 from apps.referrals import rule, telling
 from apps.referrals.models import Asking, Referral
-from apps.referrals.permissions import check_can_ask, check_is_open, check_may_refer
+from apps.referrals.permissions import check_can_ask, check_can_name, check_is_open
 from apps.referrals.services.giving import live_of
 from apps.referrals.services.locking import asking_at, lock_people
 from apps.referrals.states import ReferralState
-from apps.spaces.models import Membership, Space, Topic
+from apps.spaces.models import Space, Topic
+from apps.trust.services import keeping
 
-MOST_ASKED = 5  # members whom one newcomer may name in one request
+
+def asking_open(*, persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Asking:
+    """Make a private link, or find the one that is open. What the rule refuses is kept."""
+    with keeping(persona, space, topic, now):
+        return _open(persona, space, topic, now)
 
 
 @transaction.atomic
-def asking_open(*, persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Asking:
-    """Make a private link, or find the one that is open."""
+def _open(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Asking:
     lock_people([persona])
     check_can_ask(persona, space, topic, now=now)
     same = Asking.objects.filter(referee=persona, space=space, topic=topic, ended_at=None)
@@ -51,17 +55,23 @@ def asking_end(*, account: Account, reference: str, now: datetime) -> Asking:
     return asking
 
 
-@transaction.atomic
 def referral_ask(*, account: Account, reference: str, other: Persona, now: datetime) -> Referral:
-    """Name a member who may vouch. They read it once; whether they answer is theirs."""
+    """Name a member who may vouch. They read it once; whether they answer is theirs. What the rule refuses is kept."""
     asking = asking_at(reference)
-    lock_people([asking.referee])
     if asking.referee.account_id != account.pk:
         raise NotFound(_("No request has this address. It may have been erased."))
+    with keeping(asking.referee, asking.space, asking.topic, now):
+        return _name(asking, other, now)
+
+
+@transaction.atomic
+def _name(asking: Asking, other: Persona, now: datetime) -> Referral:
+    lock_people([asking.referee])
     asking.refresh_from_db(fields=["ended_at", "until"])
     check_is_open(asking, now=now)
     check_can_ask(asking.referee, asking.space, asking.topic, now=now)
-    _check_can_be_asked(asking, other, now)
+    live_of(other, asking, now)  # what is over is named so first
+    check_can_name(asking, other, now=now)
     row = Referral.objects.create(
         referrer=other,
         referee=asking.referee,
@@ -73,26 +83,6 @@ def referral_ask(*, account: Account, reference: str, other: Persona, now: datet
     )
     telling.tell_asked(row, asking, now)
     return row
-
-
-def _check_can_be_asked(asking: Asking, other: Persona, now: datetime) -> None:
-    if other.is_one_with(asking.referee):
-        raise NotYours(_("It takes two others: nobody vouches for themselves, under any name."))
-    if other.account_id is None or not Membership.objects.filter(space=asking.space, persona=other).exists():
-        raise NotNow(_("They are not a member of this space here."))
-    asked = Referral.objects.filter(round=asking.round)
-    if asked.filter(referrer__account=other.account_id).exists():
-        raise NotNow(_("You have asked them. Nobody is asked twice: whether they answer is theirs."))
-    if live_of(other, asking, now).exists():
-        raise NotNow(_("They vouch for you already. It takes somebody else."))
-    if asked.filter(given_at=None).count() >= MOST_ASKED:
-        raise NotNow(_("You have asked five members. Give your private link to somebody who knows you."))
-    try:
-        check_may_refer(other, asking.space, asking.topic)
-    except NotYours:
-        raise NotNow(
-            _("They cannot vouch here yet: it takes five people whom they have helped here themselves.")
-        ) from None
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from apps.ledger.carefully import each
 from apps.people.models import Account
 from apps.referrals import rule, telling
 from apps.referrals.models import Asking, Referral
-from apps.referrals.permissions import check_is_referee, check_is_referrer, has_earned, standing_for
+from apps.referrals.permissions import check_is_referee, check_is_referrer
+from apps.referrals.rule import has_earned, standing_for
 from apps.referrals.services.giving import record
 from apps.referrals.services.locking import lock_people, referral_at
 from apps.referrals.states import ReferralState

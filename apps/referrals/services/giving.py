@@ -9,17 +9,24 @@ from apps.ledger.services import append
 from apps.people.models import Persona
 from apps.referrals import rule, telling
 from apps.referrals.models import Asking, Referral, ReferralQuerySet
-from apps.referrals.permissions import check_can_refer, standing_for
+from apps.referrals.permissions import check_can_refer
+from apps.referrals.rule import standing_for
 from apps.referrals.services.locking import asking_at, lock_people
 from apps.referrals.states import LIVE, ReferralState
 from apps.trust.models import Basis
-from apps.trust.services import status_grant
+from apps.trust.services import keeping, status_grant
+
+
+def referral_give(*, referrer: Persona, reference: str, now: datetime) -> Referral:
+    """Take a slot and vouch; with a second word within ninety days the newcomer is referred. What the rule refuses is
+    kept."""
+    asking = asking_at(reference)
+    with keeping(referrer, asking.space, asking.topic, now):
+        return _give(referrer, asking, now)
 
 
 @transaction.atomic
-def referral_give(*, referrer: Persona, reference: str, now: datetime) -> Referral:
-    """Take a slot and vouch; with a second word within ninety days the newcomer is referred."""
-    asking = asking_at(reference)
+def _give(referrer: Persona, asking: Asking, now: datetime) -> Referral:
     lock_people([referrer, asking.referee])
     asking.refresh_from_db(fields=["ended_at", "until"])
     check_can_refer(referrer, asking, now=now)

@@ -1,4 +1,4 @@
-"""The only writers of trust: what others said (counting), and what is granted (granting)."""
+"""The only writers of trust: what others said (counting), what is granted (granting), what was refused (refusing)."""
 
 from apps.trust.services.counting import (
     THANKED,
@@ -15,6 +15,7 @@ from apps.trust.services.counting import (
     ratings_count,
 )
 from apps.trust.services.granting import mark_add, mark_lift, status_end, status_grant
+from apps.trust.services.refusing import keeping, refusal_keep, refusal_lift
 
 __all__ = [
     "THANKED",
@@ -27,10 +28,13 @@ __all__ = [
     "helpful_count",
     "in_questions",
     "is_answer",
+    "keeping",
     "mark_add",
     "mark_lift",
     "rating_count",
     "ratings_count",
+    "refusal_keep",
+    "refusal_lift",
     "status_end",
     "status_grant",
 ]
