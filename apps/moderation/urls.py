@@ -42,6 +42,7 @@ urlpatterns = [
     path("desk/clusters/<str:reference>/decide/", clusters.decide, name="decide_cluster"),
     path("desk/clusters/<str:reference>/<str:case>/", clusters.look, name="look"),
     path("desk/figures/", figures.load, name="load"),
+    path("desk/figures/load.csv", figures.load_as_csv, name="load_csv"),
     path("desk/undo/<str:reference>/", desk.undo, name="undo"),
     path("desk/i/<str:reference>/", desk.item, name="item"),
     path("desk/i/<str:reference>/take/", desk.take, name="take"),

@@ -62,6 +62,10 @@ def test_ones_load_is_shown_to_oneself_and_the_middle_only_of_a_team_large_enoug
     said = client.get("/en/desk/figures/").content.decode()
 
     assert "Too few people decided" in said
+    lines = client.get("/en/desk/figures/load.csv").content.decode().splitlines()
+    assert lines[0] == "what,mine,middle_of_the_team,days,computed_by"
+    assert lines[1].startswith("decisions,")
+    assert ",,30,decision_figures" in lines[1]  # no middle of a team too small
 
 
 def page(query=None, *, now=NOW + 10 * DAY, visitor=ANYBODY):

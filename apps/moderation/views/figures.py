@@ -37,6 +37,20 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @at_the_desk
+def load_as_csv(request: HttpRequest, at: At) -> HttpResponse:
+    """The same numbers as they are, for oneself."""
+    page = load_of(*at, now=clock.now())
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="load.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["what", "mine", "middle_of_the_team", "days", "computed_by"])
+    computed = f"{page.algorithm} {page.version}"
+    writer.writerows([line.name, line.mine, line.middle, page.days, computed] for line in page.lines)
+    return response
+
+
+@require_safe
+@at_the_desk
 def load(request: HttpRequest, at: At) -> HttpResponse:
     """What I did, beside the middle of the team."""
     now = clock.now()
