@@ -248,7 +248,9 @@
   };
 
   // data-key="a" presses that control when the person is not typing. A key held down, or that bounces, decides once.
+  // Escape leaves the field for words, so that the next key decides again.
   const press = (event) => {
+    if (event.key === "Escape" && event.target.matches?.("textarea[data-key]")) return event.target.blur();
     if (event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
     pressed = event.key.toLowerCase();
     const again = pressed === decided.key && event.timeStamp - decided.at < 400;

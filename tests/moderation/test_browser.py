@@ -55,7 +55,11 @@ def test_two_keys_decide_and_one_undoes(page, live_site, world):
     page.goto(f"/en/desk/i/{case.reference}/")
     expect(page.locator("#lease")).to_contain_text("Yours until")
 
+    page.keyboard.press("w")
+    page.keyboard.type("A mild case.")
+    page.keyboard.press("Escape")
     page.keyboard.press("5")
+    expect(page.locator("[name=own_words]")).to_have_value("A mild case.")
     expect(page.locator("#rehearsal")).to_contain_text("Your review is masked")
     page.keyboard.press("m")
     expect(page.locator("form.undo")).to_contain_text("The review is masked")
