@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.gate.returned.ReturnedFormMiddleware",
     "apps.gate.middleware.RefusalMiddleware",
     "apps.people.middleware.SecondFactorMiddleware",
 ]

@@ -156,6 +156,7 @@ SENTENCES: words.Templates = {
     "fr": {
         "why": "{reason:w}, {circle}{reports}{doubt} ; {delay}.",
         "circle": "{count:|personne a|personnes ont} écrit là en trente jours",
+        "nobody": "presque personne ne le voit",  # masked, or nobody else wrote there
         "reports": ", {count:|signalement|signalements}",
         "appeal": ", en appel",
         "near": ", score proche du seuil",
@@ -165,6 +166,7 @@ SENTENCES: words.Templates = {
     "en": {
         "why": "{reason:w}, {circle}{reports}{doubt}; {delay}.",
         "circle": "{count:|person|people} wrote there in thirty days",
+        "nobody": "hardly anybody meets it",
         "reports": ", {count:|report|reports}",
         "appeal": ", on appeal",
         "near": ", score near its threshold",
@@ -182,10 +184,11 @@ def sentence(place: Priority, language: str, names: words.Templates = REASON_NAM
         return words.say(SENTENCES, key, values, language)
 
     left = _finite(facts.deadline_hours) - _finite(facts.age_hours)
+    circle = round(max(0.0, _finite(facts.circle)))
     near = facts.log_odds is not None and abs(facts.log_odds) < DISTANCE / 2
     parts = {
         "reason": facts.reason,
-        "circle": part("circle", count=round(max(0.0, _finite(facts.circle)))),
+        "circle": part("circle", count=circle) if circle else part("nobody"),
         "reports": part("reports", count=facts.reports) if facts.reports else "",
         "doubt": part("appeal") if facts.appeal else part("near") if near else "",
         "delay": part("left", hours=left) if left > 0 else part("late", hours=-left),

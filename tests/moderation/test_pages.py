@@ -317,6 +317,17 @@ def test_author_reporter_and_public_read_the_same_finding_and_nobody_reads_the_r
     assert "person behind" not in "".join(pages.values())
 
 
+def test_a_case_and_its_appeal_are_one_like_case(client, world, case):
+    decided(world.alder, case, Outcome.MASK)
+    appeal_file(account=world.author.account, case=case, text="It did happen.", now=LATER)
+    decided(world.rowan, case, Outcome.MASK, now=LATER)
+
+    assert (
+        "this space settled 1 case under this rule"
+        in client.get(reverse("moderation:case", args=[case.reference])).content.decode()
+    )
+
+
 def test_the_case_is_told_in_french_too(client, world, case):
     decided(world.alder, case, spans=(sentence(TEXT, 2),))
     with translation.override("fr"):

@@ -110,7 +110,7 @@ def _touched() -> int:
 
 
 def _word(answer: HttpResponseBase) -> str:
-    if answer.status_code == 302 and "/accounts/login/" in answer["Location"]:
+    if answer.status_code == 401 or (answer.status_code == 302 and "/accounts/login/" in answer["Location"]):
         return "in"
     return str(answer.status_code)
 

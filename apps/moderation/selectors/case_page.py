@@ -376,10 +376,13 @@ def _due(case: Case, decisions: list[Decision], now: datetime) -> list[EntryView
 
 
 def _alike(case: Case, latest: Decision | None, now: datetime) -> list[CountView]:
+    """How each case of the space ended under this rule: an appeal is no second case."""
     if latest is None or latest.rule is None:
         return []
-    year = Decision.objects.published().filter(case__space=case.space, rule=latest.rule, published_at__gt=now - YEAR)
-    counted = dict(year.order_by().values_list("outcome").annotate(n=Count("pk")))
+    year = Decision.objects.published().filter(case__space=case.space, published_at__gt=now - YEAR)
+    last = year.order_by("case", "-published_at", "-pk").distinct("case").values("pk")
+    ended = Decision.objects.filter(pk__in=last, rule=latest.rule).order_by()
+    counted = dict(ended.values_list("outcome").annotate(n=Count("pk")))
     return [CountView(str(Outcome(o).label), counted[o]) for o in Outcome.values if o in counted]
 
 
@@ -391,8 +394,8 @@ def _like_sentence(case: Case, latest: Decision | None, now: datetime) -> str:
     places = {"n": n, "rule": RuleCode(latest.rule).label}
     return (
         ngettext(
-            "In 12 months this space took %(n)d decision under this rule (%(rule)s).",
-            "In 12 months this space took %(n)d decisions under this rule (%(rule)s).",
+            "In 12 months this space settled %(n)d case under this rule (%(rule)s).",
+            "In 12 months this space settled %(n)d cases under this rule (%(rule)s).",
             n,
         )
         % places
