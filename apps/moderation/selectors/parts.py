@@ -23,10 +23,11 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerView:
-    """Who speaks: a kind of `apps.look.signage` and a name."""
+    """Who speaks: a kind of `apps.look.signage`, a name, and what stands under it where that is not usual."""
 
     kind: str
     name: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
