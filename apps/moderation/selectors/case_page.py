@@ -228,7 +228,8 @@ def _decision_view(case: Case, target: Target | None, decision: Decision) -> Dec
 def _speaker(case: Case, decision: Decision) -> SpeakerView:
     """Under which name; while a jury reads the case, nobody is named: jurors judge the words."""
     if decision.instance == Instance.JURY:
-        return SpeakerView(VoiceKind.PERSON.value, _("A jury of members"), _("Drawn by the public log, each voting alone"))
+        drawn = _("Drawn by the public log, each voting alone")
+        return SpeakerView(VoiceKind.PERSON.value, _("A jury of members"), drawn)
     named = decision.decider_name if case.state != CaseState.JURY else ""
     return SpeakerView(VoiceKind.TRUST_MANAGER.value, named or _("A trust manager"))
 
