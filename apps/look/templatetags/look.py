@@ -8,19 +8,20 @@ Charts:      {% chart chart %}  {% bar_chart rows sentence %}  {% live_figure la
 Forms:       {% field form.title %}  {% form_errors form %}  {% idempotency %}
 Feeds:       {% feed_link path "title" %}
 Ways:        {% url "pages:space" slug %}, as everywhere
-Lists:       {% row "pages/review_line.html" line=line %}  {% facts pairs %}
+Lists:       {% rows "pages/review_line.html" page.reviews %}  {% row "look/foot.html" layout=layout.foot %}
+              {% facts pairs %}
               {% pages page %}  {% empty "title" "sentence" url "label" %}  {% crumbs … %}
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.http import QueryDict
 from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
@@ -39,6 +40,7 @@ from apps.look.charts.shapes import Pair, Text
 
 register = template.Library()
 PLAIN = (str, SafeString, int)
+NOTHING = SafeString("")
 IDEMPOTENCY = "idempotency_key"
 VERDICTS = {
     "kept": ("", "i-yes", pgettext_lazy("promise", "Kept")),
@@ -131,6 +133,19 @@ def row(template: str, **shown: Hashable) -> SafeString:
 @lru_cache(maxsize=1000)
 def _row(template: str, _language: str | None, shown: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(template, dict(shown))
+
+
+@register.simple_tag
+def rows(template: str, lines: Iterable[Hashable], **beside: Hashable) -> SafeString:
+    """Such lines one after the other, each as `line`; of a list that stands as it stood, all at once."""
+    return _rows(template, get_language(), tuple(lines), tuple(beside.items()))
+
+
+@lru_cache(maxsize=100)
+def _rows(
+    template: str, language: str | None, lines: tuple[Hashable, ...], beside: tuple[tuple[str, Hashable], ...]
+) -> SafeString:
+    return SafeString("".join(_row(template, language, (("line", line), *beside)) for line in lines))
 
 
 # --- numbers and dates ------------------------------------------------------------------------------
@@ -310,10 +325,28 @@ def facts(pairs: Iterable[tuple[Text, Any]], kind: str = "") -> dict[str, Any]:
     return {"pairs": pairs, "kind": kind}
 
 
-@register.inclusion_tag("look/pages.html", takes_context=True)
-def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
+class Numbered(Protocol):
+    """One page of a list, of Django's paginator or of our own."""
+
+    number: int
+
+    @property
+    def paginator(self) -> Any: ...
+
+
+@register.simple_tag(takes_context=True)
+def pages(context: Context, page: Numbered) -> SafeString:
     """Earlier and later pages of a list; filters in the address stay."""
-    return {"page": page, "request": context["request"]}
+    number, of = page.number, page.paginator.num_pages
+    return row("look/pages.html", number=number, of=of, asked=context["request"].GET.urlencode()) if of > 1 else NOTHING
+
+
+@register.simple_tag
+def page_address(asked: str, number: int) -> str:
+    """Another page of what was asked for."""
+    query = QueryDict(asked, mutable=True)
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.inclusion_tag("look/empty.html")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -78,6 +78,23 @@ class Mark:
 NO_MARK = Mark()
 
 
+class Opened(NamedTuple):
+    """Of a case, what a list needs of it."""
+
+    item: str
+    pk: int
+    state: str
+    opened_by: str
+
+
+AnyCase = TypeVar("AnyCase", Case, Opened)
+OPENED_CASES = Compiled(
+    lambda: (
+        Case.objects.filter(item=any_of("items"))
+        .order_by("opened_at", "pk")
+        .values_list("item", "pk", "state", "opened_by")
+    )
+)
 CASES = Compiled(lambda: Case.objects.filter(item=any_of("items")).order_by("opened_at", "pk"))
 PUBLISHED = Compiled(
     lambda: (
@@ -92,9 +109,7 @@ Said = tuple[int, int, str, int]  # a case, its last decision, what that one dec
 
 def marks_of(versions: Mapping[str, int]) -> dict[str, Mark]:
     """The same case of each, for lists, by their references and versions: two queries, one more for labels."""
-    cases = _cases(versions)
-    if not cases:
-        return {}
+    cases = [Opened(*row) for row in OPENED_CASES.rows(items=list(versions))]
     last = _last((row[0], row) for row in PUBLISHED.rows(cases=[case.pk for case in cases]))
     labels = _labels(cases, last.values(), versions)
     labelled = Decision.objects.filter(pk__in=labels.values()).select_related("statement") if labels else []
@@ -106,8 +121,7 @@ def marks_of(versions: Mapping[str, int]) -> dict[str, Mark]:
 
 
 def _cases(references: Iterable[str]) -> list[Case]:
-    items = list(references)
-    return CASES.objects(items=items) if items else []
+    return CASES.objects(items=list(references))
 
 
 def _last(rows: Iterable[tuple[int, T]]) -> dict[int, T]:
@@ -119,7 +133,7 @@ def _last(rows: Iterable[tuple[int, T]]) -> dict[int, T]:
     return last
 
 
-def _labels(cases: Iterable[Case], last: Iterable[Said], versions: Mapping[str, int]) -> dict[str, int]:
+def _labels(cases: Iterable[AnyCase], last: Iterable[Said], versions: Mapping[str, int]) -> dict[str, int]:
     """By item, the decision whose note stands: the last one of its case labels the words as they are. To contest them
     anew hides no note."""
     items = {case.pk: case.item for case in cases}
@@ -127,8 +141,8 @@ def _labels(cases: Iterable[Case], last: Iterable[Said], versions: Mapping[str, 
     return {item: pk for item, pk, version in labels if version == versions[item]}
 
 
-def _chosen(cases: Iterable[Case]) -> dict[str, Case]:
-    chosen: dict[str, Case] = {}
+def _chosen(cases: Iterable[AnyCase]) -> dict[str, AnyCase]:
+    chosen: dict[str, AnyCase] = {}
     for case in cases:
         before = chosen.get(case.item)
         if before is None or case.state in LIVE or before.state not in LIVE:
@@ -169,7 +183,7 @@ def _view(item: AnyWords, case: Case, decision: Decision | None, stub: Stub | No
     )
 
 
-def _waiting(case: Case, *, decided: bool) -> str:
+def _waiting(case: Case | Opened, *, decided: bool) -> str:
     if case.state not in LIVE:
         return ""
     return _("contested: a person is reading it") if decided else WAITING[case.opened_by]()

@@ -101,7 +101,7 @@ def lines_here(asked: Compiled[Review], space: Space) -> list[ReviewLine]:
     shown = shown_by({row[author] for row in rows if row[author]})
     place, language, lines = (space.slug, space.name), get_language(), []
     for row in rows:
-        disclosure = next((one for one in shown.get(row[author], ()) if one.space_id == space.pk), None)
+        disclosure = _shown_here(shown.get(row[author], ()), space)
         mark, word = marks.get(row[reference], NO_MARK), shown_words(disclosure)
         lines.append(_line_of(_Told(row, place, word, mark, language, asked, space, disclosure)))
     return lines
@@ -167,9 +167,52 @@ FIRSTS = Compiled(
 def thread_lines(rows: Iterable[Thread]) -> list[ThreadLine]:
     """Talks with their first voice; the first posts are fetched together."""
     talks = list(rows)
-    firsts = {post.thread_id: post for post in FIRSTS.objects(threads=[talk.pk for talk in talks])} if talks else {}
+    firsts = {post.thread_id: post for post in FIRSTS.objects(threads=[talk.pk for talk in talks])}
     keep_disclosures(post.author for post in firsts.values())
     return [_thread_line(talk, firsts.get(talk.pk)) for talk in talks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Talked:
+    """The same as `_Told`, of a talk and its first post."""
+
+    row: Row
+    first: Row | None
+    place: tuple[str, str]
+    word: str
+    language: str | None
+    asked: Compiled[Thread] = field(compare=False)
+    space: Space = field(compare=False)
+    disclosure: Disclosure | None = field(compare=False)
+
+
+def talks_here(asked: Compiled[Thread], space: Space) -> list[ThreadLine]:
+    """The same for the talks of one space, each kept while nothing in it changes."""
+    rows, key = asked.raw(space=space.pk), asked.place("id")
+    thread, author = FIRSTS.place("thread_id"), FIRSTS.place("author_id")
+    firsts = {row[thread]: row for row in FIRSTS.raw(threads=[row[key] for row in rows])}
+    shown = shown_by({row[author] for row in firsts.values() if row[author]})
+    place, language, lines = (space.slug, space.name), get_language(), []
+    for row in rows:
+        first = firsts.get(row[key])
+        disclosure = _shown_here(shown.get(first[author], ()) if first else (), space)
+        told = _Talked(row, first, place, shown_words(disclosure), language, asked, space, disclosure)
+        lines.append(_talk_of(told))
+    return lines
+
+
+@lru_cache(maxsize=500)
+def _talk_of(told: _Talked) -> ThreadLine:
+    thread = told.asked.made(told.row)
+    thread.space = told.space
+    first = FIRSTS.made(told.first) if told.first else None
+    if first is not None and first.author is not None:
+        keep_disclosure(first.author, *filter(None, [told.disclosure]))
+    return _thread_line(thread, first)
+
+
+def _shown_here(rows: Iterable[Disclosure], space: Space) -> Disclosure | None:
+    return next((one for one in rows if one.space_id == space.pk), None)
 
 
 def _thread_line(thread: Thread, first: Post | None) -> ThreadLine:

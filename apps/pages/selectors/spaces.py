@@ -25,6 +25,7 @@ from apps.pages.selectors.lines import (
     ThreadLine,
     lines_here,
     review_lines,
+    talks_here,
     thread_lines,
     with_neighbours,
 )
@@ -116,7 +117,7 @@ class SpacePage:
     members: int
     operator: OperatorFace
     charter: Charter | None
-    topics: list[TopicLine]
+    topics: tuple[TopicLine, ...]
     reviews: list[ReviewLine]
     reviews_numbering: Numbering
     helpers: tuple[HelperLine, ...]
@@ -163,33 +164,31 @@ def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(Count("pk")))
 
 
-def _counts() -> QuerySet[Space, Any]:
-    """Members, reviews, talks: three numbers of one space, by one question."""
+def _place() -> QuerySet[Space]:
+    """One space with three numbers of it: members, reviews, talks."""
     members = Membership.objects.filter(space=OuterRef("pk"))
     told, talked = _told_in(OuterRef("pk")), Thread.objects.filter(space=OuterRef("pk"))
-    rows = Space.objects.filter(pk=given("space"))
-    return rows.values_list(*(_how_many(found) for found in (members, told, talked)))
+    counted = {"members": _how_many(members), "told": _how_many(told), "talked": _how_many(talked)}
+    return Space.objects.select_related("operator").filter(slug=given("slug")).annotate(**counted)
 
 
-def _how_many(found: QuerySet[Any]) -> Coalesce:
-    counted = found.order_by().values("space").annotate(n=Count("pk")).values("n")
+def _how_many(found: QuerySet[Any], by: str = "space") -> Coalesce:
+    counted = found.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
-COUNTS = Compiled(_counts)
-PLACE = Compiled(lambda: Space.objects.select_related("operator").filter(slug=given("slug")))
+PLACE = Compiled(_place)
 
 
 def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime) -> SpacePage:
     """One space as this visitor may see it; raises NotFound."""
-    place = PLACE.first(slug=space)
+    place: Any = PLACE.first(slug=space)
     if place is None:
         raise NotFound(_("No space has this address."))
     is_open = allows(check_can_read, visitor, place, now=now)
     topic = _topic(place, query)
-    members, told, talked = COUNTS.row(space=place.pk) or (0, 0, 0)
-    reviews, reviews_at = _reviews(place, query, told) if is_open else ([], Numbering(1, 1, 0))
-    talk, talk_at = _talk(place, query, talked) if is_open else ([], Numbering(1, 1, 0))
+    reviews, reviews_at = _reviews(place, query, place.told) if is_open else ([], Numbering(1, 1, 0))
+    talk, talk_at = _talk(place, query, place.talked) if is_open else ([], Numbering(1, 1, 0))
     return SpacePage(
         slug=place.slug,
         name=place.name,
@@ -204,10 +203,10 @@ def space_page(visitor: Visitor, query: QueryDict, *, space: str, now: datetime)
         professionals=place.get_professionals_display(),
         is_member=is_member(visitor, place),
         warnings_url=_warnings(place) if is_open else "",
-        members=members,
+        members=place.members,
         operator=operator_face(place.operator, now),
         charter=_charter(place, now),
-        topics=_topics(place, query) if is_open else [],
+        topics=_topics(place, query) if is_open else (),
         reviews=reviews,
         reviews_numbering=reviews_at,
         helpers=helper_lines(place, now, topic) if is_open else (),
@@ -263,12 +262,16 @@ def _talked_in(space: Any) -> QuerySet[Thread]:
     return rows.order_by("-pinned", "-last_post_at", "-pk")
 
 
-LAST_TALKED_OF = Compiled(lambda: _talked_in(given("space"))[:TALK_BESIDE_REVIEWS])
+def _latest() -> QuerySet[Thread]:
+    return _talked_in(given("space")).select_related(None).select_related("topic")[:TALK_BESIDE_REVIEWS]
+
+
+LAST_TALKED_OF = Compiled(_latest)
 
 
 def _last_talked_of(space: Space, talked: int) -> tuple[list[ThreadLine], Numbering]:
     """The same beside all reviews."""
-    return thread_lines(LAST_TALKED_OF.objects(space=space.pk)), numbering_of(talked, TALK_BESIDE_REVIEWS)
+    return talks_here(LAST_TALKED_OF, space), numbering_of(talked, TALK_BESIDE_REVIEWS)
 
 
 def _shows_talk(query: Mapping[str, str]) -> bool:
@@ -281,19 +284,20 @@ def _topic(space: Space, query: Mapping[str, str]) -> Topic | None:
     return Topic.objects.filter(space=space, slug=slug).first() if slug else None
 
 
-BY_TOPIC = Compiled(
-    lambda: Review.objects.filter(STANDING, space=given("space")).values_list("topic").annotate(Count("pk"))
-)
-TOPICS = Compiled(lambda: Topic.objects.filter(space=given("space")).order_by("pk"))
+def _by_topic() -> QuerySet[Any]:
+    told = _how_many(Review.objects.filter(STANDING, topic=OuterRef("pk"), space=given("space")), "topic")
+    return Topic.objects.filter(space=given("space")).annotate(told=told).order_by("pk")
 
 
-def _topics(space: Space, query: Mapping[str, str]) -> list[TopicLine]:
-    counts: dict[int | None, int] = dict(BY_TOPIC.rows(space=space.pk))
+TOPICS: Compiled[Any] = Compiled(_by_topic)
+
+
+def _topics(space: Space, query: Mapping[str, str]) -> tuple[TopicLine, ...]:
     home = address("pages:space", space.slug)
-    return [
-        TopicLine(t.slug, t.name, f"{home}?topic={t.slug}", counts.get(t.pk, 0), query.get("topic") == t.slug)
+    return tuple(
+        TopicLine(t.slug, t.name, f"{home}?topic={t.slug}", t.told, query.get("topic") == t.slug)
         for t in TOPICS.objects(space=space.pk)
-    ]
+    )
 
 
 def _charters() -> QuerySet[Version]:
