@@ -14,7 +14,7 @@ from apps.moderation.models import Case, Decision
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.ties import TieDraft, tie_declare, tie_end
-from apps.moderation.states import Instance, Outcome, Result
+from apps.moderation.states import UNDO, Instance, Outcome, Result
 from apps.moderation.ties import Tie
 from apps.people.invitations import arrival_note, invitation_make
 from apps.posts.models import DeclaredLink, Subject
@@ -199,7 +199,7 @@ def _case_of(world, number: int) -> Case:
 
 
 def _row(case: Case, account, instance: Instance, **more) -> Decision:
-    moments = {"taken_up_at": NOW, "decided_at": NOW, "publish_at": NOW}
+    moments = {"taken_up_at": NOW, "decided_at": NOW, "publish_at": NOW + UNDO}
     return Decision(
         case=case, instance=instance, outcome=Outcome.KEEP, item_version=1, decided_by=account, **moments, **more
     )

@@ -1,16 +1,21 @@
-"""Three doubts of professionals: one not held, one held, one that a person is looking at."""
+"""Doubts of professionals: one not held, one held, one taken back, one that a person is looking at.
+
+Where the doubt was taken back, the reply that followed named the client, and was contested.
+"""
 
 from datetime import datetime, timedelta
 
-from apps.moderation.rules import RuleCode
+from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import Outcome
 from apps.posts.models import Review
+from apps.posts.replying import reply_publish
 from apps.professionals.models import Doubt
 from apps.professionals.services.answers import AnswerDraft, answer_give
-from apps.professionals.services.doubts import DoubtDraft, doubt_raise
+from apps.professionals.services.doubts import DoubtDraft, doubt_raise, doubt_withdraw
 from apps.professionals.states import Cause
-from trustmgmt.demo.stories import Told, decide, tell
+from apps.spaces.models import Professional
+from trustmgmt.demo.stories import Told, decide, report, tell
 from trustmgmt.demo.world import World
 
 HARSH_BUT_TRUE = Told(
@@ -24,6 +29,17 @@ RIVAL = Told(
     "Moteur cassé huit jours après une vidange chez eux. Allez plutôt zone des Tilleuls, là-bas on connaît le métier.",
     "devis",
 )  # fmt: skip
+FOUND_AGAIN = Told(
+    "route-garages", "Garage des Trois Ponts", "carnet_jaune", 3, "Bien réparé, mal expliqué",
+    "La voiture roule, rien à dire de ce côté. Mais la facture tient en une ligne, et j’ai dû rappeler deux fois pour comprendre ce "
+    "qui avait été fait.",
+    "devis",
+)  # fmt: skip
+NAMED = "Mme Fabre, de la rue des Lilas, est passée dans l’ordre d’arrivée."
+REPLY = (
+    f"Nous avons retrouvé la facture et retiré notre doute. {NAMED} "
+    "Le détail des pièces est désormais joint à chaque facture."
+)
 UNKNOWN = Told(
     "route-garages", "Garage des Trois Ponts", "banc_public", 2, "Deux mois pour une courroie",
     "Voiture immobilisée deux mois pour une courroie de distribution. Personne n’a su me dire pourquoi.",
@@ -36,6 +52,7 @@ def plan_doubts(world: World) -> None:
     """From the oldest to the newest."""
     _not_held(world)
     _held(world)
+    _taken_back(world)
     _open(world)
 
 
@@ -74,6 +91,32 @@ def _held(world: World) -> None:
 
     world.at(20, lambda now: told.append(tell(world, RIVAL, now, experienced=9)))
     world.at(16, decided)
+
+
+def _taken_back(world: World) -> None:
+    """The invoice was there after all; but the reply says who the client is."""
+    told: list[Review] = []
+
+    def doubted(now: datetime) -> None:
+        draft = DoubtDraft(Cause.NOT_CLIENT, "Nous ne retrouvons à ce nom ni devis ni facture de ce mois-là.")
+        doubt = _doubt(world, MARCHETTI, told[0], draft, now)
+        doubt_withdraw(account=world.account(MARCHETTI), doubt=doubt, now=now + timedelta(hours=5))
+
+    def replied(now: datetime) -> None:
+        face = Professional.objects.get(real_name="Hélène Marchetti")
+        reply = reply_publish(professional=face, review=told[0], text=REPLY, now=now)
+        start, why = REPLY.index(NAMED), "Elle écrit mon nom et ma rue."
+        case = report(world, reply, FOUND_AGAIN.who, Ground.PRIVATE_PERSON, why, now + timedelta(hours=2), NAMED)
+        words = "La réponse dit la même chose sans le nom ni la rue de la cliente."
+        mask = DecisionDraft(
+            Outcome.MASK, RuleCode.PRIVATE_PERSON, seen_version=1, spans=((start, start + len(NAMED)),),
+            own_words=words, own_language="fr",
+        )  # fmt: skip
+        decide(world, case, "tm_heron", mask, now + timedelta(hours=6))
+
+    world.at(15, lambda now: told.append(tell(world, FOUND_AGAIN, now, experienced=9)))
+    world.at(13, doubted)
+    world.at(11, replied)
 
 
 def _open(world: World) -> None:

@@ -23,8 +23,10 @@ from apps.moderation.services.second_readings import View, second_ask
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.states import EmergencyGround, Outcome, Verdict
 from apps.moderation.targets import of_item
-from apps.posts.models import DeclaredLink, Post, Review
+from apps.notices.quiet import quiet_begin
+from apps.posts.models import DeclaredLink, Review
 from apps.posts.replying import reply_publish
+from apps.posts.selectors import AnyWords
 from apps.posts.services import ReviewDraft, post_add, review_edit, review_publish
 from apps.spaces.disclosure import Showing, disclosure_set
 from apps.spaces.models import Operator, Professional, Role
@@ -186,9 +188,7 @@ def _telling(world: World, told: Told) -> Callable[[datetime], object]:
     return lambda now: tell(world, told, now)
 
 
-def report(
-    world: World, item: Review | Post, by: str, ground: Ground, text: str, now: datetime, passage: str = ""
-) -> Case:
+def report(world: World, item: AnyWords, by: str, ground: Ground, text: str, now: datetime, passage: str = "") -> Case:
     """Somebody reports an item; the case it opened or joined."""
     draft = ReportDraft(ground=ground, passages=(passage,) if passage else (), text=text)
     receipt = report_file(target=of_item(item), draft=draft, reporter=world.personas[by], now=now)
@@ -325,6 +325,7 @@ def _open_reports(world: World) -> None:
         talk = space.talk.get(title__startswith="Un devis dépassé")
         person(world, "rouge_vif", language="fr", now=now)
         post = post_add(author=member(world, "rouge_vif", space, now), thread=talk, text=DELETED_TALK, now=now)
+        quiet_begin(account=world.account("marelle_75"), who=world.personas["rouge_vif"].reference, now=now)
         case = report(world, post, "clio_verte", Ground.INSULT, "Cela n’aide personne.", now + timedelta(hours=2))
         doubt = View(Outcome.LABEL, RuleCode.INSULT, "Dur envers le métier, envers personne en particulier.")
         second_ask(
