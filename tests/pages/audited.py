@@ -16,7 +16,7 @@ from apps.algorithms.site_wording import PLACES, SiteWording
 from apps.algorithms.suspicion_chance import Curve
 from apps.moderation.models import Case, Decision, StatementOfReasons
 from apps.moderation.rules import RuleCode
-from apps.moderation.states import CaseState, Instance, OpenedBy, Outcome
+from apps.moderation.states import UNDO, CaseState, Instance, OpenedBy, Outcome
 from apps.moderation.wording import Words
 from apps.people.models import Account
 from apps.posts.models import Review
@@ -112,5 +112,5 @@ def _decision(case: Case, plan: dict, someone: Account, now: datetime) -> Decisi
     return Decision(
         case=case, instance=Instance.FIRST, outcome=Outcome.MASK if plan["fake"] else Outcome.KEEP,
         rule=RuleCode.NOT_REAL if plan["fake"] else None, item_version=1, digest="0" * 64, taken_up_at=at,
-        decided_at=at, publish_at=at, published_at=at, decided_by=someone, decider_name="tm_alder",
+        decided_at=at, publish_at=at + UNDO, published_at=at + UNDO, decided_by=someone, decider_name="tm_alder",
     )  # fmt: skip
