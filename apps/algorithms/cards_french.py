@@ -921,15 +921,15 @@ sur la légitimité des jurys ; Wilson (1927).
     "conversion": """
 Conversion : pour quoi compte dans un espace un statut acquis dans un autre, selon le tableau que le second a publié.
 
-Ce que c'est : une lecture de tableau. L'espace qui reçoit écrit pour quel degré de sa propre échelle compte chaque
-degré de l'autre, sujet par sujet, avec un plafond, un nombre de conversions par jour et une ancienneté. Parmi les
+Ce que c'est : une lecture de tableau. L'espace qui reçoit écrit pour quel échelon de sa propre échelle compte chaque
+échelon de l'autre, thème par thème, avec un plafond, un nombre de conversions par jour et une ancienneté. Parmi les
 lignes qui sont au niveau de ce que quelqu'un a acquis, ou plus bas, on prend la plus haute, et jamais plus que le
-plafond. Un sujet absent du tableau ne donne rien.
+plafond. Un thème absent du tableau ne donne rien.
 
 Ce qui s'exporte : seulement ce qui a été acquis par sa propre activité. Ce qui a été converti ou parrainé ne se
 convertit plus : il y a une étape, et pas de seconde.
 
-Ce que cela borne : aucune ligne ne peut compter pour un degré plus haut, depuis le plus bas, que celui qu'elle a
+Ce que cela borne : aucune ligne ne peut compter pour un échelon plus haut, depuis le plus bas, que celui qu'elle a
 là-bas ; aucun chemin de conversions, aucun cercle d'espaces n'élève donc quoi que ce soit. Si une échelle a changé
 depuis que le tableau a été écrit, la place de la ligne dans l'échelle d'aujourd'hui est un plafond de plus. Un espace
 tombé aux mains de gens mal intentionnés ajoute au plus son nombre par jour à chaque espace qui le reconnaît.

@@ -85,6 +85,7 @@ def _arrow(one: Gateway, source: int, space: int) -> Arrow:
         "rows": ", ".join(f"{was} → {now}" for was, now in one.rows),
         "n": given,
     }
+    sentence = f"{sentence} {one.flow.sentence}"
     return Arrow(
         d=f"M{LEFT} {y1}C{middle} {y1} {middle} {y2} {RIGHT - 8} {y2}",
         head=f"M{RIGHT} {y2}l-11 -6v12z",

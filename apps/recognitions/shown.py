@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.base import clock
 from apps.people.models import Account
+from apps.recognitions import refused
 from apps.recognitions.models import Conversion
 from apps.recognitions.rechecking import recheck
 from apps.recognitions.scales import sides_of
@@ -41,6 +42,7 @@ SHOWN = 12
 
 def register() -> None:
     """Called from `ready()`."""
+    refused.register()
     register_grounds(Basis.CONVERTED, grounds)
     register_recheck(Basis.CONVERTED, recheck)
     register_contestable(

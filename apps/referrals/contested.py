@@ -34,12 +34,12 @@ def mark(reference: str) -> Contestable | None:
     now = row.betrayed_at or row.asked_at
     until = rule.suspended_until(row.referrer.account, row.space, now)
     inputs = [
-        (_("You vouched on"), day(row.given_at) if row.given_at else "", ""),
+        (_("Vouched on"), day(row.given_at) if row.given_at else "", ""),
         (_("Paused on"), day(row.sanctioned_at) if row.sanctioned_at else "", f"/case/{row.case}/"),
         (_("Mark taken on"), day(now), ""),
     ]
     if until is not None:
-        inputs.append((_("You cannot vouch until"), day(until), ""))
+        inputs.append((_("No right to vouch until"), day(until), ""))
     together = Referral.objects.filter(round=row.round).select_related("referrer", "referee")
     return Contestable(
         persona=row.referrer,

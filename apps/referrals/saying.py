@@ -60,7 +60,7 @@ def helped(facts: Facts) -> Sequence[tuple[str, str]]:
     allowed = {"n": number(facts["against"]), "share": percent(facts["share"])}
     return (
         (
-            _("Members you helped here, by words that count in full"),
+            _("Members helped here, by words that count in full"),
             _("%(n)s; %(least)s at least are needed") % needed,
         ),
         (_("Members who said the contrary last"), _("%(n)s; at most %(share)s of the others are allowed") % allowed),
@@ -68,7 +68,7 @@ def helped(facts: Facts) -> Sequence[tuple[str, str]]:
 
 
 def _slots(facts: Facts) -> Sequence[tuple[str, str]]:
-    freed = [(_("One of your slots is free again on"), _day(at)) for at in facts["taken_until"]]
+    freed = [(_("A slot is free again on"), _day(at)) for at in facts["taken_until"]]
     return [(_("Slots of each member"), number(facts["slots"])), *freed]
 
 
@@ -76,14 +76,14 @@ def _marks(facts: Facts) -> Sequence[tuple[str, str]]:
     n = facts["marks"]
     asked = {"n": number(referral.SUSPENDED_BY), "days": number(referral.SUSPENDED_DAYS)}
     return (
-        (_("Marks that you took here"), ngettext("%(n)s mark", "%(n)s marks", n) % {"n": number(n)}),
+        (_("Marks taken here"), ngettext("%(n)s mark", "%(n)s marks", n) % {"n": number(n)}),
         (_("Marks that suspend the right to vouch"), _("%(n)s within %(days)s days") % asked),
     )
 
 
 def _asked(facts: Facts) -> Sequence[tuple[str, str]]:
     said = {"n": number(facts["asked"]), "most": number(facts["most"])}
-    return ((_("Members you asked in this request"), _("%(n)s; %(most)s at most") % said),)
+    return ((_("Members asked in this request"), _("%(n)s; %(most)s at most") % said),)
 
 
 def _least(facts: Facts) -> Sequence[tuple[str, str]]:

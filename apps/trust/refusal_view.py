@@ -15,6 +15,6 @@ from apps.trust.refusals import refusal_of
 def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     """What was heard, from which figures, by which version of the rule; and how to contest it."""
     found = refusal_of(signed_in(request), typed(reference)[:24])
-    response = render(request, "trust/refusal.html", {"refusal": found, "nav": "spaces"})
+    response = render(request, "trust/refusal.html", {"refusal": found})
     response["Cache-Control"] = "no-store"
     return response

@@ -114,8 +114,8 @@ def test_slots_a_suspension_and_what_is_earned_already_are_kept_with_their_days(
     assert rows[1].facts["marks"] == 3
     assert RuleRefusal.objects.latest("pk").kind == "referred"
     pages = [window(row.persona).get(f"/en/me/refusals/{row.reference}/").content.decode() for row in rows]
-    assert pages[0].count("One of your slots is free again on") == 3
-    assert "Marks that you took here" in pages[1]
+    assert pages[0].count("A slot is free again on") == 3
+    assert "Marks taken here" in pages[1]
 
 
 def test_a_person_takes_out_the_word_it_rests_on_and_it_may_be_asked_again(place, manager):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
@@ -28,7 +29,7 @@ from apps.recognitions.states import ConversionState
 from apps.spaces.models import Membership
 from apps.spaces.services import space_join
 from apps.trust.grounds import contestable, count_anew, grounds_of
-from apps.trust.models import Feedback, GrantedStatus
+from apps.trust.models import Feedback, GrantedStatus, RuleRefusal
 from apps.trust.standings import earned_level, effective
 from apps.trust.why import why_of
 from tests.making import make_persona
@@ -309,8 +310,14 @@ def test_the_end_of_a_recognition_ends_what_was_converted_by_it(pair):
     assert conversions_expire(now=pair.begun + 15 * DAY) == 1
     made.refresh_from_db()
     assert made.state == "ended"
-    with pytest.raises(NotNow, match="has ended"):
-        ask(pair, recognised(pair), day=15)
+    late = recognised(pair)
+    for _ in range(2):
+        with pytest.raises(NotNow, match="has ended"):
+            ask(pair, late, day=15)
+    client = Client()
+    client.force_login(late.account)
+    said = client.get(f"/en/me/refusals/{RuleRefusal.objects.get().reference}/").content.decode()
+    assert "Slow Roads → Home repairs" in said
 
 
 def test_whoever_stands_in_one_space_only_is_told_which(pair):

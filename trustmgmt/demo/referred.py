@@ -1,7 +1,10 @@
-"""Newcomers whom members know: one referred by two, one who did without it, one who asks a member we can sign in as."""
+"""Newcomers whom members know: one referred by two, one who did without it, one who asks a member we can sign in as;
+and a member we can sign in as who would vouch and may not yet."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from apps.base.errors import Refusal
 from apps.people.models import Persona
 from apps.posts.models import Post
 from apps.posts.services import helpful_vote
@@ -15,7 +18,7 @@ from trustmgmt.demo.world import World, member
 
 SPACE, ASKED = "route-garages", "marelle_75"
 HELPERS, MORE, FIRST = ("marelle_75", "atelier_du_coin"), 4, 12
-REFERRED, WITHOUT, ASKS = "galet_plat", "orage_sec", "escale"
+REFERRED, WITHOUT, ASKS, NOT_YET = "galet_plat", "orage_sec", "escale", "quiet_kettle"
 
 
 def plan_referrals(world: World) -> None:
@@ -24,6 +27,7 @@ def plan_referrals(world: World) -> None:
     world.at(5, lambda now: _referred(world, REFERRED, now))
     world.at(4.5, lambda now: _taken_back(world, now))
     world.at(1.5, lambda now: _asks(world, now))
+    world.at(1.4, lambda now: _may_not(world, now))
 
 
 def _thanked(world: World, now: datetime) -> None:
@@ -74,3 +78,11 @@ def _asks(world: World, now: datetime) -> None:
     asked = world.personas[ASKED]
     if asked in _who_may(world, asking.space):
         services.referral_ask(account=world.account(ASKS), reference=asking.reference, other=asked, now=now)
+
+
+def _may_not(world: World, now: datetime) -> None:
+    """Somebody who has the link and has not helped five people there: the refusal is kept, and can be contested."""
+    place = world.spaces[SPACE]
+    asking = Asking.objects.filter(referee__pseudonym=ASKS, space=place).latest("pk")
+    with suppress(Refusal):
+        services.referral_give(referrer=member(world, NOT_YET, place, now), reference=asking.reference, now=now)

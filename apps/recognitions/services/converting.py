@@ -14,29 +14,36 @@ from apps.recognitions import telling
 from apps.recognitions.models import Conversion, Recognition, TableVersion
 from apps.recognitions.reading import NEVER, Facts, answer_to, last_words, used_today
 from apps.recognitions.rechecking import holds_of
+from apps.recognitions.refused import has_ended
 from apps.recognitions.scales import side_of
 from apps.recognitions.services.publishing import table_in_force
 from apps.recognitions.states import ConversionState, Ended
 from apps.spaces.models import Space
 from apps.spaces.selectors import member_in, persona_in
 from apps.trust.models import Basis
-from apps.trust.services import status_end, status_grant
+from apps.trust.services import keeping, status_end, status_grant
 from apps.trust.standings import earned_level
 
 
-@transaction.atomic
 def conversion_ask(
     *, account: Account, recognition: Recognition, topic: str, linked: bool = False, now: datetime
 ) -> Conversion:
-    """Ask; two asked at once are answered one after the other, so that the quota of the day holds.
+    """Ask; two asked at once are answered one after the other, so that the quota of the day holds. Whatever is heard is
+    kept.
 
     `linked`: the person chose to link the two names under which they stand in the two spaces, for this.
     """
+    with keeping(persona_in(account, recognition.to_space), recognition.to_space, None, now):
+        return _ask(account, recognition, topic, linked, now)
+
+
+@transaction.atomic
+def _ask(account: Account, recognition: Recognition, topic: str, linked: bool, now: datetime) -> Conversion:
     recognition = _locked(recognition)
     source = recognition.from_space
     table = table_in_force(recognition, now=now)
     if source is None or table is None or not table.rows:
-        raise NotNow(_("This recognition has ended: nothing is converted by it any more."))
+        raise has_ended(recognition)
     me, there = member_in(account, recognition.to_space), _name_there(account, source)
     check_linked(me, there, linked=linked)
     check_not_yet(recognition, me, topic, now=now)

@@ -18,6 +18,7 @@ from apps.recognitions.forms import AskForm
 from apps.recognitions.selectors.conversions import conversion_at, conversion_views, could_count
 from apps.recognitions.selectors.gateways import gateway_at, gateways
 from apps.recognitions.states import ConversionState
+from apps.trust.refusing import ByRule
 
 MOST_A_DAY, A_DAY = 20, 86_400
 
@@ -43,6 +44,10 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
             made = services.conversion_ask(
                 account=account, recognition=way, topic=said["topic"], linked=said["linked"], now=now
             )
+        except ByRule as no:
+            if not no.kept:
+                raise
+            return redirect("trust:refusal", no.kept)
         except BadInput as refused:
             status, errors = 422, {"topic": said["topic"], "sentence": refused.errors["linked"]}
         else:

@@ -16,12 +16,13 @@ from apps.trust.refusing import Because, ByRule, teller_of
 
 
 @contextmanager
-def keeping(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> Iterator[None]:
-    """Around a service, outside of its transaction: what it refuses by a rule is kept, and refused all the same."""
+def keeping(persona: Persona | None, space: Space, topic: Topic | None, now: datetime) -> Iterator[None]:
+    """Around a service, outside of its transaction: what it refuses by a rule is kept, and refused all the same. Of
+    nobody who stands here nothing is kept."""
     try:
         yield
     except ByRule as refusal:
-        if persona.account_id is not None:
+        if persona is not None and persona.account_id is not None:
             kept = refusal_keep(persona=persona, space=space, topic=topic, because=refusal.because, now=now)
             refusal.kept = kept.reference
         raise
