@@ -140,6 +140,22 @@ def test_what_is_not_in_the_list_leads_to_its_first_line(world):
     assert case.reference in queue.queue(world.alder, held, now=NOW, current="elsewhere").after
 
 
+def test_what_was_said_of_the_same_thing_just_before_and_after_stands_beside_it(client, world):
+    stars = {day: publish(world.space, world.reporter, f"Day {day}.", day) for day in range(1, 6)}
+    for day, review in stars.items():
+        type(review).objects.filter(pk=review.pk).update(published_at=NOW + timedelta(days=day))
+    type(world.review).objects.filter(pk=world.review.pk).update(published_at=NOW + timedelta(days=9))
+    case = report(stars[2], None, Ground.OFF_TOPIC).report.case
+    client.force_login(world.alder)
+
+    page = client.get(reverse("moderation:item", args=[case.reference])).content.decode()
+
+    near = page[page.index("Those before and after it") :]
+    near = near[: near.index("</ul>")]
+    assert [path_of(stars[day]) in near for day in (1, 2, 3, 4, 5)] == [True, False, True, True, False]
+    assert path_of(world.review) not in near
+
+
 # --- what the score points at ---------------------------------------------------------------------------
 
 

@@ -44,6 +44,16 @@ class AuthorHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A review of the same subject, shortly before or after."""
+
+    title: str
+    path: str
+    stars: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AboutHere:
     """The subject of a review, in this space."""
 
@@ -51,6 +61,7 @@ class AboutHere:
     reviews: int
     last_week: int
     same_day: DotLine | None
+    near: list[Near]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,27 @@ def about_here(target: Target, now: datetime) -> AboutHere | None:
     here = Review.objects.filter(subject=target.item.subject, space=target.space)
     week = Q(published_at__gt=now - timedelta(days=7))
     counts = here.aggregate(every=Count("pk"), week=Count("pk", filter=week))
-    return AboutHere(target.about, counts["every"], counts["week"], _same_day(target.item))
+    return AboutHere(target.about, counts["every"], counts["week"], _same_day(target.item), _near(target.item))
+
+
+def _neighbours() -> QuerySet[Review, Any]:
+    """Two before and two after, of the same subject in the same space."""
+    same = Review.objects.filter(subject=given("subject"), space=given("space"), state=ItemState.PUBLISHED.value)
+    others = same.exclude(pk=given("this")).values_list("published_at", "pk", "title", "stars")
+    before = others.filter(published_at__lte=given("at")).order_by("-published_at", "-pk")[:2]
+    return before.union(others.filter(published_at__gt=given("at")).order_by("published_at", "pk")[:2])
+
+
+NEIGHBOURS = Compiled(_neighbours)
+
+
+def _near(review: Review) -> list[Near]:
+    asked = {"subject": review.subject_id, "space": review.space_id, "this": review.pk, "at": review.published_at}
+    slug = review.space.slug
+    return [
+        Near(title or _("Without a title"), reverse("pages:review", args=[slug, pk]), stars, at)
+        for at, pk, title, stars in sorted(NEIGHBOURS.rows(**asked), reverse=True)
+    ]
 
 
 def _same_day(review: Review) -> DotLine | None:

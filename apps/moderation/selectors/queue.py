@@ -60,6 +60,7 @@ class Queue:
     total: int
     due_soon: int
     hidden: int  # how many lines are not shown
+    found: int  # under the filter
     channels: list[tuple[str, int]]  # where its length is announced, and what it is now
     before: str = ""
     after: str = ""
@@ -114,11 +115,13 @@ def queue(
     rows = [row for _place, row in sorted(lines, key=lambda line: (-line[0], line[1].reference))[:ROWS]]
     at = next((n for n, row in enumerate(rows) if row.current), None)
     counted, waiting = _counted(mine, now), waiting_by_space(covered_spaces(held))
+    every = counted["every"] + len(mine.checks)
     return Queue(
         rows=rows,
         total=sum(waiting.values()),
         due_soon=counted["soon"],
-        hidden=max(0, counted["every"] + len(mine.checks) - len(rows)),
+        hidden=max(0, every - len(rows)),
+        found=every,
         channels=_channels(held, waiting),
         before=rows[at - 1].url if at else "",
         after=_after(rows, at, current),
