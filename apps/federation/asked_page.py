@@ -46,7 +46,7 @@ def _row(row: QuestionHeard, held: Held, now: datetime) -> AskedElsewhereRow:
     earned = held.of(row.persona_id, row.topic)
     return AskedElsewhereRow(
         reference=row.reference,
-        asking=row.asker.name or row.asker.handle,
+        asking=row.asker.called,
         host=row.asker.peer.host,
         address=row.asker.uri,
         who=row.persona.pseudonym,

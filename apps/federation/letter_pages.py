@@ -75,7 +75,7 @@ def _line(letter: LetterHeard) -> LetterHeardLine:
     return LetterHeardLine(
         reference=letter.reference,
         about=_words(letter.about) or "?",
-        origin=f"{group.name or group.handle} ({group.peer.host})",
+        origin=f"{group.called} ({group.peer.host})",
         space=letter.space.name,
         received_at=letter.received_at,
         until=letter.until,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from apps.base.models import Referenced
 from apps.base.statements import carry_out
@@ -80,6 +81,7 @@ class RemoteActor(Referenced):
     kind = models.CharField(max_length=16, choices=ActorKind.choices)
     handle = models.CharField(max_length=260, blank=True)  # preferredUsername
     name = models.CharField(max_length=300, blank=True)
+    names = models.JSONField(default=dict)  # language → name, where its site says it in ours
     summary = models.TextField(blank=True)
     url = models.CharField(max_length=ADDRESS, blank=True)
     inbox = models.CharField(max_length=ADDRESS)
@@ -93,6 +95,11 @@ class RemoteActor(Referenced):
     persona = models.OneToOneField(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     fetched_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def called(self) -> str:
+        """Its name in the reader's language, where its site says one."""
+        return str(self.names.get((get_language() or "fr")[:2]) or self.name or self.handle)
 
     @property
     def shown_as(self) -> str:

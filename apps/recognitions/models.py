@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from apps.algorithms import conversion
 from apps.base.models import Referenced
@@ -64,8 +65,11 @@ class Recognition(Referenced):
 
     @property
     def source_name(self) -> str:
-        """How the space is called where it stands."""
-        return self.from_space.name if self.from_space else f"{self.from_name or self.from_slug} ({self.from_site})"
+        """How the space is called where it stands; in the reader's language, where its site says it in it."""
+        if self.from_space:
+            return self.from_space.name
+        told = self.from_shown.get("names", {}).get((get_language() or "fr")[:2])
+        return f"{told or self.from_name or self.from_slug} ({self.from_site})"
 
 
 class TableVersionQuerySet(models.QuerySet["TableVersion"]):

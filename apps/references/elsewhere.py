@@ -39,6 +39,7 @@ class Post:
     check_leaves: Callable[[str], None]  # raises NotNow where nothing goes to that address at the moment
     sign: Callable[[Document, Space, datetime], Document]  # the proof of a space here
     holds: Callable[[Document, Space, datetime], bool]
+    called: Callable[[Sequence[str]], dict[str, str]]  # what the spaces at these addresses are called, to the reader
     away: Callable[[Sequence[str]], dict[str, Away]]  # of letters that were sent, those that have not arrived
 
 

@@ -1,6 +1,6 @@
 """What the pages of references show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,8 +61,8 @@ class LetterView:
 def my_letters(account: Account) -> list[LetterLine]:
     """One's own, newest first."""
     mine = list(LETTERS.filter(persona__account=account)[:50])
-    away = _away(mine)
-    return [_line(letter, away.get(letter.reference)) for letter in mine]
+    away, names = _away(mine), _names(mine)
+    return [_line(letter, names, away.get(letter.reference)) for letter in mine]
 
 
 def waiting_for(account: Account) -> int:
@@ -79,7 +79,9 @@ def recipients(account: Account, *, now: datetime) -> list[Space]:
 def at_desk(account: Account, *, now: datetime) -> tuple[list[LetterLine], list[LetterLine]]:
     """Those that wait for a word, and those that came."""
     rows: QuerySet[Letter] = desk_letters(account, now=now).order_by("due_at", "pk")
-    lines = [_line(letter) for letter in rows[:200]]
+    letters = list(rows[:200])
+    names = _names(letters)
+    lines = [_line(letter, names) for letter in letters]
     waits = [line for line in lines if line.state == LetterState.ASKED]
     return waits, [line for line in lines if line.state != LetterState.ASKED]
 
@@ -92,7 +94,7 @@ def letter_view(letter: Letter, *, now: datetime) -> LetterView:
     said = text["says"].get((get_language() or "fr")[:2]) or text["says"].get("en") or {}
     away = _away([letter]).get(letter.reference)
     return LetterView(
-        line=_line(letter, away),
+        line=_line(letter, _names([letter]), away),
         away=away.says if away else "",
         parts=[Said(part.label, said[part.code]) for part in all_parts() if said.get(part.code)],
         added=letter.added,
@@ -122,12 +124,18 @@ def _away(letters: Iterable[Letter]) -> dict[str, Away]:
     return post_office().away(sent) if sent else {}
 
 
-def _line(letter: Letter, away: Away | None = None) -> LetterLine:
+def _names(letters: Iterable[Letter]) -> dict[str, str]:
+    """Of the spaces of other sites that they go to."""
+    addresses = {letter.to_address for letter in letters if letter.to_address}
+    return post_office().called(sorted(addresses)) if addresses else {}
+
+
+def _line(letter: Letter, names: Mapping[str, str], away: Away | None = None) -> LetterLine:
     return LetterLine(
         reference=letter.reference,
         pseudonym=letter.persona.pseudonym,
         space=letter.space.name,
-        recipient=letter.recipient,
+        recipient=names.get(letter.to_address) or letter.recipient,
         state=letter.state,
         state_words=away.word if away else str(letter.get_state_display()),
         at=letter.asked_at,

@@ -59,7 +59,11 @@ def _answers(issuer: Issuer, monkeypatch) -> None:
     def at(address, *, now, budget=None):
         if issuer.silent:
             raise badges.Later("silent")
-        return issuer.shown() if address == issuer.space.uri else issuer.person.document(**issuer_more(issuer))
+        if address == issuer.space.uri:
+            return issuer.shown()
+        if address == issuer.person.uri:
+            return issuer.person.document(**issuer_more(issuer))
+        return Somebody(address).document(alsoKnownAs=issuer_more(issuer)["alsoKnownAs"])  # who says that they are me
 
     def issuer_more(one):
         home = Home.objects.filter(actor__uri=one.person.uri).select_related("persona").first()
@@ -417,7 +421,9 @@ def test_no_hostile_badge_is_accepted(between, many, record_property):
         "revoked": lambda n: between.issuer.badge(place=1000 + n),
         "audience": lambda n: _for(between.issuer, f"https://here.example/ap/s/another-{n}"),
         "origin": lambda n: thief.badge(),
-        "somebody else": lambda n: between.issuer.badge(credentialSubject={"id": f"https://{HOST}/ap/p/{n}"}),
+        "somebody else": lambda n: between.issuer.badge(
+            credentialSubject={**good["credentialSubject"], "id": f"https://{HOST}/ap/p/{n}"}
+        ),
     }
     between.issuer.over.update(range(1000, 1000 + many))
     for n in range(many):

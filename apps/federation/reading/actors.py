@@ -5,6 +5,7 @@ from apps.federation.reading import html
 from apps.federation.reading.reasons import No, Unreadable
 from apps.federation.reading.things import Actor, Key
 from apps.federation.reading.values import (
+    NAME,
     Fields,
     address,
     addresses,
@@ -23,6 +24,7 @@ _ALIASES = 256
 _KEYS = 16
 _CAPABILITIES = 50
 _PEM = 4_000
+LANGUAGES = ("fr", "en")
 _ED25519 = "z6Mk"  # how the text of such a key begins
 
 
@@ -32,14 +34,15 @@ def read(fields: Fields, kind: str) -> Actor:
     inbox = address(fields.get("inbox"), "inbox")
     if not origins.same(actor, inbox):
         raise Unreadable(No.ORIGIN, "inbox")
-    username = html.plain(text(fields, "preferredUsername", 200))
+    username, names = html.plain(text(fields, "preferredUsername", 200)), _names(fields)
     return Actor(
         id=actor,
         kind=kind,
         username=username,
-        name=html.plain(text(fields, "name")) or username,
+        name=html.plain(text(fields, "name")) or next((name for _language, name in names), username),
         summary=html.clean(text(fields, "summary", BIO) or text(fields, "content", BIO)),
         inbox=inbox,
+        names=names,
         outbox=_own(fields, "outbox", actor),
         shared_inbox=_own(mapping(fields.get("endpoints")), "sharedInbox", actor) or _own(fields, "sharedInbox", actor),
         followers=_own(fields, "followers", actor),
@@ -56,6 +59,14 @@ def read(fields: Fields, kind: str) -> Actor:
         indexable=fields["indexable"] if isinstance(fields.get("indexable"), bool) else None,
         published=moment(fields, "published"),
     )
+
+
+def _names(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """In the languages of this site. Other entries, and what is no text, say nothing."""
+    told = mapping(fields.get("nameMap"))
+    said = [(language, told.get(language)) for language in LANGUAGES]
+    named = [(language, html.plain(name)) for language, name in said if isinstance(name, str) and len(name) <= NAME]
+    return tuple((language, name) for language, name in named if name)
 
 
 def _own(fields: Fields, name: str, actor: str) -> str:

@@ -29,6 +29,7 @@ class Actor:
     name: str
     summary: str  # sanitised HTML
     inbox: str
+    names: tuple[tuple[str, str], ...] = ()  # language and name, where it says its name in ours
     outbox: str = ""
     shared_inbox: str = ""
     followers: str = ""

@@ -74,6 +74,7 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "kind": said.kind,
             "handle": said.username[:260],
             "name": _plain(said.name)[:300],
+            "names": {language: plain for language, name in said.names if (plain := _plain(name)[:300])},
             "summary": _plain(plain_text(said.summary))[:2000],
             "url": said.url,
             "inbox": said.inbox,

@@ -139,8 +139,8 @@ def _mirrored(group: RemoteActor, now: datetime) -> Space:
     name = group.name or group.handle
     space = Space.objects.create(
         slug=_slug(group),
-        name_fr=_said(document, "fr", name)[:120],
-        name_en=_said(document, "en", name)[:120],
+        name_fr=str(group.names.get("fr") or name)[:120],
+        name_en=str(group.names.get("en") or name)[:120],
         summary_fr=group.summary,
         summary_en=group.summary,
         operator=_host(group, now),
@@ -163,12 +163,6 @@ def _ask_who_moderates(mirror: RemoteSpace, now: datetime) -> None:
         hosting.moderators_read(mirror, now=now)
     except Refused as refused:
         log.info("moderators_not_read", peer=mirror.actor.peer.host, why=refused.reason)
-
-
-def _said(document: Document, language: str, otherwise: str) -> str:
-    told = document.get("nameMap")
-    said = told.get(language) if isinstance(told, dict) else None
-    return said if isinstance(said, str) and said else otherwise
 
 
 def _slug(group: RemoteActor) -> str:

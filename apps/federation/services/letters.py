@@ -39,7 +39,16 @@ def space_elsewhere(typed: str, space: Space, now: datetime) -> To:
         raise BadInput({"address": _("This is not a space.")})
     if group.peer.state != PeerState.ALLOWED:
         raise NotNow(_("People here have limited what goes to %(host)s.") % {"host": group.peer.host})
-    return To(address=group.uri, name=f"{group.name or group.handle} ({group.peer.host})"[:200])
+    return To(address=group.uri, name=_called(group)[:200])
+
+
+def _called(group: RemoteActor) -> str:
+    return f"{group.called} ({group.peer.host})"
+
+
+def spaces_called(addresses: Sequence[str]) -> dict[str, str]:
+    """As their sites name them now, in the reader's language."""
+    return {group.uri: _called(group) for group in RemoteActor.objects.select_related("peer").filter(uri__in=addresses)}
 
 
 def letter_signed(document: Document, space: Space, now: datetime) -> Document:
@@ -110,7 +119,12 @@ def _stopped() -> Away:
 
 
 POST = Post(
-    find=space_elsewhere, check_leaves=letter_check_leaves, sign=letter_signed, holds=letter_holds, away=letters_away
+    find=space_elsewhere,
+    check_leaves=letter_check_leaves,
+    sign=letter_signed,
+    holds=letter_holds,
+    called=spaces_called,
+    away=letters_away,
 )
 
 

@@ -169,7 +169,7 @@ def _log(kind: str, row: QuestionHeard, now: datetime) -> None:
 def _tell(row: QuestionHeard, now: datetime) -> None:
     """Nobody is reminded."""
     context = {
-        "asking": row.asker.name or row.asker.handle,
+        "asking": in_each_language(lambda: row.asker.called),
         "host": row.asker.peer.host,
         "of": in_each_language(lambda: row.of.name),
     }

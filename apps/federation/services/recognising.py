@@ -38,9 +38,11 @@ MOST_TOPICS = 40
 
 
 def told_by(shown: Document) -> dict[str, Any]:
-    """What a space of another site shows of itself, as we keep it: its address, steps and topics in two languages."""
+    """What a space of another site shows of itself, as we keep it: its address; its name, steps and topics in two
+    languages."""
     return {
         "address": str(shown.get("id"))[:500],
+        "names": {language: _name(shown, language) for language in ("fr", "en")},
         "steps": _named(shown.get("trust:scale"), "trust:code", MOST),
         "topics": _named(shown.get("trust:topics"), "trust:slug", MOST_TOPICS),
     }

@@ -1,6 +1,6 @@
 """At the desk: ask a space of another site what one of its members has earned there, and read the answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,7 @@ class AnswerRead:
 
     question: QuestionSent
     who: str
+    of: str
     given: bool
     valid: bool
     title: str
@@ -102,10 +103,11 @@ class AnswerRead:
 def answer_read(question: QuestionSent, verdict: Verdict | None) -> AnswerRead:
     """Nothing of it is kept."""
     valid = verdict is not None and verdict.state == State.VALID
-    claim = verdict.claim if verdict and valid else None
+    claim, known = verdict.claim if verdict and valid else None, _known([question.person, question.of])
     return AnswerRead(
         question=question,
-        who=_names([question.person]).get(question.person, ""),
+        who=_shown(known, question.person),
+        of=_called(known, question),
         given=verdict is not None,
         valid=valid,
         title=_in_one_language(claim.title) if claim else "",
@@ -170,13 +172,23 @@ def _page(
     request: HttpRequest, account: Account, form: AskForm, answer: AnswerRead | None, now: datetime
 ) -> HttpResponse:
     rows = list(questions_sent(account, now)[:MOST])
-    names = _names(row.person for row in rows)
-    asked = [(row, names.get(row.person, "")) for row in rows]
+    known = _known(name for row in rows for name in (row.person, row.of))
+    asked = [(row, _shown(known, row.person), _called(known, row)) for row in rows]
     context = {"form": form, "rows": asked, "answer": answer}
     return render(request, "federation/asking.html", context, status=422 if form.errors else 200)
 
 
-def _names(asked: Iterable[str]) -> dict[str, str]:
-    """How people write whom they asked: name@host, as their site said last."""
-    known = RemoteActor.objects.select_related("peer").filter(uri__in=set(asked), gone_at=None)
-    return {actor.uri: actor.shown_as for actor in known}
+def _known(named: Iterable[str]) -> dict[str, RemoteActor]:
+    """As their site described them last."""
+    known = RemoteActor.objects.select_related("peer").filter(uri__in=set(named), gone_at=None)
+    return {actor.uri: actor for actor in known}
+
+
+def _shown(known: Mapping[str, RemoteActor], person: str) -> str:
+    """How people write whom they asked: name@host."""
+    return known[person].shown_as if person in known else ""
+
+
+def _called(known: Mapping[str, RemoteActor], row: QuestionSent) -> str:
+    """The space there, in the reader's language; as it was called when it was asked, where it is gone."""
+    return known[row.of].called if row.of in known else row.of_name
