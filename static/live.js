@@ -1,7 +1,8 @@
 // Figures that move without a reload, then the desk's comforts: one file, so that a page asks less often.
 //
 // Figures: <span data-live="desk:travel" data-live-field="open" data-live-number="3">
-// listens to one channel; [data-live-sum] shows the sum; [data-live-refresh=URL] is fetched anew. Comfort only.
+// listens to one channel; [data-live-sum] shows the sum; [data-live-refresh=URL] is fetched anew; [data-says="a.value"]
+// takes the words that the news has under that name, in the language of the page. Comfort only.
 (() => {
   "use strict";
   const sources = [...document.querySelectorAll("[data-live]")];
@@ -20,7 +21,13 @@
       const text = await answer.text();
       if (place.dataset.liveRefresh === from && place.innerHTML !== text) place.innerHTML = text;
     });
+  const say = (words) =>
+    document.querySelectorAll("[data-says]").forEach((place) => {
+      const said = words?.[place.dataset.says];
+      if (said !== undefined && place.textContent !== said) place.textContent = said;
+    });
   const hear = (source, news) => {
+    say(news[document.documentElement.lang]);
     source.dataset.liveNumber = news[source.dataset.liveField];
     show();
     clearTimeout(waiting);

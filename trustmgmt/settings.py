@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "moderation.draw": {"task": "apps.moderation.tasks.draw", "schedule": crontab(hour=2, minute=40)},
     "moderation.teach": {"task": "apps.moderation.tasks.teach", "schedule": crontab(hour=4, minute=40, day_of_week=1)},
     "moderation.close_windows": {"task": "apps.moderation.tasks.close_windows", "schedule": crontab(hour=4, minute=10)},
+    "pages.home_tell": {"task": "apps.pages.tasks.home_tell", "schedule": 3.0},
     "federation.deliver": {"task": "apps.federation.tasks.deliver", "schedule": 2.0},
     "federation.read_before": {"task": "apps.federation.tasks.read_before", "schedule": 5.0},
     "federation.forget": {"task": "apps.federation.tasks.forget", "schedule": crontab(hour=4, minute=25)},

@@ -7,6 +7,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
+        from apps.live.channels import everybody, register_channel
         from apps.look.navigation import Place, register_account_item, register_nav
         from apps.pages import places
         from apps.pages.marked import marked_section
@@ -18,4 +19,5 @@ class PagesConfig(AppConfig):
         register_account_item(_("My mirror"), "pages:mirror", order=46)
         register_account_item(_("What I show of myself"), "spaces:shown", order=47)
         register_section("marked", "pages/marked.html", marked_section, order=25)
+        register_channel("home", everybody)  # four public figures
         places.register()
