@@ -69,6 +69,26 @@ def test_two_keys_decide_and_one_undoes(page, live_site, world):
     assert Decision.objects.get().undone_at is not None
 
 
+def test_what_was_decided_is_undone_while_the_next_is_shown_already(page, live_site, world):
+    report(talk(world.space, world.author), None, Ground.OFF_TOPIC, now=clock.now())
+    enter(page, live_site, world.alder)
+    case = Case.objects.get(item=world.review.reference)
+    with page.expect_response(re.compile(r"/en/desk/$")):  # the item beforehand
+        page.goto(f"/en/desk/i/{case.reference}/")
+    expect(page.locator("#lease")).to_contain_text("Yours until")
+    page.wait_for_timeout(300)
+
+    page.keyboard.press("5")
+    page.keyboard.press("m")
+    expect(page.locator(f"#item:not([data-item='{case.reference}'])")).to_be_visible()
+    expect(page.locator("form.undo")).to_contain_text("The review is masked")
+    page.keyboard.press("z")
+
+    expect(page.locator(".note").first).to_contain_text("Undone. Nothing was sent.")
+    expect(page.locator("#item")).to_have_attribute("data-item", case.reference)
+    assert Decision.objects.get().undone_at is not None
+
+
 def test_keys_help_and_the_palette_are_at_hand_and_a_takeover_is_said_at_once(page, live_site, world):
     enter(page, live_site, world.alder)
     case = Case.objects.get()
