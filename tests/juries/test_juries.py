@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
 from apps.base.errors import NotFound, NotNow, NotYours
@@ -21,7 +22,8 @@ from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.posts.models import Review
 from apps.posts.states import ItemState
-from apps.spaces.models import Mandate
+from apps.spaces.models import Mandate, Space, Visibility
+from apps.spaces.services import space_leave
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, appealed, called, drawn, members, vote
 from tests.moderation.world import NOW, decided, make_world, publish, report
@@ -238,3 +240,14 @@ def _decide_without_votes(jury):
 
 def _review(jury):
     return Review.objects.get(reference=jury.case.item)
+
+
+def test_a_party_who_left_a_members_only_space_still_reads_what_becomes_of_their_jury(jury, client):
+    space, author = jury.case.space, jury.case.author
+    Space.objects.filter(pk=space.pk).update(visibility=Visibility.MEMBERS)
+    space_leave(persona=author, space=space, now=SOON)
+
+    assert client.get(reverse("juries:jury", args=[jury.case.reference])).status_code == 404
+    client.force_login(author.account)
+    assert client.get(reverse("juries:jury", args=[jury.case.reference])).status_code == 200
+    assert client.get(f"/en/case/{jury.case.reference}/").status_code == 200

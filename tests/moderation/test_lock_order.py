@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from apps.base.errors import Refusal
-from apps.moderation.models import Case, Decision
+from apps.moderation.models import Case, Decision, Report
 from apps.moderation.rules import Ground
 from apps.moderation.services.cases import locked
 from apps.moderation.services.publication import decision_publish, decisions_publish
@@ -79,6 +79,13 @@ def test_a_doubt_a_choice_and_an_erasure_wait_for_a_decision_that_is_being_sent(
     assert Doubt.objects.get().review_id == world.review.pk
     world.review.refresh_from_db()
     assert world.review.state == "masked"
+
+    second = publish(world.space, world.author, "They came twice. It works now.")
+    case, decision = decided_soon(world, second)
+    meanwhile(lambda: locked(case), lambda: report(second, person("comes_second"), now=LATER), send)
+
+    assert Report.objects.filter(case=case).count() == 2  # judged at this very moment: no second case
+    assert Case.objects.filter(item=second.reference).count() == 1
 
     case, decision = decided_soon(world, answer)
     meanwhile(

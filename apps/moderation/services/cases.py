@@ -36,22 +36,23 @@ def case_open(
     *, target: Target, opened_by: OpenedBy, rule: RuleCode | None, why: dict[str, Any], now: datetime
 ) -> Case:
     """Bring an item before a person; what is already before one stays that one case."""
-    live = _live(target)
+    live = live_case(target)
     if live is not None:
         return live
     try:
         with transaction.atomic():
             case = _create(target, opened_by, rule, why, now)
     except IntegrityError:  # opened by somebody else at this very moment
-        return _live(target) or _create(target, opened_by, rule, why, now)
+        return live_case(target) or _create(target, opened_by, rule, why, now)
     keep_evidence(case, target, now)
     append(kind="case.opened", actor="", object=case.reference, payload={"case": case.pk}, now=now)
     announce_queue(case.space)
     return case
 
 
-def _live(target: Target) -> Case | None:
-    """An order of an authority is a case of its own: nothing joins it."""
+def live_case(target: Target) -> Case | None:
+    """What waits about it, locked: whoever sends a decision at this moment is waited for. An order of an authority is a
+    case of its own: nothing joins it."""
     found = Case.objects.live().filter(space=target.space, item=target.reference).exclude(opened_by=OpenedBy.ORDER)
     return found.select_for_update(of=("self",)).order_by("-opened_at").first()
 

@@ -14,7 +14,7 @@ from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.moderation.models import Case, Report
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, RULE_OF, Ground
-from apps.moderation.services.cases import case_open, decided_alike, locked
+from apps.moderation.services.cases import case_open, decided_alike, live_case, locked
 from apps.moderation.states import Closing, OpenedBy
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
@@ -55,8 +55,9 @@ def report_file(
     rule = RULE_OF[draft.ground]
     why = {"ground": draft.ground.value}
     same = [ground.value for ground, named in RULE_OF.items() if named == rule]
+    live = live_case(target)  # before the shield is asked: what is being sent right now counts as judged
     answered = decided_alike(target, rule, same)
-    case = locked(answered or case_open(target=target, opened_by=opened_by, rule=rule, why=why, now=now))
+    case = locked(answered or live or case_open(target=target, opened_by=opened_by, rule=rule, why=why, now=now))
     _check_first(case, reporter)
     token = secrets.token_urlsafe(24)
     report = Report.objects.create(

@@ -368,15 +368,16 @@ def _reply(reply: Reply | None, visitor: Visitor) -> ReplyView | None:
     if reply is None:
         return None
     face, shown = reply.professional, posts.shown(reply)
+    mine = _is_mine(face, visitor)
     return ReplyView(
         speaker=Speaker("professional", face.name, word=face.job),
         text=shown.text,
         html=shown.html,
         gone=shown.gone,
         stands=reply.stands,
-        own_url=link_to("posts:my_reply", reply.reference) if _is_mine(face, visitor) and reply.stands else "",
+        own_url=link_to("posts:my_reply", reply.reference) if mine and reply.stands else "",
         case_url=shown.case_path,
-        report_url=link_to("moderation:report", reply.reference) if shown.text else "",
+        report_url=link_to("moderation:report", reply.reference) if shown.text and not mine else "",
         published_at=reply.published_at,
         edited_at=reply.edited_at,
         verified_at=face.verified_at,
