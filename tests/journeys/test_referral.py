@@ -1,4 +1,4 @@
-"""A newcomer asks, two members vouch, the status is read with its sentence, one thinks again, it is gone."""
+"""A newcomer asks, one member may not vouch and reads why, two do, the status is read, one thinks again, it is gone."""
 
 import re
 
@@ -23,6 +23,7 @@ def test_from_a_private_link_to_a_status_and_back(new_page, live_site):
 
     mine = window(WALK, new_page, live_site, new)
     link = ask(mine, home)
+    refused(window(WALK, new_page, live_site, town.members[3]), link)
     pages = [window(WALK, new_page, live_site, account) for account in (ada, bo)]
     for page in pages:
         vouch(page, link)
@@ -41,6 +42,16 @@ def ask(page: Page, home: str) -> str:
     found = page.locator("main a[href*='/referrals/for/']").get_attribute("href")
     assert found is not None
     return found
+
+
+def refused(page: Page, link: str) -> None:
+    """Whoever may not vouch yet keeps the answer, reads why, and finds where to contest it."""
+    page.goto(link)
+    page.get_by_role("button", name="Ask all the same, and keep the answer").click()
+    page.get_by_role("link", name="why, and how to contest it").click()
+    expect(page.locator("main")).to_contain_text("5 at least are needed")
+    page.get_by_role("link", name="Contest", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("In what is this wrong?")
 
 
 def vouch(page: Page, link: str) -> None:
