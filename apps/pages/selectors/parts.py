@@ -50,26 +50,6 @@ class Numbering:
     count: int
 
     @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.pages
-
-    @property
-    def has_other_pages(self) -> bool:
-        return self.pages > 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
     def num_pages(self) -> int:
         return self.pages
 
