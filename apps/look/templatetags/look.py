@@ -244,7 +244,7 @@ def bar_chart(rows: Sequence[Pair], sentence: Text, head: Text = "", figure: Tex
     return chart_tag(charts.bars(rows, sentence=sentence, headers=headers))
 
 
-@register.inclusion_tag("look/live_figure.html")
+@register.simple_tag
 def live_figure(
     label: Text,
     value: Text,
@@ -252,9 +252,10 @@ def live_figure(
     unit: Text = "",
     caption: Text = "",
     live: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A figure, its curve, its sentence, its values; `live` names it for the script that refreshes it."""
-    return {"label": label, "value": value, "chart": chart, "unit": unit, "caption": caption, "live": live}
+    words = {"label": str(label), "value": str(value), "unit": str(unit), "caption": str(caption)}
+    return row("look/live_figure.html", chart=chart, live=live, **words)
 
 
 # --- forms ------------------------------------------------------------------------------------------

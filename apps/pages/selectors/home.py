@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accountability import selectors as accountability
@@ -55,10 +57,15 @@ class Figure:
     @property
     def chart(self) -> Sparkline | None:
         """The curve, drawn; nothing to draw without points."""
-        if not self.points:
-            return None
-        rows = [(said_day(point.day, short=True), point.value) for point in self.points]
-        return sparkline(rows, sentence=f"{self.label}: {self.value} {self.unit}".strip(), header=self.label)
+        sentence = f"{self.label}: {self.value} {self.unit}".strip()
+        return _curve(tuple(self.points), sentence, self.label, get_language()) if self.points else None
+
+
+@lru_cache(maxsize=64)
+def _curve(points: tuple[Point, ...], sentence: str, header: str, _language: str | None) -> Sparkline:
+    """A day goes by before most of them change."""
+    rows = [(said_day(point.day, short=True), point.value) for point in points]
+    return sparkline(rows, sentence=sentence, header=header)
 
 
 @dataclass(frozen=True, slots=True)
