@@ -61,12 +61,14 @@ SENTENCES: words.Templates = {
     "fr": {
         "record": "Poids de ce signalement : {weight:.2}. Pour ce motif et sur ce thème, {upheld} sur "
         "{decided:|signalement décidé a été retenu|signalements décidés ont été retenus}.",
-        "few": "Poids de ce signalement : {weight:.2}. Trop peu de décisions pour en dire plus : {decided}.",
+        "few": "Poids de ce signalement : {weight:.2}. Pour ce motif et sur ce thème, "
+        "{decided:|signalement décidé|signalements décidés} : trop peu pour en dire plus.",
     },
     "en": {
         "record": "Weight of this report: {weight:.2}. For this reason and on this topic, {upheld} of "
         "{decided:|decided report was upheld|decided reports were upheld}.",
-        "few": "Weight of this report: {weight:.2}. Too few decisions to say more: {decided}.",
+        "few": "Weight of this report: {weight:.2}. For this reason and on this topic, "
+        "{decided:|decided report|decided reports}: too few to say more.",
     },
 }
 

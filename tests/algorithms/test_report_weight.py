@@ -36,4 +36,4 @@ def test_nothing_known_is_one_half_and_numbers_that_cannot_be_are_made_to_be():
 
 def test_it_says_its_numbers_in_both_languages():
     assert "For this reason and on this topic, 6 of 8" in sentence(Record(8, 6), "en")
-    assert "Trop peu de décisions" in sentence(Record(1, 1), "fr")
+    assert "1 signalement décidé : trop peu pour en dire plus" in sentence(Record(1, 1), "fr")

@@ -127,7 +127,7 @@ def test_a_report_weighs_what_became_of_others_for_that_reason_in_that_place_and
     assert "3 of 4" in sentence_of(case.reports.get(reporter=sender)).replace("\xa0", " ")
     assert "0.50" in sentence_of(case.reports.get(reporter=None))
     other = report(talk(world.space, world.author, "The sixth one."), sender, Ground.ADVERTISING).report
-    assert "Too few decisions" in sentence_of(other)
+    assert "too few to say more" in sentence_of(other)
     client.force_login(sender.account)
     page = client.get("/en/me/cases/").content.decode()
     assert "What became of my reports" in page
