@@ -177,6 +177,7 @@ def test_who_left_a_members_only_space_still_finds_their_reply_their_doubt_and_t
         answer = boss.get(page_of)
         assert (answer.status_code, title in answer.content.decode()) == (200, False), page_of
         assert f"/s/{review.space.slug}/" not in answer.content.decode(), page_of
+        assert 'href=""' not in answer.content.decode(), page_of
         assert Client().get(page_of).status_code in {302, 404}
     assert boss.get(f"/en/s/{review.space.slug}/r/{review.pk}/").status_code == 404
     refused = boss.post(mine, {"text": "Other words."})
