@@ -31,14 +31,15 @@ class AskFirst(BaseException):
 
 
 def asking_first(attempt: Callable[[], T], *, now: datetime) -> T:
-    """What the attempt comes to. It holds its own transaction, and leaves nothing behind when it is undone."""
+    """What the attempt comes to. It holds its own transaction, and leaves nothing behind when it is undone. Within
+    another one it is the outer that undoes all of it, asks, and begins again."""
+    if _brought.get(None) is not None:
+        return attempt()
     with bringing():
         while True:
             try:
                 return attempt()
             except AskFirst as wanted:
-                if is_inside():
-                    raise  # whoever stands around us undoes, asks, and begins again
                 bring(wanted, now)
 
 

@@ -8,6 +8,7 @@ from apps.federation.asking_first import answer_at, asking_first
 from apps.federation.models import Activity, Follow, InboxItem, RemoteSpace, SharedList
 from apps.federation.services.inbox import process_due
 from apps.outside import Budget, OutsideError
+from apps.outside.between import AskedInside
 from apps.posts.models import Post
 from apps.spaces.models import Space
 from tests.factories import trust_manager
@@ -72,6 +73,14 @@ def test_within_a_transaction_of_somebody_else_it_is_they_who_undo_and_ask(elsew
 
     assert asking_first(around, now=clock.now()) == [200]
     assert Space.objects.count() == 2
+
+
+def test_where_nobody_around_can_begin_again_it_is_a_mistake_of_ours(elsewhere):
+    elsewhere.shown.update({f"{WHERE}a": {}})
+
+    with transaction.atomic(), pytest.raises(AskedInside):
+        asking_first(lambda: reads(["a"], []), now=clock.now())
+    assert elsewhere.asked == []
 
 
 def message(elsewhere) -> list[str]:

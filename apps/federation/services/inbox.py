@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from apps.base.errors import Refusal
 from apps.federation import door, knocking, reading, signing
 from apps.federation.addresses import host_of
-from apps.federation.asking_first import AskFirst, asking_first, bring, bringing
+from apps.federation.asking_first import AskFirst, asking_first, bringing
 from apps.federation.door import Knock, Turned
 from apps.federation.errors import Ignored, Later, Refused
 from apps.federation.models import InboxItem, Peer
@@ -201,19 +201,13 @@ def _process_together(pks: list[int], now: datetime) -> list[InboxItem]:
 
 
 def _process_one(pk: int, now: datetime) -> InboxItem | None:
-    """Worked off at one go where nobody has to be asked; else asked for by one of us, while no row is held. However
-    much it names, it makes us ask no more than one purse."""
-    with bringing(), over_all(Budget()):
-        try:
+    """Worked off at one go where nobody has to be asked; else one of us asks, while no row is held."""
+    try:
+        with bringing():
             return _attempt(pk, now)
-        except AskFirst as wanted:
-            with _asked_by_us(pk) as ours:
-                return _attempts(pk, wanted, now) if ours else None
-
-
-def _attempts(pk: int, wanted: AskFirst, now: datetime) -> InboxItem | None:
-    bring(wanted, now)
-    return asking_first(lambda: _attempt(pk, now), now=now)
+    except AskFirst:
+        with _asked_by_us(pk) as ours, over_all(Budget()):  # however much it names, it makes us ask no more than this
+            return asking_first(lambda: _attempt(pk, now), now=now) if ours else None
 
 
 @contextmanager
