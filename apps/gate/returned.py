@@ -1,7 +1,7 @@
 """What a form sent to nobody comes back: signed out meanwhile, or an address that only takes forms."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,13 +28,21 @@ class ReturnedFormMiddleware:
             page = render(request, "405.html", status=405)
             page["Allow"] = response["Allow"]
             return page
-        if request.method == "POST" and _asks_to_sign_in(response) and not request.headers.get("HX-Request"):
+        if request.method == "POST" and _asks_to_sign_in(request, response) and not request.headers.get("HX-Request"):
             return _given_back(request, response)
         return response
 
 
-def _asks_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """To sign in first, and then to come back here; not to sign in because something is done."""
+    if response.status_code != 302:
+        return False
+    where = urlsplit(response["Location"])
+    return where.path == resolve_url(settings.LOGIN_URL) and _back(where.query) == request.path
+
+
+def _back(query: str) -> str:
+    return urlsplit("".join(parse_qs(query).get("next", [""]))).path
 
 
 def _given_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
