@@ -83,7 +83,7 @@ def steps() -> list[Step]:
     ]
 
 
-# Every table, once for all workers: it takes longer than the checks, beside which it goes.
+# Every table, once for all workers, beside the checks.
 TABLES = Step("tables", [sys.executable, "manage.py", "migrate", "--verbosity", "0"])
 # They take a minute of one core: what stories leave of it while they wait for a page or a process.
 TYPES = Step("types", ["nice", tool("mypy")])

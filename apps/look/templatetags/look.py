@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -283,12 +283,10 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     return {"mistakes": forms.mistakes(form) if form.is_bound else []}
 
 
-@register.simple_tag(takes_context=True)
-def idempotency(context: Context) -> SafeString:
-    """A hidden key: the same form sent twice is done once; a form that comes back keeps its key."""
-    request = context.get("request")
-    posted = request.POST.get(IDEMPOTENCY, "") if request is not None else ""
-    return format_html('<input type="hidden" name="{}" value="{}">', IDEMPOTENCY, _uuid(posted))
+@register.simple_tag
+def idempotency() -> SafeString:
+    """A hidden key of this form alone: sent twice, it is done once. What comes back was not done, its key not kept."""
+    return format_html('<input type="hidden" name="{}" value="{}">', IDEMPOTENCY, uuid4())
 
 
 class AddressNode(URLNode):
@@ -374,10 +372,3 @@ def _when_of(entry: object, hours: bool) -> SafeString | str:
     if words or at is None:
         return format_html("<time>{}</time>", words) if words else ""
     return when(at, hour=hours)
-
-
-def _uuid(posted: str) -> str:
-    try:
-        return str(UUID(posted))
-    except ValueError:
-        return str(uuid4())
