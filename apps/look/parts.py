@@ -63,6 +63,7 @@ class Bar:
     x: str
     width: str
     css: str
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +83,32 @@ def field_of(given: object, name: str) -> Any:
 
 def weigh(terms: Iterable[object], threshold: float | None, beside: Iterable[object] = ()) -> Reasons:
     """Put all weights, their sum and the threshold on one scale; with a list `beside`, the weights of both."""
-    said = [(str(field_of(term, "sentence")), float(field_of(term, "weight"))) for term in terms]
-    total = sum(weight for _sentence, weight in said)
+    said = [
+        (str(field_of(term, "sentence")), float(field_of(term, "weight")), str(field_of(term, "found") or ""))
+        for term in terms
+    ]
+    total = sum(weight for _sentence, weight, _found in said)
     others = [float(field_of(term, "weight")) for term in beside]
     reach = [
         0.0,
         *(others or [total]),
-        *(weight for _sentence, weight in said),
+        *(weight for _sentence, weight, _found in said),
         *([threshold] if threshold is not None else []),
     ]
     low, span = min(reach), (max(reach) - min(reach)) or 1.0
-    digits = _digits([weight for _sentence, weight in said])
+    digits = _digits([weight for _sentence, weight, _found in said])
 
     def along(value: float) -> float:
         return 1 + (WIDTH - 2) * (value - low) / span
 
-    def bar(sentence: str, weight: float, css: str) -> Bar:
+    def bar(sentence: str, weight: float, css: str, found: str = "") -> Bar:
         start, end = sorted((along(0.0), along(weight)))
-        return Bar(sentence, signed(weight, digits), place(start), place(end - start), css)
+        return Bar(sentence, signed(weight, digits), place(start), place(end - start), css, found)
 
     return Reasons(
-        bars=tuple(bar(sentence, weight, "c-ochre" if weight > 0 else "c-1") for sentence, weight in said),
+        bars=tuple(
+            bar(sentence, weight, "c-ochre" if weight > 0 else "c-1", found) for sentence, weight, found in said
+        ),
         total=bar("", total, "c-off"),
         zero=place(along(0.0)),
         mark="" if threshold is None else place(along(threshold)),

@@ -23,6 +23,7 @@ class Reason:
     weight: float
     sentence: str
     values: dict[str, Any]
+    found: str = ""  # how often people found otherwise, where that is said
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from apps.moderation.selectors.queue import checks_of, read_first, why_of
 from apps.moderation.selectors.reporters import ReporterView, reporter_view
 from apps.moderation.selectors.seats import Seat, seat_of_audit, seat_of_case
 from apps.moderation.selectors.second import SecondView, asks, second_view
+from apps.moderation.selectors.signs import with_what_was_found
 from apps.moderation.selectors.standings import PlaceView, place_of
 from apps.moderation.selectors.told import ToldLine, told_of
 from apps.moderation.services.second_readings import reading_of
@@ -204,6 +205,7 @@ def item(
     rule = typed.rule if typed else case.rule
     review = target.item if isinstance(target.item, Review) else None
     score = score_of(review) if review is not None else None
+    score = with_what_was_found(score) if score else None
     noticed = bargaining(review, score) if review and score else []
     return ItemView(
         reference=case.reference,
