@@ -52,7 +52,7 @@ def _said(reason: Reason, judged: dict[str, Judged]) -> Reason:
 def _sentence(judged: Judged) -> str:
     counts = {"n": number(judged.reviews), "otherwise": number(judged.reviews - judged.confirmed)}
     if not judged.reviews:
-        return _("How often it misleads is not known yet: nobody has judged a review with this sign.")
+        return ""
     if judged.reviews < ENOUGH:
         return (
             ngettext(
