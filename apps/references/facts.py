@@ -28,6 +28,7 @@ def register() -> None:
         Part(
             "statuses",
             gettext_lazy("What I have earned there, in words"),
+            gettext_lazy("Earned there, in words"),
             gettext_lazy("Only what you earned by your own activity, topic by topic. Never a figure."),
             statuses,
             order=10,
@@ -35,12 +36,20 @@ def register() -> None:
         )
     )
     register_part(
-        Part("time", gettext_lazy("Since when I am a member"), gettext_lazy("The day you joined."), time, order=20)
+        Part(
+            "time",
+            gettext_lazy("Since when I am a member"),
+            gettext_lazy("Time as a member"),
+            gettext_lazy("The day you joined."),
+            time,
+            order=20,
+        )
     )
     register_part(
         Part(
             "contributions",
             gettext_lazy("How much I wrote, by topic"),
+            gettext_lazy("Contributions, by topic"),
             gettext_lazy("Messages and reviews that stand there today. Not what they say."),
             contributions,
             order=30,
@@ -50,6 +59,7 @@ def register() -> None:
         Part(
             "helped",
             gettext_lazy("How many people I helped"),
+            gettext_lazy("People helped"),
             gettext_lazy("As a band, “at least ten people”; never who."),
             helped,
             order=40,
@@ -59,6 +69,7 @@ def register() -> None:
         Part(
             "vouched",
             gettext_lazy("That members there vouch for me"),
+            gettext_lazy("Vouched for by members there"),
             gettext_lazy("On what, and until when; never who."),
             vouched,
             order=50,

@@ -25,7 +25,8 @@ class Part:
     """One thing a letter can say. `ticked`: proposed at first; never for what could harm the member."""
 
     code: str
-    label: str | Promise
+    label: str | Promise  # as the member ticks it
+    title: str | Promise  # as the letter says it
     help_text: str | Promise
     sentences: Sentences
     order: int

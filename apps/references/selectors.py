@@ -96,7 +96,7 @@ def letter_view(letter: Letter, *, now: datetime) -> LetterView:
     return LetterView(
         line=_line(letter, _names([letter]), away),
         away=away.says if away else "",
-        parts=[Said(part.label, said[part.code]) for part in all_parts() if said.get(part.code)],
+        parts=[Said(part.title, said[part.code]) for part in all_parts() if said.get(part.code)],
         added=letter.added,
         added_language=letter.added_language,
         added_by=letter.added_by.public_name if letter.added_by else "",
