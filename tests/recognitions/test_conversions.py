@@ -390,6 +390,10 @@ def test_asking_reading_why_and_taking_back_in_the_pages(pair, client):
     page = answer.content.decode()
     assert "It counts from now on" in page
     assert "Row of the table" in page
+    again = client.get(f"{way}ask/").content.decode()
+    assert "It counts there already" in again
+    assert "it would count as" not in again
+    assert "it gives nothing now" not in again
     taken = client.post(f"{answer.redirect_chain[-1][0]}take-back/", follow=True).content.decode()
     assert "It counts no more" in taken
     assert "Where this could count" in client.get("/en/me/trust/").content.decode()
