@@ -250,6 +250,12 @@ def reply_of(review: Review) -> Reply | None:
     return REPLY.first(review=review.pk)
 
 
+def replies_by(account: Account) -> QuerySet[Reply]:
+    """What somebody answered under reviews, newest first, wherever they speak still or no longer."""
+    rows = Reply.objects.filter(professional__account=account).exclude(state=ItemState.ERASED)
+    return rows.select_related("space", "review__subject").order_by("-published_at", "-pk")
+
+
 def _voted(items: QuerySet[Any]) -> QuerySet[Any, Any]:
     theirs = items.filter(pk=any_of("items"), helpful_votes__persona__account=given("account"))
     return theirs.values_list("reference")

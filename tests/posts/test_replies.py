@@ -136,6 +136,8 @@ def test_whoever_gave_a_reply_takes_it_back_on_its_page_and_may_give_another(hou
     mine, boss, review = f"/en/me/reply/{said.reference}/", window(house.boss), house.world.review
     assert mine in boss.get(f"/en/s/{review.space.slug}/r/{review.pk}/").content.decode()
     assert window(house.author).get(mine).status_code == 404
+    assert mine in boss.get("/en/me/professional/").content.decode()
+    assert mine not in window(house.author).get("/en/me/professional/").content.decode()
 
     assert boss.post(f"{mine}withdraw/").status_code == 302
     settle()

@@ -19,6 +19,7 @@ from apps.people.models import Account
 from apps.people.permissions import signed_in
 from apps.posts.finding import asked_subject
 from apps.posts.forms import SpeakingForm
+from apps.posts.selectors import label_of, replies_by
 from apps.professionals.verification.asking import verification_ask, verification_withdraw
 from apps.professionals.verification.deciding import decision_contest
 from apps.professionals.verification.forms import AskForm, CodeForm, ContestForm, paper_of
@@ -28,6 +29,7 @@ from apps.professionals.verification.proving import code_give, code_send_again, 
 from apps.professionals.verification.selectors import MyPage, my_page
 from apps.spaces.permissions import readable_spaces
 
+MOST_REPLIES = 50
 LOOK = "look"  # in no transaction: the site of the house answers, or does not
 
 
@@ -76,6 +78,7 @@ def _page(
         "refused": next((form for act, form in forms.items() if act in {"look", "again", "withdraw"}), None),
         "open": bool(forms.get("ask")) or bool(request.GET.get("subject")) or not page.others,
         "procedure": procedure_text(now=now),
+        "replies": [(reply, label_of(reply.review.subject)) for reply in replies_by(account)[:MOST_REPLIES]],
     }
     response = render(request, "professionals/verification/mine.html", context, status=status)
     response["Cache-Control"] = "no-store"
