@@ -85,6 +85,22 @@
     fetch(keys().dataset.keys, { method: "POST", body, credentials: "same-origin" });
   });
 
+  // Words that one leaves with their item stay in this tab until they are sent; what was meant for the desk alone never
+  // comes back in a field that is public.
+  const wordsOf = (words) => `desk:${find("#item")?.dataset.item ?? location.pathname}:${words.placeholder}`;
+  const bring = () => {
+    const words = find(".decide textarea");
+    if (words) words.value ||= sessionStorage.getItem(wordsOf(words)) || "";
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".decide textarea")) sessionStorage.setItem(wordsOf(target), target.value);
+  });
+  document.addEventListener("submit", ({ target }) => {
+    const words = find("textarea", target);
+    if (words?.matches(".decide textarea")) sessionStorage.removeItem(wordsOf(words));
+  });
+  bring();
+
   // The next item is fetched while this one is read, and shown while the decision about this one is on its way. What
   // the server refuses comes back in front, with the reason and all that was typed.
   const queue = find("[data-ahead]");
@@ -145,6 +161,7 @@
     if (before[0] !== parts[0]) before.forEach((part, n) => part.replaceWith(parts[n]));
     follow(parts[0], nameOfItem(before));
     if (keys()) keys().checked = root.dataset.keys === "on";
+    bring();
     parts.forEach((part) => window.htmx?.process(part));
     parts[0].focus({ preventScroll: true });
     scrollTo(0, 0);

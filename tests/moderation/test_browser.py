@@ -111,6 +111,24 @@ def test_keys_help_and_the_palette_are_at_hand_and_a_takeover_is_said_at_once(pa
     expect(page.locator("[name=own_words]")).to_have_value("Half a sentence")
 
 
+def test_words_left_with_their_item_are_found_again_until_they_are_sent(page, live_site, world):
+    enter(page, live_site, world.alder)
+    here, words = f"/en/desk/i/{Case.objects.get().reference}/", page.locator("[name=own_words]")
+    page.goto(here)
+    words.fill("Half a sentence")
+
+    page.goto("/en/desk/rules/")
+    page.goto(here)
+    expect(words).to_have_value("Half a sentence")
+
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    expect(words).to_have_value("Half a sentence")
+    words.fill("For the desk alone")
+    page.goto(here)
+    expect(words).to_have_value("")
+
+
 def test_keys_are_dead_while_one_writes_and_can_be_switched_off(page, live_site, world):
     enter(page, live_site, world.alder)
     page.goto(f"/en/desk/i/{Case.objects.get().reference}/")
