@@ -185,6 +185,9 @@ def test_the_pages_lead_through_the_sample_to_one_decision_and_back(world, monke
     form = {"case": ticked, "rule": "7", "outcome": "mask", "idempotency_key": "k1"}
 
     assert "5 messages that are alike" in client.get("/en/desk/clusters/").content.decode()
+    assert "What the author would read." in client.get(page).content.decode()
+    told = client.post(f"/en/desk/i/{one.cluster.first}/preview/", {"rule": "7", "seen_version": 1}).content.decode()
+    assert "Masked" in told
     assert client.post(f"{page}decide/", form).status_code == 409
     for name in sample_of(one.cluster):
         assert client.get(f"{page}{name}/").status_code == 200

@@ -1,5 +1,7 @@
 """Clusters at the desk: the list, one cluster, one of its items opened, and one decision about all of it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
-from apps.moderation.clusters.deciding import Decided, cluster_decide, look_keep, seen_of
+from apps.moderation.clusters.deciding import OUTCOMES, Decided, cluster_decide, look_keep, seen_of
+from apps.moderation.clusters.finding import Found
 from apps.moderation.consulting import reading_note
 from apps.moderation.forms import ClusterForm, put_back
 from apps.moderation.keys import keys_of
@@ -18,7 +21,7 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import clusters, queue, seats
 from apps.moderation.selectors.mine import help_lines
 from apps.moderation.services.desk import choice_of
-from apps.moderation.services.statements import DecisionDraft
+from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
 from apps.moderation.states import TOGETHER, Outcome
 from apps.moderation.views.desk import At, at_the_desk
 
@@ -103,11 +106,25 @@ def _say(request: HttpRequest, decided: Decided) -> None:
 
 
 def _page(request: HttpRequest, at: At, reference: str, form: ClusterForm, *, status: int = 200) -> HttpResponse:
-    _found, page = clusters.cluster_page(*at, reference, now=clock.now())
+    now = clock.now()
+    found, page = clusters.cluster_page(*at, reference, now=now)
     ticked = (
         set(seen_of(request.POST.getlist("case"))) if form.is_bound else {member.reference for member in page.members}
     )
-    return _render(request, at, "cluster", {"page": page, "form": form, "ticked": ticked}, status=status)
+    spoken_to = next((member.reference for member in page.members if not member.stays_out), "")
+    told = {"spoken_to": spoken_to, "rehearsal": _rehearsal(found, spoken_to, form, now) if spoken_to else []}
+    return _render(request, at, "cluster", {"page": page, "form": form, "ticked": ticked, **told}, status=status)
+
+
+def _rehearsal(found: Found, spoken_to: str, form: ClusterForm, now: datetime) -> list[Rehearsal]:
+    """What the author of one of them would read: each reads the same of their own."""
+    case, target = found.cases[spoken_to], found.targets[spoken_to]
+    typed = form.cleaned_data.get("rule") if form.is_bound else case.rule
+    draft = DecisionDraft(
+        outcome=Outcome.KEEP, rule=RuleCode(typed) if typed else None, seen_version=target.version, automated=TOGETHER
+    )
+    lines = rehearse(case, target, draft, now=now, language=(get_language() or "fr")[:2])
+    return [line for line in lines if line.outcome in OUTCOMES]
 
 
 def _render(request: HttpRequest, at: At, name: str, more: dict[str, object], *, status: int = 200) -> HttpResponse:
