@@ -65,8 +65,8 @@ class TableForm(SpeakingForm):
         return Table(rows, topics, said["cap"], said["quota"], said["max_age"])
 
     def put_beside(self, refusal: BadInput) -> None:
-        """What is said of the rows stands at the first of them, likewise of topics."""
-        first = {"rows": next(iter(self.steps)), "topics": next(iter(self.topics))}
+        """What is said of the rows stands at the first of them, likewise of topics; of none, above the form."""
+        first = {"rows": next(iter(self.steps), None), "topics": next(iter(self.topics), None)}
         for field, sentence in refusal.errors.items():
             self.add_error(first.get(field, field), str(sentence))
 

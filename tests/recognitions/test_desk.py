@@ -94,6 +94,15 @@ def test_what_cannot_be_published_is_said_beside_its_field_and_all_that_was_type
     assert "77" in refused.content.decode() or "max_age" in typed
 
 
+def test_a_space_without_topics_has_nothing_to_recognise_and_the_page_says_so(desk, pair):
+    pair.there.topics.all().delete()
+
+    refused = desk.post(page(pair), TYPED | {"preview": "1"})
+
+    assert refused.status_code == 422
+    assert "Say at least one step and one topic" in refused.content.decode()
+
+
 def test_what_a_colleague_published_meanwhile_is_not_written_over(desk, pair):
     sent = read(desk, pair)
     pair.publish(replace(TABLE, quota=7))

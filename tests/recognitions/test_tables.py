@@ -99,6 +99,8 @@ def test_the_trust_managers_of_the_other_space_are_told_and_nobody_else(pair):
         ({"rows": (("recognised", "recognised"), ("reference", "known")), "cap": "reference"}, "rows"),
         ({"rows": ()}, "rows"),
         ({"topics": (("elsewhere", "lodging"),)}, "topics"),
+        ({"topics": ()}, "topics"),
+        ({"topics": (("food", "lodging"), ("food", "lodging"))}, "topics"),
         ({"quota": 0}, "quota"),
         ({"quota": 51}, "quota"),
         ({"max_age": 366}, "max_age"),

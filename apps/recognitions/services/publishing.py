@@ -107,7 +107,7 @@ def wrong_in(draft: TableDraft, there: Side, here: Side) -> dict[str, str]:
     """What keeps a table from being published, by field."""
     errors: dict[str, str] = {}
     for fault in conversion.faults(draft, there=there.steps, here=here.steps):
-        errors["rows"] = str(FAULTS[fault]())
+        errors[_place_of(fault, draft)] = str(FAULTS[fault]())
     if any(was not in there.topic_names or now_ not in here.topic_names for was, now_ in draft.topics):
         errors["topics"] = _("Choose topics that both spaces have.")
     if not 1 <= draft.quota <= conversion.MOST_A_DAY:
@@ -116,6 +116,13 @@ def wrong_in(draft: TableDraft, there: Side, here: Side) -> dict[str, str]:
         ages = {"least": conversion.AGE_LEAST, "most": conversion.AGE_MOST}
         errors["max_age"] = _("From %(least)d to %(most)d days.") % ages
     return errors
+
+
+def _place_of(fault: Fault, draft: TableDraft) -> str:
+    """The steps, or the topics where these alone are wanting or said twice."""
+    wanting = fault == Fault.EMPTY and draft.rows
+    twice = fault == Fault.TWICE and len(dict(draft.rows)) == len(draft.rows)
+    return "topics" if wanting or twice else "rows"
 
 
 FAULTS = {
