@@ -68,6 +68,10 @@ def test_a_space_that_we_take_part_in_bears_both_names(inns, elsewhere):
     space = space_mirror(group=inns.space.known(nameMap=NAMES), now=clock.now())
     assert (space.name_fr, space.name_en) == ("Auberges", "Inns")
 
+    inns.space.known(name="Good inns", nameMap={"fr": "Bonnes auberges"})
+    space.refresh_from_db()
+    assert (space.name_fr, space.name_en) == ("Bonnes auberges", "Good inns")
+
 
 def test_so_is_one_whose_statuses_count_here(inns):
     space = make_space("slow-roads")

@@ -14,7 +14,7 @@ from apps.federation import identity, knocking, reading, selectors
 from apps.federation.addresses import host_of, is_ours
 from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
-from apps.federation.models import Peer, RemoteActor
+from apps.federation.models import ActorKind, Peer, RemoteActor, RemoteSpace
 from apps.federation.reading import Actor, Key
 from apps.federation.said import plain_text
 from apps.federation.states import PeerState
@@ -22,6 +22,7 @@ from apps.ledger.conditions import Busy, make_true
 from apps.ledger.services import append
 from apps.outside import Budget
 from apps.people.models import Persona
+from apps.spaces.models import Space
 
 FRESH = timedelta(hours=24)
 LONGEST_PSEUDONYM = 40
@@ -88,10 +89,22 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "gone_at": None,
         },
     )
+    if actor.kind == ActorKind.GROUP:
+        _call_as_it_does(actor)
     if actor.identity:
         RemoteActor.objects.filter(pk=actor.pk, first_key="").update(first_key=actor.identity)
     knocking.said_by(peer, said.implements)
     return RemoteActor.objects.select_related("peer", "persona").get(pk=actor.pk)
+
+
+def _call_as_it_does(actor: RemoteActor) -> None:
+    """A space in which people of ours take part bears the names and the summary that its own site gives it today."""
+    names = {f"name_{language}": str(actor.names.get(language) or actor.name)[:120] for language in ("fr", "en")}
+    told = {name: words for name, words in names.items() if words}
+    told |= {f"summary_{language}": actor.summary for language in ("fr", "en") if actor.summary}
+    mirrors = Space.objects.filter(pk__in=RemoteSpace.objects.filter(actor=actor).values("space"))
+    if told:
+        mirrors.exclude(**told).update(**told)
 
 
 def _plain(text: str) -> str:
