@@ -1,12 +1,13 @@
 """How long one word takes to change what it touches, and all statuses anew, with a million words in the database.
 
-`python -m bench.trust_speed [--rows 1000000] [--events 200] [--peer PYTHON]`
+`python -m bench.trust_speed [--rows 1000000] [--events 200] [--peer-seconds 60]`
 
 On servers of its own, durable as in production. A word is given, its status read, the word taken back, its status read
 again: through the real services, each event in a transaction of its own. Beside the clock stand the processor time of
 both sides, ours and the database's, and the number of questions: these hold on a busy machine too. All statuses anew:
-numpy over arrays, and with the reading of the database. `--peer` is a Python in which `solidago` is installed: its
-pipeline over the same words. The last line is one JSON object; an idle machine.
+numpy over arrays, and with the reading of the database. Then `solidago`, in a Python of its own under `var/solidago`
+where it installs, and we over the same vouches, a thousand and up, until its seconds are spent (`--peer-seconds 0`
+leaves it out). The last line is one JSON object; an idle machine.
 """
 
 import argparse
@@ -19,8 +20,9 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from bench.scratch import servers
+from bench.scratch import BASE_DIR, servers
 
+PLACE = BASE_DIR / "var" / "solidago"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.trust_speed", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=200)
-    parser.add_argument("--peer", default="", help="a Python that has solidago")
+    parser.add_argument("--peer-seconds", type=float, default=60, help="how long solidago may take in all; 0: without")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
     with servers():
@@ -39,7 +41,7 @@ def main(arguments: list[str]) -> int:
 
         call_command("migrate", verbosity=0)
         told = _measure(options.rows, options.events)
-    told["peer"] = _peer(options.peer, options.rows) if options.peer else "solidago: not asked for (--peer)"
+    told["peer"] = _peer(options.peer_seconds) if options.peer_seconds else "solidago: not asked for"
     print(json.dumps(told))
     return 0
 
@@ -115,12 +117,18 @@ def _all_anew(rows: int) -> tuple[float, float]:
     return done - read, done - started
 
 
-def _peer(python: str, rows: int) -> dict | str:
-    script = Path(__file__).with_name("trust_speed_peer.py")
-    done = subprocess.run([python, str(script), str(rows)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        return f"solidago: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}"
-    return json.loads(done.stdout.strip().splitlines()[-1])
+def _peer(seconds: float) -> dict | str:
+    from bench.trust_speed_beside import beside, installed
+
+    try:
+        found = beside(installed(PLACE), seconds)
+    except subprocess.CalledProcessError as failed:
+        return f"solidago: {(failed.stderr.strip() or 'failed').splitlines()[-1]}"
+    for size in found["sizes"]:
+        print("  {rows:,} vouches: solidago {peer_s:.2f} s, ours {ours_s:.4f} s".format(**size))
+    if "no_answer_at" in found:
+        print(f"  {found['no_answer_at']:,} vouches: solidago gave no answer in what was left of its {seconds:.0f} s")
+    return found
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The peer of `bench.trust_speed`, run by a Python that has `solidago`: its trust (LipschiTrust) anew over so many
-vouches between as many people as `bench.trust_world` makes. It has no way to take one vouch at a time.
+vouches between as many people as `bench.trust_world` makes.
 """
 
 import json
