@@ -305,7 +305,13 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
     "EXCEPTION_HANDLER": "apps.gate.api.exception_handler",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "trustmgmt", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "trustmgmt",
+    "DESCRIPTION": "Every public page as JSON, under `/api/` and the page's path without its language. "
+    "`Accept-Language` chooses the words; a refusal says why in `detail`, and in `errors` for each field.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # --- logs: structured, no personal text -------------------------------------------------------------------
 LOGGING = logs.configure()

@@ -12,7 +12,6 @@ from django.conf import settings
 
 SITE = "site"
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
-PUBLIC_NAMES = frozenset({PUBLIC, "as:Public", "Public"})
 _REFERENCE = r"[2-9a-z]{4}(?:-[2-9a-z]{4}){3}"
 _SLUG = r"[-a-zA-Z0-9_]{1,100}"
 _ROUTES = {

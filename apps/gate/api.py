@@ -8,6 +8,7 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework_dataclasses.serializers import DataclassSerializer
 
 from apps.base.errors import Refusal
+from apps.gate import openapi  # noqa: F401 - says in the OpenAPI document what each shape is
 from apps.gate.middleware import refusal_as_json, refusal_headers
 
 

@@ -13,7 +13,10 @@ from apps.ledger.models import LogEntry
 from apps.ledger.selectors import Leaf
 from apps.ledger.state import LogState, log_state
 
-FILTERS = [OpenApiParameter("kind", str), OpenApiParameter("about", str)]
+FILTERS = [
+    OpenApiParameter("kind", str, description="What happened, as `decision.published`."),
+    OpenApiParameter("about", str, description="The reference of what it happened to."),
+]
 
 
 class LeafSerializer(DataclassSerializer[Leaf]):

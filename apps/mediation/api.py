@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,10 +11,19 @@ from rest_framework.views import APIView
 from apps.base import clock
 from apps.base.models import typed
 from apps.gate.api import serializer_of
+from apps.gate.openapi import page_of
 from apps.mediation.permissions import mediation_at
-from apps.mediation.selectors import GivenOpinion, MediationHome, MediationView, given_page, home, mediation_view
+from apps.mediation.selectors import (
+    PER_PAGE,
+    GivenOpinion,
+    MediationHome,
+    MediationView,
+    given_page,
+    home,
+    mediation_view,
+)
 
-PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1})
+PAGE = page_of(PER_PAGE)
 REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}}}
 
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from apps.base import clock
 from apps.gate.api import serializer_of
+from apps.gate.openapi import page_of
 from apps.moderation.figures.page import FiguresPage, figures_page
 from apps.moderation.figures.scope import PERIODS
 from apps.moderation.rules import RuleCode
@@ -23,22 +24,26 @@ from apps.moderation.states import Outcome
 REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}}}
 FILTERS = [
     OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
-    OpenApiParameter("outcome", str, enum=Outcome.values),
-    OpenApiParameter("rule", int, enum=RuleCode.values),
+    OpenApiParameter("outcome", str, enum=Outcome.values, description="What was decided."),
+    OpenApiParameter("rule", int, enum=RuleCode.values, description="The rule it was decided by, by its number."),
     OpenApiParameter("appeal", str, enum=["1"], description="Only decisions on appeal."),
-    OpenApiParameter("page", {"type": "integer", "minimum": 1}),
+    page_of(lists.PER_PAGE),
 ]
 
 MOST_OF_A_PART = 500
 OF_PARTS = [
     OpenApiParameter("after", {"type": "string", "maxLength": 24}, description="The `puid` of the last one you have."),
-    OpenApiParameter("most", {"type": "integer", "minimum": 1, "maximum": MOST_OF_A_PART}),
+    OpenApiParameter(
+        "most",
+        {"type": "integer", "minimum": 1, "maximum": MOST_OF_A_PART},
+        description="How many lines at the most.",
+    ),
 ]
 OF_LINES = {(200, "application/x-ndjson"): OpenApiTypes.STR, 404: REFUSED}
 OF_FIGURES = [
     OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
     OpenApiParameter("operator", {"type": "string", "maxLength": 60}, description="The slug of an operator."),
-    OpenApiParameter("days", int, enum=list(PERIODS)),
+    OpenApiParameter("days", int, enum=list(PERIODS), description="How many days back."),
 ]
 
 

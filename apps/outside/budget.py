@@ -87,10 +87,6 @@ class Budget:
         whole = _OVER_ALL.get()
         return (self,) if whole is None or whole._spent is self._spent else (self, whole)
 
-    @property
-    def fetches_made(self) -> int:
-        return self._spent.fetches
-
 
 _OVER_ALL: ContextVar[Budget | None] = ContextVar("budget_over_all", default=None)
 

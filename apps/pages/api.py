@@ -12,22 +12,25 @@ from rest_framework.views import APIView
 
 from apps.base import clock
 from apps.gate.api import serializer_of
+from apps.gate.openapi import page_of
 from apps.pages.catalogue import PageKind
 from apps.pages.filters import ORDERS, STARS
+from apps.pages.selectors import solutions
+from apps.pages.selectors.parts import PER_PAGE
 from apps.people import openapi  # noqa: F401 - names the token in the document
 from apps.posts.models import DeclaredLink
 
-PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="Lists come by fifty.")
+PAGE = page_of(PER_PAGE)
 WORDS = OpenApiParameter("q", {"type": "string", "maxLength": 200}, description="Words, as a web search.")
 TOPIC = OpenApiParameter("topic", {"type": "string", "maxLength": 60}, description="The slug of a topic.")
-BY_TWENTY = OpenApiParameter("page", {"type": "integer", "minimum": 1}, description="This list comes by twenty.")
+PAGE_OF_SOLUTIONS = page_of(solutions.PER_PAGE)
 ASKED: dict[str, list[OpenApiParameter]] = {
     "": [],
     "page": [PAGE],
     "operator": [OpenApiParameter("o", {"type": "string", "maxLength": 60}, description="The slug of an operator.")],
     "register": [
         OpenApiParameter("q", {"type": "string", "maxLength": 80}, description="A name or a town."),
-        OpenApiParameter("state", str, enum=["possible", "confirmed"]),
+        OpenApiParameter("state", str, enum=["possible", "confirmed"], description="Only operators in alert."),
         PAGE,
     ],
     "version": [OpenApiParameter("v", {"type": "integer", "minimum": 1}, description="A version by its number.")],
@@ -36,16 +39,16 @@ ASKED: dict[str, list[OpenApiParameter]] = {
         WORDS,
         OpenApiParameter("space", {"type": "string", "maxLength": 60}, description="The slug of a space."),
         TOPIC,
-        BY_TWENTY,
+        PAGE_OF_SOLUTIONS,
     ],
-    "space_solutions": [WORDS, TOPIC, BY_TWENTY],
+    "space_solutions": [WORDS, TOPIC, PAGE_OF_SOLUTIONS],
     "reviews": [
         OpenApiParameter("order", str, enum=list(ORDERS), description="How the list is ordered."),
-        OpenApiParameter("stars", str, enum=[key for _n, key in STARS]),
+        OpenApiParameter("stars", str, enum=[key for _n, key in STARS], description="How many stars."),
         OpenApiParameter("link", str, enum=DeclaredLink.values, description="The declared link."),
         TOPIC,
-        OpenApiParameter("since", {"type": "string", "format": "date"}),
-        OpenApiParameter("until", {"type": "string", "format": "date"}),
+        OpenApiParameter("since", {"type": "string", "format": "date"}, description="Published since this day."),
+        OpenApiParameter("until", {"type": "string", "format": "date"}, description="Published until this day."),
         PAGE,
     ],
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from apps.base import clock
 from apps.base.models import typed
 from apps.gate.api import serializer_of
+from apps.gate.openapi import page_of
 from apps.professionals.models import Doubt
 from apps.professionals.selectors.doubts import (
     DoubtRow,
@@ -27,7 +28,7 @@ from apps.professionals.selectors.figures import DoubtFigures, DoubtTally, doubt
 from apps.professionals.views.doubts import PER_PAGE
 
 REFUSED = {"type": "object", "properties": {"detail": {"type": "string"}}}
-PAGE = OpenApiParameter("page", {"type": "integer", "minimum": 1})
+PAGE = page_of(PER_PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def test_no_coordinate_is_spoilt_by_a_locale(values):
     with translation.override("fr"):
         drawn = draw("{% chart c %}", c=charts.line(_pairs(values), sentence="s", header="h"))
 
-    for path in re.findall(r' d="([^"]*)"', drawn):
+    paths = re.findall(r' d="([^"]*)"', drawn)
+    assert paths
+    for path in paths:
         assert re.fullmatch(r"[MLHVZ0-9. -]*", path)
 
 

@@ -15,6 +15,7 @@ from apps.moderation.rules import Ground
 from apps.moderation.services.cases import case_take
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import Outcome
+from apps.moderation.targets import of_item
 from tests.look.looks import LOOKS
 from tests.moderation.world import TEXT, World, decided, make_world, report, sentence, talk
 
@@ -150,7 +151,9 @@ def test_every_decision_is_in_view_without_scrolling(new_page, live_site, world,
     enter(page, live_site, world.alder)
     page.goto(f"/{language}/desk/i/{Case.objects.get().reference}/")
 
-    for button in page.locator("#decision button[name=outcome]").all():
+    buttons = page.locator("#decision button[name=outcome]").all()
+    assert len(buttons) == len(of_item(world.review).outcomes)
+    for button in buttons:
         box = button.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= size["height"]

@@ -15,7 +15,7 @@ from apps.live.channels import may_join
 from apps.moderation import sentences
 from apps.moderation.models import Case
 from apps.moderation.rules import COMMON, RuleCode, rule_for
-from apps.moderation.selectors.figures import contested_share, hours_to_decision, open_count
+from apps.moderation.selectors.figures import contested_share, hours_to_decision
 from apps.moderation.selectors.items import case_of, cases_of
 from apps.moderation.services.opening import ONE_IN, day_draw, is_drawn, review_flagged
 from apps.moderation.states import TRANSITIONS, CaseState, Outcome
@@ -164,7 +164,6 @@ def test_figures_are_counted_from_rows(world):
 
     assert contested_share(now=NOW)[-1] == (NOW.date(), 0.5)
     assert hours_to_decision(now=NOW + timedelta(hours=6))[-1][1] == 5.0
-    assert open_count() == 0
 
 
 # --- texts and tables -----------------------------------------------------------------------------------

@@ -87,3 +87,22 @@ def test_too_fast_is_told_when_to_come_back(stranger, monkeypatch):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[-1]["Retry-After"]) > 0
     cache.clear()
+
+
+@pytest.mark.django_db
+def test_every_answer_and_every_question_is_described_in_a_sentence(document):
+    said = document.raw_schema
+    shapes = {name: shape for name, shape in said["components"]["schemas"].items() if shape.get("type") == "object"}
+    shapes.pop("PaginatedLeafList")  # the library's own
+    asked = {
+        f"{path} {question['name']}": question
+        for path, operations in said["paths"].items()
+        for operation in operations.values()
+        for question in operation.get("parameters", ())
+        if question["in"] != "path"
+    }
+
+    silent = [name for name, what in {**shapes, **asked}.items() if not what.get("description", "").endswith(".")]
+    assert len(shapes) > 100
+    assert len(asked) > 20
+    assert silent == []

@@ -47,7 +47,9 @@ def test_the_words_of_a_version_are_those_of_its_fields(pair):
     pair.publish()
     pair.publish(replace(TABLE, quota=5, rows=(("recognised", "known"), ("reference", "known"))), now=pair.begun + DAY)
 
-    for table in TableVersion.objects.select_related("version"):
+    tables = TableVersion.objects.select_related("version")
+    assert len(tables) == 2
+    for table in tables:
         for language, body in (("fr", table.version.body_fr), ("en", table.version.body_en)):
             with override(language):
                 now = pair.begun

@@ -1,6 +1,6 @@
 """The demo's operators, spaces and subjects."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from trustmgmt.demo.sentences import DATING, GARAGES, REPAIRS, TABLES, TRAVEL, Bank
 
@@ -46,7 +46,6 @@ class SpacePlan:
     members_only: bool = False
     health: bool = False
     professionals_barred: bool = False
-    review_topics: tuple[str, ...] = field(default=())
 
 
 OPERATORS = (

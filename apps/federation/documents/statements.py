@@ -4,7 +4,6 @@ block.
 Each is signed by the actor that answers for it and means the same without us. Peers that do not know `trust:` skip it.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -153,8 +152,3 @@ def decision_on_site(decision: PeerDecision) -> Document:
         "summary": decision.reason,
         "published": moment(decision.decided_at),
     }
-
-
-def moment_or_none(at: datetime | None) -> str:
-    """Empty for no moment."""
-    return moment(at) if at else ""

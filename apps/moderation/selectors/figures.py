@@ -11,16 +11,9 @@ from apps.base.compiled import Compiled, given
 from apps.moderation.models import Case, Decision
 from apps.moderation.states import Instance, ItemKind
 from apps.posts.models import Review
-from apps.spaces.models import Space
 
 DAYS = 30
 Series = list[tuple[date, float]]
-
-
-def open_count(space: Space | None = None) -> int:
-    """How many cases wait for a person."""
-    waiting = Case.objects.waiting()
-    return waiting.filter(space=space).count() if space else waiting.count()
 
 
 def _per_day(rows: QuerySet[Review]) -> QuerySet[Review, Any]:
@@ -68,14 +61,6 @@ def hours_to_decision(*, now: datetime, days: int = DAYS) -> Series:
 def _median_until(times: list[tuple[date, float]], day: date) -> float:
     week = [hours for at, hours in times if day - timedelta(days=7) < at <= day]
     return round(median(week), 1) if week else 0.0
-
-
-def decisions_by_outcome(*, now: datetime, space: Space | None = None, days: int = 365) -> dict[str, int]:
-    """How many decisions of each outcome in the last year."""
-    rows = Decision.objects.published().filter(published_at__gte=_since(now, days))
-    if space is not None:
-        rows = rows.filter(case__space=space)
-    return dict(rows.order_by().values_list("outcome").annotate(n=Count("pk")))
 
 
 def _since(now: datetime, days: int) -> datetime:

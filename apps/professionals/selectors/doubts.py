@@ -20,7 +20,6 @@ from apps.professionals.models import Doubt, DoubtAnswer, DoubtReasons
 from apps.professionals.permissions import author_of, check_can_take_back
 from apps.professionals.services.answers import Aside, aside_of
 from apps.professionals.states import MEANINGS, Cause, DoubtState
-from apps.spaces.models import Space
 from apps.spaces.permissions import Visitor, check_can_read, readable_spaces
 
 GONE = posts.Shown("", SafeString(""))
@@ -186,8 +185,3 @@ def doubt_under(review: Review) -> ReviewDoubt | None:
         said = _("Doubted by the professional on %(raised)s; being looked at, before %(until)s.") % words
         return ReviewDoubt(said, url, settled=False)
     return ReviewDoubt(_("Doubted by the professional on %(raised)s: %(state)s.") % words, url, settled=True)
-
-
-def doubts_in(space: Space) -> int:
-    """How many wait in a space."""
-    return Doubt.objects.standing().filter(space=space).count()

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from apps.base import clock
 from apps.gate.api import serializer_of
-from apps.professionals.api import PAGE
+from apps.gate.openapi import page_of
 from apps.professionals.verification.figures import VerificationFigures, verification_figures
 from apps.professionals.verification.procedure import procedure_now
 from apps.professionals.verification.register import RegisterRow, register_row, register_rows
@@ -34,7 +34,9 @@ class ProfessionalRegister:
 class RegisterTwin(APIView):
     """Verified professionals: how, since and until when, for what; and how verification is done, in figures."""
 
-    @extend_schema(operation_id="professionals", parameters=[PAGE], responses=serializer_of(ProfessionalRegister))
+    @extend_schema(
+        operation_id="professionals", parameters=[page_of(PER_PAGE)], responses=serializer_of(ProfessionalRegister)
+    )
     def get(self, request: Request) -> Response:
         now = clock.now()
         page = Paginator(register_rows(request.user, now=now), PER_PAGE).get_page(request.query_params.get("page"))
