@@ -18,11 +18,11 @@ from apps.accountability.services.proofs import MAX_WORDS as MAX_PROOF
 from apps.accountability.services.proofs import proof_checked
 from apps.accountability.services.voices import MAX_WORDS
 from apps.base.errors import BadInput
-from apps.base.models import validate_text
 from apps.documents.kinds import choices
 from apps.documents.markdown import MAX_BODY
 from apps.documents.models import ChangeClass
 from apps.documents.services import MAX_SUMMARY, VersionDraft
+from apps.look.paragraphs import Paragraphs
 from apps.posts.markdown import MAX_TEXT
 
 TILE_ICONS = {
@@ -36,15 +36,12 @@ TILE_ICONS = {
 PROMISES = 3
 
 
-class Text(forms.CharField):
-    """A text field that refuses what cannot be stored or would deceive the eye."""
+class Text(Paragraphs):
+    """Of one line, or of so many rows."""
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        if rows:
-            options["widget"] = forms.Textarea(attrs={"rows": rows})
         options.setdefault("error_messages", {"required": _("Nothing is written here yet.")})
-        super().__init__(**options)
-        self.validators.append(validate_text)
+        super().__init__(rows=rows, **options)
 
 
 class Answerable(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.badges.services.questions import LONGEST, QuestionDraft
+from apps.look.paragraphs import Paragraphs
 from apps.posts.forms import SpeakingForm
 from apps.spaces.models import Space, Visibility
 
@@ -33,10 +34,10 @@ class AskForm(SpeakingForm):
         required=False,
         help_text=_("Its name there; empty: the whole space."),
     )
-    purpose = forms.CharField(
+    purpose = Paragraphs(
         label=_("What for"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("They read it before they answer. An answer serves this and nothing else."),
     )
 
@@ -59,11 +60,11 @@ class AskForm(SpeakingForm):
 class GatherForm(SpeakingForm):
     """One badge: its file, pasted or uploaded, or its address."""
 
-    text = forms.CharField(
+    text = Paragraphs(
         label=_("The badge"),
         required=False,
         max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text=_("Its address, or the words of its file (JSON)."),
     )
     file = forms.FileField(label=_("Or its file"), required=False)

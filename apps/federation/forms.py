@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.base.models import validate_text
 from apps.federation.services.feeds import EVERY
 from apps.federation.states import PeerState
+from apps.look.paragraphs import Paragraphs
 from apps.people.models import Account, Persona
 
 ADDRESS = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "name@example.org"}
@@ -67,12 +68,11 @@ class PeerForm(forms.Form):
     """What is decided about a site, and why."""
 
     state = forms.ChoiceField(label=_("From now on"), choices=PeerState.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = Paragraphs(
         label=_("Why"),
         help_text=_("Everybody reads it: on this site's public list, with its digest in the public log."),
         max_length=500,
-        validators=[validate_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
 

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.juries.services.sitting import MOST_WORDS
-from apps.moderation.forms import WordsField
+from apps.look.paragraphs import Paragraphs
 from apps.moderation.services.appeals import MAX_TEXT
 
 
 class CallForm(forms.Form):
     """Why a jury should read it."""
 
-    text = WordsField(
+    text = Paragraphs(
         rows=5,
         label=_("What should a jury look at?"),
         max_length=MAX_TEXT,
@@ -41,7 +41,7 @@ class MeasureForm(forms.Form):
 class VoteForm(MeasureForm):
     """A measure, and why."""
 
-    words = WordsField(
+    words = Paragraphs(
         rows=4,
         label=_("Why?"),
         max_length=MOST_WORDS,

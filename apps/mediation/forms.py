@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.look.paragraphs import Paragraphs
 from apps.mediation.services import MOST_CHARACTERS, MOST_HANDED
 from apps.mediation.states import Recommendation
-from apps.moderation.forms import WordsField
 
 
 class HandForm(forms.Form):
     """What a party gives the mediator to read."""
 
-    text = WordsField(
+    text = Paragraphs(
         rows=6,
         label=_("What should the mediator know?"),
         max_length=MOST_HANDED,
@@ -29,7 +29,7 @@ class OpinionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what you advise, or that you have no opinion on the outcome.")},
     )
-    text = WordsField(
+    text = Paragraphs(
         rows=14,
         label=_("Your opinion"),
         max_length=MOST_CHARACTERS,
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether you follow it.")},
     )
-    text = WordsField(
+    text = Paragraphs(
         rows=5,
         label=_("Why?"),
         max_length=MOST_HANDED,

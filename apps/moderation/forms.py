@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.algorithms.conformal import GROUPS
 from apps.base.errors import BadInput
-from apps.base.models import validate_text
+from apps.look.paragraphs import Paragraphs
 from apps.moderation import sentences
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, OF_THE_PERSON_NAMED, Ground, RuleCode
 from apps.moderation.services.appeals import MAX_TEXT as APPEAL_MAX
@@ -25,14 +25,6 @@ from apps.scoring.changes import LARGEST, MAX_REASON, SWITCHED
 from apps.scoring.learning import limits_of_the_past
 from apps.scoring.overlay import overlay
 from apps.scoring.states import ChangeKind
-
-
-class WordsField(forms.CharField):
-    """Several lines of plain text; what cannot be stored or would deceive the eye is refused with a sentence."""
-
-    def __init__(self, *, rows: int, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(validators=[validate_text], widget=widget, **options)
 
 
 def put_back(form: forms.Form, refusal: BadInput) -> None:
@@ -56,7 +48,7 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("The text has changed meanwhile. Mark the sentences again.")},
     )
-    text = WordsField(
+    text = Paragraphs(
         rows=4,
         label=_("In your words"),
         required=False,
@@ -98,7 +90,7 @@ class ContestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two.")},
     )
-    text = WordsField(
+    text = Paragraphs(
         rows=6,
         label=_("Why"),
         max_length=REPORT_MAX,
@@ -112,7 +104,7 @@ class DecisionForm(forms.Form):
 
     rule = forms.TypedChoiceField(coerce=int, required=False, choices=RuleCode.choices, empty_value=None)
     spans = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    own_words = WordsField(rows=1, required=False, max_length=MAX_WORDS)
+    own_words = Paragraphs(rows=1, required=False, max_length=MAX_WORDS)
     seen_version = forms.IntegerField(min_value=1)
     outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
     pause_days = forms.IntegerField(
@@ -147,7 +139,7 @@ class ClusterForm(forms.Form):
     """Rule, own words and one of the outcome buttons, about several items at once."""
 
     rule = forms.TypedChoiceField(coerce=int, required=False, choices=RuleCode.choices, empty_value=None)
-    own_words = WordsField(rows=1, required=False, max_length=MAX_WORDS)
+    own_words = Paragraphs(rows=1, required=False, max_length=MAX_WORDS)
     outcome = forms.ChoiceField(choices=Outcome.choices)
 
 
@@ -155,7 +147,7 @@ class OpinionForm(forms.Form):
     """What one thinks before anybody says why it is here."""
 
     verdict = forms.ChoiceField(choices=Verdict.choices, error_messages={"required": _("Choose one of the three.")})
-    note = WordsField(rows=1, required=False, max_length=MAX_NOTE)
+    note = Paragraphs(rows=1, required=False, max_length=MAX_NOTE)
 
 
 class TrialForm(forms.Form):
@@ -209,13 +201,13 @@ class ReasonForm(forms.Form):
     """To ask for a change, why; to answer, which of the buttons."""
 
     act = forms.ChoiceField(choices=[("propose", ""), ("enable", ""), ("refuse", "")])
-    reason = WordsField(rows=3, required=False, max_length=MAX_REASON)
+    reason = Paragraphs(rows=3, required=False, max_length=MAX_REASON)
 
 
 class AppealForm(forms.Form):
     """Why the decision is wrong."""
 
-    text = WordsField(
+    text = Paragraphs(
         rows=5,
         label=_("What is wrong with this decision?"),
         max_length=APPEAL_MAX,
@@ -227,7 +219,7 @@ class AppealForm(forms.Form):
 class WordForm(forms.Form):
     """What a party and whoever decided say to each other."""
 
-    text = WordsField(
+    text = Paragraphs(
         rows=3,
         label=_("Your words"),
         max_length=WORD_MAX,
@@ -240,7 +232,7 @@ class WordForm(forms.Form):
 class LiftForm(forms.Form):
     """Why a pause ends early."""
 
-    own_words = WordsField(
+    own_words = Paragraphs(
         rows=2, label=_("Why (public, optional)"), required=False, max_length=MAX_WORDS, help_text=_("Name nobody.")
     )
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.base.errors import BadInput, Refusal
 from apps.base.models import validate_text
+from apps.look.paragraphs import Paragraphs
+from apps.posts.markdown import MAX_TEXT
 from apps.posts.models import DeclaredLink, Review, SubjectKind
 from apps.posts.services import ReviewDraft
 from apps.spaces.models import Topic
@@ -16,7 +18,6 @@ from apps.spaces.models import Topic
 STARS = [(1, _("very bad")), (2, _("bad")), (3, _("mixed")), (4, _("good")), (5, _("very good"))]
 KINDS = [(k.value, k.label) for k in SubjectKind if k is not SubjectKind.ACCOUNT]
 TITLE_TOO_LONG = _("A title has at most %(limit_value)d characters; this one has %(show_value)d.")
-LONGEST_TYPED = 40_000  # more than can be published: the service says by how much, and gives it all back
 
 
 class Stars(forms.TypedChoiceField):
@@ -38,14 +39,11 @@ class Line(forms.CharField):
     default_validators = [validate_text]
 
 
-class Words(forms.CharField):
-    """A text of several lines; Markdown."""
-
-    default_validators = [validate_text]
+class Words(Paragraphs):
+    """A text of several lines; Markdown. A limit of its own may be lower: the service says which."""
 
     def __init__(self, **options: Any) -> None:
-        rows = options.pop("rows", 10)
-        super().__init__(max_length=LONGEST_TYPED, widget=forms.Textarea(attrs={"rows": rows}), **options)
+        super().__init__(**{"rows": 10, "max_length": MAX_TEXT, **options})
 
 
 class TopicField(forms.ModelChoiceField[Topic]):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.people.models import Account
 from apps.posts.forms import SpeakingForm, Words
 from apps.references.elsewhere import To, post_office
-from apps.references.models import ADDED
 from apps.references.parts import all_parts
 from apps.spaces.models import Membership, Space
 
@@ -87,4 +86,3 @@ class AddForm(SpeakingForm):
             "The member reads them first, and may not send the letter."
         ),
     )
-    text.widget.attrs["maxlength"] = ADDED

@@ -1,10 +1,14 @@
 import re
+from pathlib import Path
 from uuid import UUID
 
 from django import forms
 from django.test import RequestFactory
 
+from apps.look.paragraphs import Paragraphs
 from tests.look.drawing import HOSTILE, draw
+
+CUT_OFF = re.compile(r"<textarea[^>]*maxlength")
 
 
 class ReportForm(forms.Form):
@@ -99,3 +103,28 @@ def test_each_form_of_a_page_that_comes_back_carries_a_key_of_its_own_and_never_
 
 def _key(drawn: str) -> str:
     return re.search(r'name="idempotency_key" value="([^"]*)"', drawn)[1]
+
+
+class LetterForm(forms.Form):
+    text = Paragraphs(max_length=20)
+
+
+def test_no_browser_is_told_to_cut_off_what_is_pasted():
+    by_hand = [str(page) for page in Path("templates").rglob("*.html") if CUT_OFF.search(page.read_text())]
+
+    assert "maxlength" not in draw("{% field form.text %}", form=LetterForm())
+    assert by_hand == []
+
+
+def test_what_is_too_long_comes_back_whole_with_its_figures(english):
+    form = LetterForm({"text": "a" * 21})
+
+    assert form.errors["text"] == ["21 characters; at most 20. Nothing is lost: shorten it."]
+    assert "a" * 21 in draw("{% field form.text %}", form=form)
+
+
+def test_a_line_end_counts_once_as_whoever_types_counts():
+    form = LetterForm({"text": "a" * 10 + "\r\n" + "b" * 9})
+
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == "a" * 10 + "\n" + "b" * 9

@@ -1,6 +1,7 @@
 """Masked at once by a person, for one of two reasons; confirmed by another within a day, or whole again by itself."""
 
 import copy
+import re
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,20 @@ def test_an_emergency_comes_once_names_a_rule_and_is_no_answer_to_an_appeal(worl
 
     with pytest.raises(NotNow, match="comes once"):
         mask(manager("tm_ivy", world.space), case)
+
+
+def test_what_was_written_in_haste_stays_in_its_place_when_something_is_missing(world, client):
+    world, case = world
+    client.force_login(world.alder)
+    words = {"ground": "private_data", "seen_version": 1, "own_words": "A child's address.", "spans": ["2"]}
+
+    page = client.post(f"/en/desk/i/{case.reference}/emergency/", words)
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "A child&#x27;s address.</textarea>" in html
+    assert re.search(r'name="spans" value="2"[^>]*checked', html)
+    assert client.post(f"/en/desk/i/{case.reference}/emergency/", {**words, "rule": "4"}).status_code == 302
 
 
 def test_no_emergency_without_its_ground_and_nothing_but_a_mask(world):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from apps.accountability.reports.models import AuthorityOrder
+from apps.base import clock
 from apps.base.errors import BadInput, NotNow, NotYours
 from apps.ledger.models import Pending
 from apps.moderation.dsa import dsa_row
@@ -279,6 +280,17 @@ def test_a_pause_lasts_as_long_as_whoever_decides_says_and_ends_early_by_a_decis
     post_add(author=world.author, thread=talk(world.space, world.author).thread, text="Back again.", now=LATER)
 
 
+def test_a_pause_does_not_end_without_the_reasons_that_were_written(world, client):
+    case = paused(world)
+    client.force_login(world.rowan)
+
+    page = client.post(f"/en/case/{case.reference}/lift/", {"own_words": "They answered at once. " * 90 + "The end."})
+
+    assert page.status_code == 422
+    assert "The end.</textarea>" in page.content.decode()
+    assert not Decision.objects.filter(outcome=Outcome.LIFT).exists()
+
+
 def test_keeping_another_case_about_the_same_person_on_appeal_ends_no_pause(world):
     paused(world)
     case = report_file(
@@ -411,6 +423,37 @@ def test_a_party_and_whoever_decided_talk_and_nobody_else_reads_it(world, client
     assert "plain_speaker" not in seen["decider"]
     assert Notice.objects.filter(kind="moderation.decider").count() == 2
     assert "answered you" in Notice.objects.filter(to=world.author).latest("pk").context["en"]
+
+
+def test_an_answer_that_cannot_be_sent_stays_under_the_words_it_answers(world, client):
+    case = report(world.review, world.reporter).report.case
+    decided(world.alder, case)
+    word_say(account=world.reporter.account, case=case, text="Thank you.", now=LATER)
+    asked = word_say(account=world.author.account, case=case, text="Which line exactly?", now=LATER)
+    client.force_login(world.alder)
+
+    page = client.post(f"/en/case/{case.reference}/say/", {"text": "The third. " * 150 + "So.", "to": asked.pk})
+
+    assert page.status_code == 422
+    assert page.content.decode().count("So.</textarea>") == 1
+
+
+def test_who_appeals_a_moment_after_another_reads_why_and_keeps_their_words(world, client):
+    case = report(world.review, world.reporter).report.case
+    decided(world.alder, case)
+    appeal_file(account=world.author.account, case=case, text="It is true.", now=clock.now())
+    client.force_login(world.reporter.account)
+
+    late = client.post(f"/en/case/{case.reference}/appeal/", {"text": "All of it should go."})
+    closed = Case.objects.get(pk=case.pk)
+    closed.state = CaseState.CLOSED
+    closed.save()
+    said = client.post(f"/en/case/{case.reference}/say/", {"text": "One more thing."})
+
+    assert (late.status_code, said.status_code) == (409, 409)
+    assert "It is answered once, for everybody." in late.content.decode()
+    assert "All of it should go.</textarea>" in late.content.decode()
+    assert "One more thing.</textarea>" in said.content.decode()
 
 
 def test_nobody_is_talked_down_and_the_time_ends(world):

@@ -80,6 +80,21 @@ def test_what_was_typed_comes_back_with_a_sentence(client, world):
     assert re.search(r'value="1"[^>]*checked', html)
 
 
+def test_a_letter_pasted_into_a_report_is_kept_whole_or_comes_back_whole(client, world):
+    url = reverse("moderation:report", args=[world.review.reference])
+    page = client.post(url, {"ground": "insult", "text": "It began in May. " * 130 + "The end."})
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "2218 characters; at most 2000. Nothing is lost: shorten it." in html
+    assert "The end.</textarea>" in html
+    lines = {
+        "ground": "insult",
+        "text": "\r\n".join(["Nine words."] * 166),
+    }  # a browser sends 2156
+    assert client.post(url, lines).status_code == 302
+
+
 def test_hidden_characters_are_refused_with_a_sentence(client, world):
     url = reverse("moderation:report", args=[world.review.reference])
     page = client.post(url, {"ground": "insult", "text": "abc\u202edef"})

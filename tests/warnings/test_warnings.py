@@ -353,6 +353,7 @@ def test_the_person_named_appeals_by_the_receipt_and_another_person_answers(here
 
     assert 'id="appeal"' in page
     assert (sent.status_code, twice.status_code) == (302, 409)
+    assert "And again.</textarea>" in twice.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.APPEALED
     with pytest.raises(NotYours):

@@ -23,6 +23,7 @@ from apps.federation.asked_elsewhere import QuestionSent
 from apps.federation.models import RemoteActor
 from apps.federation.services.questions_sent import LONGEST, Asked, question_read, question_send, questions_sent
 from apps.gate.limits import check_limit
+from apps.look.paragraphs import Paragraphs
 from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts.form_page import posted
@@ -63,10 +64,10 @@ class AskForm(SpeakingForm):
         required=False,
         help_text=gettext_lazy("Its name there; empty: the whole space."),
     )
-    purpose = forms.CharField(
+    purpose = Paragraphs(
         label=gettext_lazy("What for"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=gettext_lazy("They read it before they answer. An answer serves this and nothing else."),
         error_messages={"required": gettext_lazy("Say what for: the person reads it before they answer.")},
     )

@@ -20,6 +20,7 @@ from apps.federation.services import badges
 from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
+from apps.look.paragraphs import Paragraphs
 from apps.people.models import Account
 from apps.people.permissions import signed_in
 from apps.posts.form_page import posted
@@ -43,7 +44,7 @@ class BringForm(SpeakingForm):
             "invalid_choice": gettext_lazy("Choose one of your spaces."),
         },
     )
-    badge = forms.CharField(
+    badge = Paragraphs(
         label=gettext_lazy("The badge, as its site gives it"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),

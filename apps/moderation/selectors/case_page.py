@@ -42,6 +42,7 @@ from apps.posts.spoken import Spoken, kind_of
 from apps.spaces.permissions import Visitor, check_can_read
 
 YEAR = timedelta(days=365)
+POINTED = {"pointed", "drawn", "together"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class DecisionView:
     ground: str
     automation: str
     machine_had_a_part: bool
+    machine_pointed: bool  # it is here because of one; else it was only seen
     note: str
     redress: str
     dsa: dict[str, Any]  # the restriction in the vocabulary of the Digital Services Act; empty without one
@@ -213,7 +215,8 @@ def _decision_view(case: Case, target: Target | None, decision: Decision) -> Dec
         duration=words["duration"],
         ground=words["ground"],
         automation=words["automation"],
-        machine_had_a_part=statement.automated in {"pointed", "shown", "drawn", "together"},
+        machine_had_a_part=statement.automated in {"shown", *POINTED},
+        machine_pointed=statement.automated in POINTED,
         note=words["note"],
         redress=words["redress"],
         dsa=as_dsa(decision, target),

@@ -32,10 +32,16 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, reference: str, form: AppealForm, *, said: WordForm | None = None, status: int = 200
+    request: HttpRequest,
+    reference: str,
+    form: AppealForm,
+    *,
+    said: WordForm | None = None,
+    lift: LiftForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = case_page(reference, request.user, now=clock.now())
-    context = {"case": page, "form": form, "said": said or WordForm(), "lift": LiftForm(), "nav": "decisions"}
+    context = {"case": page, "form": form, "said": said or WordForm(), "lift": lift or LiftForm(), "nav": "decisions"}
     return render(request, "moderation/case.html", context, status=status)
 
 
@@ -113,10 +119,15 @@ def again(request: HttpRequest, reference: str) -> HttpResponse:
 def lift(request: HttpRequest, reference: str) -> HttpResponse:
     """End a pause early: a decision like any other, by a trust manager."""
     account, form, found = signed_in(request), LiftForm(request.POST), _readable(request, reference)
-    words = form.cleaned_data["own_words"] if form.is_valid() else ""
-    language = (get_language() or "fr")[:2]
     check_has_second_factor(account)
-    decision = pause_lift(account=account, case=found, own_words=words, language=language, now=clock.now())
+    if not form.is_valid():
+        return _page(request, reference, AppealForm(), lift=form, status=422)
+    language, words = (get_language() or "fr")[:2], form.cleaned_data["own_words"]
+    try:
+        decision = pause_lift(account=account, case=found, own_words=words, language=language, now=clock.now())
+    except BadInput as refusal:
+        put_back(form, refusal)
+        return _page(request, reference, AppealForm(), lift=form, status=refusal.status)
     messages.success(request, _("Decided. It is sent in ten seconds; the desk can still undo it."))
     return redirect("moderation:item", reference=decision.case.reference)
 

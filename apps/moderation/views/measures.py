@@ -11,6 +11,7 @@ from apps.base import clock
 from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.moderation.forms import EmergencyForm, OrderForm, TieForm, put_back
+from apps.moderation.models import Case
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk, ties
 from apps.moderation.services.emergencies import emergency_mask
@@ -19,7 +20,7 @@ from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.ties import tie_declare, tie_end
 from apps.moderation.states import EmergencyGround, Outcome
 from apps.moderation.targets import target_of, target_of_case
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.desk import At, at_the_desk, page_of
 from apps.people.models import Account
 from apps.spaces.models import Role
 from apps.spaces.permissions import mandate_for
@@ -30,13 +31,26 @@ from apps.spaces.permissions import mandate_for
 @once
 def emergency(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Mask at once; the case goes back to the queue, for another."""
-    case, _mandate = desk.case_on_desk(reference, at[1])
+    case, mandate = desk.case_on_desk(reference, at[1])
     target = target_of_case(case)
     if target is None:
         raise NotFound(_("What this case is about was erased by its author."))
     form = EmergencyForm(request.POST, target=target)
     if not form.is_valid():
-        raise BadInput({name: str(errors[0]) for name, errors in form.errors.items()})
+        return page_of(request, at, case, mandate, form, status=422)
+    try:
+        _mask(at[0], case, form)
+    except BadInput as refusal:
+        put_back(form, refusal)
+        return page_of(request, at, case, mandate, form, status=refusal.status)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return page_of(request, at, desk.case_on_desk(reference, at[1])[0], mandate, form, status=refusal.status)
+    messages.success(request, _("Masked at once. Another person must decide within 24 hours."))
+    return redirect("moderation:desk")
+
+
+def _mask(account: Account, case: Case, form: EmergencyForm) -> None:
     data = form.cleaned_data
     draft = DecisionDraft(
         outcome=Outcome.MASK,
@@ -47,9 +61,7 @@ def emergency(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         own_language=(get_language() or "fr")[:2],
     )
     ground = EmergencyGround(data["ground"])
-    emergency_mask(account=at[0], case=case, draft=draft, ground=ground, now=clock.now())
-    messages.success(request, _("Masked at once. Another person must decide within 24 hours."))
-    return redirect("moderation:desk")
+    emergency_mask(account=account, case=case, draft=draft, ground=ground, now=clock.now())
 
 
 @require_http_methods(["GET", "POST"])
