@@ -5,7 +5,7 @@ What is left: how an account rates, when, whom, and the labels of others in the 
 rated nobody, nothing is left; the bench says how high one could come at most.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from apps.algorithms import rating_network
 from apps.algorithms.rating_network import Givers, Network
 from apps.algorithms.review_history import facts_from_history
 from apps.algorithms.review_suspicion import SpaceBaseline, author_log_odds, score_many
-from bench.tables import read_rows, show
+from bench.rating_file import Row, read_labels, read_ratings, says_fraud
+from bench.tables import show
 
 FOLDS, REPEATS, SEED = 5, 5, 20261122
 CHOICES = tuple((sides, freedom) for sides in (False, True) for freedom in (0.05, 0.1, 0.2, 0.4))
@@ -43,9 +44,15 @@ class Ratings:
 
     @classmethod
     def read(cls, path: Path) -> "Ratings":
-        rows = sorted(read_rows(path, ("source", "target", "rating", "time")), key=lambda row: float(row["time"]))
-        source, target = (np.array([row[name].strip() for row in rows]) for name in ("source", "target"))
-        return cls(source, target, *(np.array([float(row[name]) for row in rows]) for name in ("rating", "time")))
+        return cls.of(sorted(read_ratings(path), key=lambda row: row.time))
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Ratings":
+        """Rows that stand in the order of time."""
+        source, target = (np.array([getattr(row, name) for row in rows], np.str_) for name in ("source", "target"))
+        return cls(
+            source, target, *(np.array([getattr(row, name) for row in rows], float) for name in ("rating", "time"))
+        )
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -64,10 +71,10 @@ class Known:
 
     @classmethod
     def read(cls, path: Path, ratings: Ratings, fraud: str | None) -> "Known":
-        rows = read_rows(path, ("user", "label"))
-        labels = np.array([float(row["label"]) for row in rows])
-        bad = float(fraud) if fraud is not None else (-1.0 if -1.0 in labels else 1.0)
-        users = np.array([row["user"].strip() for row in rows])
+        told = {user: label for user, label in read_labels(path).items() if label is not None}
+        labels = np.array(list(told.values()))
+        bad = float(fraud) if fraud is not None else says_fraud(told.values())
+        users = np.array(list(told))
         known = cls(users, labels == bad, np.isin(users, ratings.source))
         received = [_mean_received(ratings, known.users[known.fraud == is_bad]) for is_bad in (True, False)]
         print(

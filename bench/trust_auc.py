@@ -1,14 +1,14 @@
 """How well what a member has earned tells the next word about them: forward in time, on the last fifth of a market.
 
 `auc` is merged into the figures of `python -m bench.trust`. Each rating is told before it is counted, by the published
-algorithm and nothing else: its tally, its founders, its scale, its severity. A rating's size is its number over ten.
+algorithm and nothing else: its tally, its founders, its scale, its severity. A rating's size is its number over the
+largest that the file knows.
 """
 
-import csv
-import gzip
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +16,10 @@ from scipy.stats import rankdata
 
 from apps.algorithms import earned_status as status
 from apps.algorithms.earned_status import DAY, Feedback, Sums, Tally
+from bench.rating_file import read_labels, says_fraud
+from bench.rating_networks import Ratings
 
 LAST = 0.8  # the part of the file that is only counted
-LARGEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Rating:
 
     giver: str
     receiver: str
-    size: int
+    size: float  # from −1 to 1
     at: float
 
 
@@ -71,48 +72,77 @@ class Market:
             at=rating.at,
             favourable=rating.size > 0,
             giver_earned=full,
-            size=min(1.0, abs(rating.size) / LARGEST),
+            size=abs(rating.size),
             giver_days=(rating.at - since) / DAY,
             leniency=self.leniency(rating),
         )
 
 
-def auc(ratings: Path, labels: Path | None) -> dict[str, float]:
-    """`target_auc` and `rater_auc` on the last fifth; `labelled_auc`, of known frauds, where labels are given."""
-    rows, market = read(ratings), Market()
-    from_there = int(LAST * len(rows))
-    told: list[tuple[float, float]] = []
-    for number, rating in enumerate(rows):
-        if number >= from_there:
-            told.append(market.expected(rating))
-        market.count(rating)
-    good = [rating.size > 0 for rating in rows[from_there:]]
-    target, rater = zip(*told, strict=True)
-    found = {"target_auc": area(target, good), "rater_auc": area(rater, good)}
+@dataclass(slots=True)
+class Told:
+    """What was to be expected of each word of the last fifth, and whether it was favourable."""
+
+    good: list[bool] = field(default_factory=list)
+    target: list[float] = field(default_factory=list)
+    rater: list[float] = field(default_factory=list)
+    before: list[tuple[float, float]] = field(default_factory=list)  # both, before any word of the same moment
+
+
+def auc(ratings: Ratings, labels: Path | None) -> dict[str, float | None]:
+    """`target_auc` and `rater_auc` on the last fifth. Beside them, in words: the same where nothing of the same moment
+    is known yet, for files that name days only; and how well known frauds are told, where labels are given."""
+    market, told = Market(), Told()
+    from_there = int(LAST * len(ratings.rating))
+    for _at, moment in groupby(enumerate(_rows(ratings)), key=lambda row: row[1].at):
+        _tell(market, list(moment), from_there, told)
+    figures = {"target_auc": area(told.target, told.good), "rater_auc": area(told.rater, told.good)}
+    print(f"  the last {len(told.good)} words, {told.good.count(False)} of them unfavourable:")
+    for name, figure in figures.items():
+        print(f"  {name:28}{_said(figure)}")
+    before = [area(column, told.good) for column in zip(*told.before, strict=True)]
+    print(f"  {'…nothing of that moment known':28}{'':>4}{', '.join(_said(figure).strip() for figure in before)}")
     if labels is not None:
-        known = read_labels(labels)
-        last = rows[-1].at
-        shares = [market.tallies[person].expected(last) for person in known]
-        found["labelled_auc"] = area(shares, [not fraud for fraud in known.values()])
-    return found
+        _frauds(market, ratings, labels)
+    return figures
 
 
-def area(scores: Iterable[float], good: Iterable[bool]) -> float:
-    """The share of pairs in which the good one stands first; ties count half."""
+def _tell(market: Market, moment: list[tuple[int, Rating]], from_there: int, told: Told) -> None:
+    told.before += [market.expected(rating) for number, rating in moment if number >= from_there]
+    for number, rating in moment:
+        if number >= from_there:
+            target, rater = market.expected(rating)
+            told.target.append(target)
+            told.rater.append(rater)
+            told.good.append(rating.size > 0)
+        market.count(rating)
+
+
+def _rows(ratings: Ratings) -> Iterator[Rating]:
+    columns = (ratings.source, ratings.target, ratings.rating / ratings.bounds[1], ratings.time)
+    return (Rating(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _frauds(market: Market, ratings: Ratings, labels: Path) -> None:
+    known = {person: label for person, label in read_labels(labels).items() if label is not None}
+    fraud, last = says_fraud(known.values()), float(ratings.time[-1])
+    rated = [person for person in known if person in market.tallies]
+    found = area(
+        [market.tallies[person].expected(last) for person in rated], [known[person] != fraud for person in rated]
+    )
+    print(f"  {'known frauds told apart':28}{_said(found)}", end="")
+    print(f"  ({len(rated)} of the {len(known)} accounts with a label have been rated; {fraud:g} read as fraudulent)")
+
+
+def _said(figure: float | None) -> str:
+    return f"{'–':>10}" if figure is None else f"{figure:10.4f}"
+
+
+def area(scores: Iterable[float], good: Iterable[bool]) -> float | None:
+    """The share of pairs in which the good one stands first; ties count half. None where there is no pair."""
     is_good = np.fromiter(good, bool)
-    ranks = rankdata(np.fromiter(scores, float))
     n = int(is_good.sum())
-    return round(float((ranks[is_good].sum() - n * (n + 1) / 2) / (n * (len(is_good) - n))), 4)
-
-
-def read(path: Path) -> list[Rating]:
-    """source,target,rating,time; in the order of time."""
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
-        rows = [Rating(r["source"], r["target"], int(r["rating"]), float(r["time"])) for r in csv.DictReader(file)]
-    return sorted((row for row in rows if row.size), key=lambda row: row.at)
-
-
-def read_labels(path: Path) -> Mapping[str, bool]:
-    """user,label, as REV2 writes them: -1 for known frauds, 1 for people known to be honest."""
-    with path.open() as file:
-        return {row["user"]: int(row["label"]) < 0 for row in csv.DictReader(file)}
+    pairs = n * (len(is_good) - n)
+    if not pairs:
+        return None
+    ranks = rankdata(np.fromiter(scores, float))
+    return round(float((ranks[is_good].sum() - n * (n + 1) / 2) / pairs), 4)

@@ -4,7 +4,8 @@ A favourable rating by somebody who may refer, to an account that has not earned
 most 90 days ago, is taken as vouching: nobody on that market knew of referrals, so all of them are spent on whoever
 comes. An account counts as sanctioned as soon as two members or more, and more than those in favour, stand against
 it; whoever vouched for it then takes a mark. `bad` are those of the referred against whom there were more ratings
-than for them afterwards, of all that were referred; `bad_of_rated` the same of those whom anybody rated afterwards.
+than for them afterwards, of all that were referred. Printed beside it: `bad_of_rated`, of those alone whom anybody
+rated afterwards; `everybody_bad`, of all accounts with four ratings or more.
 """
 
 from collections import defaultdict
@@ -100,30 +101,30 @@ def played(ratings: Ratings) -> tuple[Market, dict[str, list[float]]]:
     return market, afterwards
 
 
-def measure(ratings: Ratings) -> dict[str, float]:
-    """Our figures."""
+def measure(ratings: Ratings) -> dict[str, float | None]:
+    """How many, and how many of them badly; beside these, in words, what a share alone hides."""
     market, afterwards = played(ratings)
     bad = sum(_mostly_against(afterwards[account]) for account in market.referred)
     rated = sum(bool(afterwards[account]) for account in market.referred)
-    figures: dict[str, float] = {
-        "referral_admitted": len(market.referred),
-        "referral_bad": round(bad / max(1, len(market.referred)), 4),
-        "referral_bad_of_rated": round(bad / max(1, rated), 4),
-        "referral_everybody_bad": round(_everybody(ratings), 4),
-    }
-    for name, figure in figures.items():
-        print(f"  {name:28}{figure:10g}")
-    return figures
+    told = {"referral_admitted": len(market.referred), "referral_bad": _share(bad, len(market.referred))}
+    beside = {"referral_bad_of_rated": _share(bad, rated), "referral_everybody_bad": _everybody(ratings)}
+    for name, figure in (told | beside).items():
+        print(f"  {name:28}{'–' if figure is None else f'{figure:g}':>10}")
+    return told
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
 
 
 def _mostly_against(received: list[float]) -> bool:
     return sum(rating < 0 for rating in received) > sum(rating > 0 for rating in received)
 
 
-def _everybody(ratings: Ratings, at_least: int = 4) -> float:
+def _everybody(ratings: Ratings, at_least: int = 4) -> float | None:
     """The share of all accounts with so many ratings that ended mostly distrusted."""
     received: dict[str, list[float]] = defaultdict(list)
     for target, rating in zip(ratings.target.tolist(), ratings.rating.tolist(), strict=True):
         received[target].append(rating)
     known = [given for given in received.values() if len(given) >= at_least]
-    return sum(map(_mostly_against, known)) / max(1, len(known))
+    return _share(sum(map(_mostly_against, known)), len(known))

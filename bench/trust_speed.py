@@ -5,7 +5,8 @@
 On servers of its own, durable as in production. A word is given, its status read, the word taken back, its status read
 again: through the real services, each event in a transaction of its own. Beside the clock stand the processor time of
 both sides, ours and the database's, and the number of questions: these hold on a busy machine too. All statuses anew:
-numpy over arrays, and with the reading of the database. Then `solidago`, in a Python of its own under `var/solidago`
+numpy over arrays, and with the reading of the database. There are a hundred rows to each member, and two members to
+an event: the figures say how many of both there were. Then `solidago`, in a Python of its own under `var/solidago`
 where it installs, and we over the same vouches, a thousand and up, until its seconds are spent (`--peer-seconds 0`
 leaves it out). The last line is one JSON object; an idle machine.
 """
@@ -22,6 +23,8 @@ from time import perf_counter, process_time
 
 from bench.scratch import BASE_DIR, servers
 
+EACH = 100  # words about each member, as in `bench.trust_world`, which needs Django
+LEAST = 2 * EACH
 PLACE = BASE_DIR / "var" / "solidago"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -32,6 +35,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--peer-seconds", type=float, default=60, help="how long solidago may take in all; 0: without")
     options = parser.parse_args(arguments)
+    if options.rows < LEAST or options.events < 1:
+        parser.error(f"at least {LEAST} rows and one event: each member has {EACH} words, and somebody else speaks")
+    options.rows -= options.rows % EACH
+    options.events = min(options.events, options.rows // LEAST)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustmgmt.settings")
     with servers():
         import django

@@ -34,10 +34,13 @@ Edges = tuple[NDArray[np.int64], NDArray[np.int64]]
 Peer = Callable[[Graph, NDArray[np.int64]], Floats]
 
 
-def measure(ratings: Ratings) -> dict[str, dict[str, int]]:
-    """Accepted fakes by number of fakes, for our rule and each peer."""
+def measure(ratings: Ratings) -> dict[str, dict[str, int]] | None:
+    """Accepted fakes by number of fakes, for our rule and each peer; None where nobody is there to be deceived."""
     market, _ = played(ratings)
     good = sorted(account for account in set(ratings.target.tolist()) if market.may_refer(account))
+    if len(good) < DECEIVED:
+        print(f"  fakes: {len(good)} members may refer here, where {DECEIVED} are to be deceived")
+        return None
     deceived = [str(one) for one in np.random.default_rng(SEED).choice(good, DECEIVED, replace=False)]
     table: dict[str, dict[str, int]] = {
         "ours": {str(fakes): _ours(ratings, deceived, fakes, each=1) for fakes in FAKES}

@@ -321,6 +321,9 @@ SENTENCES: words.Templates = {
         "earned": "« {level:w} » par sa propre activité : {givers:|personne|personnes} de confiance en un an, "
         "{in_favour:.1} retours favorables et {against:.1} défavorables (les plus anciens comptent moins) ; valeur "
         "prudente {cautious:.2}.",
+        "own": "« {level:w} » par votre propre activité : {givers:|personne|personnes} de confiance en un an, "
+        "{in_favour:.1} retours favorables et {against:.1} défavorables (les plus anciens comptent moins) ; valeur "
+        "prudente {cautious:.2}.",
         "none": "Rien d’acquis ici pour le moment : {givers:|personne|personnes} de confiance en un an, "
         "{in_favour:.1} retours favorables et {against:.1} défavorables ; valeur prudente {cautious:.2}.",
         "lowered": "Un niveau de moins, pour un temps, et jamais plus d’un : un parrainage a mal tourné.",
@@ -329,6 +332,8 @@ SENTENCES: words.Templates = {
     },
     "en": {
         "earned": "“{level:w}” by their own activity: {givers:|trusted person|trusted people} in a year, "
+        "{in_favour:.1} for and {against:.1} against (older ones count less); cautious figure {cautious:.2}.",
+        "own": "“{level:w}” by your own activity: {givers:|trusted person|trusted people} in a year, "
         "{in_favour:.1} for and {against:.1} against (older ones count less); cautious figure {cautious:.2}.",
         "none": "Nothing earned here for the moment: {givers:|trusted person|trusted people} in a year, "
         "{in_favour:.1} for and {against:.1} against; cautious figure {cautious:.2}.",
@@ -339,9 +344,11 @@ SENTENCES: words.Templates = {
 }
 
 
-def sentence(status: Earned, language: str, names: words.Templates = LEVEL_NAMES) -> str:
-    """The status with its basis; `names` says the levels of a space that has its own scale."""
-    said = words.say(SENTENCES, "earned" if status.level else "none", asdict(status), language, names)
+def sentence(status: Earned, language: str, names: words.Templates = LEVEL_NAMES, *, own: bool = False) -> str:
+    """The status with its basis; `names` says the levels of a space that has its own scale; `own`: read by whoever
+    has it."""
+    which = ("own" if own else "earned") if status.level else "none"
+    said = words.say(SENTENCES, which, asdict(status), language, names)
     return f"{said} {words.say(SENTENCES, 'lowered', {}, language)}" if status.lowered else said
 
 

@@ -83,6 +83,7 @@ class RemoteActor(Referenced):
     name = models.CharField(max_length=300, blank=True)
     names = models.JSONField(default=dict)  # language → name, where its site says it in ours
     summary = models.TextField(blank=True)
+    summaries = models.JSONField(default=dict)  # language → summary, where its site says it in ours
     url = models.CharField(max_length=ADDRESS, blank=True)
     inbox = models.CharField(max_length=ADDRESS)
     shared_inbox = models.CharField(max_length=ADDRESS, blank=True)
@@ -99,7 +100,15 @@ class RemoteActor(Referenced):
     @property
     def called(self) -> str:
         """Its name in the reader's language, where its site says one."""
-        return str(self.names.get((get_language() or "fr")[:2]) or self.name or self.handle)
+        return self.named_in((get_language() or "fr")[:2])
+
+    def named_in(self, language: str) -> str:
+        """Its name in one of our languages, else the only one it has."""
+        return str(self.names.get(language) or self.name or self.handle)
+
+    def summed_up_in(self, language: str) -> str:
+        """The same of its summary."""
+        return str(self.summaries.get(language) or self.summary)
 
     @property
     def shown_as(self) -> str:

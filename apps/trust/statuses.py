@@ -63,7 +63,7 @@ def statuses_for(personas: Iterable[Persona], space: Space, now: datetime) -> di
 
 def statuses_of_account(account: Account, now: datetime) -> list[StatusView]:
     """Everything a person has earned or is about to earn, for their own eyes."""
-    views = _views(words_by_place(feedback().filter(receiver__account=account)), now).values()
+    views = _views(words_by_place(feedback().filter(receiver__account=account)), now, own=True).values()
     return sorted(views, key=lambda view: (view.space_name, *_highest(view)))
 
 
@@ -80,10 +80,12 @@ def words_in(persona: Persona, space: Space, topic: Topic | None) -> list[Feedba
     return list(rows.filter(receiver=persona, space=space, topic=topic))
 
 
-def status_in(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> StatusView | None:
-    """What they earned there, or are about to; None where nobody said anything."""
+def status_in(
+    persona: Persona, space: Space, topic: Topic | None, now: datetime, *, own: bool = False
+) -> StatusView | None:
+    """What they earned there, or are about to; None where nobody said anything. `own`: as it is said to themselves."""
     rows = feedback().filter(receiver=persona, space=space, topic=topic)
-    return next(iter(_views(words_by_place(rows), now).values()), None)
+    return next(iter(_views(words_by_place(rows), now, own=own).values()), None)
 
 
 def expected_share(persona: Persona, space: Space, topic: Topic | None, now: datetime) -> float:
@@ -120,12 +122,14 @@ def _has_earned(persona: Persona, space: Space, now: datetime) -> bool:
     return any(not marks or earned_status.earned(words, at, steps, marks).level for words in reached)
 
 
-def _views(told: dict[Key, Told], now: datetime) -> dict[Key, StatusView]:
+def _views(told: dict[Key, Told], now: datetime, *, own: bool = False) -> dict[Key, StatusView]:
     if not told:
         return {}
     scales = scales_of((said.space for said in told.values()), now)
     marks, pages = _marks(told), _pages(told)
-    return {key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now) for key, said in told.items()}
+    return {
+        key: _view(said, marks[key[:2]], scales[key[1]], pages.get(key, ""), now, own) for key, said in told.items()
+    }
 
 
 EXPLAINED = Compiled(
@@ -159,7 +163,7 @@ def _highest(view: StatusView) -> tuple[float, str]:
     return (-view.cautious, view.topic_name)
 
 
-def _view(said: Told, marks: Sequence[Mark], scale: Scale, why: str, now: datetime) -> StatusView:
+def _view(said: Told, marks: Sequence[Mark], scale: Scale, why: str, now: datetime, own: bool) -> StatusView:
     language = (get_language() or "fr")[:2]
     status = earned_status.earned(said.words, now.timestamp(), scale.steps, marks)
     return StatusView(
@@ -169,7 +173,7 @@ def _view(said: Told, marks: Sequence[Mark], scale: Scale, why: str, now: dateti
         topic_name=said.topic.name if said.topic else "",
         level=status.level or "",
         label=scale.name(status.level) if status.level else "",
-        sentence=earned_status.sentence(status, language, scale.names),
+        sentence=earned_status.sentence(status, language, scale.names, own=own),
         next_sentence=earned_status.what_would_change(status, language, scale.names),
         cautious=status.cautious,
         givers=status.givers,

@@ -93,7 +93,7 @@ def _nothing() -> NotFound:
 
 def _earned(row: Explained, mine: bool, now: datetime) -> Why:
     said = words_in(row.persona, row.space, row.topic)
-    view = status_in(row.persona, row.space, row.topic, now) if said else None
+    view = status_in(row.persona, row.space, row.topic, now, own=mine) if said else None
     status = view.status if view else earned_status.earned([], now.timestamp())
     scale = scale_of(row.space, now)
     figures = {"figure": decimal(status.cautious, 2), "expected": decimal(status.expected, 2)}
@@ -106,8 +106,10 @@ def _earned(row: Explained, mine: bool, now: datetime) -> Why:
         since=view.since if view else None,
         until=None,
         sentence=view.sentence if view else _("Nothing earned here for the moment."),
-        grounds=_("By their own activity here, as the words of other members say."),
-        inputs=tuple(_inputs(said, status)),
+        grounds=_("By your own activity here, as the words of other members say.")
+        if mine
+        else _("By their own activity here, as the words of other members say."),
+        inputs=tuple(_inputs(said, status, mine)),
         figure=_(
             "Cautious figure %(figure)s, between 0 and 1: what one may count on after so many words. It is read for "
             "the steps of the scale and for nothing else, and is nobody’s grade."
@@ -166,15 +168,20 @@ def _common(row: Explained | GrantedStatus, now: datetime, mine: bool) -> dict[s
     }
 
 
-def _inputs(said: Sequence[Feedback], status: earned_status.Earned) -> list[Input]:
+def _inputs(said: Sequence[Feedback], status: earned_status.Earned, mine: bool) -> list[Input]:
     if not said:
         return []
+    givers = (
+        _("Different members with a status who spoke for you in a year")
+        if mine
+        else _("Different members with a status who spoke for them in a year")
+    )
     first, last = min(row.at for row in said), max(row.at for row in said)
     inputs = [
         Input(_("Words received"), number(len(said)), ""),
         Input(_("For, as they count today"), decimal(status.in_favour), ""),
         Input(_("Against, as they count today"), decimal(status.against), ""),
-        Input(_("Different members with a status who spoke for them in a year"), number(status.givers), ""),
+        Input(givers, number(status.givers), ""),
         Input(_("From the first word to the last"), f"{date_format(first)} – {date_format(last)}", ""),
     ]
     if status.marked:

@@ -1,7 +1,8 @@
 """A third site that lies: it stands on a port, shows what its lies need, and tries the whole catalogue on one of ours.
 
-`python -m tests.federation.hostile_site HOST:PORT http://target` answers with one JSON line: how often each status was
-seen, how many requests its own pages drew, and what was answered with an error of the target's own. Exit 1 if any was.
+`python -m tests.federation.hostile_site HOST:PORT http://target` answers with one JSON line: what each lie was answered
+and how often each status was seen, how many requests its own pages drew, and what was answered with an error of the
+target's own. Exit 1 if any was. What the lies changed is asked at the target: `tests.federation.hostile_effects`.
 """
 
 import gzip
@@ -142,7 +143,7 @@ def attack(place: str, target: str, seeds: range) -> dict[str, Any]:
     os.environ |= {"HOSTILE_FROM": f"http://{place}", "HOSTILE_AGAINST": target}
     from tests.federation import hostile
 
-    statuses: Counter[int] = Counter()
+    answered: dict[str, list[int]] = {}
     ours: list[str] = []
     for name, make in hostile.CLASSES.items():
         for seed in seeds:
@@ -152,13 +153,14 @@ def attack(place: str, target: str, seeds: range) -> dict[str, Any]:
             Handler.shown.documents[urlsplit(peer.actor).path] = sent.sender
             for message in (*sent.before, sent.message):
                 status = deliver(message)
-                statuses[status] += 1
+                answered.setdefault(f"{name}-{seed}", []).append(status)
                 if status >= 500:
                     ours.append(name)
     for trap in TRAPS:
         peer = hostile.Peer(random.Random(trap), f"http://{place}/users/{trap}")
-        statuses[deliver(peer.sends(peer.act(), at=datetime.now(UTC)))] += 1
-    return {"statuses": dict(statuses), "errors": ours}
+        answered[trap] = [deliver(peer.sends(peer.act(), at=datetime.now(UTC)))]
+    statuses = Counter(status for several in answered.values() for status in several)
+    return {"statuses": dict(statuses), "errors": ours, "answered": answered}
 
 
 def main(arguments: list[str]) -> int:

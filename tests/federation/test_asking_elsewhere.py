@@ -115,6 +115,15 @@ def test_no_answer_first_then_the_word_of_that_space_read_again_and_kept_nowhere
     assert "ecognised" not in str(list(QuestionSent.objects.values()))
 
 
+def test_the_topic_reads_as_people_there_call_it_in_the_language_of_the_reader(desk, there):
+    desk.post(PAGE, typed(topic="food"))
+
+    assert "<bdi>Food</bdi>" in told(desk.get(PAGE))
+    assert "<bdi>Table</bdi>" in told(desk.get(PAGE.replace("/en/", "/fr/")))
+    QuestionSent.objects.update(topic_names={})  # asked before we kept them
+    assert "<bdi>food</bdi>" in told(desk.get(PAGE))
+
+
 @pytest.mark.parametrize(
     ("says", "why"),
     [("another question", "made for somebody else"), ("another space", "made for somebody else")],

@@ -3,16 +3,20 @@
 import logging
 import resource
 from contextlib import suppress
+from random import Random
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from apps.federation.errors import Refused
-from apps.federation.models import InboxItem, RemoteActor
+from apps.federation.models import Follow, InboxItem, RemoteActor
 from apps.federation.services.actors import actor_keep, peer_at
+from apps.people.models import Persona
 from tests.federation import hostile
 from tests.federation.hostile import CLASSES, NOW, make_honest, make_hostile
+from tests.federation.hostile_effects import effects
+from trustmgmt.launcher.federate import in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +58,29 @@ def try_all(name, seeds):
     return failed, let_in
 
 
-def test_no_hostile_message_is_kept_as_its_senders():
+def test_no_hostile_message_is_kept_as_its_senders_and_none_changes_anything():
     for name in CLASSES:
         assert try_all(name, range(1)) == ([], []), name
+
+    became = effects("evil.example")
+    told = {"answered": {name: [401] for name in CLASSES}, "errors": []}
+    assert [one["left"] for one in became.values() if one["left"]] == []
+    assert in_words("ours.example", told, became).endswith("What they changed: nothing.")
+
+
+def test_what_a_lie_would_change_is_told_by_the_name_of_the_lie():
+    actor = actor_keep(hostile.Peer(Random(1)).document(), peer=peer_at("evil.example", now=NOW), now=NOW)
+    Follow.objects.create(actor="s/garden", remote=actor, ours=False, uri="https://evil.example/f", at=NOW)
+    face = Persona.objects.create(pseudonym="m", skeleton="m", created_at=NOW)
+    RemoteActor.objects.update(persona=face)
+
+    became = effects("evil.example")
+
+    assert became["mallory"]["left"] == {"Follow": 1, "face": 1}
+    told = {"answered": {"mallory": [202], "slow": [401]}, "errors": []}
+    assert "2 lies told to x: 2 refused at the door" in in_words("x", told, became)
+    assert in_words("x", told, became).endswith('What they changed: {"mallory": {"Follow": 1, "face": 1}}.')
+    assert effects("honest.example") == {}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from apps.federation.letter_pages import letter_lines
 from apps.federation.letters_heard import LetterHeard
 from apps.federation.models import RemoteActor
 from apps.federation.services.answers import space_mirror
+from apps.federation.services.contents import actor_gone
 from apps.federation.services.recognising import table_publish_elsewhere
 from apps.recognitions.models import Recognition
 from apps.references.elsewhere import To
@@ -71,6 +72,29 @@ def test_a_space_that_we_take_part_in_bears_both_names(inns, elsewhere):
     inns.space.known(name="Good inns", nameMap={"fr": "Bonnes auberges"})
     space.refresh_from_db()
     assert (space.name_fr, space.name_en) == ("Bonnes auberges", "Good inns")
+
+
+def test_it_is_summed_up_in_both_where_its_site_does(inns, elsewhere):
+    both = {"summary": "<p>Beds.</p>", "summaryMap": {"fr": "<p>Des <b>lits</b>.</p>", "en": "<p>Beds.</p>", "de": "x"}}
+    elsewhere.shown[inns.space.uri] = inns.space.document(**both)
+    space = space_mirror(group=inns.space.known(**both), now=clock.now())
+    assert (space.summary_fr, space.summary_en) == ("Des lits.", "Beds.")
+
+    inns.space.known(summary="<p>Good beds.</p>", summaryMap={"fr": "<p>De bons lits.</p>", "en": 7})
+    space.refresh_from_db()
+    assert (space.summary_fr, space.summary_en) == ("De bons lits.", "Good beds.")
+
+    inns.space.known(summary="<p>One language alone.</p>")
+    space.refresh_from_db()
+    assert (space.summary_fr, space.summary_en) == ("One language alone.",) * 2
+
+
+def test_who_left_their_site_has_no_name_here_in_any_language(inns):
+    actor = inns.person.known(nameMap={"fr": "Margaux la vraie"}, summaryMap={"fr": "<p>De Nantes.</p>"})
+    actor_gone(actor=actor, now=clock.now())
+
+    actor.refresh_from_db()
+    assert (actor.name, actor.names, actor.summary, actor.summaries) == ("", {}, "", {})
 
 
 def test_so_is_one_whose_statuses_count_here(inns):

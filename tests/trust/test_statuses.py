@@ -38,6 +38,15 @@ def test_a_status_is_a_sentence_with_its_basis(scene, english):
     assert "5\u00a0people" in status.next_sentence
 
 
+def test_whoever_has_it_is_spoken_to(scene, english):
+    space, _founders, author, _review = scene
+    [others], [own] = statuses_of(author, space, at(2)), statuses_of_account(author.account, at(2))
+
+    assert "by their own activity" in others.sentence
+    assert "by your own activity" in own.sentence
+    assert own.sentence.replace("your", "their") == others.sentence
+
+
 def test_a_status_fades(scene):
     space, _founders, author, _review = scene
 

@@ -40,6 +40,18 @@ def test_an_earned_status_is_explained_to_anybody_without_naming_who_counts(scen
     assert not [name for name in NAMES[:4] if name in page]
 
 
+def test_whoever_has_it_is_spoken_to(scene, client):
+    here, author = scene
+    client.force_login(author.account)
+
+    page = client.get(standings_for([author], here, at(2))[author.pk][0].why).content.decode()
+
+    assert "by your own activity" in page
+    assert "By your own activity here" in page
+    assert "who spoke for you in a year" in page
+    assert "their own activity" not in page
+
+
 def test_what_is_not_yet_a_status_is_explained_to_oneself_alone(scene, client):
     here, _author = scene
     friend = make_member(here, "Zoe", signed_up=True)

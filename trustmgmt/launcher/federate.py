@@ -3,6 +3,7 @@
 They speak plain http with one another, and with nobody else. Everything is under var/federate/ and kept.
 """
 
+import json
 import os
 import subprocess
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from trustmgmt.launcher.scratch import ScratchSite, scratch_site
 from trustmgmt.launcher.supervisor import Stopped, stoppable
@@ -20,6 +22,7 @@ FIRST_PORT = 8101
 # Each its own number: browsers keep cookies apart by host, not by port.
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
 LIAR = "127.0.0.4"
+Told = dict[str, Any]
 
 
 def addresses(count: int) -> list[tuple[str, str]]:
@@ -48,10 +51,50 @@ def liars(count: int) -> list[tuple[str, str]]:
 
 
 def lie(sites: list[ScratchSite], places: list[tuple[str, str]]) -> None:
-    """Each tries the whole catalogue of the tests on one of ours, and says what it was answered."""
+    """Each tries the whole catalogue of the tests on one of ours. Said in words and as JSON: what each lie was
+    answered at the door, what became of what was taken in, and what it changed there."""
     for site, place in zip(sites, places, strict=False):
-        told = site.python("-m", "tests.federation.hostile_site", ":".join(place), site.address)
-        say(f"  lies told to {site.address}: {told.strip()}")
+        liar = ":".join(place)
+        try:
+            told = json.loads(_last_line(site, "tests.federation.hostile_site", liar, site.address))
+            became = json.loads(_last_line(site, "tests.federation.hostile_effects", liar))
+        except (ValueError, IndexError) as failed:
+            say(f"  The lies told to {site.address} could not be counted: {failed}")
+            continue
+        say(f"  {in_words(site.address, told, became)}")
+        say(f"  {json.dumps(by_lie(told, became), sort_keys=True)}")
+
+
+def _last_line(site: ScratchSite, module: str, *arguments: str) -> str:
+    try:
+        said = site.python("-m", module, *arguments)
+    except subprocess.CalledProcessError as failed:  # it met an error of the site's own, and says so
+        said = failed.stdout
+    return said.strip().splitlines()[-1]
+
+
+def by_lie(told: Told, became: Told) -> Told:
+    """Each lie by its name: what it was answered, what became of it, what it changed (nothing is an empty object)."""
+    nothing: Told = {"came_to": [], "left": {}}
+    found = {name: (answers, became.get(name, nothing)) for name, answers in told["answered"].items()}
+    return {
+        name: {"answered": answers, "came_to": one["came_to"], "changed": one["left"]}
+        for name, (answers, one) in found.items()
+    }
+
+
+def in_words(address: str, told: Told, became: Told) -> str:
+    """A sentence that anybody can check against the JSON below it."""
+    lies = by_lie(told, became)
+    kept = [one["came_to"] for one in lies.values() if one["came_to"]]
+    waiting = sum(any(state.startswith("waiting") for state in states) for states in kept)
+    changed = {name: one["changed"] for name, one in lies.items() if one["changed"]}
+    return (
+        f"{len(lies)} lies told to {address}: {len(lies) - len(kept)} refused at the door; {len(kept)} taken in to be "
+        f"looked at, {waiting} of them until the liar's own site answers; errors of ours: "
+        f"{', '.join(sorted(set(told['errors']))) or 'none'}. "
+        f"What they changed: {json.dumps(changed, sort_keys=True) if changed else 'nothing'}."
+    )
 
 
 def let_trust_travel(there: ScratchSite, here: ScratchSite) -> None:

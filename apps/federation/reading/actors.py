@@ -1,5 +1,7 @@
 """Actors: people, groups, programs. Their keys and mailboxes live where they do."""
 
+from collections.abc import Callable
+
 from apps.federation import origins
 from apps.federation.reading import html
 from apps.federation.reading.reasons import No, Unreadable
@@ -34,15 +36,19 @@ def read(fields: Fields, kind: str) -> Actor:
     inbox = address(fields.get("inbox"), "inbox")
     if not origins.same(actor, inbox):
         raise Unreadable(No.ORIGIN, "inbox")
-    username, names = html.plain(text(fields, "preferredUsername", 200)), _names(fields)
+    username = html.plain(text(fields, "preferredUsername", 200))
+    names = _in_ours(fields, "nameMap", NAME, html.plain)
+    summaries = _in_ours(fields, "summaryMap", BIO, html.clean)
     return Actor(
         id=actor,
         kind=kind,
         username=username,
         name=html.plain(text(fields, "name")) or next((name for _language, name in names), username),
-        summary=html.clean(text(fields, "summary", BIO) or text(fields, "content", BIO)),
+        summary=html.clean(text(fields, "summary", BIO) or text(fields, "content", BIO))
+        or next((summary for _language, summary in summaries), ""),
         inbox=inbox,
         names=names,
+        summaries=summaries,
         outbox=_own(fields, "outbox", actor),
         shared_inbox=_own(mapping(fields.get("endpoints")), "sharedInbox", actor) or _own(fields, "sharedInbox", actor),
         followers=_own(fields, "followers", actor),
@@ -61,12 +67,12 @@ def read(fields: Fields, kind: str) -> Actor:
     )
 
 
-def _names(fields: Fields) -> tuple[tuple[str, str], ...]:
+def _in_ours(fields: Fields, name: str, longest: int, read: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     """In the languages of this site. Other entries, and what is no text, say nothing."""
-    told = mapping(fields.get("nameMap"))
+    told = mapping(fields.get(name))
     said = [(language, told.get(language)) for language in LANGUAGES]
-    named = [(language, html.plain(name)) for language, name in said if isinstance(name, str) and len(name) <= NAME]
-    return tuple((language, name) for language, name in named if name)
+    kept = [(language, read(words)) for language, words in said if isinstance(words, str) and len(words) <= longest]
+    return tuple((language, words) for language, words in kept if words)
 
 
 def _own(fields: Fields, name: str, actor: str) -> str:

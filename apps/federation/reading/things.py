@@ -30,6 +30,7 @@ class Actor:
     summary: str  # sanitised HTML
     inbox: str
     names: tuple[tuple[str, str], ...] = ()  # language and name, where it says its name in ours
+    summaries: tuple[tuple[str, str], ...] = ()  # language and summary, the same; sanitised HTML
     outbox: str = ""
     shared_inbox: str = ""
     followers: str = ""

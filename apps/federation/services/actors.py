@@ -16,6 +16,7 @@ from apps.federation.errors import Later, Refused
 from apps.federation.fetching import document_at
 from apps.federation.models import ActorKind, Peer, RemoteActor, RemoteSpace
 from apps.federation.reading import Actor, Key
+from apps.federation.reading.actors import LANGUAGES
 from apps.federation.said import plain_text
 from apps.federation.states import PeerState
 from apps.ledger.conditions import Busy, make_true
@@ -76,7 +77,8 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
             "handle": said.username[:260],
             "name": _plain(said.name)[:300],
             "names": {language: plain for language, name in said.names if (plain := _plain(name)[:300])},
-            "summary": _plain(plain_text(said.summary))[:2000],
+            "summary": _summary(said.summary),
+            "summaries": {language: plain for language, text in said.summaries if (plain := _summary(text))},
             "url": said.url,
             "inbox": said.inbox,
             "shared_inbox": said.shared_inbox,
@@ -99,12 +101,16 @@ def actor_keep(document: dict[str, Any], *, peer: Peer, now: datetime) -> Remote
 
 def _call_as_it_does(actor: RemoteActor) -> None:
     """A space in which people of ours take part bears the names and the summary that its own site gives it today."""
-    names = {f"name_{language}": str(actor.names.get(language) or actor.name)[:120] for language in ("fr", "en")}
-    told = {name: words for name, words in names.items() if words}
-    told |= {f"summary_{language}": actor.summary for language in ("fr", "en") if actor.summary}
+    names = {f"name_{language}": actor.named_in(language)[:120] for language in LANGUAGES}
+    summaries = {f"summary_{language}": actor.summed_up_in(language) for language in LANGUAGES}
+    told = {name: words for name, words in (names | summaries).items() if words}
     mirrors = Space.objects.filter(pk__in=RemoteSpace.objects.filter(actor=actor).values("space"))
     if told:
         mirrors.exclude(**told).update(**told)
+
+
+def _summary(text: str) -> str:
+    return _plain(plain_text(text))[:2000]
 
 
 def _plain(text: str) -> str:

@@ -136,13 +136,12 @@ def _mirrored(group: RemoteActor, now: datetime) -> Space:
     if known is not None:
         backfill.begin(known, document)
         return known.space
-    name = group.name or group.handle
     space = Space.objects.create(
         slug=_slug(group),
-        name_fr=str(group.names.get("fr") or name)[:120],
-        name_en=str(group.names.get("en") or name)[:120],
-        summary_fr=group.summary,
-        summary_en=group.summary,
+        name_fr=group.named_in("fr")[:120],
+        name_en=group.named_in("en")[:120],
+        summary_fr=group.summed_up_in("fr"),
+        summary_en=group.summed_up_in("en"),
         operator=_host(group, now),
         reviews=document.get("trust:reviews", True) is not False,
         threads=document.get("trust:threads", True) is not False,

@@ -275,7 +275,7 @@ def actor_gone(*, actor: RemoteActor, now: datetime) -> None:
         item_gone(uri=known.uri, author=actor, now=now)
     Follow.objects.filter(remote=actor).delete()
     QuestionSent.objects.filter(person=actor.uri).delete()
-    RemoteActor.objects.filter(pk=actor.pk).update(gone_at=now, name="", summary="", keys={})
+    RemoteActor.objects.filter(pk=actor.pk).update(gone_at=now, name="", names={}, summary="", summaries={}, keys={})
     if actor.persona is not None:
         Persona.objects.filter(pk=actor.persona.pk).update(erased_at=now)
 

@@ -54,10 +54,12 @@ def question_send(
         raise BadInput({"of": _("This space takes no questions.")})
     if person.kind == "Group" or person.peer_id != of.peer_id:
         raise BadInput({"person": _("Name somebody of that very site: only there is it known what they earned there.")})
-    named: dict[str, Any] = {"person": person.uri, "of": of.uri, "topic": _topic(of, asked.topic.strip(), now)}
+    topic, names = _topic(of, asked.topic.strip(), now)
+    named: dict[str, Any] = {"person": person.uri, "of": of.uri, "topic": topic}
     verdict = answer_ask(account=account, space=space, purpose=purpose, now=now, **named)
     answered = {"answered_at": now} if verdict is not None else {}
     kept = {"purpose": purpose, "of_name": of.name or of.handle, "asked_by": mandate.public_name, "asked_at": now}
+    kept["topic_names"] = names
     row, _made = QuestionSent.objects.update_or_create(defaults={**kept, **answered}, space=space, **named)
     return row, verdict
 
@@ -69,17 +71,18 @@ def _at(field: str, typed: str, now: datetime) -> RemoteActor:
         raise BadInput({field: str(refusal.sentence)}) from refusal
 
 
-def _topic(of: RemoteActor, typed: str, now: datetime) -> str:
-    """As it is named in addresses there, whichever of its names was typed."""
+def _topic(of: RemoteActor, typed: str, now: datetime) -> tuple[str, dict[str, str]]:
+    """As it is named in addresses there, whichever of its names was typed; and what people there call it."""
     if not typed:
-        return ""
+        return "", {}
     try:
         topics = told_by(document_at(of.uri, now=now, budget=Budget(fetches=2)))["topics"]
     except (Refused, Ignored, Later, OutsideError) as error:
         raise NotNow(_("%(host)s does not answer. Try again later.") % {"host": of.peer.host}) from error
     for names in topics:
         if typed.casefold() in {name.casefold() for name in names}:
-            return str(names[0])
+            slug, french, english = names
+            return slug, {"fr": french, "en": english}
     raise BadInput({"topic": _("That space has no such topic.")})
 
 
