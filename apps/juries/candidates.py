@@ -20,7 +20,8 @@ from apps.algorithms.jury import (
 )
 from apps.juries.models import Seat
 from apps.moderation.conflicts import NO_LINK, parties_of
-from apps.moderation.models import Case, Decision, FirstOpinion, Report
+from apps.moderation.desk_models import SecondReading
+from apps.moderation.models import Case, Decision, FirstOpinion, Reading, Report
 from apps.moderation.states import Outcome
 from apps.moderation.targets import Target
 from apps.moderation.ties import Tie
@@ -136,13 +137,22 @@ def _accounts(found: Iterable[int | None]) -> set[int]:
 def _deciders(case: Case, now: datetime) -> set[int]:
     """Undone or not; whoever gave an opinion; all who could decide it now; and whoever is tied to one who did."""
     decided = _accounts(Decision.objects.filter(case=case).values_list("decided_by", flat=True))
-    read = _accounts(FirstOpinion.objects.filter(case=case).values_list("reader", flat=True))
+    read = _accounts(_readers(case))
     mandated = _accounts(Mandate.objects.valid(now).covering(case.space).values_list("account", flat=True))
     tied = Tie.objects.standing().filter(
         Q(mandate__account__in=decided) | Q(colleague__account__in=decided), colleague__isnull=False
     )
     ends = tied.values_list("mandate__account", "colleague__account")
     return decided | read | mandated | _accounts(account for pair in ends for account in pair)
+
+
+def _readers(case: Case) -> Iterable[int | None]:
+    """Of the case first or second, or of its words when they were drawn for a blind reading."""
+    second = SecondReading.objects.filter(case=case)
+    blind = Reading.objects.filter(audit__item=case.item).exclude(verdict="")
+    first = FirstOpinion.objects.filter(case=case).values_list("reader", flat=True)
+    seconds = second.values_list("first", flat=True), second.values_list("second", flat=True)
+    return first.union(*seconds, blind.values_list("reader", flat=True))
 
 
 def _linked_with(people: frozenset[int]) -> set[int]:

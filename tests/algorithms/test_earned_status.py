@@ -131,7 +131,8 @@ def test_who_speaks_against_everybody_counts_less_against_and_not_less_in_favour
 
 
 def test_to_say_what_everybody_says_tells_little_about_who_says_it():
-    assert algorithm.surprise(True, 0.9) < algorithm.surprise(False, 0.9)
+    assert algorithm.surprise(True, 0.9) == pytest.approx(0.1)
+    assert algorithm.surprise(False, 0.9) == 0.9
 
 
 marks = st.lists(st.builds(Mark, at=moments, amount=st.floats(0.01, 1)), max_size=5)
@@ -205,3 +206,11 @@ def test_since_when_a_level_is_held():
     assert algorithm.held_since(early[:2], NOW) is None
     assert algorithm.held_since(early, NOW - 99 * DAY) == NOW - 100 * DAY
     assert algorithm.held_since([*early, *late], NOW) == NOW  # recognised only now
+
+
+def test_a_level_is_held_since_the_word_that_gave_it_and_anew_after_a_break():
+    words = [Feedback(f"g{days}", NOW - days * DAY, verified=True) for days in (60, 40, 20, 10)]
+    long_ago = [replace(item, at=item.at - 500 * DAY) for item in words]
+
+    assert algorithm.held_since(words, NOW) == NOW - 20 * DAY  # the third of three; a fourth changes nothing
+    assert algorithm.held_since([*long_ago, *words], NOW) == NOW - 20 * DAY

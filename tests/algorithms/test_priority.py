@@ -115,6 +115,29 @@ def test_no_input_breaks_it(facts):
     assert algorithm.sentence(place, "en")
 
 
+def test_it_is_worth_what_its_page_says():
+    alone = CaseFacts("insult", weight=0.5)
+    seen = replace(alone, circle=100.0, appeal=True)
+
+    assert priority(alone).value == 0.16  # harm 0.8 × exposure 0.25 × uncertainty 0.8
+    assert priority(replace(seen, circle=99.0)).value < priority(seen).value == 0.8
+    assert priority(replace(seen, circle=5_000.0)).value == 0.8
+    assert priority(CaseFacts("a reason nobody knows", circle=100.0, appeal=True)).value == 0.4
+
+
+def test_a_score_far_from_its_threshold_leaves_half_of_the_doubt():
+    doubts = [priority(CaseFacts("noticed", log_odds=odds)).uncertainty for odds in (0.0, 1.0, -1.0, 2.0, 9.0)]
+
+    assert doubts == [1.0, 0.75, 0.75, 0.5, 0.5]
+
+
+def test_age_counts_up_to_the_deadline_then_two_more_and_stops_at_twice_the_time():
+    aged = [priority(CaseFacts("noticed", age_hours=hours, deadline_hours=100)).age for hours in (0, 50, 100, 150, 900)]
+
+    assert aged == [0.0, 0.5, 2.0, 2.5, 3.0]
+    assert priority(CaseFacts("noticed", age_hours=0.5, deadline_hours=0)).age == 0.5
+
+
 def test_the_line_says_why():
     facts = CaseFacts("pressure", circle=1200, reports=2, appeal=True, age_hours=150, deadline_hours=168)
 
