@@ -62,6 +62,37 @@ def test_the_sixth_visitor_of_a_day_is_told_of_the_limit():
     assert "6e voix sans compte" in found.reasons["v5"].sentence("fr")
 
 
+@pytest.mark.parametrize("rank", [{}, {"member": True}, {"member": True, "known": True}])
+def test_the_same_words_of_two_members_count_once_too(rank):
+    assert cluster([Trace("a", 0, "one", TEXT, **rank), Trace("b", HOUR, "two", COPY, **rank)]).independent() == 1
+
+
+def test_after_a_week_the_same_words_count_once_only_from_one_network():
+    def hands(block):
+        return cluster([Trace("a", 0, block, TEXT), Trace("b", 8 * DAY, block, COPY)]).independent()
+
+    assert hands("net") == 1
+    assert hands("") == 2  # forgotten: nobody knows
+
+
+def test_new_members_of_one_network_on_one_day_count_as_one_with_its_visitors():
+    found = cluster([Trace("m1", 0, "net", member=True), Trace("m2", HOUR, "net", member=True), Trace("v", 60, "net")])
+
+    assert found.independent() == 1
+
+
+def test_whoever_stands_on_their_own_counts_towards_no_limit_of_the_day():
+    visitors = [Trace(f"v{number}", number * 60, "net", apart=number == 2) for number in range(6)]
+
+    assert "from the same network" in cluster(visitors).reasons["v5"].sentence("en")
+
+
+def test_from_two_hours_on_it_is_said_in_hours():
+    assert "119 min earlier" in Link("block", "v", 119.0).sentence("en")
+    assert "2 h earlier" in Link("block", "v", 120.0).sentence("en")
+    assert "168 h earlier" in Link("wording", "v", 7 * 24 * 60.0).sentence("en")
+
+
 @given(traces)
 def test_every_discounted_voice_says_why_and_no_other_does(voices):
     found = cluster(voices)

@@ -28,6 +28,17 @@ def test_too_few_or_always_the_same_word_says_nothing():
     assert kappa([("genuine", "genuine")] * 40) is None
     assert share(10, READINGS_MINIMUM - 1) is None
     assert difference(share(20, 40), None) is None
+    assert difference(None, share(20, 40)) is None
+
+
+def test_thirty_readings_are_enough_and_the_figure_says_on_how_many_it_rests():
+    least = share(15, READINGS_MINIMUM)
+
+    assert (
+        kappa([("fake", "fake"), ("genuine", "genuine")] * (READINGS_MINIMUM // 2)).readings == 30
+    )
+    assert least.share == 0.5
+    assert difference(least, share(20, 40)).readings == 70
 
 
 @given(st.lists(st.tuples(VERDICTS, VERDICTS), min_size=READINGS_MINIMUM, max_size=80))

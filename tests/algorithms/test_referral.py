@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.algorithms import referral
-from apps.algorithms.referral import DAY, REFERRERS, SLOTS, Vouch
+from apps.algorithms.referral import DAY, REFERRERS, SLOTS, Carried, Vouch
 
 
 def vouch(referrer, day, *, referee="new", ends=None):
@@ -73,6 +73,29 @@ def test_a_sanction_counts_for_half_a_year():
     assert referral.betrays(0, 180 * DAY)
     assert not referral.betrays(0, 181 * DAY)
     assert not referral.betrays(10 * DAY, 0)
+
+
+def answer(*words, day):
+    return {word.referrer for word in referral.answering(words, day * DAY)}
+
+
+def test_of_several_rounds_the_last_that_had_begun_answers():
+    first = [Carried(name, "1", 0.0, since=10 * DAY) for name in ("ada", "bo")]
+    second = [Carried(name, "2", 90 * DAY, since=100 * DAY) for name in ("cleo", "dan")]
+
+    assert answer(*first, *second, day=99) == {"ada", "bo"}
+    assert answer(*first, *second, day=100) == {"cleo", "dan"}
+    assert answer(*first, day=9) == set()
+
+
+def test_who_had_taken_the_word_back_or_gave_it_half_a_year_ago_answers_for_nothing():
+    stays = Carried("ada", "1", 20 * DAY, since=20 * DAY)
+    went = Carried("bo", "1", 20 * DAY, since=20 * DAY, taken_back=50 * DAY)
+    early = Carried("cleo", "1", 0.0, since=20 * DAY)
+
+    assert answer(stays, went, early, day=49) == {"ada", "bo", "cleo"}
+    assert answer(stays, went, early, day=50) == {"ada", "cleo"}
+    assert answer(stays, went, early, day=181) == {"ada"}
 
 
 # --- attackers -------------------------------------------------------------------------------------------------------
