@@ -1,9 +1,10 @@
 """What one types to report, to decide, to appeal. Sentences of the text are chosen by ticking them."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.algorithms.conformal import GROUPS
@@ -48,6 +49,7 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("The text has changed meanwhile. Mark the sentences again.")},
     )
+    seen_version = forms.IntegerField(required=False)  # of the words that were on the page
     text = Paragraphs(
         rows=4,
         label=_("In your words"),
@@ -65,8 +67,16 @@ class ReportForm(forms.Form):
             passages.choices = [(n, target.text[start:end]) for n, (start, end) in target.readable_sentences]
 
     def clean(self) -> dict[str, Any]:
-        """Some reasons need words: a doubt its reasons, a breach of law its law."""
+        """Some reasons need words: a doubt its reasons, a breach of law its law. Nobody reports what they have not
+        read: a sentence is ticked by its place, and another may stand there now."""
         data = super().clean() or {}
+        if data.get("seen_version") not in {None, self.target.version}:
+            typed = cast(QueryDict, self.data).copy()
+            typed.pop("passages", None)
+            self.data = typed
+            self.add_error(
+                "passages", _("Its author has changed the words meanwhile. Read them again, then send this.")
+            )
         if data.get("ground") in NEEDS_WORDS and not data.get("text") and "text" not in self.errors:
             self.add_error("text", _("Say in a few words why: without reasons nobody can check it."))
         return data

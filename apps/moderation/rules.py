@@ -167,6 +167,7 @@ HOURS_TO_DECIDE: dict[RuleCode, int] = {
     RuleCode.PRESSURE: 48,
     RuleCode.INSULT: 48,
 }
+CANNOT_WAIT = {RuleCode.PRIVATE_PERSON, RuleCode.UNLAWFUL}
 HOURS_OTHERWISE = 72
 HOURS_OF_A_DOUBT = 360  # fifteen days: the author is asked first, and may show a proof
 HOURS_UNASKED = 168  # an algorithm or a draw: nobody waits for the answer

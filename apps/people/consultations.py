@@ -77,7 +77,11 @@ def in_words(row: Consultation) -> Look:
     """Who, and for what."""
     office = str(Office(row.office).label)
     who = f"{office}, {row.by}" if row.by else office
-    sentence = _("%(who)s looked, %(purpose)s.") % {"who": who, "purpose": Purpose(row.purpose).label}
+    purpose = Purpose(row.purpose).label
+    if row.office == Office.SELF:
+        sentence = _("You looked yourself, %(purpose)s.") % {"purpose": purpose}
+    else:
+        sentence = _("%(who)s looked, %(purpose)s.") % {"who": who, "purpose": purpose}
     url = f"/{get_language()}{row.path}" if row.path else ""
     return Look(row.at, sentence[:1].upper() + sentence[1:], url)
 

@@ -20,11 +20,13 @@ from apps.moderation.services import checks, desk
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.audits import reading_give
 from apps.moderation.services.cases import case_take
+from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.services.second_readings import View, second_ask, second_give
 from apps.moderation.services.standing import standing_reckon, standings_complete
-from apps.moderation.states import CaseState, Outcome, Verdict
+from apps.moderation.states import CaseState, OpenedBy, Outcome, Verdict
+from apps.moderation.targets import of_item
 from apps.notices.models import Notice
-from apps.posts.selectors import path_of
+from apps.posts.selectors import item_by_reference, path_of
 from apps.posts.services import ReviewDraft, review_edit
 from apps.scoring.services import review_score
 from apps.spaces.models import Mandate, Topic
@@ -243,6 +245,32 @@ def test_what_is_put_off_leaves_the_list_and_comes_back_before_its_deadline(worl
     assert NOW < back < case.decide_before
     assert row_references(world.alder, now=back) == [case.reference]
     assert desk.put_off_purge(now=back) == 1
+
+
+def test_whoever_joins_a_case_is_answered_within_the_time_of_their_own_reason(world):
+    """Opened by an off-topic report, left to others; then somebody is named in it."""
+    case = case_of(world, Ground.OFF_TOPIC)
+    desk.put_off(account=world.alder, found=case, now=NOW)
+    item = item_by_reference(case.item)
+    later = NOW + timedelta(hours=1)
+
+    report(item, None, Ground.ADVERTISING, now=later)
+    unchanged = Case.objects.get(pk=case.pk).decide_before
+    report(item, world.reporter, Ground.PRIVATE_PERSON, now=later)
+
+    assert unchanged == case.decide_before
+    assert Case.objects.get(pk=case.pk).decide_before == later + timedelta(hours=24)
+    assert PutOff.objects.get().until == later + timedelta(hours=18)
+
+
+@pytest.mark.parametrize(("ground", "hours"), [(Ground.INSULT, 360), (Ground.UNLAWFUL, 24)])
+def test_nobody_cuts_short_the_time_in_which_an_author_is_heard_about_a_doubt(world, ground, hours):
+    draft, target = ReportDraft(Ground.NOT_REAL), of_item(world.review)
+    report_file(target=target, draft=draft, reporter=world.reporter, now=NOW, opened_by=OpenedBy.DOUBT)
+
+    case = report(world.review, None, ground, text="Say article 226-1.").report.case
+
+    assert case.decide_before == NOW + timedelta(hours=hours)
 
 
 def test_rules_and_topics_one_would_rather_not_read_are_not_given(world):

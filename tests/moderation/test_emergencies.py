@@ -176,6 +176,16 @@ def test_what_was_written_in_haste_stays_in_its_place_when_something_is_missing(
     assert client.post(f"/en/desk/i/{case.reference}/emergency/", {**words, "rule": "4"}).status_code == 302
 
 
+def test_whoever_confirms_begins_with_the_sentences_that_were_masked(world, client):
+    world, case = world
+    mask(world.alder, case, spans=(sentence(TEXT, 2),))
+    client.force_login(world.rowan)
+
+    html = client.get(f"/en/desk/i/{case.reference}/").content.decode()
+
+    assert re.findall(r'name="spans" value="(\d)"[^>]*checked', html) == ["2"]
+
+
 def test_no_emergency_without_its_ground_and_nothing_but_a_mask(world):
     world, case = world
     row = {

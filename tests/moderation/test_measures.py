@@ -317,6 +317,24 @@ def test_whoever_appeals_in_vain_is_not_paused_for_longer(world):
     assert [bool(dsa_row(row, None)) for row in case.decisions.order_by("pk")] == [True, False]
 
 
+def test_a_pause_shortened_on_appeal_is_a_change_and_the_bar_begins_with_its_days(world, client):
+    case = paused(world, 30)
+    appeal_file(account=world.author.account, case=case, text="It was a joke.", now=LATER)
+    client.force_login(world.rowan)
+    page = client.get(f"/en/desk/i/{case.reference}/").content.decode()
+    refused = client.post(
+        f"/en/desk/i/{case.reference}/decide/",
+        {"outcome": "pause", "rule": "5", "seen_version": 1, "pause_days": "120"},
+    ).content.decode()
+    draft = DecisionDraft(Outcome.PAUSE, RuleCode.INSULT, seen_version=1, pause_days=7)
+    decision = case_decide(account=world.rowan, case=case, draft=draft, now=LATER)
+
+    assert 'name="pause_days" min="1" max="90" value="30"' in page
+    assert "A pause lasts 1 to 90 days." in refused
+    assert 'value="120"' in refused
+    assert decision.result == Result.CHANGED
+
+
 def test_a_second_case_about_a_person_neither_cuts_short_nor_ends_the_pause_of_the_first(world):
     paused(world, 30)
     target = of_profile(world.author, world.space)

@@ -16,6 +16,8 @@ from apps.moderation.selectors.queue import mandates, queue
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.publication import decisions_publish
 from apps.moderation.states import CaseState, Outcome
+from apps.posts.models import DeclaredLink
+from apps.posts.services import ReviewDraft, review_edit
 from apps.posts.states import ItemState
 from apps.spaces.models import Mandate, Operator, Role
 from apps.spaces.services import mandate_grant
@@ -93,6 +95,40 @@ def test_a_letter_pasted_into_a_report_is_kept_whole_or_comes_back_whole(client,
         "text": "\r\n".join(["Nine words."] * 166),
     }  # a browser sends 2156
     assert client.post(url, lines).status_code == 302
+
+
+def test_nobody_reports_a_sentence_they_have_not_read(client, world):
+    """Ticked by its place: meanwhile its author has put another one there."""
+    url = reverse("moderation:report", args=[world.review.reference])
+    fields = {"ground": "insult", "passages": ["2"], "text": "My sister.", "seen_version": "1"}
+    draft = ReviewDraft(1, TEXT.replace("Sandra Bell", "Somebody"), NOW.date(), DeclaredLink.CLIENT, language="en")
+    review_edit(persona=world.author, review=world.review, draft=draft, now=LATER)
+
+    page = client.post(url, fields)
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "Its author has changed the words meanwhile." in html
+    assert "My sister.</textarea>" in html
+    assert not re.search(r'name="passages"[^>]*checked', html)
+    assert 'name="seen_version" value="2"' in html
+    assert client.post(url, {**fields, "seen_version": "2"}).status_code == 302
+
+
+def test_whoever_agrees_on_appeal_changes_nothing_by_one_key(client, world, case):
+    second = sentence(TEXT, 2)
+    decided(world.alder, case, rule=RuleCode.INSULT, spans=(second,))
+    appeal_file(account=world.author.account, case=case, text="It is true.", now=clock.now())
+    client.force_login(world.rowan)
+
+    html = client.get(reverse("moderation:item", args=[case.reference])).content.decode()
+
+    ticked = re.findall(r'name="(spans|rule)" value="(\d)"[^>]*checked', html)
+    assert sorted(ticked) == [("rule", "5"), ("spans", "2")]
+    draft = {"outcome": "mask", "seen_version": 1, **dict(ticked)}
+    client.post(reverse("moderation:decide", args=[case.reference]), draft)
+    answer = Decision.objects.get(instance="appeal")
+    assert (answer.result, answer.spans, answer.rule) == ("upheld", [list(second)], RuleCode.INSULT)
 
 
 def test_hidden_characters_are_refused_with_a_sentence(client, world):

@@ -9,6 +9,7 @@ from django.utils import translation
 from apps.base import clock
 from apps.base.errors import BadInput, NotYours
 from apps.moderation.rules import Ground
+from apps.people.consultations import Office, Purpose, consultations_note
 from apps.people.models import Consultation
 from apps.people.services import main_persona
 from apps.spaces.disclosure import Showing, disclosure_set, disclosures_review
@@ -165,6 +166,9 @@ def test_whoever_reads_closely_leaves_one_line_a_day_for_those_it_is_about(clien
     )
     client.force_login(reporter)
     assert "to decide a case you reported" in page(client, "people:journal")
+    consultations_note(people=[maud.pk], reader=maud, office=Office.SELF, by="", purpose=Purpose.COPY, now=clock.now())
+    client.force_login(maud)
+    assert "You looked yourself, to take a copy" in page(client, "people:journal")
 
 
 def test_the_time_line_holds_what_i_did_what_i_was_told_and_who_looked_and_is_narrowed(client, here, maud):

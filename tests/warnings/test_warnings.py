@@ -354,6 +354,8 @@ def test_the_person_named_appeals_by_the_receipt_and_another_person_answers(here
     assert 'id="appeal"' in page
     assert (sent.status_code, twice.status_code) == (302, 409)
     assert "And again.</textarea>" in twice.content.decode()
+    waiting = client.get(reverse("moderation:receipt", args=[receipt.token])).content.decode()
+    assert ("Somebody else is reading it again" in waiting, "Until then nothing is hidden" in waiting) == (True, False)
     case.refresh_from_db()
     assert case.state == CaseState.APPEALED
     with pytest.raises(NotYours):

@@ -37,7 +37,7 @@ from apps.moderation.selectors.signs import with_what_was_found
 from apps.moderation.selectors.standings import PlaceView, place_of
 from apps.moderation.selectors.told import ToldLine, told_of
 from apps.moderation.services.second_readings import reading_of
-from apps.moderation.states import WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
+from apps.moderation.states import PAUSE_DAYS, WAITING, CaseState, Instance, ItemKind, Outcome, Verdict
 from apps.moderation.targets import Target, of_item, target_of_case
 from apps.posts.models import Review
 from apps.posts.spoken import Spoken
@@ -140,12 +140,19 @@ class ItemView:
     asks: str = ""  # "ask" or "give": the bar takes an opinion, not a decision
     second: SecondView | None = None  # both opinions, once both are given
     told: list[ToldLine] = field(default_factory=list)  # by floors above
+    pause_days: int | str = ""
     thing: str = ""  # what it is about, once one may know what others said of it
 
     @property
     def is_marked(self) -> bool:
         """Whether somebody, or the score, points at a sentence."""
         return any(piece.marked for piece in self.pieces)
+
+    @property
+    def chosen(self) -> "Typed":
+        """What the bar holds as it is drawn."""
+        rule = next((chip.code for chip in self.chips if chip.chosen), None)
+        return Typed(rule, [piece.number for piece in self.pieces if piece.chosen and piece.number is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ class Typed:
     spans: Collection[int] = field(default=())
     own_words: str = ""
     asks: bool = False  # for a second opinion
+    days: int | str = PAUSE_DAYS  # of a pause
 
 
 WITH_NEIGHBOURS = Compiled(
@@ -202,7 +210,7 @@ def item(
         return _to_read_first(case.reference, target, seat, mandate, now)
     reports = list(with_reports(case).reports.all())
     first = _first_decision(case)
-    rule = typed.rule if typed else case.rule
+    begins = typed or _begins(case, first, target)
     review = target.item if isinstance(target.item, Review) else None
     score = score_of(review) if review is not None else None
     score = with_what_was_found(score) if score else None
@@ -217,7 +225,7 @@ def item(
         path=target.path,
         stars=target.stars,
         facts=_facts(target),
-        pieces=pieces(target.text, reports, typed.spans if typed else (), noticed),
+        pieces=pieces(target.text, reports, begins.spans, noticed),
         reports=[_report_line(report, target) for report in reports],
         appeal=_appeal_line(case, first),
         score=score,
@@ -228,12 +236,13 @@ def item(
         author=author_here(target, now),
         author_voice=_author_voice(target),
         about=about_here(target, now),
-        like=like_cases(case, rule),
+        like=like_cases(case, begins.rule),
         wave=wave_lines(review) if review and score else [],
         twins=twin_lines(review, score) if review and score else [],
         others=OTHERS.count(author=case.author_id, space=case.space_id, this=case.pk) if case.author_id else 0,
-        chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == rule) for r in RuleCode],
+        chips=[Chip(r.value, str(CHIPS[r]), str(r.label), r.value == begins.rule) for r in RuleCode],
         acts=[Act(o.value, KEYS[o.value], str(ACTS[o]())) for o in target.outcomes],
+        pause_days=begins.days,
         seen_version=target.version,
         lease=seat.lease,
         held=seat.held,
@@ -254,6 +263,26 @@ OTHERS = Compiled(
         Case.objects.waiting().filter(author=given("author"), space=given("space")).exclude(pk=given("this")).order_by()
     )
 )
+
+
+def _begins(case: Case, first: Decision | None, target: Target) -> Typed:
+    """What the bar begins with: the rule that was alleged; where one decided already, their rule, sentences and days.
+    Whoever agrees then changes nothing by pressing one key. Sentences reworded since are read anew."""
+    before = first or _emergency(case, target)
+    if before is None:
+        return Typed(case.rule)
+    masked = before.spans if before.item_version == target.version else []
+    every = enumerate(sentences.split(target.text))
+    spans = [number for number, (start, end) in every if any(a < end and start < b for a, b in masked)]
+    days = (before.ends_at - before.decided_at).days if before.ends_at else PAUSE_DAYS
+    return Typed(before.rule or case.rule, spans, days=days)
+
+
+def _emergency(case: Case, target: Target) -> Decision | None:
+    """The measure that waits for another person."""
+    if case.instance != Instance.FIRST or target.item is None or target.item.state != ItemState.MASKED:
+        return None
+    return case.decisions.published().filter(instance=Instance.EMERGENCY).first()
 
 
 def _first_decision(case: Case) -> Decision | None:

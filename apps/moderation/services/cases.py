@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.db.models.functions import Least
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,10 @@ from apps.base.errors import NotNow
 from apps.ledger.services import append
 from apps.live import hub
 from apps.moderation import parties, wording
+from apps.moderation.desk_models import PutOff
 from apps.moderation.models import Case, Decision, Evidence, FirstOpinion, Report, waiting_by_space
 from apps.moderation.permissions import check_can_decide, check_has_not_decided, check_is_free, is_held_by_another
-from apps.moderation.rules import RuleCode, time_to_decide
+from apps.moderation.rules import CANNOT_WAIT, RuleCode, time_to_decide
 from apps.moderation.states import APPEAL_WINDOW, LEASE, WAITING, CaseState, Closing, Instance, OpenedBy
 from apps.moderation.targets import Target
 from apps.notices.services import prepare
@@ -24,6 +26,9 @@ from apps.people.models import Account
 from apps.people.services import main_persona
 from apps.posts.models import Post
 from apps.spaces.models import Mandate, Space
+
+PART_FOR_OTHERS = 0.75  # of the time left: what is put off comes back before its deadline, to others first
+NOT_BEFORE = timedelta(hours=1)
 
 
 def locked(case: Case) -> Case:
@@ -69,6 +74,24 @@ def _create(target: Target, opened_by: OpenedBy, rule: RuleCode | None, why: dic
         opened_at=now,
         decide_before=now + time_to_decide(opened_by, rule),
     )
+
+
+def bring_nearer(case: Case, opened_by: OpenedBy, rule: RuleCode, now: datetime) -> None:
+    """For a locked case that somebody joins: whoever reports is answered within the time of their own reason, whatever
+    the case began with. A doubt keeps its fifteen days, in which its author is heard, unless others are in danger."""
+    due = now + time_to_decide(opened_by, rule)
+    heard = case.opened_by == OpenedBy.DOUBT and rule not in CANNOT_WAIT
+    if case.state not in WAITING or case.instance != Instance.FIRST or heard or due >= case.decide_before:
+        return
+    case.decide_before = due
+    case.save(update_fields=["decide_before"])
+    PutOff.objects.filter(reference=case.reference, until__gt=now).update(until=Least("until", back_before(due, now)))
+    announce_queue(case.space)
+
+
+def back_before(due: datetime, now: datetime) -> datetime:
+    """When what was left to others comes back: in the last quarter of its time."""
+    return max(now + NOT_BEFORE, now + PART_FOR_OTHERS * (due - now))
 
 
 def keep_evidence(case: Case, target: Target, now: datetime) -> None:

@@ -13,14 +13,13 @@ from apps.moderation import keys
 from apps.moderation.desk_models import DeskChoice, PutOff, SavedFilter
 from apps.moderation.models import Audit, Case
 from apps.moderation.rules import RuleCode
+from apps.moderation.services.cases import back_before
 from apps.people.models import Account
 from apps.spaces.models import Topic
 
 HEAVY_A_DAY = 40  # published: nobody is given more heavy cases in a day; one's own limit is this or less
 FILTERS_MOST = 20
 NAME_LONGEST = 40
-PART_FOR_OTHERS = 0.75  # of the time left: what is put off comes back before its deadline, to others first
-NOT_BEFORE = timedelta(hours=1)
 
 
 CHOSEN = Compiled(lambda: DeskChoice.objects.filter(account=given("account")).order_by("pk")[:1])
@@ -85,9 +84,7 @@ def filter_remove(*, account: Account, pk: int) -> None:
 def put_off(*, account: Account, found: Case | Audit, now: datetime) -> PutOff:
     """Leave it to others. It comes back to this person in the last quarter of its time, should nobody have taken it."""
     due = found.decide_before if isinstance(found, Case) else found.read_before
-    until = max(now + NOT_BEFORE, now + PART_FOR_OTHERS * (due - now))
-    if due <= now:
-        until = now + timedelta(days=1)
+    until = back_before(due, now) if due > now else now + timedelta(days=1)
     kept, _made = PutOff.objects.update_or_create(account=account, reference=found.reference, defaults={"until": until})
     return kept
 

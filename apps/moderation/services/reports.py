@@ -14,7 +14,7 @@ from apps.base.models import clean_text
 from apps.ledger.services import append
 from apps.moderation.models import Case, Report
 from apps.moderation.rules import GROUNDS, NEEDS_WORDS, RULE_OF, Ground
-from apps.moderation.services.cases import case_open, decided_alike, live_case, locked
+from apps.moderation.services.cases import bring_nearer, case_open, decided_alike, live_case, locked
 from apps.moderation.states import Closing, OpenedBy
 from apps.moderation.targets import Target, target_of_case
 from apps.notices.services import prepare
@@ -59,6 +59,8 @@ def report_file(
     answered = decided_alike(target, rule, same)
     case = locked(answered or live or case_open(target=target, opened_by=opened_by, rule=rule, why=why, now=now))
     _check_first(case, reporter)
+    if answered is None:
+        bring_nearer(case, opened_by, rule, now)
     token = secrets.token_urlsafe(24)
     report = Report.objects.create(
         case=case,

@@ -57,6 +57,7 @@ def result_of(case: Case, before: Decision | None, draft: DecisionDraft) -> Resu
         return None
     if before.outcome == draft.outcome:
         same = before.spans == [list(span) for span in draft.spans] and before.rule == draft.rule
+        same = same and before.ends_at == ends_at(case, draft, before.decided_at)
         return Result.UPHELD if same or draft.outcome == Outcome.KEEP else Result.CHANGED
     return Result.OVERTURNED if Outcome.KEEP in {before.outcome, draft.outcome} else Result.CHANGED
 

@@ -22,6 +22,7 @@ from apps.base.errors import BadInput, NotFound, Refusal
 from apps.gate.idempotency import once
 from apps.look.once import keep
 from apps.look.signage import Voice, VoiceKind
+from apps.moderation import sentences
 from apps.moderation.blindness import waits_for_opinion
 from apps.moderation.consulting import reading_note
 from apps.moderation.desk_models import Check
@@ -53,6 +54,7 @@ from apps.spaces.desks import keep_mandates
 from apps.spaces.models import Mandate
 
 At = tuple[Account, list[Mandate]]
+NOTHING_TYPED = desk.Typed()
 
 
 def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -298,19 +300,23 @@ def _drawn(
         return desk.reading(found, mandate, now=now), []
     target = ahead.target if ahead is not None and ahead.target is not None else desk.item_of(found)
     view = desk.item(found, target, mandate, now=now, typed=typed, free=ahead is not None)
-    return view, [] if view.first or view.asks else _rehearsal(found, target, form, now)
+    return view, [] if view.first or view.asks else _rehearsal(found, target, form, now, view.chosen)
 
 
 def _typed(form: DecisionForm, *, asks: bool) -> desk.Typed:
     data = getattr(form, "cleaned_data", {})
-    return desk.Typed(data.get("rule"), data.get("spans") or (), form.data.get("own_words", ""), asks)
+    days = form.data.get("pause_days", "") or PAUSE_DAYS
+    return desk.Typed(data.get("rule"), data.get("spans") or (), form.data.get("own_words", ""), asks, days)
 
 
-def _rehearsal(case: Case, target: Target | None, form: DecisionForm | None, now: datetime) -> list[Rehearsal]:
+def _rehearsal(
+    case: Case, target: Target | None, form: DecisionForm | None, now: datetime, begins: desk.Typed = NOTHING_TYPED
+) -> list[Rehearsal]:
     if target is None or (form is not None and not form.is_valid()):
         return []
-    rule = RuleCode(case.rule) if case.rule else None
-    untouched = DecisionDraft(outcome=Outcome.KEEP, rule=rule, seen_version=target.version)
+    rule, every = RuleCode(begins.rule) if begins.rule else None, sentences.split(target.text)
+    spans = tuple(every[number] for number in begins.spans)
+    untouched = DecisionDraft(outcome=Outcome.KEEP, rule=rule, seen_version=target.version, spans=spans)
     draft = _draft(form, case) if form else untouched
     return rehearse(case, target, draft, now=now, language=(get_language() or "fr")[:2])
 
