@@ -34,9 +34,7 @@ def test_too_few_or_always_the_same_word_says_nothing():
 def test_thirty_readings_are_enough_and_the_figure_says_on_how_many_it_rests():
     least = share(15, READINGS_MINIMUM)
 
-    assert (
-        kappa([("fake", "fake"), ("genuine", "genuine")] * (READINGS_MINIMUM // 2)).readings == 30
-    )
+    assert kappa([("fake", "fake"), ("genuine", "genuine")] * (READINGS_MINIMUM // 2)).readings == 30
     assert least.share == 0.5
     assert difference(least, share(20, 40)).readings == 70
 

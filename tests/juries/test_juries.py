@@ -13,6 +13,7 @@ from apps.juries.models import Jury, Seat
 from apps.juries.practice import lesson_by_key, lessons_for
 from apps.juries.states import JuryState
 from apps.moderation.models import Case, Evidence
+from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import locked, windows_close
 from apps.moderation.services.juries import jury_decide
 from apps.moderation.states import CaseState, Outcome, Result
@@ -26,7 +27,7 @@ from apps.spaces.models import Mandate, Space, Visibility
 from apps.spaces.services import space_leave
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, appealed, called, drawn, members, vote
-from tests.moderation.world import NOW, decided, make_world, publish, report
+from tests.moderation.world import NOW, decided, make_world, person, publish, report
 
 SOON = CALLED + timedelta(seconds=11)
 OVER = CALLED + timedelta(days=14)
@@ -105,6 +106,21 @@ def test_no_answer_in_fourteen_days_restores_the_item(jury):
     jury.refresh_from_db()
     assert (jury.state, jury.decision) == (JuryState.SILENT, None)
     assert Notice.objects.filter(kind="moderation.author", context__en__startswith="The jury gave no answer").exists()
+
+
+def test_what_a_silent_jury_ended_does_not_come_back_when_a_later_mask_falls(jury):
+    services.juries_count(now=OVER)
+    review = Review.objects.get(reference=jury.case.item)
+    alder, rowan = (decision.decided_by for decision in jury.case.decisions.order_by("pk"))
+    report(review, person("somebody later", jury.case.space), now=OVER)
+    case = Case.objects.exclude(pk=jury.case_id).get()
+
+    decided(alder, case, Outcome.MASK, now=OVER)
+    appeal_file(account=jury.case.author.account, case=case, text="Again.", now=OVER + timedelta(hours=1))
+    decided(rowan, case, Outcome.KEEP, rule=None, now=OVER + timedelta(hours=2))
+
+    review.refresh_from_db()
+    assert review.state == ItemState.PUBLISHED
 
 
 def test_a_jury_that_was_never_drawn_restores_the_item_too(jury):

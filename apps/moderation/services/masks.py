@@ -4,6 +4,7 @@ from datetime import datetime
 
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
+from apps.moderation.services.pause_ends import without_an_answer
 from apps.moderation.states import EmergencyEnd, Outcome
 from apps.posts.selectors import AnyWords
 from apps.posts.services import item_mask, item_restore
@@ -57,7 +58,7 @@ def _beneath(item: AnyWords, case: Case) -> Decision | None:
 
 
 def _stands(decision: Decision) -> bool:
-    if decision.outcome != Outcome.MASK:
+    if decision.outcome != Outcome.MASK or without_an_answer(decision.case):
         return False
     if hasattr(decision.case, "order") and decision.case.order.ended_at is not None:
         return False

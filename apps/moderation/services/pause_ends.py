@@ -36,12 +36,12 @@ def _standing(decisions: list[Decision]) -> list[datetime]:
             ends[decision.case_id] = decision.ends_at
         else:
             ends.pop(decision.case_id, None)
-    silent = {row.case_id for row in decisions if _without_an_answer(row.case)}
+    silent = {row.case_id for row in decisions if without_an_answer(row.case)}
     return [end for case, end in ends.items() if case not in silent]
 
 
-def _without_an_answer(case: Case) -> bool:
-    """Its jury ended without a decision."""
+def without_an_answer(case: Case) -> bool:
+    """Its jury ended without a decision: nothing that was decided in it holds any more."""
     if case.state != CaseState.CLOSED or case.instance != Instance.JURY:
         return False
     return not case.decisions.published().filter(instance=Instance.JURY).exists()
