@@ -97,6 +97,7 @@ def test_an_undone_decision_counts_for_nothing(world, case):
     case.refresh_from_db()
     assert case.state == CaseState.CLAIMED
     assert case.claimed_by.public_name == "tm_alder"
+    assert case.lease_until == NOW + timedelta(minutes=5, seconds=4)  # theirs again
     assert not Notice.objects.exists()
     assert "decision.published" not in log_kinds()
 
@@ -334,11 +335,26 @@ def test_an_appeal_is_filed_once_and_within_six_months(world, case):
         appeal_file(account=world.reporter.account, case=case, text="No.", now=LATER)
 
 
-def test_an_appeal_says_why(world, case):
+def test_an_appeal_says_why_and_is_to_be_answered_within_two_weeks(world, case):
     decided(world.alder, case)
 
-    with pytest.raises(BadInput):
-        appeal_file(account=world.author.account, case=case, text="   ", now=LATER)
+    for words in ("   ", "a" * 3_001):
+        with pytest.raises(BadInput):
+            appeal_file(account=world.author.account, case=case, text=words, now=LATER)
+    appeal_file(account=world.author.account, case=case, text="a" * 3_000, now=LATER)
+
+    case.refresh_from_db()
+    assert case.decide_before == LATER + timedelta(days=14)
+
+
+def test_the_time_for_an_appeal_is_over_at_the_moment_that_the_statement_names(world, case):
+    until = decided(world.alder, case).statement.appeal_until
+
+    with pytest.raises(NotNow, match="over"):
+        appeal_file(account=world.author.account, case=case, text="No.", now=until)
+    last = until - timedelta(seconds=1)
+    assert appeal_file(account=world.author.account, case=case, text="No.", now=last).filed_at == last
+    assert until == NOW + timedelta(days=183, seconds=10)
 
 
 def test_when_the_window_closes_the_evidence_is_destroyed(world, case):

@@ -23,7 +23,7 @@ from apps.moderation.services.cases import case_take
 from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.services.second_readings import View, second_ask, second_give
 from apps.moderation.services.standing import standing_reckon, standings_complete
-from apps.moderation.states import CaseState, OpenedBy, Outcome, Verdict
+from apps.moderation.states import CaseState, Instance, OpenedBy, Outcome, Verdict
 from apps.moderation.targets import of_item
 from apps.notices.models import Notice
 from apps.posts.selectors import item_by_reference, path_of
@@ -421,6 +421,38 @@ def test_where_two_agree_either_decides(world, third):
     give(world.rowan, case, MASK)
 
     assert decide(world.rowan, case, Outcome.MASK, rule=RuleCode.INSULT)
+
+
+def test_a_second_opinion_of_the_first_time_binds_nobody_on_appeal(world, third):
+    case, fourth = case_of(world, Ground.INSULT), manager("tm_fourth", world.space)
+    ask(world, case)
+    give(world.rowan, case, MASK)
+    decided(third, case, Outcome.MASK, rule=RuleCode.INSULT)
+    appeal_file(account=world.author.account, case=case, text="I kept the invoice.", now=LATER)
+
+    assert ask(world, case, now=LATER).instance == Instance.APPEAL
+    assert give(fourth, case, KEEP, now=LATER).first_outcome == Outcome.KEEP
+    assert decide(world.alder, case, Outcome.KEEP, rule=None, now=LATER)
+
+
+def test_a_second_opinion_names_its_rule_and_is_about_what_was_read(world):
+    case = case_of(world)
+
+    with pytest.raises(BadInput, match="rule"):
+        ask(world, case, View(Outcome.MASK, None))
+    with pytest.raises(NotNow, match="edited this since"):
+        second_ask(account=world.alder, case=case, view=KEEP, seen_version=2, now=NOW)
+    assert not SecondReading.objects.exists()
+
+
+def test_whoever_is_at_work_on_it_is_not_overtaken_by_a_second_opinion(world, third):
+    case = case_of(world)
+    ask(world, case)
+    case_take(account=third, case=case, now=NOW)
+
+    with pytest.raises(NotNow, match="at work on this"):
+        give(world.rowan, case)
+    assert give(third, case).second == third
 
 
 def test_a_second_opinion_is_about_the_words_as_they_stood(world):

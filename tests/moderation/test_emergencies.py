@@ -14,7 +14,8 @@ from apps.moderation.measures import Emergency
 from apps.moderation.models import Case, Decision
 from apps.moderation.rules import RuleCode
 from apps.moderation.services.appeals import appeal_file
-from apps.moderation.services.emergencies import emergencies_lapse, emergency_mask
+from apps.moderation.services.emergencies import emergencies_lapse, emergency_lapse, emergency_mask
+from apps.moderation.services.publication import decisions_publish
 from apps.moderation.services.statements import DecisionDraft, state_reasons
 from apps.moderation.services.ties import TieDraft, tie_declare
 from apps.moderation.states import CaseState, EmergencyEnd, EmergencyGround, Instance, Outcome
@@ -23,7 +24,7 @@ from apps.notices.models import Notice
 from apps.posts.services import item_withdraw
 from apps.posts.states import ItemState
 from apps.spaces.models import Mandate
-from tests.moderation.world import NOW, TEXT, decided, make_world, manager, report, sentence
+from tests.moderation.world import NOW, TEXT, decide, decided, make_world, manager, report, sentence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = timedelta(hours=24)
@@ -123,6 +124,30 @@ def test_nobody_confirms_it_and_it_is_whole_again_once_with_everybody_told(world
     later = decided(world.rowan, case, now=NOW + DAY)
     assert later.published_at is not None
     assert states(world, case) == (ItemState.MASKED, CaseState.NOTIFIED, EmergencyEnd.LAPSED)
+
+
+def test_whichever_hand_comes_first_it_ends_at_its_hour_and_for_one_reason(world):
+    world, case = world
+    decision = mask(world.alder, case)
+    soon, over = NOW + DAY - timedelta(seconds=5), NOW + DAY
+
+    assert not emergency_lapse(decision_id=decision.pk, now=soon)
+    decide(world.rowan, case, now=soon)  # and its ten seconds run
+    assert not emergency_lapse(decision_id=decision.pk, now=over)
+    decisions_publish(now=over + timedelta(seconds=5))
+    assert not emergency_lapse(decision_id=decision.pk, now=over + DAY)
+
+    assert states(world, case) == (ItemState.MASKED, CaseState.NOTIFIED, EmergencyEnd.CONFIRMED)
+
+
+def test_its_author_can_open_what_the_log_says_of_its_end(world):
+    world, case = world
+    mask(world.alder, case)
+    emergencies_lapse(now=NOW + DAY)
+
+    kept = Pending.objects.get(kind="emergency.ended").opening
+    assert kept.owner == world.author.reference
+    assert b"nobody confirmed within 24 hours" in bytes(kept.payload)
 
 
 def test_what_its_author_withdraws_leaves_nothing_to_restore(world, settle):
