@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.documents.models import ChangeClass, Version
 
@@ -62,7 +61,7 @@ def share_in_words(owed: int, in_time: int) -> str:
             "All %(owed)d changes of substance were announced fifteen days before, or more.",
             owed,
         ) % {"owed": owed}
-    late = say(
+    late = gettext(
         "%(in_time)d of %(owed)d changes of substance were announced fifteen days before, or more; %(late)d late."
     )
     return late % {"in_time": in_time, "owed": owed, "late": owed - in_time}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.exchanges.models import Exchange
@@ -42,7 +42,7 @@ def _places(keys: list[Key]) -> dict[Key, Place]:
     """The log names no space and nobody: whoever may read it there finds it there."""
     rows = Exchange.objects.filter(reference__in=[key[0] for key in keys]).select_related("space")
     paths = {row.reference: path_of(row) for row in rows if row.space.visibility == "public"}
-    return {key: Place(_t("two ratings that appeared together"), paths[key[0]]) for key in keys if key[0] in paths}
+    return {key: Place(gettext("two ratings that appeared together"), paths[key[0]]) for key in keys if key[0] in paths}
 
 
 def _asked(request: HttpRequest) -> tuple[bool, int]:

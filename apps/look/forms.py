@@ -60,11 +60,16 @@ def mistakes(form: BaseForm) -> list[Mistake]:
     """Every sentence of the form, in the order of its fields, those about no field first."""
     about_none = [Mistake(str(error), "") for error in form.non_field_errors()]
     about_one = [
-        Mistake(_("%(label)s: %(sentence)s") % {"label": bound.label, "sentence": error}, bound.auto_id)
-        for bound in form
-        for error in bound.errors
+        Mistake(_named(str(bound.label), str(error)), bound.auto_id) for bound in form for error in bound.errors
     ]
     return about_none + about_one
+
+
+def _named(label: str, sentence: str) -> str:
+    """A label that asks needs no colon."""
+    if label.endswith("?"):
+        return f"{label} {sentence}"
+    return _("%(label)s: %(sentence)s") % {"label": label, "sentence": sentence}
 
 
 def _kind(bound: BoundField) -> str:

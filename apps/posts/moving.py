@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -24,6 +25,7 @@ from apps.posts.markdown import MAX_TEXT, to_html
 from apps.posts.models import DeclaredLink, Post, Review, Source, Subject, SubjectKind, Thread
 from apps.posts.selectors import visible_subjects
 from apps.posts.services import subject_add
+from apps.posts.states import ItemState
 from apps.spaces.models import Membership, Space
 from apps.spaces.permissions import check_can_post, readable_spaces
 
@@ -87,7 +89,7 @@ def copy_bring(*, account: Account, copy: Copy, into: Space | None, now: datetim
     fallback = into if into is not None and into.slug in places else None
     source = _source(copy, now)
     known = _known_subjects(account, copy.outbox, now)
-    mover = _Mover(account, source, places, fallback, now, Brought(), _here(source), known)
+    mover = _Mover(account, source, places, fallback, now, Brought(), _here(source, copy), known)
     for item in copy.outbox:
         mover.bring(item)
     Thread.objects.bulk_update(mover.threads.values(), ["post_count", "last_post_at"], batch_size=1_000)
@@ -95,9 +97,21 @@ def copy_bring(*, account: Account, copy: Copy, into: Space | None, now: datetim
     return mover.brought
 
 
-def _here(source: Source) -> set[str]:
+def _here(source: Source, copy: Copy) -> set[str]:
+    """What was brought before; of a copy made here, also what still stands, whoever brings it and however it stands:
+    nobody doubles their words, takes those of another, or shows again what was masked."""
     reviews = Review.objects.filter(source=source).values_list("source_id_there", flat=True)
-    return {*reviews, *Post.objects.filter(source=source).values_list("source_id_there", flat=True)}
+    brought = {*reviews, *Post.objects.filter(source=source).values_list("source_id_there", flat=True)}
+    return brought | _standing(copy.outbox) if copy.site == settings.SITE_URL else brought
+
+
+def _standing(outbox: list[dict[str, Any]]) -> set[str]:
+    told = [item.get("object") for item in outbox]
+    named = {str(one.get("id")).rpartition("/")[2]: str(one.get("id")) for one in told if isinstance(one, dict)}
+    left = [ItemState.WITHDRAWN, ItemState.ERASED]
+    kinds: tuple[type[Review] | type[Post], ...] = (Review, Post)
+    here = (kind.objects.filter(reference__in=named).exclude(state__in=left).values_list("reference") for kind in kinds)
+    return {named[reference] for rows in here for (reference,) in rows}
 
 
 def _known_subjects(account: Account, outbox: list[dict[str, Any]], now: datetime) -> dict[str, Subject]:
@@ -151,14 +165,13 @@ class _Mover:
         """One text; whatever is wrong with it leaves it out and stops nothing."""
         try:
             said = _said(item, self.now)
-            where = self._where(said)
             if said.there in self.here:
                 self.brought.here_already += 1
             elif "schema:review" in said.document:
-                self._review(said, where)
+                self._review(said, self._where(said))
                 self.brought.reviews += 1
             else:
-                self._message(said, where)
+                self._message(said, self._where(said))
                 self.brought.messages += 1
             self.here.add(said.there)
         except _NotRead as why:

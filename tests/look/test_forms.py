@@ -128,3 +128,13 @@ def test_a_line_end_counts_once_as_whoever_types_counts():
 
     assert form.is_valid()
     assert form.cleaned_data["text"] == "a" * 10 + "\n" + "b" * 9
+
+
+class AskForm(forms.Form):
+    why = forms.CharField(label="Pourquoi\u202f?", error_messages={"required": "Dites-le."})
+
+
+def test_a_label_that_asks_has_no_colon_in_the_summary(french):
+    drawn = draw("{% form_errors form %}", form=AskForm({}))
+
+    assert "Pourquoi\u202f? Dites-le." in drawn

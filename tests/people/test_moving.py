@@ -16,10 +16,12 @@ from apps.base.errors import BadInput
 from apps.ledger.models import Event
 from apps.people import archive
 from apps.people.archive_reading import read_copy
+from apps.people.erasure import Words, account_erase
 from apps.people.models import Account
 from apps.people.services import main_persona
 from apps.posts.models import Post, Review, Source, Thread
 from apps.posts.moving import copy_bring
+from apps.posts.states import ItemState
 from apps.scoring.models import Score
 from apps.signatures import documents
 from apps.trust.models import Feedback
@@ -105,8 +107,22 @@ def test_words_come_back_as_mine_dated_and_marked_and_are_evidence_of_nothing(ma
     assert "Said to be from elder.invalid; not confirmed" in page
 
 
-def test_the_page_brings_a_copy_of_this_very_site_and_says_what_stayed_out(maud, tmp_path, client):
+def test_a_copy_of_this_very_site_brings_nothing_that_stands_here(maud, tmp_path):
+    """Neither twice, nor as another's, nor whole what is masked."""
+    Review.objects.filter(title="First").update(state=ItemState.MASKED, state_at=clock.now())
+    copy = read(copy_of(maud, tmp_path))
+    here = main_persona(maud).memberships.get().space
+    thief = member(here, "Mallory")
+
+    for account in (maud, thief):
+        brought = copy_bring(account=account, copy=copy, into=here, now=clock.now())
+        assert (brought.reviews, brought.messages, brought.here_already) == (0, 0, 3)
+    assert Review.objects.count() == 2
+
+
+def test_whoever_left_brings_a_copy_of_this_very_site_back_and_reads_what_stayed_out(maud, tmp_path, client):
     content = copy_of(maud, tmp_path)
+    account_erase(account=maud, words=Words.DELETE, now=clock.now())
     other = member(space("brakes-2"), "Maud elsewhere")
     client.force_login(other)
     with translation.override("en"):

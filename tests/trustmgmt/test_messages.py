@@ -187,3 +187,20 @@ def test_the_command_counts_what_is_left(house, capsys):
     assert messages.main(["check", "posts"]) == 1
 
     assert "7 to translate" in capsys.readouterr().out
+
+
+def test_no_sentence_hides_from_the_catalogues_behind_another_name():
+    """`from … import gettext as say`: whatever `say` says would stay English on French pages."""
+    renamed = re.compile(r"import (?:.*\b)?[a-z]*gettext\w* as (\w+)")
+    known = messages.KEYWORDS
+
+    unknown = {
+        f"{path.name}: {name}"
+        for app in messages.apps()
+        for path in messages.sources(app)
+        if path.suffix == ".py"
+        for name in renamed.findall(path.read_text())
+        if name not in known
+    }
+
+    assert unknown == set()

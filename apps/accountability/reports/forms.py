@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accountability.forms import Answerable, Text
@@ -102,7 +102,7 @@ class BringForm(Answerable):
         """Name and content of each; None, with a sentence, when all together are too much."""
         given = list(files)
         if sum(file.size for file in given) > MOST_BYTES:
-            words = _now("Together at most %(max)s MB. Bring the CSV files only.") % {"max": MOST_BYTES // 1_000_000}
+            words = gettext("Together at most %(max)s MB. Bring the CSV files only.") % {"max": MOST_BYTES // 1_000_000}
             self.add_error("parts", words)
             return None
         return [(str(file.name)[:120], file.read()) for file in given]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.mailing import sends_mail
@@ -105,7 +105,7 @@ class AskForm(SpeakingForm):
         """A site that can send nothing says so before anybody waits for a code."""
         way = str(self.cleaned_data["way"])
         if way == Way.MAIL and not sends_mail():
-            raise forms.ValidationError(now_gettext("This site sends no e-mail at the moment. Choose another way."))
+            raise forms.ValidationError(gettext("This site sends no e-mail at the moment. Choose another way."))
         return way
 
     def clean_subjects(self) -> list[Subject]:
@@ -115,10 +115,11 @@ class AskForm(SpeakingForm):
         for line, subjects in found.items():
             if not subjects:
                 raise forms.ValidationError(
-                    now_gettext("Nothing here is named “%(name)s”. See its page.") % {"name": line}
+                    gettext("Nothing reviewed here is named “%(name)s”. Write it as the title of its page does.")
+                    % {"name": line}
                 )
             if len(subjects) > 1:
-                several = now_gettext("Several are named “%(name)s”: add the place after a comma, as its page does.")
+                several = gettext("Several are named “%(name)s”: add the place after a comma, as its page does.")
                 raise forms.ValidationError(several % {"name": line})
         return list({subject.pk: subject for subjects in found.values() for subject in subjects}.values())
 
