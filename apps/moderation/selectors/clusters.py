@@ -14,8 +14,8 @@ from apps.moderation import sentences
 from apps.moderation.clusters.deciding import OUTCOMES, looked_at
 from apps.moderation.clusters.finding import Found, found_for, found_with, staying_out
 from apps.moderation.keys import keys_of
-from apps.moderation.rules import CHIPS, RuleCode
-from apps.moderation.selectors.desk import ACTS, Act, Chip
+from apps.moderation.selectors.item_view import Act, Chip
+from apps.moderation.selectors.item_words import ACTS, chips
 from apps.moderation.selectors.queue import why_of
 from apps.moderation.services.desk import choice_of
 from apps.moderation.states import ItemKind
@@ -134,7 +134,7 @@ def cluster_page(account: Account, held: list[Mandate], reference: str, *, now: 
         members=members,
         sample=len(sample),
         missing=[member for member in members if member.in_sample and not member.opened],
-        chips=[Chip(rule.value, str(CHIPS[rule]), str(rule.label), rule.value == alleged) for rule in RuleCode],
+        chips=chips(alleged),
         acts=[Act(outcome.value, keys[outcome.value], str(ACTS[outcome]())) for outcome in OUTCOMES],
     )
 

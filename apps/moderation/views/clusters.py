@@ -23,7 +23,7 @@ from apps.moderation.selectors.mine import help_lines
 from apps.moderation.services.desk import choice_of
 from apps.moderation.services.statements import DecisionDraft, Rehearsal, rehearse
 from apps.moderation.states import TOGETHER, Outcome
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.at_desk import At, at_the_desk
 
 
 @require_safe

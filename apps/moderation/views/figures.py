@@ -10,7 +10,7 @@ from apps.base import clock
 from apps.moderation.figures.load import load_of
 from apps.moderation.figures.page import figure_of, figures_page
 from apps.moderation.selectors import queue
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.at_desk import At, at_the_desk
 
 
 @require_safe

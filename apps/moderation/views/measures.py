@@ -20,7 +20,8 @@ from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.ties import tie_declare, tie_end
 from apps.moderation.states import EmergencyGround, Outcome
 from apps.moderation.targets import target_of, target_of_case
-from apps.moderation.views.desk import At, at_the_desk, page_of
+from apps.moderation.views.at_desk import At, at_the_desk
+from apps.moderation.views.item import page_of
 from apps.people.models import Account
 from apps.spaces.models import Role
 from apps.spaces.permissions import mandate_for

@@ -17,7 +17,7 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import mine, queue
 from apps.moderation.selectors.filters import spaces_of, wanted
 from apps.moderation.services import desk
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.at_desk import At, at_the_desk
 from apps.spaces.models import Topic
 
 

@@ -12,7 +12,7 @@ from apps.ledger.models import Delivery
 from apps.ledger.services import delivery_retry
 from apps.moderation.permissions import check_can_see_quarantine
 from apps.moderation.selectors import queue
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.at_desk import At, at_the_desk
 
 
 @require_safe

@@ -15,7 +15,7 @@ from apps.moderation.forms import ReasonForm, TrialForm, put_back
 from apps.moderation.permissions import check_can_change_rules, check_can_second
 from apps.moderation.selectors import queue, rules
 from apps.moderation.services.trials import rule_try
-from apps.moderation.views.desk import At, at_the_desk
+from apps.moderation.views.at_desk import At, at_the_desk
 from apps.scoring.changes import change_by_reference, change_enable, change_propose, change_refuse, document
 from apps.scoring.models import RuleChange
 from apps.scoring.states import ChangeState

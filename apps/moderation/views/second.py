@@ -13,8 +13,9 @@ from apps.moderation.rules import RuleCode
 from apps.moderation.selectors import desk
 from apps.moderation.services.second_readings import View, second_ask, second_give, waiting_reading
 from apps.moderation.states import Outcome
-from apps.moderation.targets import target_of_case
-from apps.moderation.views.desk import At, at_the_desk, page_of, target_on_desk, to_next
+from apps.moderation.views.at_desk import At, at_the_desk
+from apps.moderation.views.deciding import to_next
+from apps.moderation.views.item import page_of
 
 
 @require_POST
@@ -24,7 +25,8 @@ def second(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Without an outcome, the bar that asks for one's own view; with it, the view is kept."""
     now = clock.now()
     case, mandate = desk.case_on_desk(reference, at[1])
-    form = DecisionForm(request.POST, target=target_on_desk(case))
+    target = desk.item_of(case)
+    form = DecisionForm(request.POST, target=target)
     if not form.is_valid():
         return page_of(request, at, case, mandate, form, asks=True, status=422)
     data = form.cleaned_data
@@ -32,7 +34,7 @@ def second(request: HttpRequest, at: At, reference: str) -> HttpResponse:
         return page_of(request, at, case, mandate, form, asks=True)
     rule = RuleCode(data["rule"]) if data["rule"] else None
     view = View(Outcome(data["outcome"]), rule, data["own_words"])
-    waiting = waiting_reading(case, target_of_case(case), now=now)
+    waiting = waiting_reading(case, target, now=now)
     keep = second_give if waiting is not None and waiting.first_id != at[0].pk else second_ask
     try:
         keep(account=at[0], case=case, view=view, seen_version=data["seen_version"], now=now)
