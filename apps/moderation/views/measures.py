@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.base import clock
-from apps.base.errors import BadInput, NotFound, Refusal
+from apps.base.errors import BadInput, Refusal
 from apps.gate.idempotency import once
 from apps.moderation.forms import EmergencyForm, OrderForm, TieForm, put_back
 from apps.moderation.models import Case
@@ -19,7 +19,7 @@ from apps.moderation.services.orders import order_enter
 from apps.moderation.services.statements import DecisionDraft
 from apps.moderation.services.ties import tie_declare, tie_end
 from apps.moderation.states import EmergencyGround, Outcome
-from apps.moderation.targets import target_of, target_of_case
+from apps.moderation.targets import target_of
 from apps.moderation.views.at_desk import At, at_the_desk
 from apps.moderation.views.item import page_of
 from apps.people.models import Account
@@ -33,10 +33,7 @@ from apps.spaces.permissions import mandate_for
 def emergency(request: HttpRequest, at: At, reference: str) -> HttpResponse:
     """Mask at once; the case goes back to the queue, for another."""
     case, mandate = desk.case_on_desk(reference, at[1])
-    target = target_of_case(case)
-    if target is None:
-        raise NotFound(_("What this case is about was erased by its author."))
-    form = EmergencyForm(request.POST, target=target)
+    form = EmergencyForm(request.POST, target=desk.item_of(case))
     if not form.is_valid():
         return page_of(request, at, case, mandate, form, status=422)
     try:
