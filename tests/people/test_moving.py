@@ -140,7 +140,7 @@ def test_whoever_left_brings_a_copy_of_this_very_site_back_and_reads_what_stayed
 def test_whoever_may_not_post_here_brings_nothing_here(maud, tmp_path, english):
     from apps.spaces.services import posting_pause
 
-    content, now = copy_of(maud, tmp_path), clock.now()
+    content, now = again(copy_of(maud, tmp_path), key=Ed25519PrivateKey.generate()), clock.now()
     there = space("brakes-2")
     other = member(there)
     posting_pause(persona=main_persona(other), space=there, until=now + timedelta(days=3), now=now)
