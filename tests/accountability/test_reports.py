@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from apps.accountability.reports import annex, coherence, services
+from apps.accountability.reports import annex, coherence, editions, periods, services
 from apps.accountability.reports.annex import FIGURES, HEADERS, PROSE
 from apps.accountability.reports.duty import reports_remind
+from apps.accountability.reports.editions import sha256_of
 from apps.accountability.reports.files import as_csv, as_zip, read_files
 from apps.accountability.reports.findings import in_words
 from apps.accountability.reports.models import ReportDraft, ReportEdition
 from apps.accountability.reports.prose import release_prose
-from apps.accountability.reports.services import Words, sha256_of
+from apps.accountability.reports.written import Words
 from apps.base.errors import BadInput, NotNow
 from apps.documents.models import Version
 from apps.documents.services import version_document
@@ -174,7 +175,7 @@ def test_a_counted_report_is_signed_names_its_files_by_digest_and_stands_in_the_
 )
 def test_a_report_tells_of_days_that_are_over_and_of_a_year_at_most(begins, ends, field):
     with pytest.raises(BadInput) as refusal:
-        services.check_period(begins, ends, now=LATER)
+        periods.check_period(begins, ends, now=LATER)
 
     assert list(refusal.value.errors) == [field]
 
@@ -241,7 +242,7 @@ def test_page_twin_files_and_parcel_say_the_same(client, op):
 
     assert twin["parts"][3]["sha256"] == sha256_of(part.content.decode())
     assert twin["parts"][3]["sha256"][:16] in page
-    assert {name: parcel.read(name).decode() for name in parcel.namelist()} == services.named(edition.files)
+    assert {name: parcel.read(name).decode() for name in parcel.namelist()} == editions.named(edition.files)
     assert digest(json.loads(found.content)) == edition.findings_sha256
     assert "Not applicable: asked of very large platforms only." in page
     assert "Jamais" not in page
@@ -307,7 +308,7 @@ def test_a_bad_file_loses_nothing_of_the_good_ones(client, op, monkeypatch):
     assert refused.status_code == 422
     assert services.sheets_of(draft) == sheets
     assert client.post(address, {"publish": "1"}).status_code == 302
-    assert services.sheets_in(ReportEdition.objects.get()) == sheets
+    assert editions.sheets_in(ReportEdition.objects.get()) == sheets
 
 
 @pytest_db

@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.conf import settings
 
 from apps.accountability.reports.prose import release_prose
-from apps.accountability.reports.services import Words, report_publish
+from apps.accountability.reports.services import report_publish
+from apps.accountability.reports.written import Words
 from apps.accountability.services import DisclosureDraft, SourceDraft, StatementDraft, disclosure_publish
 from apps.documents.services import VersionDraft, document_create, version_publish
 from apps.labels.models import Assessor, CriterionVersion, Found, Label

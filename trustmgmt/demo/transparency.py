@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.accountability.reports import annex, services
 from apps.accountability.reports.files import Sheet, as_csv
 from apps.accountability.reports.prose import release_prose
-from apps.accountability.reports.services import Words
+from apps.accountability.reports.written import Words
 from apps.spaces.models import Operator
 from trustmgmt.demo.world import DAYS, World
 

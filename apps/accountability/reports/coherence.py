@@ -414,12 +414,17 @@ def _parts_of(report: Report) -> Iterator[Finding]:
             if part in {5, 6}:
                 yield from _restricts(row)
     for part, pairs in ITEMS.items():
-        names = [column for column, _kind in FIGURES[part]]
         for row in report.tables.get(part, {}).values():
-            for items, named in pairs:
-                said, whole = row.figures.get(names[items]), row.figures.get(names[named])
-                if said is not None and whole is not None and said < whole:
-                    yield row.finding("items_fewer", WRONG, names[items], said=said, whole=whole)
+            yield from _names_enough(row, pairs)
+
+
+def _names_enough(row: Row, pairs: list[tuple[int, int]]) -> Iterator[Finding]:
+    """A notice or an order names one item at least."""
+    names = [column for column, _kind in FIGURES[row.part]]
+    for items, named in pairs:
+        said, whole = row.figures.get(names[items]), row.figures.get(names[named])
+        if said is not None and whole is not None and said < whole:
+            yield row.finding("items_fewer", WRONG, names[items], said=said, whole=whole)
 
 
 def _within_whole(row: Row, pairs: list[tuple[int, int]]) -> Iterator[Finding]:

@@ -92,22 +92,34 @@ def _of_parcel(name: str, body: bytes, findings: list[Finding]) -> list[tuple[st
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as parcel:
             inside = [i for i in parcel.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX/")]
-            kept = []
-            for info in inside[: MAX_FILES + 1]:
-                shown = info.filename.rsplit("/", 1)[-1]
-                if info.flag_bits & 1:
-                    findings.append(unreadable("encrypted", 0, file=shown))
-                elif not shown.casefold().endswith(".csv"):
-                    findings.append(unreadable("not_csv", 0, file=shown))
-                elif info.file_size > MAX_FILE:
-                    findings.append(unreadable("too_large", 0, file=shown, max=MAX_FILE // 1_000_000))
-                else:
-                    with parcel.open(info) as opened:
-                        kept.append((shown, opened.read(MAX_FILE + 1)))
-            return kept
+            return [_unwrapped(parcel, info) for info in inside[: MAX_FILES + 1] if _can_be_read(info, findings)]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         findings.append(unreadable("broken_parcel", 0, file=name))
         return []
+
+
+def _can_be_read(info: zipfile.ZipInfo, findings: list[Finding]) -> bool:
+    """Asked before a byte of it is unpacked; what cannot be read is said."""
+    shown = _shown(info)
+    if info.flag_bits & 1:
+        findings.append(unreadable("encrypted", 0, file=shown))
+    elif not shown.casefold().endswith(".csv"):
+        findings.append(unreadable("not_csv", 0, file=shown))
+    elif info.file_size > MAX_FILE:
+        findings.append(unreadable("too_large", 0, file=shown, max=MAX_FILE // 1_000_000))
+    else:
+        return True
+    return False
+
+
+def _unwrapped(parcel: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[str, bytes]:
+    with parcel.open(info) as opened:
+        return _shown(info), opened.read(MAX_FILE + 1)  # a size that was announced may be a lie
+
+
+def _shown(info: zipfile.ZipInfo) -> str:
+    """Its name without the folders of whoever packed it."""
+    return info.filename.rsplit("/", 1)[-1]
 
 
 def _read(name: str, body: bytes) -> Brought:

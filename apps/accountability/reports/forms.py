@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accountability.forms import Answerable, Text
 from apps.accountability.reports import annex
 from apps.accountability.reports.models import Fate
-from apps.accountability.reports.services import MAX_WHY, DisputeDraft, OrderDraft, Words
+from apps.accountability.reports.services import MAX_WHY, DisputeDraft, OrderDraft
+from apps.accountability.reports.written import Words
 
 MOST_BYTES = 12_000_000  # of all files together
 

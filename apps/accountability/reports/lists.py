@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from apps.accountability.reports.coherence import due_on
 from apps.accountability.reports.findings import WRONG
 from apps.accountability.reports.models import ReportEdition, Source, TransparencyReport
-from apps.accountability.reports.services import period_words
+from apps.accountability.reports.periods import period_words
 from apps.look.numbers import number
 from apps.spaces.models import Operator
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from apps.accountability.reports import annex, coherence
 from apps.accountability.reports.annex import FIGURES, HEADERS, LINES, PARTS, TOTAL, Kind, normal, words
+from apps.accountability.reports.editions import file_name, sha256_of, sheets_in
 from apps.accountability.reports.files import Sheet, read_files
 from apps.accountability.reports.findings import WRONG, Finding, FindingRow, in_words, row_words
 from apps.accountability.reports.models import (
@@ -19,15 +20,8 @@ from apps.accountability.reports.models import (
     Source,
     TransparencyReport,
 )
-from apps.accountability.reports.services import (
-    dates_of,
-    file_name,
-    found_in,
-    period_words,
-    sha256_of,
-    sheets_in,
-    sheets_of,
-)
+from apps.accountability.reports.periods import period_words
+from apps.accountability.reports.services import dates_of, found_in, sheets_of
 from apps.accountability.selectors.faces import Face, face_of
 from apps.base.errors import NotFound
 from apps.documents.selectors import language_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accountability import selectors
-from apps.accountability.reports import lists, services
+from apps.accountability.reports import editions, lists, periods, services
 from apps.accountability.reports import selectors as reports
 from apps.accountability.reports.annex import PROSE
 from apps.accountability.reports.counting import is_platform
@@ -60,7 +60,7 @@ def _edition(op: str, period: str, n: int) -> ReportEdition:
 def part(request: HttpRequest, op: str, period: str, n: int, name: str) -> HttpResponse:
     """One file, byte for byte as its digest was taken."""
     edition = _edition(op, period, n)
-    text = services.named(edition.files).get(name)
+    text = editions.named(edition.files).get(name)
     if text is None:
         raise NotFound(_("This report has no such file."))
     return _download(text.encode(), "text/csv; charset=utf-8; header=present", name)
@@ -71,14 +71,14 @@ def parcel(request: HttpRequest, op: str, period: str, n: int) -> HttpResponse:
     """All files in one."""
     edition = _edition(op, period, n)
     name = f"transparency-report-{op}-{period}-v{n}.zip"
-    return _download(as_zip(services.named(edition.files)), "application/zip", name)
+    return _download(as_zip(editions.named(edition.files)), "application/zip", name)
 
 
 @require_safe
 def findings(request: HttpRequest, op: str, period: str, n: int) -> HttpResponse:
     """What the rules found, as the log has the digest of it."""
     edition = _edition(op, period, n)
-    said = services.findings_document(edition.report, edition.version, edition.findings, edition.rules_version)
+    said = editions.findings_document(edition.report, edition.version, edition.findings, edition.rules_version)
     return HttpResponse(canonical(said), content_type="application/json")
 
 
@@ -170,7 +170,7 @@ def write(request: HttpRequest, op: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         begins, ends, said = form.cleaned_data["begins"], form.cleaned_data["ends"], form.said()
         try:
-            services.check_period(begins, ends, now=now)
+            periods.check_period(begins, ends, now=now)
             if "publish" in request.POST:
                 edition = services.report_publish(
                     account=signed_in(request),
