@@ -49,6 +49,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Waiting, or decided and not sent yet: what a further report joins."""
         return self.filter(state__in=LIVE)
 
+    def without_an_answer(self) -> "CaseQuerySet":
+        """Their jury ended without a decision: what was decided in them before does not stand."""
+        answered = Decision.objects.published().filter(instance=Instance.JURY).values("case")
+        return self.filter(state=CaseState.CLOSED, instance=Instance.JURY).exclude(pk__in=answered)
+
     def in_order(self) -> "CaseQuerySet":
         """The hour by which one must decide, and nothing else."""
         return self.order_by("decide_before", "pk")

@@ -13,6 +13,8 @@ from apps.juries.models import Jury, Seat
 from apps.juries.practice import lesson_by_key, lessons_for
 from apps.juries.states import JuryState
 from apps.moderation.models import Case, Evidence
+from apps.moderation.rules import Ground, RuleCode
+from apps.moderation.selectors.report_weights import voices_of
 from apps.moderation.services.appeals import appeal_file
 from apps.moderation.services.cases import locked, windows_close
 from apps.moderation.services.juries import jury_decide
@@ -27,7 +29,7 @@ from apps.spaces.models import Mandate, Space, Visibility
 from apps.spaces.services import space_leave
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, appealed, called, drawn, members, vote
-from tests.moderation.world import NOW, decided, make_world, person, publish, report
+from tests.moderation.world import NOW, decided, make_world, publish, report
 
 SOON = CALLED + timedelta(seconds=11)
 OVER = CALLED + timedelta(days=14)
@@ -108,19 +110,35 @@ def test_no_answer_in_fourteen_days_restores_the_item(jury):
     assert Notice.objects.filter(kind="moderation.author", context__en__startswith="The jury gave no answer").exists()
 
 
-def test_what_a_silent_jury_ended_does_not_come_back_when_a_later_mask_falls(jury):
+def test_the_mask_before_a_jury_comes_back_when_another_falls_while_it_sits_and_not_once_it_was_silent(db):
+    world = make_world()
+    members(world.space, 5)
+    case, after = appealed(world), OVER + timedelta(hours=1)
+    _masked_by_another(world, Ground.INSULT, RuleCode.INSULT, CALLED)
+    services.jury_call(account=world.author.account, case=case, text="Read it.", now=CALLED)
+
+    _set_aside(world, CALLED + timedelta(hours=1))
+    world.review.refresh_from_db()
+    assert (world.review.state, world.review.case) == (ItemState.MASKED, case.reference)
+
     services.juries_count(now=OVER)
-    review = Review.objects.get(reference=jury.case.item)
-    alder, rowan = (decision.decided_by for decision in jury.case.decisions.order_by("pk"))
-    report(review, person("somebody later", jury.case.space), now=OVER)
-    case = Case.objects.exclude(pk=jury.case_id).get()
+    next_one = report(publish(world.space, world.author, text="Another stay."), world.reporter, now=OVER).report.case
+    assert voices_of(next_one) == [0.5]  # nobody said whether the first report was right
+    _masked_by_another(world, Ground.OFF_TOPIC, RuleCode.OFF_TOPIC, OVER)
+    _set_aside(world, after)
+    world.review.refresh_from_db()
+    assert world.review.state == ItemState.PUBLISHED
 
-    decided(alder, case, Outcome.MASK, now=OVER)
-    appeal_file(account=jury.case.author.account, case=case, text="Again.", now=OVER + timedelta(hours=1))
-    decided(rowan, case, Outcome.KEEP, rule=None, now=OVER + timedelta(hours=2))
 
-    review.refresh_from_db()
-    assert review.state == ItemState.PUBLISHED
+def _masked_by_another(world, ground, rule, at):
+    case = report(world.review, world.reporter, ground, now=at).report.case
+    decided(world.alder, case, Outcome.MASK, rule=rule, now=at)
+
+
+def _set_aside(world, at):
+    case = Case.objects.filter(item=world.review.reference).order_by("-pk")[0]
+    appeal_file(account=world.author.account, case=case, text="It breaks no rule.", now=at)
+    decided(world.rowan, case, Outcome.KEEP, rule=None, now=at)
 
 
 def test_a_jury_that_was_never_drawn_restores_the_item_too(jury):

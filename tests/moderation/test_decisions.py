@@ -302,6 +302,23 @@ def test_another_overturns_and_the_review_is_whole_again(world, case):
 
 
 @pytest.mark.parametrize(
+    ("first", "spans", "state"),
+    [(Outcome.MASK, (sentence(TEXT, 2),), ItemState.MASKED), (Outcome.LABEL, (), ItemState.PUBLISHED)],
+)
+def test_where_a_later_mask_is_set_aside_the_text_is_as_the_earlier_case_left_it(world, case, first, spans, state):
+    decided(world.alder, case, first, spans=spans)
+    later = report(world.review, world.reporter, Ground.INSULT, now=LATER).report.case
+    decided(world.alder, later, rule=RuleCode.INSULT, now=LATER)
+    appeal_file(account=world.author.account, case=later, text="It is no insult.", now=LATER + timedelta(hours=1))
+
+    decided(world.rowan, later, Outcome.KEEP, rule=None, now=LATER + timedelta(hours=1))
+
+    world.review.refresh_from_db()
+    assert (world.review.state, world.review.masked_spans) == (state, [list(span) for span in spans])
+    assert world.review.case == (case.reference if state == ItemState.MASKED else "")
+
+
+@pytest.mark.parametrize(
     ("outcome", "spans", "result"),
     [
         (Outcome.MASK, ((0, 10),), Result.CHANGED),

@@ -19,9 +19,11 @@ from apps.moderation.services.reports import ReportDraft, report_file
 from apps.moderation.states import CaseState, OpenedBy, Outcome
 from apps.moderation.targets import of_item
 from apps.people.invitations import arrival_note, invitation_make
+from apps.posts.models import Review
 from apps.posts.selectors import path_of
 from apps.scoring.models import Score, Telling
 from apps.spaces.models import Professional
+from tests.making import make_topic
 from tests.moderation.world import LATER, NOW, decided, make_world, person, publish, report, talk
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,14 @@ def test_a_report_weighs_what_became_of_others_for_that_reason_in_that_place_and
     assert "What became of my reports" in page
     client.force_login(world.author.account)
     assert "What became of my reports" not in client.get("/en/me/cases/").content.decode()
+
+
+def test_being_right_on_one_topic_weighs_there_and_on_no_other(world):
+    brakes = make_topic(world.space)
+    reviews = [publish(world.space, world.author, text=f"Stay number {n}, told at length.") for n in range(2)]
+    Review.objects.filter(pk__in=[review.pk for review in reviews]).update(topic=brakes)
+    first, second = (report(review, world.reporter).report.case for review in reviews)
+    decided(world.alder, first)
+
+    assert voices_of(second) == [0.6]  # (1 + 2) / (1 + 4)
+    assert voices_of(report(world.review, world.reporter).report.case) == [0.5]

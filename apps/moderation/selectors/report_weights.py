@@ -92,9 +92,10 @@ def _by(report: Report) -> Q:
 
 
 def _decided(whose: Q, *, most: int = LATEST) -> list[Report]:
-    """Not under appeal, and not closed by an edit or a withdrawal."""
+    """Not under appeal, and not closed by an edit, a withdrawal or the silence of a jury."""
     settled = Report.objects.filter(whose, case__state__in=(CaseState.NOTIFIED, CaseState.CLOSED))
     answered = settled.filter(case__decisions__published_at__isnull=False).exclude(case__closing=Closing.EDITED)
+    answered = answered.exclude(case__in=Case.objects.without_an_answer())
     return list(answered.distinct().select_related("case__space", "reporter").order_by("-filed_at", "-pk")[:most])
 
 
