@@ -13,26 +13,23 @@ def reading_note(found: Case | Audit | Check, mandate: Mandate, *, now: datetime
     """The author reads who looked, and whoever reported that their report was read; of a draw, not by whom."""
     if not isinstance(found, Case):
         authors = Review.objects.filter(reference=found.item).values_list("author__account", flat=True)
-        _note(list(authors), mandate, Purpose.AUDIT, "", "", "", now)
+        _note(list(authors), mandate, Purpose.AUDIT, None, now)
         return
-    author = found.author.account_id if found.author else None
-    path = f"/case/{found.reference}/"
-    _note([author], mandate, Purpose.DECIDE, mandate.public_name, found.reference, path, now)
+    _note([found.author.account_id if found.author else None], mandate, Purpose.DECIDE, found, now)
     reporters = [report.reporter.account_id for report in with_reports(found).reports.all() if report.reporter]
     if reporters:
-        _note(reporters, mandate, Purpose.REPORT, mandate.public_name, found.reference, path, now)
+        _note(reporters, mandate, Purpose.REPORT, found, now)
 
 
-def _note(
-    people: list[int | None], mandate: Mandate, purpose: Purpose, by: str, about: str, path: str, now: datetime
-) -> None:
+def _note(people: list[int | None], mandate: Mandate, purpose: Purpose, case: Case | None, now: datetime) -> None:
+    """By name, and with its number, where it is a case."""
     consultations_note(
         people=people,
         reader=mandate.account,
         office=Office.TRUST_MANAGER,
-        by=by,
+        by=mandate.public_name if case else "",
         purpose=purpose,
-        about=about,
-        path=path,
+        about=case.reference if case else "",
+        path=f"/case/{case.reference}/" if case else "",
         now=now,
     )

@@ -134,24 +134,48 @@ class CouldCount:
 
 def could_count(account: Account, *, now: datetime, space: Space | None = None) -> list[CouldCount]:
     """All that a person has earned, against all that recognises it. The same number of questions for any number."""
-    names = _names(account)
     earned = [view for view in statuses_of_account(account, now) if view.level]
     ways = _ways([view.space for view in earned], space, now)
-    tables = _tables(ways, now)
-    sides = sides_of([one for way in ways for one in (way.from_space, way.to_space) if one], now=now)
-    said = last_words(set(names.values()), {way.from_space_id for way in ways if way.from_space_id})
-    used, running = used_today(ways, now), _running(account, now)
-    found = []
-    for way in ways:
-        for view in earned:
-            there = names.get(way.from_space_id or 0)
-            if way.from_space is None or view.space != way.from_space.slug or way.pk not in tables or there is None:
-                continue
-            last = said.get((there.pk, way.from_space.pk, view.topic))
-            age = (now - last).days if last else NEVER
-            facts = Facts(view.level, view.topic, age, used.get(way.pk, 0))
-            found.append(_could(way, tables[way.pk], view, facts, sides, names, running))
-    return found
+    known = _known(account, ways, now)
+    pairs = [(way, view) for way in ways for view in earned if way.from_space and view.space == way.from_space.slug]
+    return [_could(known, way, view) for way, view in pairs if known.answers(way)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the answers are worked out from, read once for all of them; by the numbers of spaces and recognitions."""
+
+    names: dict[int, Persona]
+    tables: dict[int, TableVersion]
+    sides: dict[int, Side]
+    said: dict[tuple[int, int, str], datetime]
+    used: dict[int, int]
+    running: dict[tuple[int, str], str]
+    now: datetime
+
+    def answers(self, way: Recognition) -> bool:
+        """A table is in force, and the person stands where it was earned."""
+        return way.pk in self.tables and way.from_space_id in self.names
+
+    def facts(self, way: Recognition, view: StatusView) -> Facts:
+        """What the table is asked about."""
+        source = way.from_space_id or 0
+        last = self.said.get((self.names[source].pk, source, view.topic))
+        age = (self.now - last).days if last else NEVER
+        return Facts(view.level, view.topic, age, self.used.get(way.pk, 0))
+
+
+def _known(account: Account, ways: Sequence[Recognition], now: datetime) -> _Known:
+    names = _names(account)
+    return _Known(
+        names=names,
+        tables=_tables(ways, now),
+        sides=sides_of([one for way in ways for one in (way.from_space, way.to_space) if one], now=now),
+        said=last_words(set(names.values()), {way.from_space_id for way in ways if way.from_space_id}),
+        used=used_today(ways, now),
+        running=_running(account, now),
+        now=now,
+    )
 
 
 def _names(account: Account) -> dict[int, Persona]:
@@ -177,20 +201,13 @@ def _running(account: Account, now: datetime) -> dict[tuple[int, str], str]:
     return {(row.recognition_id, row.topic_from): row.reference for row in rows}
 
 
-def _could(
-    way: Recognition,
-    table: TableVersion,
-    view: StatusView,
-    facts: Facts,
-    sides: dict[int, Side],
-    names: dict[int, Persona],
-    running: dict[tuple[int, str], str],
-) -> CouldCount:
-    there, here = sides[way.from_space_id or 0], sides[way.to_space_id]
+def _could(known: _Known, way: Recognition, view: StatusView) -> CouldCount:
+    there, here = known.sides[way.from_space_id or 0], known.sides[way.to_space_id]
+    table, facts = known.tables[way.pk], known.facts(way, view)
     answer = answer_to(table.terms(), facts, there, here)
     kept = facts.as_json(table, answer)
-    me, name_there = names.get(way.to_space_id), names[way.from_space_id or 0]
-    counted = running.get((way.pk, view.topic), "")
+    me, name_there = known.names.get(way.to_space_id), known.names[way.from_space_id or 0]
+    counted = known.running.get((way.pk, view.topic), "")
     return CouldCount(
         gateway=way.reference,
         gateway_path=reverse("recognitions:gateway", args=[way.reference]),

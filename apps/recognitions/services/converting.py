@@ -1,5 +1,6 @@
 """A member asks what they earned in one space to count in another. What they hear is kept, with the facts behind it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -47,12 +48,12 @@ def _ask(account: Account, recognition: Recognition, topic: str, linked: bool, n
     me, there = member_in(account, recognition.to_space), _name_there(account, source)
     check_linked(me, there, linked=linked)
     check_not_yet(recognition, me, topic, now=now)
-    facts = _facts(recognition, there, source, topic, now)
-    answer = answer_to(table.terms(), facts, side_of(source, now=now), side_of(recognition.to_space, now=now))
-    heard = _heard_today(recognition, table, me, facts, answer, now)
+    asked = _Asked(recognition, table, me, there, _facts(recognition, there, source, topic, now))
+    answer = answer_to(table.terms(), asked.facts, side_of(source, now=now), side_of(recognition.to_space, now=now))
+    heard = _heard_today(asked, answer, now)
     if heard is not None:
         return heard
-    made = _kept(recognition, table, me, there, facts, answer, now)
+    made = _kept(asked, answer, now)
     if answer.why is None:
         _grant(made, now)
     append(
@@ -63,6 +64,17 @@ def _ask(account: Account, recognition: Recognition, topic: str, linked: bool, n
         now=now,
     )
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """By which table, for whom here, as whom there, on which facts."""
+
+    recognition: Recognition
+    table: TableVersion
+    me: Persona
+    there: Persona
+    facts: Facts
 
 
 def _locked(recognition: Recognition) -> Recognition:
@@ -118,43 +130,34 @@ def _facts(recognition: Recognition, there: Persona, source: Space, topic: str, 
     )
 
 
-def _heard_today(
-    recognition: Recognition, table: TableVersion, me: Persona, facts: Facts, answer: Answer, now: datetime
-) -> Conversion | None:
+def _heard_today(asked: _Asked, answer: Answer, now: datetime) -> Conversion | None:
     """The same no by the same table is kept once a day, with the figures of the first time."""
     if answer.why is None:
         return None
-    same = Conversion.objects.filter(recognition=recognition, table=table, persona=me, topic_from=facts.topic)
+    theirs = Conversion.objects.filter(recognition=asked.recognition, persona=asked.me)
+    same = theirs.filter(table=asked.table, topic_from=asked.facts.topic)
     refused = same.filter(state=ConversionState.REFUSED, why=answer.why.value, asked_at__date=now.date())
     return refused.order_by("pk").first()
 
 
-def _kept(
-    recognition: Recognition,
-    table: TableVersion,
-    me: Persona,
-    there: Persona,
-    facts: Facts,
-    answer: Answer,
-    now: datetime,
-) -> Conversion:
-    given = answer.why is None
+def _kept(asked: _Asked, answer: Answer, now: datetime) -> Conversion:
+    given, topics = answer.why is None, asked.recognition.to_space.topics
     return Conversion.objects.create(
-        recognition=recognition,
-        table=table,
-        persona=me,
-        source=there,
-        linked_at=now if me.pk != there.pk else None,
-        topic_from=facts.topic,
-        level_from=facts.level,
-        topic=recognition.to_space.topics.filter(slug=answer.topic).first() if given and answer.topic else None,
+        recognition=asked.recognition,
+        table=asked.table,
+        persona=asked.me,
+        source=asked.there,
+        linked_at=now if asked.me.pk != asked.there.pk else None,
+        topic_from=asked.facts.topic,
+        level_from=asked.facts.level,
+        topic=topics.filter(slug=answer.topic).first() if given and answer.topic else None,
         level=answer.level,
         state=ConversionState.GIVEN if given else ConversionState.REFUSED,
         why="" if answer.why is None else answer.why.value,
-        facts=facts.as_json(table, answer),
+        facts=asked.facts.as_json(asked.table, answer),
         asked_at=now,
         given_on=now.date() if given else None,
-        until=now + timedelta(days=table.max_age) if given else None,
+        until=now + timedelta(days=asked.table.max_age) if given else None,
     )
 
 

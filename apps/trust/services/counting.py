@@ -188,7 +188,7 @@ def helpful_count(*, item: Post | Review, giver: str, now: datetime) -> None:
     vote = HelpfulVote.objects.filter(persona__reference=giver, **target).select_related("persona").first()
     if vote is not None:
         topic = item.thread.topic if isinstance(item, Post) else item.topic
-        _feedback(item, space_of(item), topic, vote.persona, Kind.HELPFUL, item.reference, now)
+        _feedback(item, space_of(item), topic, vote.persona, Word(Kind.HELPFUL, item.reference, now))
     else:
         Feedback.objects.filter(giver=giver, kind=Kind.HELPFUL, item=item.reference).delete()
 
@@ -200,8 +200,8 @@ def best_count(*, thread_id: int, now: datetime) -> None:
     Feedback.objects.filter(kind=Kind.BEST, item=thread.reference).delete()
     asker = thread.posts.select_related("author").get(number=1).author
     if thread.best_answer is not None and asker is not None:
-        at = thread.best_answer_at or now
-        _feedback(thread.best_answer, thread.space, thread.topic, asker, Kind.BEST, thread.reference, at)
+        word = Word(Kind.BEST, thread.reference, thread.best_answer_at or now)
+        _feedback(thread.best_answer, thread.space, thread.topic, asker, word)
 
 
 @transaction.atomic(savepoint=False)  # all or nothing, with the delivery that asked for it
@@ -249,12 +249,10 @@ class Word:
     size: float = 1.0
 
 
-def _feedback(
-    about: Item, space: Space, topic: Topic | None, giver: Persona, kind: Kind, item: str, at: datetime
-) -> None:
+def _feedback(about: Item, space: Space, topic: Topic | None, giver: Persona, word: Word) -> None:
     """Never about what was imported."""
     if about.author is not None and not about.source_id:
-        _keep_word(about.author, space, topic, giver, Word(kind, item, at))
+        _keep_word(about.author, space, topic, giver, word)
 
 
 def _keep_word(receiver: Persona, space: Space, topic: Topic | None, giver: Persona, word: Word) -> None:
