@@ -17,7 +17,6 @@ class Earned:
 
     level: str
     label: str
-    sentence: str
     algorithm: str
     since: datetime | None
 
@@ -62,4 +61,4 @@ def earned_now(persona: Persona, space: Space, topic: Topic | None, now: datetim
 
 def _earned(standing: Standing) -> Earned:
     rule = f"{standing.algorithm} {standing.version}"
-    return Earned(standing.level, standing.label, standing.sentence, rule, standing.since)
+    return Earned(standing.level, standing.label, rule, standing.since)

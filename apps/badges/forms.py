@@ -74,7 +74,7 @@ class GatherForm(SpeakingForm):
         file = told.get("file")
         if file is not None:
             told["text"] = file.read(200_001).decode("utf-8", "replace")
-        if not told.get("text"):
+        if not told.get("text") and "text" not in self.errors:
             self.add_error("text", _("Paste the file of a badge, or the address where it stands."))
         return told
 

@@ -8,6 +8,7 @@ from apps.badges.earned import Held, earned_for
 from apps.badges.wording import earned_sentence
 from apps.federation.asked import QuestionHeard
 from apps.people.models import Account
+from apps.spaces.models import Visibility
 
 MOST = 100
 
@@ -43,7 +44,7 @@ def asked_of(account: Account, *, now: datetime) -> list[AskedElsewhereRow]:
 
 
 def _row(row: QuestionHeard, held: Held, now: datetime) -> AskedElsewhereRow:
-    earned = held.of(row.persona_id, row.topic)
+    earned = held.of(row.persona_id, row.topic) if row.of.visibility == Visibility.PUBLIC else None
     return AskedElsewhereRow(
         reference=row.reference,
         asking=row.asker.called,
@@ -57,6 +58,6 @@ def _row(row: QuestionHeard, held: Held, now: datetime) -> AskedElsewhereRow:
         consent=row.consent,
         words=str(Consent(row.consent).label),
         gives=row.consent in {Consent.ONCE, Consent.ALWAYS},
-        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now) if earned else "",
+        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now, held.scale) if earned else "",
         answered_at=row.answered_at,
     )

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.base.compiled import Compiled, any_of, given
+from apps.look.moments import day
 from apps.people.models import Account, Persona
 from apps.spaces.models import Space, Topic
 from apps.trust.grounds import Held, held_now
@@ -44,6 +45,7 @@ class Standing:
     until: datetime | None
     because: str
     sentence: str
+    plain: str  # as it is told beside a name: basis, place, topic, date, and no number
     next_sentence: str
     algorithm: str
     version: str
@@ -136,7 +138,8 @@ def _standing(row: GrantedStatus, held: Held, scale: Scale) -> Standing:
         since=row.since,
         until=until,
         because=row.because,
-        sentence=_sentence(row, scale.name(level), until),
+        sentence=(said := _sentence(row, scale.name(level), until)),
+        plain=said,
         next_sentence="",
         algorithm=GRANTED[0],
         version=GRANTED[1],
@@ -156,6 +159,18 @@ def _sentence(row: GrantedStatus, label: str, until: datetime) -> str:
     return _("Counts as “%(level)s” until %(until)s: recognised from another space.") % said
 
 
+def _plain(view: StatusView) -> str:
+    """The figures stand behind “Why?”."""
+    told = {"space": view.space_name, "topic": view.topic_name, "since": day(view.since) if view.since else ""}
+    if view.topic and view.since:
+        return _("By their own activity in “%(space)s”, for %(topic)s, since %(since)s.") % told
+    if view.since:
+        return _("By their own activity in “%(space)s”, since %(since)s.") % told
+    if view.topic:
+        return _("By their own activity in “%(space)s”, for %(topic)s.") % told
+    return _("By their own activity in “%(space)s”.") % told
+
+
 def _earned(persona: Persona, view: StatusView, scale: Scale) -> Standing:
     return Standing(
         persona=persona.reference,
@@ -170,6 +185,7 @@ def _earned(persona: Persona, view: StatusView, scale: Scale) -> Standing:
         until=None,
         because="",
         sentence=view.sentence,
+        plain=_plain(view),
         next_sentence=view.next_sentence,
         algorithm=view.algorithm,
         version=view.version,

@@ -1,13 +1,17 @@
 """A badge is made by whoever earned it, read by anybody, checked without us, and taken back at any time."""
 
+import io
 import json
 from copy import deepcopy
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from openvc.errors import OpenvcError
 
 from apps.badges import services
+from apps.badges.credential import badge_address
 from apps.badges.models import Badge
 from apps.badges.states import BadgeState
 from apps.badges.verifying import State, check
@@ -67,6 +71,33 @@ def test_its_files_hold_no_pseudonym_and_verify_by_software_that_we_did_not_writ
     verdict = check(jcs, audience="", now=clock.now(), fetch=lists.__getitem__)
     assert verdict.state == State.VALID
     assert (verdict.claim.space, verdict.claim.topic, verdict.claim.level) == (world.space.slug, "general", "known")
+
+
+def test_the_command_on_its_page_checks_it_with_software_that_we_did_not_write(client, world, monkeypatch, capsys):
+    badge = make(world)
+    page = unescape(client.get(reverse("badges:badge", args=[badge.reference])).content.decode())
+    program = page.partition("python - <<'END'\n")[2].partition("END</code>")[0]
+    lists, altered = answers(client, world.space), {}
+
+    def answer(address):
+        path = "/" + address.split("/", 3)[3]
+        told = lists.get(address) or client.get(path).json()
+        return io.StringIO(json.dumps(told | (altered if "proof" in told and address not in lists else {})))
+
+    monkeypatch.setattr("urllib.request.urlopen", answer)
+    exec(program, {})
+    assert "It holds: " in capsys.readouterr().out
+
+    altered = {"name": "A reference everywhere"}
+    with pytest.raises(OpenvcError):
+        exec(program, {})
+    altered = {}
+    kept = client.get(f"/credentials/badge/{badge.reference}.json").json()
+    services.badge_take_back(account=world.account, badge=badge, now=clock.now())
+    lists = answers(client, world.space) | {f"{badge_address(badge.reference)}.json": kept}
+    with pytest.raises(OpenvcError):
+        exec(program, {})
+    assert "It holds" not in capsys.readouterr().out
 
 
 def test_the_space_signs_with_the_key_of_its_actor(client, world):
@@ -181,7 +212,10 @@ def test_made_twice_it_is_one(world):
 def test_my_page_offers_what_i_earned_and_shows_what_i_made(client, world):
     client.force_login(world.account)
     mine = reverse("badges:mine")
-    assert "Make a badge" in client.get(mine).content.decode()
+    offered = client.get(mine).content.decode()
+    assert "Make a badge" in offered
+    assert "earned by one’s own activity there, since" in offered
+    assert "cautious figure" not in offered
 
     asked = {"persona": world.persona.reference, "space": world.space.slug, "topic": "general"}
     shown = client.post(reverse("badges:make"), asked, follow=True).content.decode()

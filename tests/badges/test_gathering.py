@@ -72,6 +72,36 @@ def states(account) -> list[str]:
     return [row.state for row in collection_of(account, clock.now()).rows]
 
 
+IMAGE = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><title>Reference</title></svg>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("https://far.example/badge", "Nobody answers there at the moment."),
+        (f"{settings.SITE_URL}/credentials/badge/never-made", "Nothing stands there."),
+        (f"{settings.SITE_URL}/no/such/thing", "Nothing stands there."),
+        (IMAGE, "This is the image of a badge"),
+        (f"{settings.SITE_URL}/credentials/badge/x.en.svg?v=2", "This is the image of a badge"),
+        ("https://far.example/badge.SVG", "This is the image of a badge"),
+        ("[1, 2]", "not a badge in a form we read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words_not_codes(world, typed, said):
+    with instead(Silence()), pytest.raises(BadInput) as refused:
+        services.badge_gather(account=world.account, text=typed, now=clock.now())
+
+    assert said in refused.value.errors["badge"]
+
+
+def test_a_hidden_character_is_one_fault_not_two(client, world):
+    client.force_login(world.account)
+    page = client.post(reverse("badges:collection"), {"text": "a\u202eb"}).content.decode()
+
+    assert "hidden character" in page
+    assert "Paste the file of a badge" not in page
+
+
 def test_badges_of_here_and_elsewhere_stand_on_one_page_in_the_order_chosen(client, world, far):
     badge = services.badge_make(**world.earned, now=clock.now())
     ours = badge_address(badge.reference)

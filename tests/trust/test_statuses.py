@@ -2,12 +2,14 @@
 
 import pytest
 
+from apps.look.moments import day
 from apps.people.holdings import all_holdings
 from apps.posts.services import helpful_vote, item_withdraw
 from apps.spaces.services import space_join
 from apps.trust.models import Feedback
 from apps.trust.selectors import statuses_for, statuses_of, statuses_of_account
 from apps.trust.services import mark_add
+from apps.trust.standings import standings_for
 from tests.scoring.world import NAMES, START, make_member, make_space, make_subject, publish
 from tests.trust.world import answer, ask, at, make_topic
 
@@ -45,6 +47,14 @@ def test_whoever_has_it_is_spoken_to(scene, english):
     assert "by their own activity" in others.sentence
     assert "by your own activity" in own.sentence
     assert own.sentence.replace("your", "their") == others.sentence
+
+
+def test_beside_a_name_stand_basis_place_and_date_and_no_figure(scene, english):
+    space, _founders, author, _review = scene
+    [standing] = standings_for([author], space, at(2))[author.pk]
+
+    said = standing.plain.removeprefix(f"By their own activity in “{space.name}”, since ")
+    assert said == f"{day(standing.since)}."
 
 
 def test_a_status_fades(scene):

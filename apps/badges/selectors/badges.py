@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.badges.by_others import command_for
 from apps.badges.credential import HOLDS_FOR, Said, badge_address, title, today
 from apps.badges.earned import Held, earned_for
 from apps.badges.errors import Gone
@@ -49,6 +50,7 @@ class BadgePage:
     list_path: str
     place: int
     issuer: str
+    command: str  # by which anybody checks it with software that is not ours
     embed: str
 
 
@@ -156,6 +158,7 @@ def badge_page(badge: Badge, now: datetime) -> BadgePage:
         list_path=reverse("badge_machines:status", args=[badge.space.slug]),
         place=badge.place.number,
         issuer=keys.did(key_of_space(badge.space, now).public_key()),
+        command=command_for(f"{badge_address(badge.reference)}.json"),
         embed=embed_of(badge.reference, title(badge.space, badge.topic, badge.level)),
     )
 

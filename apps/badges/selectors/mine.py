@@ -12,8 +12,10 @@ from apps.badges.earned import Earned, Held, earned_for
 from apps.badges.models import Badge
 from apps.badges.selectors.badges import image_path, sentence_of, state_now
 from apps.badges.states import BadgeState
+from apps.badges.wording import earned_sentence
 from apps.people.models import Account, Persona
 from apps.spaces.models import Membership, Space, Topic, Visibility
+from apps.trust.standings import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def my_badges(account: Account, now: datetime) -> MyBadges:
     return MyBadges(
         shown=[row for row in rows if row.holds],
         ended=[row for row in rows if not row.holds],
-        possible=list(_possible(members, held, mine)),
+        possible=list(_possible(members, held, mine, now)),
     )
 
 
@@ -86,7 +88,10 @@ def _row(badge: Badge, now: datetime, held: dict[int, Held]) -> MyBadge:
     )
 
 
-def _possible(members: dict[Space, list[Persona]], held: dict[int, Held], mine: Iterable[Badge]) -> Iterable[Possible]:
+def _possible(
+    members: dict[Space, list[Persona]], held: dict[int, Held], mine: Iterable[Badge], now: datetime
+) -> Iterable[Possible]:
+    """What each says is what the badge would say."""
     stand = [badge for badge in mine if badge.state == BadgeState.STANDS]
     shown = {(one.persona_id, one.space_id, one.topic.slug if one.topic else ""): one for one in stand}
     for space, people in members.items():
@@ -94,10 +99,12 @@ def _possible(members: dict[Space, list[Persona]], held: dict[int, Held], mine: 
         for (pk, topic), earned in held[space.pk].earned.items():
             before = shown.get((pk, space.pk, topic))
             if before is None or before.level != earned.level:
-                yield _offer(names[pk], space, topics.get(topic), earned, before is not None)
+                yield _offer(names[pk], space, topics.get(topic), earned, before is not None, held[space.pk].scale, now)
 
 
-def _offer(persona: Persona, space: Space, topic: Topic | None, earned: Earned, replaces: bool) -> Possible:
+def _offer(
+    persona: Persona, space: Space, topic: Topic | None, earned: Earned, replaces: bool, scale: Scale, now: datetime
+) -> Possible:
     return Possible(
         persona=persona.reference,
         who=persona.pseudonym,
@@ -106,6 +113,6 @@ def _offer(persona: Persona, space: Space, topic: Topic | None, earned: Earned, 
         topic=topic.slug if topic else "",
         topic_name=topic.name if topic else "",
         label=earned.label,
-        sentence=earned.sentence,
+        sentence=earned_sentence(space, topic, earned.level, earned.since or now, scale),
         replaces=replaces,
     )

@@ -103,6 +103,6 @@ def _row(row: Question, held: Held, now: datetime) -> QuestionRow:
         words=_("answered once, and read by nobody in two weeks") if lapsed else str(Consent(row.consent).label),
         waits=row.consent == Consent.WAITING,
         gives=row.consent in {Consent.ONCE, Consent.ALWAYS} and not lapsed,
-        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now) if earned else "",
+        sentence=earned_sentence(row.of, row.topic, earned.level, earned.since or now, held.scale) if earned else "",
         answered_at=row.answered_at,
     )

@@ -29,6 +29,7 @@ from apps.signatures.errors import SignatureRefused
 Document = dict[str, Any]
 MOST = 5_000  # on one page: a copy brought from another instance loses none of those that anybody earns
 LARGEST = 200_000
+LONGEST_PROLOGUE = 1_000  # of an image, before it says that it is one
 
 
 def fetcher(now: datetime, *, fresh: bool = False, purse: Budget | None = None) -> Callable[[str], Document]:
@@ -55,15 +56,24 @@ def _document(text: str, at: Callable[[str], Document]) -> Document:
     if len(text) > LARGEST:
         raise BadInput({"badge": _("The file is larger than we read (200,000 bytes).")})
     try:
+        if _is_image(text):
+            said = _("This is the image of a badge, which only shows it. Give its file, or the address of its page.")
+            raise BadInput({"badge": said})
         if text.startswith(("https://", "http://")):
             return at(text)
         return canonical.parse_object(text)
     except Unreachable as silent:
-        said = _("Nothing could be read at this address (%(why)s). Paste the file itself, or try later.")
-        raise BadInput({"badge": said % {"why": silent.why}}) from silent
+        said = _("Nothing could be read at this address. %(why)s Paste the file itself, or try later.")
+        raise BadInput({"badge": said % {"why": silent.sentence}}) from silent
     except SignatureRefused as wrong:
         said = _("This is not a badge in a form we read: Open Badges 3.0 as JSON, with one proof.")
         raise BadInput({"badge": said}) from wrong
+
+
+def _is_image(text: str) -> bool:
+    """Its words, or where it stands."""
+    address = text.partition("?")[0].partition("#")[0]
+    return "<svg" in text[:LONGEST_PROLOGUE] or (len(text.split()) == 1 and address.lower().endswith(".svg"))
 
 
 @dataclass(slots=True)

@@ -276,7 +276,7 @@ def _heavy_answer(space: str, answer: trust.WeightyAnswer) -> HeavyAnswer:
 def status_line(view: trust.Standing) -> StatusLine:
     """A status as a mark and its basis; never without the topic or the space it was earned in."""
     about = {"topic": view.topic_name or view.space_name, "level": view.label}
-    return StatusLine(_("%(topic)s: %(level)s") % about, view.sentence, view.why)
+    return StatusLine(_("%(topic)s: %(level)s") % about, view.plain, view.why)
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:
