@@ -25,7 +25,7 @@ class Feedback(models.Model):
     """One person's word about another, on one item; the giver is only an opaque reference."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="+")  # never widened to no topic
     receiver = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
     giver = models.CharField(max_length=24, db_index=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -217,7 +217,10 @@ def test_the_desk_asks_and_reads_and_my_page_answers(client, world, monkeypatch)
     full = client.post("/en/desk/badges/", {**asked, "topic": "General", "purpose": "Not lost."})
     assert (full.status_code, "Not lost." in full.content.decode()) == (422, True)
     question = Question.objects.get()
-    assert "No answer." in client.post(f"/en/desk/badges/{question.reference}/").content.decode()
+    read = client.post(f"/en/desk/badges/{question.reference}/").content.decode()
+    answer = read.partition('id="answer"')[2].partition("</section>")[0]
+    assert "No answer." in answer
+    assert "<bdi>Margaux</bdi>" in answer, "it is said whose answer this is"
 
     client.force_login(world.account)
     assert "What spaces ask me" in client.get("/en/me/badges/").content.decode()

@@ -57,6 +57,17 @@ def test_beside_a_name_stand_basis_place_and_date_and_no_figure(scene, english):
     assert said == f"{day(standing.since)}."
 
 
+def test_what_was_said_on_a_topic_goes_with_it_and_never_counts_for_the_whole_space(scene):
+    space, _founders, author, _review = scene
+    topic = make_topic(space, "brakes")
+    Feedback.objects.update(topic=topic)
+    assert [status.topic for status in statuses_of(author, space, at(2))] == ["brakes"]
+
+    topic.delete()
+
+    assert statuses_of(author, space, at(2)) == []
+
+
 def test_a_status_fades(scene):
     space, _founders, author, _review = scene
 

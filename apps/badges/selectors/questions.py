@@ -63,18 +63,20 @@ def desk_spaces(account: Account, now: datetime) -> list[Space]:
 def asked_by(spaces: Sequence[Space]) -> list[AskedRow]:
     """The newest first; what the person chose is not told."""
     rows = Question.objects.filter(asking__in=spaces).select_related("asking", "of", "topic", "persona")[:MOST]
-    return [
-        AskedRow(
-            reference=row.reference,
-            asking=row.asking.name,
-            who=row.persona.pseudonym,
-            of=row.of.name,
-            topic=row.topic.name if row.topic else "",
-            asked_at=row.asked_at,
-            answered_at=row.answered_at,
-        )
-        for row in rows
-    ]
+    return [asked_row(row) for row in rows]
+
+
+def asked_row(row: Question) -> AskedRow:
+    """One of them."""
+    return AskedRow(
+        reference=row.reference,
+        asking=row.asking.name,
+        who=row.persona.pseudonym,
+        of=row.of.name,
+        topic=row.topic.name if row.topic else "",
+        asked_at=row.asked_at,
+        answered_at=row.answered_at,
+    )
 
 
 def questions_to(account: Account, now: datetime) -> list[QuestionRow]:

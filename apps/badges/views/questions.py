@@ -14,7 +14,7 @@ from apps.badges import services
 from apps.badges.consents import Consent
 from apps.badges.forms import AskForm
 from apps.badges.models import Question
-from apps.badges.selectors.questions import asked_by, desk_spaces
+from apps.badges.selectors.questions import asked_by, asked_row, desk_spaces
 from apps.base import clock
 from apps.base.errors import BadInput, NotYours, Refusal
 from apps.gate.idempotency import once
@@ -50,12 +50,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, ref: str) -> HttpResponse:
     """The answer as of now, or “no answer”. The person reads in their journal that it was read."""
     account, now = signed_in(request), clock.now()
-    question = get_object_or_404(Question.objects.select_related("asking"), reference=ref)
+    question = get_object_or_404(Question.objects.select_related("asking", "of", "topic", "persona"), reference=ref)
     answer = services.question_read(account=account, question=question, now=now)
     spaces = desk_spaces(account, now)
     file = json.dumps(answer.document, ensure_ascii=False, indent=1) if answer else ""
     context = {"form": AskForm(None, spaces=spaces), "rows": asked_by(spaces), "answer": answer}
-    context |= {"read": ref, "file": file}
+    context |= {"read": asked_row(question), "file": file}
     return render(request, "badges/desk.html", context)
 
 
