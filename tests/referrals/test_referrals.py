@@ -3,6 +3,7 @@
 import pytest
 
 from apps.base.errors import NotFound, NotNow, NotYours
+from apps.base.models import new_reference
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.people.services import persona_create
@@ -10,7 +11,7 @@ from apps.referrals import services
 from apps.referrals.models import Referral
 from apps.referrals.states import ReferralState
 from apps.spaces.services import posting_pause, space_join, space_leave
-from apps.trust.models import Feedback, GrantedStatus, ReferralMark
+from apps.trust.models import Feedback, GrantedStatus, Kind, ReferralMark
 from apps.trust.standings import standings_for
 from tests.making import make_persona, make_topic
 from tests.referrals.world import ask, at, earn, give, referred, village
@@ -96,6 +97,61 @@ def test_whoever_is_referred_cannot_refer(place):
 
     with pytest.raises(NotYours):
         give(place.new, ask(other, place.space, day=1), day=1)
+
+
+def speak_against(giver, persona, space, topic=None):
+    said = {"giver": giver.reference, "kind": Kind.HELPFUL, "item": new_reference(), "at": at(-1)}
+    Feedback.objects.create(space=space, topic=topic, receiver=persona, favourable=False, giver_earned=True, **said)
+
+
+def test_whom_somebody_who_may_vouch_here_has_spoken_against_nobody_refers(place):
+    asking, other = ask(place.new, place.space), make_persona("", place.space)
+    speak_against(other, place.new, place.space)
+    give(place.ada, asking)  # whoever may not vouch stops nobody
+
+    speak_against(place.bo, place.new, place.space)
+    earn(other, place.space)
+
+    with pytest.raises(NotNow, match="défavorable"):
+        give(other, asking, day=1)
+    services.asking_end(account=place.new.account, reference=asking.reference, now=at(1))
+    with pytest.raises(NotNow):
+        ask(place.new, place.space, day=1)
+
+
+def test_who_has_earned_as_much_as_a_referral_gives_asks_for_none(place):
+    earn(place.new, place.space, givers=2, day=0)
+    assert ask(place.new, place.space).referee == place.new
+
+    earn(place.new, place.space, givers=1, day=0)
+
+    with pytest.raises(NotNow):
+        ask(place.new, place.space)
+
+
+def test_who_may_not_vouch_reads_what_was_said_of_them_on_that_topic(place):
+    trains, ferries = make_topic(place.space, "trains"), make_topic(place.space, "ferries")
+    cy = make_persona("", place.space)
+    earn(cy, place.space, trains, givers=2)
+    earn(cy, place.space, ferries, givers=6)
+    speak_against(place.ada, cy, place.space, trains)
+
+    with pytest.raises(NotYours) as refused:
+        give(cy, ask(place.new, place.space, topic=trains))
+
+    assert refused.value.because.facts == {"in_favour": 2, "against": 1, "least": 5, "share": 0.1}
+
+
+def test_once_two_have_vouched_nobody_who_was_asked_is_waited_for(place):
+    asking, cy = ask(place.new, place.space), make_persona("", place.space)
+    earn(cy, place.space)
+    asked = services.referral_ask(account=place.new.account, reference=asking.reference, other=cy, now=at(0))
+
+    for referrer in (place.ada, place.bo):
+        give(referrer, asking)
+
+    asked.refresh_from_db()
+    assert asked.state == ReferralState.EXPIRED
 
 
 def test_who_may_refer_does_not_fade(place):
@@ -372,6 +428,33 @@ def test_no_status_rests_on_nobody(place):
 
     assert standing(place.new, place.space, 6) == []
     assert GrantedStatus.objects.get().ended_why == "left"
+
+
+def test_whoever_leaves_ends_nothing_between_others(place):
+    referred(place)
+
+    account_erase(account=make_persona("", place.space).account, words=Words.DELETE, now=at(5))
+
+    assert standing(place.new, place.space, 6)
+    assert set(Referral.objects.values_list("referrer", "referee", "state")) == {
+        (referrer.pk, place.new.pk, ReferralState.GIVEN) for referrer in (place.ada, place.bo)
+    }
+
+
+def test_what_was_asked_is_named_over_with_its_request_and_not_before(place):
+    def asked(new, day):
+        asking = ask(new, place.space, day=day)
+        said = {"account": new.account, "reference": asking.reference, "other": place.ada}
+        return asking, services.referral_ask(**said, now=at(day))
+
+    old, fresh = asked(place.new, 0), asked(make_persona("", place.space), 10)
+
+    services.referrals_settle(now=at(90))
+
+    for row in (*old, *fresh):
+        row.refresh_from_db()
+    assert (old[0].ended_at, fresh[0].ended_at) == (at(90), None)
+    assert (old[1].state, fresh[1].state) == (ReferralState.EXPIRED, ReferralState.ASKED)
 
 
 def test_a_newcomer_who_leaves_frees_no_slot(place):
