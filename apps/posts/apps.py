@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 INTERNAL = (
-    "review.published", "review.edited", "review.withdrawn", "post.published", "post.edited", "post.withdrawn",
+    "review.published", "review.edited", "review.withdrawn", "review.proof_checked",
+    "post.published", "post.edited", "post.withdrawn",
     "thread.started", "thread.joined", "thread.closed", "thread.reopened", "item.masked", "item.restored",
     "helpful.cast", "helpful.withdrawn", "answer.chosen", "answer.reopened", "answer.outdated", "answer.current",
     "reply.published", "reply.edited", "reply.masked", "reply.restored", "reply.withdrawn",

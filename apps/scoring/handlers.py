@@ -4,9 +4,9 @@ from apps.ledger import News, on
 from apps.scoring import services, tasks
 
 
-@on("review.published", "review.edited")
+@on("review.published", "review.edited", "review.proof_checked")
 def score_review(event: News) -> None:
-    """At once, and again whenever its author acts."""
+    """At once, and again whenever its author acts, or somebody checked what they showed."""
     services.review_score(review_id=event.payload["review"], now=event.at)
 
 

@@ -138,3 +138,7 @@ def test_a_label_that_asks_has_no_colon_in_the_summary(french):
     drawn = draw("{% form_errors form %}", form=AskForm({}))
 
     assert "Pourquoi\u202f? Dites-le." in drawn
+
+
+def test_what_is_missing_is_said_in_our_voice(french):
+    assert ReportForm({}).errors["title"] == ["Il n’y a encore rien ici."]

@@ -26,8 +26,10 @@ from apps.professionals.services.answers import (
     answers_forget,
     aside_read,
     asides_forget,
+    proof_find,
 )
 from apps.professionals.states import Cause
+from apps.scoring.models import Score
 from tests.moderation.world import LATER, NOW, decided, make_space, manager, person, publish, report
 from tests.professionals.world import REASONS, House, case_of, doubt, make_house
 
@@ -151,6 +153,50 @@ def test_what_is_said_aside_is_read_by_whoever_decides_alone(house):
         answer_give(account=house.boss, doubt=found, draft=shown, now=NOW)
     answer_erase(account=house.author, doubt=found, now=NOW)
     assert not DoubtAnswer.objects.exists()
+
+
+def test_what_the_author_showed_is_said_to_be_checked_by_whoever_read_it_and_by_nobody_else(house, settle):
+    """The page of the review says that a proof was checked, never what it was; the score hears of it."""
+    found, review, alder = doubt(house), house.world.review, house.world.alder
+    page = f"/en/s/{review.space.slug}/r/{review.pk}/"
+    shown = AnswerDraft("The invoice.", b"%PDF-1.7 invoice", "Invoice.pdf")
+    answer_give(account=house.author, doubt=found, draft=shown, now=NOW)
+    with pytest.raises(NotNow):
+        proof_find(account=alder, doubt=found, shows=True, now=NOW)
+    for somebody in (house.boss, house.author):
+        with pytest.raises(NotYours):
+            proof_find(account=somebody, doubt=found, shows=True, now=NOW)
+    assert "Nobody has checked a proof." in Client().get(page).content.decode()
+
+    desk, here = Client(), f"/en/doubts/{found.reference}/aside/"
+    desk.force_login(alder)
+    assert "It is a proof of this experience" in desk.get(here).content.decode()
+    assert desk.post(here, {"shows": "yes"}).status_code == 302
+    said = Client().get(page).content.decode()
+    settle()
+
+    assert "Somebody under mandate checked a proof on" in said
+    assert "Invoice" not in said
+    assert Score.objects.current().get(review=review).inputs["proof"]
+    answer_give(account=house.author, doubt=found, draft=shown, now=NOW)  # another file in its place
+    assert "Nobody has checked a proof." in Client().get(page).content.decode()
+
+
+def test_a_proof_that_was_checked_stays_checked_once_a_person_has_decided(house, settle):
+    found, review = doubt(house), house.world.review
+    shown = AnswerDraft("The invoice.", b"%PDF-1.7 invoice", "Invoice.pdf")
+    answer_give(account=house.author, doubt=found, draft=shown, now=NOW)
+    aside_read(account=house.world.alder, doubt=found, now=NOW)
+    proof_find(account=house.world.alder, doubt=found, shows=True, now=NOW)
+    decided(house.world.alder, case_of(found), Outcome.KEEP, rule=None, now=NOW)
+    settle(now=LATER)
+
+    answer_erase(account=house.author, doubt=Doubt.objects.get(), now=LATER)
+
+    review.refresh_from_db()
+    assert review.proof_checked_at == NOW
+    with pytest.raises(NotNow):
+        proof_find(account=house.world.alder, doubt=found, shows=False, now=LATER)
 
 
 def test_answers_are_words_or_a_file_that_can_be_read(house):

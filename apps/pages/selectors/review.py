@@ -317,7 +317,7 @@ def _control(item: Review) -> str:
     if item.proof_checked_at is None:
         return _("Published without prior control. Nobody has checked a proof.")
     checked = {"day": day(item.proof_checked_at)}
-    return _("Published without prior control. Proof checked on %(day)s, then destroyed.") % checked
+    return _("Published without prior control. Somebody under mandate checked a proof on %(day)s.") % checked
 
 
 def _declared(item: Review) -> str:

@@ -4,6 +4,7 @@ from apps.posts.services.changing import import_reword, import_withdraw, item_wi
 from apps.posts.services.helping import best_answer_choose, helpful_vote
 from apps.posts.services.items import checked_text, digest
 from apps.posts.services.masks import item_mask, item_restore
+from apps.posts.services.proofs import proof_note
 from apps.posts.services.subjects import subject_add, subject_choose
 from apps.posts.services.talks import host_close, host_reopen, talk_close, talk_join, talk_reopen
 from apps.posts.services.writing import Message, ReviewDraft, post_add, posts_add, review_publish, thread_start
@@ -25,6 +26,7 @@ __all__ = [
     "post_add",
     "post_edit",
     "posts_add",
+    "proof_note",
     "review_edit",
     "review_publish",
     "subject_add",

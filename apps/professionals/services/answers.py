@@ -15,9 +15,11 @@ from apps.gate.files import name_of, type_of, wrong_with
 from apps.ledger.services import append
 from apps.moderation.consulting import reading_note
 from apps.people.models import Account
+from apps.posts.services import proof_note
 from apps.professionals.models import Doubt, DoubtAnswer
 from apps.professionals.permissions import check_can_answer, check_can_read_aside
 from apps.professionals.services.doubts import PURPOSE as ASIDE
+from apps.professionals.states import DoubtState
 
 PURPOSE = "answer to a doubt"
 MAX_WORDS = 3000
@@ -52,6 +54,9 @@ def answer_give(*, account: Account, doubt: Doubt, draft: AnswerDraft, now: date
     before = DoubtAnswer.objects.filter(doubt=doubt).first()
     file = _file(draft) if draft.file or before is None else {}  # other words, the same file
     fresh = {"author": author, "words": _closed(words.encode()), "given_at": now, **file}
+    if file and before is not None:
+        fresh |= {"times_read": 0, "last_read_at": None}  # of the file that is there now
+        _unprove(doubt, now)
     answer, _made = DoubtAnswer.objects.update_or_create(doubt=doubt, defaults=fresh)
     append(kind="doubt.answered", actor=author.reference, object=doubt.reference, now=now)
     return answer
@@ -86,7 +91,28 @@ def answer_erase(*, account: Account, doubt: Doubt, now: datetime) -> None:
     """The author takes it back, file and all, at any time."""
     if not DoubtAnswer.objects.filter(doubt=doubt, author__account=account).delete()[0]:
         raise NotNow(_("There is no answer here, or it was erased already."))
+    _unprove(doubt, now)
     append(kind="doubt.answered", actor="", object=doubt.reference, now=now)
+
+
+@transaction.atomic
+def proof_find(*, account: Account, doubt: Doubt, shows: bool, now: datetime) -> None:
+    """Whoever may decide says whether what the author showed proves the experience: the page of the review says that a
+    proof was checked, and never what it was."""
+    doubt = Doubt.objects.select_for_update(of=("self",)).select_related("review", "case").get(pk=doubt.pk)
+    check_can_read_aside(account, doubt, now=now)
+    if doubt.state != DoubtState.OPEN or doubt.review is None:
+        raise NotNow(_("A person has decided already: what was shown was read before that."))
+    if not DoubtAnswer.objects.filter(doubt=doubt, times_read__gt=0).exclude(file_name="").exists():
+        raise NotNow(_("The author has shown no file, or has put another in its place: read that one first."))
+    proof_note(review=doubt.review, shows=shows, now=now)
+
+
+def _unprove(doubt: Doubt, now: datetime) -> None:
+    """What was checked is no longer there, and nobody has decided: it counts for nothing."""
+    open_still = doubt.state == DoubtState.OPEN and doubt.review is not None
+    if open_still and doubt.review is not None and doubt.review.proof_checked_at is not None:
+        proof_note(review=doubt.review, shows=False, now=now)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from apps.base.permissions import allows
 from apps.gate.idempotency import once
 from apps.look.signage import Voice, VoiceKind
 from apps.people.models import Persona
-from apps.people.permissions import signed_in
+from apps.people.permissions import check_has_second_factor, signed_in
 from apps.posts import drafts
 from apps.posts import selectors as posts
 from apps.posts.finding import space_at
@@ -35,7 +35,7 @@ from apps.professionals.selectors.doubts import (
     subject_read,
 )
 from apps.professionals.selectors.figures import doubt_figures, tally_of_subject
-from apps.professionals.services.answers import answer_erase, answer_give, aside_of, aside_read
+from apps.professionals.services.answers import answer_erase, answer_give, aside_of, aside_read, proof_find
 from apps.professionals.services.doubts import doubt_raise, doubt_withdraw
 
 PER_PAGE = 20
@@ -161,16 +161,23 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("professionals:doubt", reference=found.reference)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def aside(request: HttpRequest, reference: str) -> HttpResponse:
-    """What both sides said to whoever decides, for whoever decides. The author sees that it was read."""
+    """What both sides said to whoever decides, who says whether it is a proof. The author sees that it was read."""
     now = clock.now()
     found = _found(request, reference, now)
     if not request.user.is_authenticated:
         return sign_in_first(request, AnswerForm)
+    if request.method == "POST":
+        check_has_second_factor(request.user)
+        proof_find(account=request.user, doubt=found, shows=request.POST.get("shows") == "yes", now=now)
+        messages.success(request, _("The page of the review says so from now on, and never what was shown."))
+        return redirect("professionals:aside", reference=found.reference)
     said = aside_read(account=request.user, doubt=found, now=now)
     answered = DoubtAnswer.objects.filter(doubt=found).first()
     context = {"doubt": doubt_row(found), "said": said, "answered": answered, "case": found.case}
+    context["proof_at"] = found.review.proof_checked_at if found.review else None
     return _unkept(render(request, "professionals/aside.html", context))
 
 
