@@ -9,7 +9,8 @@ from apps.accountability.reports.lists import TransparencyList
 from apps.accountability.reports.selectors import TransparencyPage
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage
 from apps.accountability.selectors.texts import DiffPage, TextPage
-from apps.audits.selectors.audits import OutsideAuditPage, OutsideAuditsPage
+from apps.audits.selectors.audits import OutsideAuditPage
+from apps.audits.selectors.lists import OutsideAuditsPage
 from apps.exchanges.selectors import ExchangePage, MyExchanges
 from apps.labels.selectors.criteria import CriteriaPage, CriterionPage
 from apps.labels.selectors.elsewhere import OutsideLabels, OutsidePage

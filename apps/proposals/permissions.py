@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ def electorate(rule: Rule, *, before: datetime) -> Q:
     stood = Q(joined_at__lt=before, persona__account__isnull=False)
     if rule.space is not None:
         return stood & Q(space=rule.space)
-    if rule.operator is not None and rule.operator.slug != settings.PLATFORM_OPERATOR:
+    if rule.is_of_other_operator:
         return stood & Q(space__operator=rule.operator)
     return stood
 

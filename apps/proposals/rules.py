@@ -1,7 +1,7 @@
 """What can be changed by proposal: an operator’s rule, a space’s own, a criterion; and how it reads now."""
 
-from dataclasses import dataclass
-from typing import Self
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,37 +20,56 @@ from apps.spaces.models import Operator, Space
 STATES_FACTS = (CARD, DISCLOSURE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule and its last version."""
+class Rule(ABC):
+    """One rule and its last version: a text, or a criterion."""
 
-    operator: Operator | None
-    space: Space | None
-    version: Version | None
-    criterion: CriterionVersion | None
+    __slots__ = ()
 
-    @classmethod
-    def of_text(cls, operator: Operator, document: Document) -> Self:
+    @staticmethod
+    def of_text(operator: Operator, document: Document) -> "TextRule":
         """The last version of a text. Raises NotNow where nobody here could change it."""
         last = document.versions.select_related("document").order_by("number").last()
         if last is None or last.imported or not operator.affiliated:
             raise NotNow(_("This text was taken over from elsewhere: nobody here can change it."))
         if document.kind in STATES_FACTS:
             raise NotNow(_("This text states facts. Propose a change to a rule."))
-        return cls(operator, Space.objects.filter(reference=document.owner).first(), last, None)
+        return TextRule(operator, last, Space.objects.filter(reference=document.owner).first())
 
-    @classmethod
-    def of_criterion(cls, criterion: Criterion) -> Self:
+    @staticmethod
+    def of_criterion(criterion: Criterion) -> "CriterionRule":
         """The last version of a criterion."""
         last = criterion.versions.select_related("criterion").order_by("number").last()
         if last is None:
             raise NotNow(_("This criterion has no version yet."))
-        return cls(None, None, None, last)
+        return CriterionRule(last)
 
-    @classmethod
-    def of(cls, proposal: Proposal) -> Self:
+    @staticmethod
+    def of(proposal: Proposal) -> "Rule":
         """What a proposal would change."""
-        return cls(proposal.operator, proposal.space, proposal.version, proposal.criterion)
+        if proposal.criterion is not None:
+            return CriterionRule(proposal.criterion)
+        assert proposal.operator is not None and proposal.version is not None  # noqa: S101, PT018 - the database says so
+        return TextRule(proposal.operator, proposal.version, proposal.space)
+
+    @property
+    def operator(self) -> Operator | None:
+        """Whose text it is."""
+        return None
+
+    @property
+    def space(self) -> Space | None:
+        """Whose own rule it is, where it binds one space alone."""
+        return None
+
+    @property
+    def version(self) -> Version | None:
+        """Of a text."""
+        return None
+
+    @property
+    def criterion(self) -> CriterionVersion | None:
+        """Of a criterion."""
+        return None
 
     @property
     def is_of_other_operator(self) -> bool:
@@ -58,54 +77,109 @@ class Rule:
         return self.operator is not None and self.operator.slug != settings.PLATFORM_OPERATOR
 
     @property
+    @abstractmethod
     def bodies(self) -> Bodies:
         """How it reads, French first."""
-        if self.version is not None:
-            return bodies(self.version)
-        assert self.criterion is not None  # noqa: S101 - one of the two
+
+    @property
+    @abstractmethod
+    def number(self) -> int:
+        """Of the version that would be replaced."""
+
+    @property
+    @abstractmethod
+    def last_number(self) -> int:
+        """Of the newest version by now."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """In the reader's language."""
+
+    @property
+    @abstractmethod
+    def owner(self) -> str:
+        """Whose rule it is."""
+
+    @property
+    @abstractmethod
+    def path(self) -> str:
+        """Its page."""
+
+    @property
+    @abstractmethod
+    def propose_path(self) -> str:
+        """Where one proposes other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule(Rule):
+    """A text of an operator, or of one of its spaces."""
+
+    operator: Operator = field()  # never a default: that of the class above would be taken for one
+    version: Version = field()
+    space: Space | None = field()
+
+    @property
+    def bodies(self) -> Bodies:
+        return bodies(self.version)
+
+    @property
+    def number(self) -> int:
+        return self.version.number
+
+    @property
+    def last_number(self) -> int:
+        return max(v.number for v in Version.objects.filter(document=self.version.document_id).only("number"))
+
+    @property
+    def title(self) -> str:
+        return title_of(self.version.document)
+
+    @property
+    def owner(self) -> str:
+        return self.operator.name
+
+    @property
+    def path(self) -> str:
+        return reverse("accountability:document", args=[self.operator.slug, self.version.document.slug])
+
+    @property
+    def propose_path(self) -> str:
+        return reverse("proposals:to_text", args=[self.operator.slug, self.version.document.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRule(Rule):
+    """A criterion of the label."""
+
+    criterion: CriterionVersion = field()
+
+    @property
+    def bodies(self) -> Bodies:
         return self.criterion.requirement_fr, self.criterion.requirement_en
 
     @property
     def number(self) -> int:
-        """Of the version that would be replaced."""
-        found = self.version or self.criterion
-        assert found is not None  # noqa: S101 - one of the two
-        return found.number
+        return self.criterion.number
 
     @property
     def last_number(self) -> int:
-        """Of the newest version by now."""
-        if self.version is not None:
-            return max(v.number for v in Version.objects.filter(document=self.version.document_id).only("number"))
-        assert self.criterion is not None  # noqa: S101 - one of the two
         same = CriterionVersion.objects.filter(criterion=self.criterion.criterion_id)
         return max(v.number for v in same.only("number"))
 
     @property
     def title(self) -> str:
-        """In the reader's language."""
-        if self.version is not None:
-            return title_of(self.version.document)
-        assert self.criterion is not None  # noqa: S101 - one of the two
         return f"{self.criterion.criterion.code} · {self.criterion.title}"
 
     @property
     def owner(self) -> str:
-        """Whose rule it is."""
-        return self.operator.name if self.operator else _("The label")
+        return _("The label")
 
     @property
     def path(self) -> str:
-        """Its page."""
-        if self.version is not None and self.operator is not None:
-            return reverse("accountability:document", args=[self.operator.slug, self.version.document.slug])
-        assert self.criterion is not None  # noqa: S101 - one of the two
         return reverse("labels:criterion", args=[self.criterion.criterion.code])
 
     @property
     def propose_path(self) -> str:
-        """Where one proposes other words."""
-        if self.version is not None and self.operator is not None:
-            return reverse("proposals:to_text", args=[self.operator.slug, self.version.document.slug])
-        assert self.criterion is not None  # noqa: S101 - one of the two
         return reverse("proposals:to_criterion", args=[self.criterion.criterion.code])

@@ -13,7 +13,6 @@ from django.test import override_settings
 
 from apps.audits import services as audits
 from apps.audits.models import Audit, Population
-from apps.documents.changes import bodies
 from apps.documents.selectors import document_of
 from apps.ledger import checkpoints, sequencer
 from apps.ledger.models import Cosignature
@@ -130,7 +129,7 @@ def _answer(world: World, now: datetime) -> None:
 def _propose(world: World, now: datetime) -> None:
     operator = world.operators[ASKED]
     rule = Rule.of_text(operator, document_of(operator.reference, "charter"))
-    fr, en = bodies(rule.version) if rule.version else rule.bodies
+    fr, en = rule.bodies
     draft = proposals.ProposalDraft(
         fr + PROPOSED_FR, en + PROPOSED_EN, SUMMARY_FR, SUMMARY_EN, WHY, world.spaces["home-repairs"]
     )

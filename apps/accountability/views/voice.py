@@ -16,6 +16,7 @@ from apps.accountability.kept import Proof
 from apps.accountability.models import Commitment, Contest, Voice
 from apps.accountability.selectors.alerts import answers_to, voice_reason
 from apps.accountability.services.proofs import proof_open
+from apps.accountability.views.voice_acts import ACTS
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound
 from apps.gate.idempotency import once
@@ -33,7 +34,7 @@ def voice(request: HttpRequest, op: str, token: str) -> HttpResponse:
     used = proof if what == "proof" else form
     if request.method == "POST":
         try:
-            if _do(request, found, used):
+            if _done(request, found, used):
                 return redirect("accountability:voice", op, token)
         except BadInput as refusal:
             if not used.is_bound:  # what was sent came from no form of this page
@@ -75,37 +76,14 @@ def _asked(voice: Voice) -> list[Commitment]:
     return list(asked.order_by("due_on", "pk"))
 
 
-def _do(request: HttpRequest, voice: Voice, form: ContestForm | ProofForm) -> bool:
-    """One of the six; whether it was done."""
-    now, what = clock.now(), request.POST.get("do", "")
-    if what == "renew":
-        services.voice_renew(voice=voice, now=now)
-        messages.success(request, _("Your voice agrees to the new words, and counts among them."))
-    elif what == "contest":
-        if not form.is_valid():
-            return False
-        services.contest_file(voice=voice, words=form.cleaned_data["words"], now=now)
-        messages.success(request, _("Somebody without a link to the operator will decide. The answer comes here."))
-    elif what == "proof" and isinstance(form, ProofForm):
-        if not form.is_valid():
-            return False
-        services.proof_give(voice=voice, draft=form.proof_draft(), now=now)
-        messages.success(request, _("Your proof is kept, closed. Only people with a mandate can open it."))
-    elif what == "forget":
-        services.proof_erase(voice=voice, now=now)
-        messages.success(request, _("Your proof is erased: words, file, and the key that could tell what it was."))
-    elif what == "helped":
-        answer = get_object_or_404(voice.alert.answers, reference=request.POST.get("answer", ""))
-        services.opinion_say(voice=voice, answer=answer, helped=request.POST.get("helped") == "yes", now=now)
-        messages.success(request, _("Thank you: it counts with others, and never shows alone."))
-    elif what == "verdict":
-        asked = get_object_or_404(Commitment, answer__alert=voice.alert, reference=request.POST.get("promise", ""))
-        services.check_say(
-            commitment=asked, verdict=request.POST.get("verdict", ""), account=None, voice=voice, now=now
-        )
-        messages.success(request, _("Thank you: it counts with others, and never shows alone."))
-    else:
+def _done(request: HttpRequest, voice: Voice, form: ContestForm | ProofForm) -> bool:
+    """One of the acts of this page; False where its form lacks something."""
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
         raise BadInput({"words": _("Nothing was chosen. Nothing was sent.")})
+    if form.is_bound and not form.is_valid():
+        return False
+    messages.success(request, act(request, voice, form, clock.now()))
     return True
 
 

@@ -21,7 +21,8 @@ from apps.audits.permissions import (
     mandate_of_auditor,
 )
 from apps.audits.populations import Scope, references
-from apps.audits.selectors.audits import audit_by_reference, audit_page, sample_of, verdict_sign
+from apps.audits.selectors.audits import audit_by_reference, audit_page
+from apps.audits.selectors.sample import sample_of, verdict_sign
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, NotNow
 from apps.base.models import typed

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from apps.audits import documents
 from apps.audits.models import Answer, Audit, Draw, Result, Seat
 from apps.audits.permissions import check_sits, mandate_of_auditor
-from apps.audits.selectors.audits import audit_by_reference, audit_page, audits_page
+from apps.audits.selectors.audits import audit_by_reference, audit_page
+from apps.audits.selectors.lists import audits_page
 from apps.audits.states import RUNNING, AuditState
 from apps.base import clock
 from apps.base.models import typed

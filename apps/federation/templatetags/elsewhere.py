@@ -157,30 +157,38 @@ FEDERATED = Compiled(_federated)
 def space_elsewhere(slug: str) -> dict[str, Any]:
     """`{% space_elsewhere page.slug %}`: with whom a space federates, and the one field to come in from elsewhere."""
     row = FEDERATED.row(slug=slug)
-    return _beside(slug, *row) if row else {}
+    return _beside(slug, _Federated(*row)) if row else {}
 
 
-def _beside(
-    slug: str,
-    operator: str,
-    visibility: str,
-    imported: bool,
-    health_data: bool,
-    host: str | None,
-    chosen: bool | None,
-    unread: bool,
-    feed: str | None,
-    feed_host: str | None,
-) -> dict[str, Any]:
-    may = visibility == Visibility.PUBLIC and not imported and not host
-    wants = not health_data if chosen is None else chosen
+@dataclass(frozen=True, slots=True)
+class _Federated:
+    """A row of `FEDERATED`, in its order."""
+
+    operator: str
+    visibility: str
+    imported: bool
+    health_data: bool
+    host: str | None  # of the site that hosts it
+    chosen: bool | None  # whether whoever answers for it said that it is open
+    unread: bool
+    feed: str | None
+    feed_host: str | None
+
+    @property
+    def open(self) -> bool:
+        """To other sites. Where nobody chose, health data stay here."""
+        may = self.visibility == Visibility.PUBLIC and not self.imported and not self.host
+        return may and (not self.health_data if self.chosen is None else self.chosen)
+
+
+def _beside(slug: str, row: _Federated) -> dict[str, Any]:
     return {
         "slug": slug,
-        "open": may and wants,
-        "host": host or "",
-        "unread": unread,
+        "open": row.open,
+        "host": row.host or "",
+        "unread": row.unread,
         "address": f"{slug}@{our_host()}",
-        "feed": feed or "",
-        "feed_host": feed_host or "",
-        "operator": operator,
+        "feed": row.feed or "",
+        "feed_host": row.feed_host or "",
+        "operator": row.operator,
     }

@@ -11,7 +11,8 @@ from apps.accountability.reports.lists import TransparencyList, reports_list
 from apps.accountability.reports.selectors import TransparencyPage, report_page
 from apps.accountability.selectors import AlertPage, HeardPage, OperatorPage, OperatorRow, texts
 from apps.accountability.selectors.texts import DiffPage, TextPage
-from apps.audits.selectors.audits import OutsideAuditPage, OutsideAuditsPage, audit_page, audits_page
+from apps.audits.selectors.audits import OutsideAuditPage, audit_page
+from apps.audits.selectors.lists import OutsideAuditsPage, audits_page
 from apps.base.models import typed
 from apps.pages.filters import page_number
 from apps.pages.selectors.parts import Numbering, paged
