@@ -22,6 +22,7 @@ from apps.spaces.models import Membership, Space, Visibility
 from apps.spaces.services import space_join
 from tests.badges.world import World, build_world
 from tests.factories import member, space, trust_manager
+from tests.making import make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -82,13 +83,25 @@ def test_nothing_is_answered_before_the_person_says_so_and_then_it_is_signed_for
     assert answer.sentence.startswith(f"“Known here” in {world.space.name}, for General: earned by one’s own activity")
 
 
+def test_an_answer_holds_for_an_hour(world):
+    question = world.ask()
+    world.say(question, Consent.ONCE)
+    answer, minute = world.read(question), timedelta(minutes=1)
+
+    assert verdict(answer.document, audience_of(world.there), answer.until - minute).state == State.VALID
+    assert verdict(answer.document, audience_of(world.there), answer.until).state == State.EXPIRED
+    assert clock.now() + 59 * minute < answer.until <= clock.now() + 60 * minute
+
+
 def test_once_is_once_and_always_is_until_it_is_taken_back(world):
     question = world.ask()
     world.say(question, Consent.ONCE)
-    assert world.read(question)
+    once = world.read(question)
+    assert once
     assert world.read(question) is None
 
     world.say(question, Consent.ALWAYS)
+    assert verdict(once.document, audience_of(world.there)).state == State.VALID  # saying more takes nothing back
     first, second = world.read(question), world.read(question)
     assert first
     assert second
@@ -131,6 +144,16 @@ def test_after_three_months_of_silence_the_same_may_be_asked_again_and_only_the_
     with pytest.raises(NotNow, match="newer question"):
         world.say(again, Consent.ALWAYS)
     assert newest.consent == Consent.WAITING
+    world.say(newest, Consent.ALWAYS)
+    assert world.read(newest)
+
+
+def test_a_topic_of_another_space_is_none_of_that_space(world):
+    make_topic(world.there, "only-here")
+
+    with pytest.raises(BadInput) as refused:
+        world.ask(topic="only-here")
+    assert list(refused.value.errors) == ["topic"]
 
 
 def test_an_answer_given_once_is_not_kept_for_later(world):

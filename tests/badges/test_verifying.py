@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from apps.badges.verifying import State, check
-from apps.signatures import documents, keys
+from apps.signatures import credentials, documents, keys
 from tests.badges.forging import HERE, LIST, NOW, SITE, Issuer, days, mutations
 
 SAMPLE = 60
@@ -43,6 +43,34 @@ def test_one_that_was_taken_back_is_said_so(issuer):
 def test_one_whose_last_day_passed_has_expired(issuer):
     assert state(issuer.badge(), issuer, now=days(4)) == State.VALID
     assert state(issuer.badge(), issuer, now=days(5)) == State.EXPIRED
+
+
+def test_it_is_over_at_its_last_moment_and_holds_from_its_first_but_for_what_clocks_differ(issuer):
+    def begins(minute):
+        return issuer.badge(validFrom=f"2026-11-22T12:{minute:02d}:00Z")
+
+    assert state(issuer.badge(validUntil="2026-11-22T12:00:00Z"), issuer) == State.EXPIRED
+    assert state(issuer.badge(validUntil="2026-11-22T12:00:01Z"), issuer) == State.VALID
+    assert [state(begins(minute), issuer) for minute in (0, 5, 6)] == [State.VALID, State.VALID, State.UNVERIFIED]
+
+
+@pytest.mark.usefixtures("english")
+def test_one_that_is_suspended_is_not_relied_on_meanwhile(issuer):
+    asleep = f"{SITE}/credentials/badges/roads/suspended"
+    entries = [credentials.entry(LIST, 7, "revocation"), credentials.entry(asleep, 7, "suspension")]
+    badge = issuer.badge(credentialStatus=entries)
+
+    def told(places):
+        issuer.more[asleep] = credentials.status_list(asleep, "suspension", places, since=NOW, key=issuer.key)
+        return check(badge, audience=HERE, now=NOW, fetch=issuer.fetch)
+
+    assert told(set()).state == State.VALID
+    assert (told({7}).state, "has suspended it" in told({7}).sentence) == (State.UNVERIFIED, True)
+
+
+def test_a_file_larger_than_we_read_is_refused_without_asking_anybody(issuer):
+    assert state({**issuer.badge(), "name": "x" * 200_000}, issuer) == State.ALTERED
+    assert issuer.asked == []
 
 
 def test_an_issuer_that_does_not_answer_leaves_it_unverified_and_never_valid(issuer):

@@ -391,6 +391,17 @@ def test_whoever_waited_alone_since_bears_no_third_mark(place):
     assert {mark.persona for mark in ReferralMark.objects.all()} == {cy, dee}
 
 
+def test_what_happens_in_one_space_costs_nobody_in_another(place):
+    elsewhere = village()
+    space_join(persona=place.new, space=elsewhere.space, now=at(0))
+    referred(place)
+    referred(elsewhere, place.new, day=1)
+
+    sanction(place, day=30, final=True)
+
+    assert {mark.persona for mark in ReferralMark.objects.all()} == {place.ada, place.bo}
+
+
 def test_it_goes_no_further_than_the_two(place):
     cy, dee = make_persona("", place.space), make_persona("", place.space)
     referred(place)
