@@ -17,6 +17,7 @@ from apps.badges.states import BadgeState
 from apps.badges.verifying import State, check
 from apps.base import clock
 from apps.base.errors import NotFound, NotNow, NotYours
+from apps.ledger.models import Pending
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
 from apps.people.models import Account
@@ -257,3 +258,17 @@ def test_no_altered_file_of_ours_is_believed(client, world):
             assert check(forged, audience="", now=clock.now(), fetch=lists.__getitem__).state != State.VALID
         except SignatureRefused as wrong:
             pytest.fail(str(wrong))
+
+
+def test_what_ends_one_badge_ends_no_other(world):
+    other = build_world(name="Nolwenn")
+    lost, stands = make(world), make(other)
+    world.forget()
+
+    assert services.badges_review(now=clock.now()) == 1
+
+    assert set(Badge.objects.standing()) == {stands}
+    services.badge_take_back(account=other.account, badge=stands, now=clock.now())
+    assert Badge.objects.get(pk=lost.pk).state == BadgeState.LOST
+    ended = Pending.objects.filter(kind="badge.revoked").values_list("object", "opening__owner")
+    assert set(ended) == {(lost.reference, world.persona.reference), (stands.reference, other.persona.reference)}

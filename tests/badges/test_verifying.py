@@ -1,5 +1,6 @@
 """What is believed of a badge that somebody shows: nothing that was altered, ended, taken back or made for another."""
 
+import base64
 import random
 from itertools import islice
 
@@ -124,6 +125,20 @@ def test_an_issuer_named_by_its_site_is_asked_for_its_keys_there(name):
     assert state(badge, issuer) == State.ALTERED
     del issuer.more[where]
     assert state(badge, issuer) == State.UNVERIFIED
+
+
+def test_its_key_may_be_shown_as_jwk_and_no_other_kind_of_key_is_read():
+    issuer, name = Issuer(name="did:web:far.example"), "did:web:far.example"
+    raw = base64.urlsafe_b64encode(issuer.key.public_key().public_bytes_raw()).decode().rstrip("=")
+
+    def shown(**jwk):
+        key = {"kty": "OKP", "crv": "Ed25519", "x": raw, **jwk}
+        method = {"id": f"{name}#key-1", "type": "JsonWebKey", "controller": name, "publicKeyJwk": key}
+        issuer.more[f"{SITE}/.well-known/did.json"] = {"id": name, "assertionMethod": [method]}
+        return state(issuer.badge(issuer={"id": name, "type": ["Profile"]}), issuer)
+
+    assert shown() == State.VALID
+    assert [shown(crv="X25519"), shown(kty="EC"), shown(x="AAAA")] == [State.ALTERED] * 3
 
 
 @pytest.mark.parametrize("told", [None, [], "{}", {}, {"type": "VerifiableCredential", "proof": {}}, {"proof": []}])
