@@ -197,6 +197,16 @@ def test_a_copy_with_many_badges_keeps_every_one_also_while_their_issuer_is_sile
     assert {row.state for row in collection_of(world.account, clock.now()).rows} == {"unverified"}
 
 
+def test_an_answer_that_was_signed_for_one_space_is_no_badge_of_a_copy(world, far):
+    bound = {"domain": "https://here.example/ap/s/velo", "challenge": "why", "expires": "2099-01-01T00:00:00Z"}
+    answer = json.loads(theirs(far, bound=bound))
+
+    found = services.copy_gather(account=world.account, documents=[answer], now=clock.now())
+
+    assert (found.kept, list(found.left)) == (0, ["It was made for somebody else, and says nothing here."])
+    assert not Gathered.objects.exists()
+
+
 def test_a_copy_that_takes_longer_than_one_waits_goes_on_where_it_stopped_and_every_badge_is_here(
     client, world, far, monkeypatch
 ):
