@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.base import clock
-from apps.base.errors import NotFound, NotNow, Refusal
-from apps.base.models import typed
+from apps.base.errors import NotNow, Refusal
 from apps.exchanges import services
 from apps.exchanges.forms import AnswerForm, ProposeForm, RatingForm, language
 from apps.exchanges.models import Exchange
@@ -20,14 +19,13 @@ from apps.exchanges.permissions import check_can_answer_ratings, check_can_propo
 from apps.exchanges.selectors import ExchangePage, exchange_at, exchange_page, my_exchanges, path_of, rule_path
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
-from apps.people.models import Account, Persona
+from apps.people.models import Account
 from apps.people.permissions import signed_in
 from apps.posts.finding import space_at
 from apps.posts.form_page import check_pace, posted
 from apps.posts.forms import SpeakingForm
 from apps.posts.selectors import path_of as where_it_reads
-from apps.spaces.models import Space
-from apps.spaces.selectors import member_in
+from apps.spaces.selectors import member_called, member_in
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 A_DAY = 86_400
@@ -55,7 +53,7 @@ def propose(request: HttpRequest, space: str, pseudonym: str) -> HttpResponse:
     """Ask a member to confirm it."""
     account, now = signed_in(request), clock.now()
     place = space_at(request, space, now)
-    me, other = member_in(account, place), _member(place, pseudonym)
+    me, other = member_in(account, place), member_called(pseudonym, place)
     form = ProposeForm(posted(request), topics=place.topics.order_by("pk"))
     if request.method != "POST":
         check_can_propose(me, other, place, now=now)
@@ -159,13 +157,6 @@ def _page(request: HttpRequest, space: str, reference: str) -> ExchangePage:
 def _mine(account: Account, space: str, reference: str) -> Exchange:
     found = exchange_at(account, space=space, reference=reference, now=clock.now())
     check_is_party(account, found)
-    return found
-
-
-def _member(space: Space, pseudonym: str) -> Persona:
-    found = Persona.objects.filter(pseudonym=typed(pseudonym), memberships__space=space).first()
-    if found is None:
-        raise NotFound(_("Nobody stands under this name in this space."))
     return found
 
 

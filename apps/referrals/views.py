@@ -26,7 +26,7 @@ from apps.referrals.forms import NameForm, TopicForm
 from apps.referrals.selectors import AskingView, ReferralsPage, asking_page, referrals_page
 from apps.referrals.services.locking import asking_at
 from apps.spaces.models import Space
-from apps.spaces.selectors import member_in
+from apps.spaces.selectors import member_called, member_in
 from apps.trust.refusing import kept_as
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,17 +85,10 @@ def _asked(request: HttpRequest, place: Space, form: TopicForm | NameForm, now: 
         messages.success(request, _("Your link is ready. Give it to somebody here who knows you."))
     else:
         _check_pace(account.pk)
-        other = _member(place, form.cleaned_data["pseudonym"])
+        other = member_called(form.cleaned_data["pseudonym"], place)
         services.referral_ask(account=account, reference=form.cleaned_data["asking"], other=other, now=now)
         messages.success(request, _("Asked. Nobody reminds them; their answer is theirs."))
     return redirect("referrals:home", place.slug)
-
-
-def _member(space: Space, pseudonym: str) -> Persona:
-    found = Persona.objects.filter(pseudonym=typed(pseudonym), memberships__space=space).first()
-    if found is None:
-        raise NotFound(_("Nobody stands under this name in this space."))
-    return found
 
 
 def _check_pace(account: int) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.base.errors import NotFound, NotYours
+from apps.base.models import typed
 from apps.people.models import Account, Persona
 from apps.people.skeletons import skeleton
 from apps.spaces.models import Mandate, Membership, Operator, Pause, Professional, Representative, Space
@@ -55,6 +56,14 @@ def member_in(account: Visitor, space: Space) -> Persona:
     if persona is None:
         raise NotYours(_("Join this space first: one click, no form."))
     return persona
+
+
+def member_called(pseudonym: str, space: Space) -> Persona:
+    """Whoever stands in this space under this name, as somebody typed it; raises NotFound."""
+    found = Persona.objects.filter(pseudonym=typed(pseudonym), memberships__space=space).first()
+    if found is None:
+        raise NotFound(_("Nobody stands under this name in this space."))
+    return found
 
 
 def spaces_of(account: Account, *, now: datetime) -> list[MySpace]:
