@@ -97,6 +97,17 @@ def test_a_letter_pasted_into_a_report_is_kept_whole_or_comes_back_whole(client,
     assert client.post(url, lines).status_code == 302
 
 
+def test_whoever_reported_it_already_reads_so_before_they_write(client, world, case):
+    url = reverse("moderation:report", args=[world.review.reference])
+    client.force_login(world.reporter.account)
+    mine = client.get(url).content.decode()
+    client.force_login(world.rowan)
+
+    assert "You have reported this already" in mine
+    assert reverse("moderation:case", args=[case.reference]) in mine
+    assert "You have reported this already" not in client.get(url).content.decode()
+
+
 def test_nobody_reports_a_sentence_they_have_not_read(client, world):
     """Ticked by its place: meanwhile its author has put another one there."""
     url = reverse("moderation:report", args=[world.review.reference])
