@@ -133,6 +133,7 @@ def _finding(decision: Decision) -> tuple[str, str]:
 
 
 def about_here(target: Target, now: datetime) -> AboutHere | None:
+    """What else is said here of what a review is about; nothing for other words."""
     if not isinstance(target.item, Review):
         return None
     here = Review.objects.filter(subject=target.item.subject, space=target.space)
@@ -196,6 +197,7 @@ ALIKE = Compiled(
 
 
 def like_cases(case: Case, rule: int | None) -> list[tuple[str, str, str]]:
+    """The last three decided here by the same rule: reference, address, finding."""
     if rule is None:
         return []
     rows = ALIKE.objects(space=case.space_id, rule=int(rule), this=case.pk)
