@@ -106,6 +106,7 @@ def test_the_trust_managers_of_the_other_space_are_told_and_nobody_else(pair):
         ({"quota": 0}, "quota"),
         ({"quota": 51}, "quota"),
         ({"max_age": 366}, "max_age"),
+        ({"max_age": 29}, "max_age"),
     ],
 )
 def test_a_table_that_raises_or_means_nothing_is_refused_beside_its_field(pair, change, field):
@@ -114,6 +115,12 @@ def test_a_table_that_raises_or_means_nothing_is_refused_beside_its_field(pair, 
 
     assert field in refused.value.errors
     assert not Version.objects.filter(document__kind="conversion-table").exists()
+
+
+def test_fifty_a_day_and_from_thirty_days_to_a_year_may_be_published(pair):
+    for day, age in enumerate((30, 365)):
+        table = pair.publish(replace(TABLE, quota=50, max_age=age), now=pair.begun + day * DAY)
+        assert (table.quota, table.max_age) == (50, age)
 
 
 def test_spaces_for_members_take_no_part(pair):
