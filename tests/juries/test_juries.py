@@ -11,7 +11,7 @@ from apps.base.errors import NotFound, NotNow, NotYours
 from apps.juries import services
 from apps.juries.models import Jury, Seat
 from apps.juries.practice import lesson_by_key, lessons_for
-from apps.juries.states import JuryState
+from apps.juries.states import JuryState, Left
 from apps.moderation.models import Case, Evidence
 from apps.moderation.rules import Ground, RuleCode
 from apps.moderation.selectors.report_weights import voices_of
@@ -23,9 +23,10 @@ from apps.moderation.targets import target_of_case
 from apps.moderation.wording import JuryFacts
 from apps.notices.models import Notice
 from apps.people.erasure import Words, account_erase
+from apps.people.models import Persona
 from apps.posts.models import Review
 from apps.posts.states import ItemState
-from apps.spaces.models import Mandate, Space, Visibility
+from apps.spaces.models import Mandate, Pause, Space, Visibility
 from apps.spaces.services import space_leave
 from tests.audits.world import watched
 from tests.juries.world import CALLED, WHY, appealed, called, drawn, members, vote
@@ -62,6 +63,18 @@ def test_the_log_draws_once_witnesses_have_signed_what_it_holds(jury):
     assert len(seats) == 5
     assert services.juries_draw(now=CALLED) == 0
     assert Notice.objects.filter(kind="jury.invited").count() == 5
+
+
+def test_whoever_has_a_link_by_the_time_of_the_draw_is_passed_over_and_the_list_says_so(jury):
+    barred = list(Persona.objects.filter(pseudonym__startswith="juror").order_by("pk")[:4])
+    for one in barred:
+        Pause.objects.create(space=jury.case.space, persona=one, until=OVER)
+
+    seats = drawn(jury)
+
+    assert len(seats) == 5
+    assert not {seat.persona_id for seat in seats} & {one.pk for one in barred}
+    assert set(jury.seats.exclude(left_at=None).values_list("left_why", "persona")) <= {(Left.LINKED, None)}
 
 
 def test_what_most_would_take_at_least_is_decided_and_told_to_all(jury):
