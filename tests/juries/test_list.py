@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.algorithms.jury import Group
 from apps.juries import services
 from apps.juries.candidates import lot_of
 from apps.moderation.models import Case
@@ -34,12 +35,15 @@ def test_nobody_with_a_part_or_a_link_or_an_opinion_is_on_the_list_and_whoever_i
     assert {why for why, one in barred.items() if lot_of(jury.key, jury.reference, one) in listed} == set()
     assert {why for why, one in free.items() if lot_of(jury.key, jury.reference, one) not in listed} == set()
     assert len(listed) == len(free)
+    experienced = {lot for lot, group, _side in jury.members if group == Group.EXPERIENCED}
+    assert experienced == {lot_of(jury.key, jury.reference, free["wrote ten texts"])}
 
 
 def _free(world):
     found = dict(
         zip(["one", "two", "link ended", "pause over", "friend of a friend"], members(world.space, 5), strict=True)
     )
+    found["wrote ten texts"] = members(world.space, 1, texts=10, called="writer")[0]
     _tie(found["link ended"], ended_at=NOW, persona=world.author)
     Pause.objects.create(space=world.space, persona=found["pause over"], until=CALLED)
     _tie(found["friend of a friend"], colleague=_mandate(person("somebody who decided nothing")))
