@@ -26,6 +26,7 @@ def _words(account: Account) -> Iterator[dict[str, Any]]:
             "case": word.case.reference,
             "as": word.party,
             "by_decider": word.by_decider,
+            "to_appeal": word.to_appeal,
             "text": word.text,
             "said_at": word.said_at,
         }

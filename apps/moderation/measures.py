@@ -63,12 +63,14 @@ class Together(Referenced):
 
 
 class Word(models.Model):
-    """What a party and whoever decided say to each other on the page of the case. Nobody else reads it."""
+    """What a party and whoever decided say to each other on the page of the case. Nobody else reads it. Or what another
+    party adds to an appeal that waits already: whoever answers the appeal reads that, nobody else."""
 
     case = models.ForeignKey("moderation.Case", on_delete=models.CASCADE, related_name="words")
     persona = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, related_name="+")  # whose dialogue it is
     party = models.CharField(max_length=16, choices=Party.choices)
     by_decider = models.BooleanField()
+    to_appeal = models.BooleanField(default=False)
     decider = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     text = models.TextField(blank=True)  # empty once its writer was erased
     said_at = models.DateTimeField()
@@ -78,4 +80,8 @@ class Word(models.Model):
         indexes = [models.Index(fields=["case", "said_at"], name="word_of_case")]
         constraints = [
             models.CheckConstraint(condition=Q(by_decider=True) | Q(decider=None), name="word_of_one_side"),
+            models.CheckConstraint(condition=Q(by_decider=False) | Q(to_appeal=False), name="word_to_appeal_by_party"),
+            models.UniqueConstraint(
+                fields=["case", "persona"], condition=Q(to_appeal=True), name="word_to_appeal_once"
+            ),
         ]

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from apps.base.errors import NotNow, NotYours
 from apps.moderation.conflicts import asked, conflict_of, linked_decider, others_asked, parties_of
-from apps.moderation.measures import Order
+from apps.moderation.measures import Order, Word
 from apps.moderation.models import Audit, Case, Decision
-from apps.moderation.states import CaseState, Party
+from apps.moderation.states import CaseState, Instance, Party
 from apps.moderation.targets import Target
 from apps.moderation.ties import Tie
 from apps.people.models import Persona
@@ -127,6 +127,20 @@ def check_is_open_to_appeal(case: Case, decision: Decision, *, now: datetime) ->
         raise NotNow(_("An appeal about this is filed already. It is answered once, for everybody."))
     if now >= decision.statement.appeal_until:
         raise NotNow(_("The time for an appeal is over. A court remains open to you."))
+
+
+def check_can_join_appeal(account: Visitor, case: Case) -> tuple[Party, Persona]:
+    """Another party than the one who appealed, once, while a person is still to answer: a jury hears no party."""
+    party = party_of(account, case)
+    if party is None:
+        raise NotYours(_("Only the author and those who reported this may appeal."))
+    if case.instance != Instance.APPEAL or case.state not in {CaseState.APPEALED, CaseState.CLAIMED}:
+        raise NotNow(_("No appeal waits for an answer here."))
+    if case.appeals.filter(answered_by=None, by__account=account.pk).exists():
+        raise NotNow(_("Your appeal is filed already."))
+    if Word.objects.filter(case=case, persona=party[1], to_appeal=True).exists():
+        raise NotNow(_("You have added your reasons already."))
+    return party
 
 
 def check_can_report(visitor: Visitor, target: Target, *, now: datetime) -> None:

@@ -456,16 +456,14 @@ def test_an_answer_that_cannot_be_sent_stays_under_the_words_it_answers(world, c
     assert page.content.decode().count("So.</textarea>") == 1
 
 
-def test_who_appeals_a_moment_after_another_reads_why_and_keeps_their_words(world, client):
+def test_words_for_a_case_that_closed_meanwhile_are_given_back(world, client):
     case = report(world.review, world.reporter).report.case
     decided(world.alder, case)
     appeal_file(account=world.author.account, case=case, text="It is true.", now=clock.now())
+    Case.objects.filter(pk=case.pk).update(state=CaseState.CLOSED)
     client.force_login(world.reporter.account)
 
     late = client.post(f"/en/case/{case.reference}/appeal/", {"text": "All of it should go."})
-    closed = Case.objects.get(pk=case.pk)
-    closed.state = CaseState.CLOSED
-    closed.save()
     said = client.post(f"/en/case/{case.reference}/say/", {"text": "One more thing."})
 
     assert (late.status_code, said.status_code) == (409, 409)

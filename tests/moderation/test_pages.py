@@ -422,6 +422,28 @@ def test_the_author_appeals_in_place(client, world, case):
     assert "Appeal this decision" not in html
 
 
+def test_whoever_comes_second_is_heard_with_the_first_by_whoever_answers_and_by_nobody_else(client, world, case):
+    decided(world.alder, case)
+    appeal_file(account=world.author.account, case=case, text="It is true.", now=LATER)
+    url, post = reverse("moderation:case", args=[case.reference]), reverse("moderation:appeal", args=[case.reference])
+    client.force_login(world.reporter.account)
+    assert "add your reasons" in client.get(url).content.decode()
+    assert client.post(post, {"text": ""}).status_code == 422
+
+    page = client.post(post, {"text": "Nor was it about her."}, follow=True).content.decode()
+
+    assert "Your reasons are added" in page
+    assert "Nor was it about her." in page
+    assert "Add my reasons" not in page
+    again = client.post(post, {"text": "And another thing."})
+    assert (again.status_code, "And another thing." in again.content.decode()) == (409, True)
+    heard = {}
+    for who, path in ((world.rowan, "moderation:item"), (world.alder, "moderation:case"), (None, "moderation:case")):
+        client.force_login(who) if who else client.logout()
+        heard[path, who] = "Nor was it about her." in client.get(reverse(path, args=[case.reference])).content.decode()
+    assert list(heard.values()) == [True, False, False]
+
+
 def test_an_empty_appeal_comes_back_with_a_sentence(client, world, case):
     decided(world.alder, case)
     client.force_login(world.author.account)

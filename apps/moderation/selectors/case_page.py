@@ -18,9 +18,9 @@ from apps.look.moments import day, moment
 from apps.look.signage import VoiceKind
 from apps.moderation import wording
 from apps.moderation.dsa import as_dsa
-from apps.moderation.measures import Emergency
+from apps.moderation.measures import Emergency, Word
 from apps.moderation.models import Appeal, Case, Decision, Report
-from apps.moderation.permissions import check_can_appeal, check_is_open_to_appeal, party_of
+from apps.moderation.permissions import check_can_appeal, check_can_join_appeal, check_is_open_to_appeal, party_of
 from apps.moderation.rules import RuleCode
 from apps.moderation.selectors.case_beside import Beside, beside
 from apps.moderation.selectors.items import standing_title, steps_of, words_here
@@ -97,6 +97,7 @@ class CasePage:
     earlier: tuple[DecisionView, ...]  # those before it, the newest first
     appealable: bool  # a party may still appeal, whoever reads this page
     can_appeal: bool
+    can_join: bool  # an appeal of somebody else waits: this party may add reasons
     can_call_jury: bool
     jury_until: datetime | None  # until when a party may ask for one
     jury_url: str  # of the jury, once it was asked for
@@ -153,6 +154,7 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         earlier=tuple(_decision_view(case, target, decision) for decision in reversed(decisions[:-1])),
         appealable=latest is not None and allows(check_is_open_to_appeal, case, latest, now=now),
         can_appeal=latest is not None and allows(check_can_appeal, visitor, case, latest, now=now),
+        can_join=allows(check_can_join_appeal, visitor, case),
         can_call_jury=latest is not None and allows(check_can_call_jury, visitor, case, now=now),
         jury_until=_jury_until(case, latest),
         jury_url=_reversed("juries:jury", case.reference) if case.instance == Instance.JURY else "",
@@ -279,7 +281,8 @@ def _my_appeal(case: Case, visitor: Visitor) -> str:
     if not visitor.is_authenticated:
         return ""
     appeal = Appeal.objects.filter(case=case, by__account=visitor).first()
-    return appeal.text if appeal else ""
+    added = None if appeal else Word.objects.filter(case=case, persona__account=visitor, to_appeal=True).first()
+    return appeal.text if appeal else added.text if added else ""
 
 
 def _timeline(case: Case, target: Target | None, decisions: list[Decision], now: datetime) -> list[EntryView]:

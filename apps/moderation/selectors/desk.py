@@ -11,11 +11,12 @@ from apps.base.errors import NotFound
 from apps.moderation import sentences
 from apps.moderation.blindness import is_blind, opinion_of
 from apps.moderation.desk_models import Check
+from apps.moderation.measures import Word
 from apps.moderation.models import Audit, Case, Decision, Report, with_reports
 from apps.moderation.selectors import item_words
 from apps.moderation.selectors.around import about_here, answers_for, author_here, like_cases, talk_around
 from apps.moderation.selectors.beside import bargaining, twin_lines, wave_lines
-from apps.moderation.selectors.item_view import AppealLine, ItemView, Piece, ReportLine, Typed
+from apps.moderation.selectors.item_view import AddedLine, AppealLine, ItemView, Piece, ReportLine, Typed
 from apps.moderation.selectors.items import words_here
 from apps.moderation.selectors.queue import checks_of, read_first, why_of
 from apps.moderation.selectors.reporters import reporter_view
@@ -246,4 +247,10 @@ def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
         finding=words_here(first).get("finding", ""),
         decider=first.decider_name or _("a trust manager"),
         own_words=first.statement.own_words,
+        added=_added_to_appeal(case),
     )
+
+
+def _added_to_appeal(case: Case) -> list[AddedLine]:
+    added = Word.objects.filter(case=case, to_appeal=True).exclude(text="").order_by("said_at", "pk")
+    return [AddedLine(str(word.get_party_display()), word.text, word.said_at) for word in added]

@@ -1,6 +1,6 @@
 """One item of the desk, as its page is drawn: frozen, and worded in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +38,15 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedLine:
+    """The reasons another party added to an appeal."""
+
+    party: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AppealLine:
     """The appeal to answer, and the decision it is against."""
 
@@ -47,6 +56,7 @@ class AppealLine:
     finding: str
     decider: str
     own_words: str
+    added: Sequence[AddedLine]  # by other parties
 
 
 @dataclass(frozen=True, slots=True)

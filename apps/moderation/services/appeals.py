@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from apps.base.errors import BadInput, NotNow
 from apps.base.models import clean_text
 from apps.ledger.services import append
+from apps.moderation.measures import Word
 from apps.moderation.models import Appeal, Case, Decision
-from apps.moderation.permissions import check_can_appeal
+from apps.moderation.permissions import check_can_appeal, check_can_join_appeal
 from apps.moderation.services.cases import announce_queue, locked
 from apps.moderation.services.statements import earlier
 from apps.moderation.states import APPEAL_ANSWERED_WITHIN, CaseState, Instance, Party
@@ -24,6 +25,19 @@ def appeal_file(*, account: Account, case: Case, text: str, now: datetime) -> Ap
     case = locked(case)
     decision, party, persona = check_can_appeal_now(account, case, now=now)
     return appeal_open(case, decision, party, persona, text, now)
+
+
+@transaction.atomic
+def appeal_join(*, account: Account, case: Case, text: str, now: datetime) -> Word:
+    """Another party adds reasons to the appeal that waits: it is answered once, for everybody, and hears everybody."""
+    case = locked(case)
+    party, persona = check_can_join_appeal(account, case)
+    word = Word.objects.create(
+        case=case, persona=persona, party=party, by_decider=False, to_appeal=True, text=checked_words(text), said_at=now
+    )
+    append(kind="word.said", actor="", object=case.reference, payload={"word": word.pk}, now=now)
+    announce_queue(case.space)
+    return word
 
 
 def check_can_appeal_now(account: Account, case: Case, *, now: datetime) -> tuple[Decision, Party, Persona]:

@@ -1,5 +1,8 @@
 """A case as others read it, the appeal in its place, and the lists."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,17 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.base import clock
 from apps.base.errors import BadInput, NotFound, NotYours, Refusal
+from apps.base.permissions import allows
 from apps.gate.idempotency import once
 from apps.moderation.forms import AppealForm, LiftForm, WordForm, put_back
 from apps.moderation.measures import Word
 from apps.moderation.models import Case, Report
+from apps.moderation.permissions import check_can_join_appeal
 from apps.moderation.selectors import lists
 from apps.moderation.selectors.case_page import case_page
 from apps.moderation.selectors.report_weights import my_records
-from apps.moderation.services.appeals import appeal_file, check_can_appeal_now
+from apps.moderation.services.appeals import appeal_file, appeal_join, check_can_appeal_now
 from apps.moderation.services.dialogue import check_can_talk, word_say
 from apps.moderation.services.pauses import pause_lift
 from apps.moderation.services.reports import report_again
+from apps.people.models import Account
 from apps.people.permissions import check_has_second_factor, signed_in
 
 
@@ -53,18 +59,26 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     account, form, now = signed_in(request), AppealForm(request.POST), clock.now()
     found = _readable(request, reference)
     try:
-        check_can_appeal_now(account, found, now=now)
+        file, done = _appeal_or_join(account, found, now)
         if not form.is_valid():
             return _page(request, found.reference, form, status=422)
-        appeal_file(account=account, case=found, text=form.cleaned_data["text"], now=now)
+        file(account=account, case=found, text=form.cleaned_data["text"], now=now)
     except BadInput as refusal:
         put_back(form, refusal)
         return _page(request, found.reference, form, status=refusal.status)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return _page(request, found.reference, form, status=refusal.status)
-    messages.success(request, _("Your appeal is filed. Somebody who had no part in the decision answers it."))
+    messages.success(request, done)
     return redirect("moderation:case", reference=found.reference)
+
+
+def _appeal_or_join(account: Account, case: Case, now: datetime) -> tuple[Callable[..., object], str]:
+    """Whoever comes second is heard with the first; raises what `check_can_appeal_now` raises."""
+    if allows(check_can_join_appeal, account, case):
+        return appeal_join, _("Somebody else had appealed. Your reasons are added, and read with theirs.")
+    check_can_appeal_now(account, case, now=now)
+    return appeal_file, _("Your appeal is filed. Somebody who had no part in the decision answers it.")
 
 
 def _readable(request: HttpRequest, reference: str) -> Case:
