@@ -225,6 +225,11 @@ class AppealForm(forms.Form):
         error_messages={"required": _("Say in a few words what is wrong with the decision.")},
     )
 
+    def ask_second(self) -> None:
+        """Whoever comes after an appeal may as well agree with the decision."""
+        self.fields["text"].label = _("What should whoever answers know?")
+        self.fields["text"].error_messages["required"] = _("Write a few words.")
+
 
 class WordForm(forms.Form):
     """What a party and whoever decided say to each other."""

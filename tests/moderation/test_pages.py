@@ -433,6 +433,7 @@ def test_whoever_comes_second_is_heard_with_the_first_by_whoever_answers_and_by_
     page = client.post(post, {"text": "Nor was it about her."}, follow=True).content.decode()
 
     assert "Your reasons are added" in page
+    assert "Reasons added by a reporter" in page
     assert "Nor was it about her." in page
     assert "Add my reasons" not in page
     again = client.post(post, {"text": "And another thing."})

@@ -105,6 +105,7 @@ class CasePage:
     can_take_back: str  # where an author who left the space takes their words back: nothing else leads there any more
     my_report: str
     my_appeal: str
+    my_reasons: str  # added to the appeal of somebody else
     timeline: list[EntryView]
     like_sentence: str
     like_counts: list[CountView]
@@ -162,6 +163,7 @@ def case_page(reference: str, visitor: Visitor, *, now: datetime) -> CasePage:
         can_take_back="" if inside else _can_take_back(target, reader),
         my_report=_my_report(case, visitor),
         my_appeal=_my_appeal(case, visitor),
+        my_reasons=_my_reasons(case, visitor),
         timeline=_timeline(case, target, decisions, now),
         like_sentence=_like_sentence(case, latest, now),
         like_counts=_alike(case, latest, now),
@@ -281,14 +283,21 @@ def _my_appeal(case: Case, visitor: Visitor) -> str:
     if not visitor.is_authenticated:
         return ""
     appeal = Appeal.objects.filter(case=case, by__account=visitor).first()
-    added = None if appeal else Word.objects.filter(case=case, persona__account=visitor, to_appeal=True).first()
-    return appeal.text if appeal else added.text if added else ""
+    return appeal.text if appeal else ""
+
+
+def _my_reasons(case: Case, visitor: Visitor) -> str:
+    if not visitor.is_authenticated:
+        return ""
+    added = case.words.filter(persona__account=visitor, to_appeal=True).first()
+    return added.text if added else ""
 
 
 def _timeline(case: Case, target: Target | None, decisions: list[Decision], now: datetime) -> list[EntryView]:
     """What happened, in order; exact hours only for what the platform itself did."""
     entries = [*_openings(case, target), *_decided(decisions), *_beside_entries(case)]
     entries += [_appealed(appeal) for appeal in case.appeals.select_related("decision")]
+    entries += [_added(word) for word in case.words.filter(to_appeal=True)]
     entries += [(at, _("Edited by its author"), moment(at, short=True)) for at in _edits(case, decisions)]
     entries.sort(key=lambda entry: entry[0])
     return [EntryView(text, when) for _at, text, when in entries] + _due(case, decisions, now)
@@ -361,6 +370,11 @@ def _appealed(appeal: Appeal) -> Entry:
         return appeal.filed_at, _("A jury was asked for"), day(appeal.filed_at)
     by = _("Appeal by its author") if appeal.party == Party.AUTHOR else _("Appeal by somebody who reported it")
     return appeal.filed_at, by, day(appeal.filed_at)
+
+
+def _added(word: Word) -> Entry:
+    by = _("Reasons added by its author") if word.party == Party.AUTHOR else _("Reasons added by a reporter")
+    return word.said_at, by, day(word.said_at)
 
 
 def _edits(case: Case, decisions: list[Decision]) -> list[datetime]:

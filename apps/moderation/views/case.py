@@ -47,6 +47,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     page = case_page(reference, request.user, now=clock.now())
+    if page.can_join:
+        form.ask_second()
     context = {"case": page, "form": form, "said": said or WordForm(), "lift": lift or LiftForm(), "nav": "decisions"}
     return render(request, "moderation/case.html", context, status=status)
 
@@ -59,7 +61,7 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     account, form, now = signed_in(request), AppealForm(request.POST), clock.now()
     found = _readable(request, reference)
     try:
-        file, done = _appeal_or_join(account, found, now)
+        file, done = _appeal_or_join(account, found, form, now)
         if not form.is_valid():
             return _page(request, found.reference, form, status=422)
         file(account=account, case=found, text=form.cleaned_data["text"], now=now)
@@ -73,9 +75,10 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("moderation:case", reference=found.reference)
 
 
-def _appeal_or_join(account: Account, case: Case, now: datetime) -> tuple[Callable[..., object], str]:
+def _appeal_or_join(account: Account, case: Case, form: AppealForm, now: datetime) -> tuple[Callable[..., object], str]:
     """Whoever comes second is heard with the first; raises what `check_can_appeal_now` raises."""
     if allows(check_can_join_appeal, account, case):
+        form.ask_second()
         return appeal_join, _("Somebody else had appealed. Your reasons are added, and read with theirs.")
     check_can_appeal_now(account, case, now=now)
     return appeal_file, _("Your appeal is filed. Somebody who had no part in the decision answers it.")
