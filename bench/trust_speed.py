@@ -22,8 +22,8 @@ from statistics import median
 from time import perf_counter, process_time
 
 from bench.scratch import BASE_DIR, servers
+from bench.vouches import EACH
 
-EACH = 100  # words about each member, as in `bench.trust_world`, which needs Django
 LEAST = 2 * EACH
 PLACE = BASE_DIR / "var" / "solidago"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from apps.trust.many import Words, earned_everywhere
-from bench.trust_world import EACH
+from bench.scratch import BASE_DIR
+from bench.vouches import vouches
 
 PACKAGE = "solidago==0.4.1"
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
-SCRIPT = Path(__file__).with_name("trust_speed_peer.py")
 
 
 def installed(place: Path) -> str:
@@ -47,22 +47,19 @@ def beside(python: str, budget: float) -> dict[str, Any]:
 
 
 def _peer(python: str, rows: int, seconds: float) -> float:
-    done = _quietly([python, str(SCRIPT), str(rows)], timeout=max(1.0, seconds))
+    done = _quietly([python, "-m", "bench.trust_speed_peer", str(rows)], timeout=max(1.0, seconds))
     return float(json.loads(done.splitlines()[-1])["full_s"])
 
 
 def _ours(rows: int) -> float:
-    """The same vouches as the peer's script makes: everybody is spoken for by others, each once."""
-    people = rows // EACH
-    place = np.repeat(np.arange(people), EACH)
-    giver = (place * 17 + np.tile(np.arange(EACH), people) * 7919) % people
-    said, ones = giver != place, np.ones(rows)
-    words = Words(place[said], giver[said], ones[said], ones[said] > 0, (giver % 3 == 0)[said], ones[said])
+    people, giver, place = vouches(rows)
+    ones = np.ones(len(giver))
+    words = Words(place, giver, ones, ones > 0, giver % 3 == 0, ones)
     started = perf_counter()
     earned_everywhere(words, people, 1.0)
     return perf_counter() - started
 
 
 def _quietly(command: list[str], timeout: float | None = None) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=timeout)
+    done = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=True, timeout=timeout)
     return done.stdout.strip()

@@ -1,5 +1,5 @@
 """The peer of `bench.trust_speed`, run by a Python that has `solidago`: its trust (LipschiTrust) anew over so many
-vouches between as many people as `bench.trust_world` makes.
+of `bench.vouches`.
 """
 
 import json
@@ -11,19 +11,17 @@ import numpy as np
 import pandas as pd
 from solidago.trust_propagation import LipschiTrust
 
-EACH = 100
+from bench.vouches import vouches
 
 
 def main(rows: int) -> None:
-    people = rows // EACH
+    people, by, of = vouches(rows)
     users = pd.DataFrame({"is_pretrusted": np.arange(people) % 3 == 0})
-    to = np.repeat(np.arange(people), EACH)
-    by = (to * 17 + np.tile(np.arange(EACH), people) * 7919) % people
-    vouches = pd.DataFrame({"voucher": by, "vouchee": to, "vouch": 1.0})
+    told = pd.DataFrame({"voucher": by, "vouchee": of, "vouch": 1.0})
     started = perf_counter()
-    LipschiTrust()(users, vouches[by != to])
-    told = {"name": "solidago LipschiTrust", "version": version("solidago"), "full_s": perf_counter() - started}
-    print(json.dumps({**told, "rows": rows}))
+    LipschiTrust()(users, told)
+    found = {"name": "solidago LipschiTrust", "version": version("solidago"), "full_s": perf_counter() - started}
+    print(json.dumps({**found, "rows": rows}))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ from apps.posts.models import Post, Thread
 from apps.spaces.models import Membership, Operator, Space
 from apps.trust.many import Words
 from apps.trust.models import Explained, Feedback
-
-EACH = 100  # words about each member
+from bench.vouches import EACH
 
 
 def fill(rows: int, events: int, *, now: datetime) -> tuple[Space, list[Persona], list[Post]]:

@@ -62,6 +62,18 @@ class Together(Referenced):
     undone_at = models.DateTimeField(null=True, blank=True)
 
 
+class WordQuerySet(models.QuerySet["Word"]):
+    """Words by whom they are for."""
+
+    def in_talk(self) -> "WordQuerySet":
+        """Between a party and whoever decided."""
+        return self.filter(to_appeal=False)
+
+    def to_appeal(self) -> "WordQuerySet":
+        """For whoever answers the appeal of somebody else, the earliest first."""
+        return self.filter(to_appeal=True).order_by("said_at", "pk")
+
+
 class Word(models.Model):
     """What a party and whoever decided say to each other on the page of the case. Nobody else reads it. Or what another
     party adds to an appeal that waits already: whoever answers the appeal reads that, nobody else."""
@@ -74,6 +86,8 @@ class Word(models.Model):
     decider = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     text = models.TextField(blank=True)  # empty once its writer was erased
     said_at = models.DateTimeField()
+
+    objects = WordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("word")

@@ -112,10 +112,15 @@ def party_of(account: Visitor, case: Case) -> tuple[Party, Persona] | None:
 
 def check_can_appeal(account: Visitor, case: Case, decision: Decision, *, now: datetime) -> tuple[Party, Persona]:
     """A party, within the window, once."""
+    party = _who_may_appeal(account, case)
+    check_is_open_to_appeal(case, decision, now=now)
+    return party
+
+
+def _who_may_appeal(account: Visitor, case: Case) -> tuple[Party, Persona]:
     party = party_of(account, case)
     if party is None:
         raise NotYours(_("Only the author and those who reported this may appeal."))
-    check_is_open_to_appeal(case, decision, now=now)
     return party
 
 
@@ -131,14 +136,12 @@ def check_is_open_to_appeal(case: Case, decision: Decision, *, now: datetime) ->
 
 def check_can_join_appeal(account: Visitor, case: Case) -> tuple[Party, Persona]:
     """Another party than the one who appealed, once, while a person is still to answer: a jury hears no party."""
-    party = party_of(account, case)
-    if party is None:
-        raise NotYours(_("Only the author and those who reported this may appeal."))
+    party = _who_may_appeal(account, case)
     if case.instance != Instance.APPEAL or case.state not in {CaseState.APPEALED, CaseState.CLAIMED}:
         raise NotNow(_("No appeal waits for an answer here."))
     if case.appeals.filter(answered_by=None, by__account=account.pk).exists():
         raise NotNow(_("Your appeal is filed already."))
-    if Word.objects.filter(case=case, persona=party[1], to_appeal=True).exists():
+    if Word.objects.to_appeal().filter(case=case, persona=party[1]).exists():
         raise NotNow(_("You have added your reasons already."))
     return party
 

@@ -145,7 +145,7 @@ def _talks(case: Case, visitor: Visitor, *, decider: bool) -> list[TalkView]:
         return []
     mine = Q() if decider else Q(persona__account=visitor)
     by_party: dict[int, list[Word]] = {}
-    said = Word.objects.filter(mine, case=case, persona__isnull=False, to_appeal=False).select_related("decider")
+    said = Word.objects.in_talk().filter(mine, case=case, persona__isnull=False).select_related("decider")
     for word in said.order_by("said_at", "pk"):
         by_party.setdefault(word.persona_id or 0, []).append(word)
     return [_talk(words, n, case, decider) for n, words in enumerate(by_party.values(), start=1)]

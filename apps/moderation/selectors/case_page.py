@@ -289,7 +289,7 @@ def _my_appeal(case: Case, visitor: Visitor) -> str:
 def _my_reasons(case: Case, visitor: Visitor) -> str:
     if not visitor.is_authenticated:
         return ""
-    added = case.words.filter(persona__account=visitor, to_appeal=True).first()
+    added = Word.objects.to_appeal().filter(case=case, persona__account=visitor).first()
     return added.text if added else ""
 
 
@@ -297,7 +297,7 @@ def _timeline(case: Case, target: Target | None, decisions: list[Decision], now:
     """What happened, in order; exact hours only for what the platform itself did."""
     entries = [*_openings(case, target), *_decided(decisions), *_beside_entries(case)]
     entries += [_appealed(appeal) for appeal in case.appeals.select_related("decision")]
-    entries += [_added(word) for word in case.words.filter(to_appeal=True)]
+    entries += [_added(word) for word in Word.objects.to_appeal().filter(case=case)]
     entries += [(at, _("Edited by its author"), moment(at, short=True)) for at in _edits(case, decisions)]
     entries.sort(key=lambda entry: entry[0])
     return [EntryView(text, when) for _at, text, when in entries] + _due(case, decisions, now)

@@ -252,5 +252,5 @@ def _appeal_line(case: Case, first: Decision | None) -> AppealLine | None:
 
 
 def _added_to_appeal(case: Case) -> list[AddedLine]:
-    added = Word.objects.filter(case=case, to_appeal=True).exclude(text="").order_by("said_at", "pk")
+    added = Word.objects.to_appeal().filter(case=case).exclude(text="")
     return [AddedLine(str(word.get_party_display()), word.text, word.said_at) for word in added]

@@ -19,6 +19,7 @@ from apps.moderation.services.reports import digest_of
 from apps.moderation.states import LIVE, CaseState, Closing
 from apps.moderation.targets import Target, target_of_case
 from apps.spaces.models import Visibility
+from apps.spaces.permissions import Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,11 @@ def _proof(report: Report) -> str:
         if json.loads(bytes(opening.payload)).get("report") == report.reference:
             return reverse("ledger:receipt", args=[opening.token])
     return ""
+
+
+def reported_in(visitor: Visitor, target: Target) -> str:
+    """The case in which this person reported it already, while that waits for its answer."""
+    if not visitor.is_authenticated:
+        return ""
+    live = Case.objects.live().filter(space=target.space, item=target.reference, reports__reporter__account=visitor)
+    return live.values_list("reference", flat=True).first() or ""

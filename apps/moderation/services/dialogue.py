@@ -63,7 +63,7 @@ def _ask(account: Account, case: Case, body: str, now: datetime) -> Word:
 
 
 def _answer(case: Case, decision: Decision, to: Word, body: str, now: datetime) -> Word:
-    if to.case_id != case.pk or to.persona is None or to.to_appeal:
+    if to.case_id != case.pk or to.persona is None:
         raise NotNow(_("Whoever wrote this is gone: nobody would read the answer."))
     return Word.objects.create(
         case=case, persona=to.persona, party=to.party, by_decider=True, decider=decision.mandate, text=body, said_at=now
@@ -72,7 +72,7 @@ def _answer(case: Case, decision: Decision, to: Word, body: str, now: datetime) 
 
 def _check_pace(word: Word) -> None:
     """Five in a row, then the other side's turn: nobody is talked down."""
-    talk = Word.objects.filter(case=word.case, persona=word.persona, to_appeal=False)
+    talk = Word.objects.in_talk().filter(case=word.case, persona=word.persona)
     same = talk.order_by("-said_at", "-pk")[: IN_A_ROW + 1]
     if len(same) > IN_A_ROW and all(other.by_decider == word.by_decider for other in same):
         raise NotNow(_("Five in a row: wait for the answer. Your words are still here."))

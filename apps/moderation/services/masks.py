@@ -4,7 +4,6 @@ from datetime import datetime
 
 from apps.moderation.measures import Order
 from apps.moderation.models import Case, Decision
-from apps.moderation.services.pause_ends import without_an_answer
 from apps.moderation.states import EmergencyEnd, Outcome
 from apps.posts.selectors import AnyWords
 from apps.posts.services import item_mask, item_restore
@@ -53,12 +52,14 @@ def _beneath(item: AnyWords, case: Case) -> Decision | None:
     last: dict[int, Decision] = {}
     for row in rows.select_related("case__order", "emergency").order_by("published_at", "pk"):
         last[row.case_id] = row
-    standing = [row for row in last.values() if _stands(row) and row.item_version == item.version]
+    silent = set(Case.objects.without_an_answer().filter(pk__in=last).values_list("pk", flat=True))
+    heard = [row for row in last.values() if row.case_id not in silent and row.item_version == item.version]
+    standing = [row for row in heard if _stands(row)]
     return max(standing, key=lambda row: (hasattr(row.case, "order"), row.pk), default=None)
 
 
 def _stands(decision: Decision) -> bool:
-    if decision.outcome != Outcome.MASK or without_an_answer(decision.case):
+    if decision.outcome != Outcome.MASK:
         return False
     if hasattr(decision.case, "order") and decision.case.order.ended_at is not None:
         return False

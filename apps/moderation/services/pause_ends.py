@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.moderation.models import Case, Decision
-from apps.moderation.states import CaseState, Instance, ItemKind, Outcome
+from apps.moderation.states import ItemKind, Outcome
 from apps.people.models import Persona
 from apps.spaces.models import Space
 from apps.spaces.services import posting_pause
@@ -20,7 +20,7 @@ def pause_reckon(
     about = Decision.objects.published().filter(
         case__author=persona, case__space=space, case__item_kind=ItemKind.PROFILE
     )
-    rows = list(about.exclude(case=besides).select_related("case").order_by("published_at", "pk"))
+    rows = list(about.exclude(case=besides).order_by("published_at", "pk"))
     ends = _standing([*rows, by] if by is not None else rows)
     until = max(ends, default=None)
     posting_pause(persona=persona, space=space, until=until if until is None or until > now else None, now=now)
@@ -36,12 +36,5 @@ def _standing(decisions: list[Decision]) -> list[datetime]:
             ends[decision.case_id] = decision.ends_at
         else:
             ends.pop(decision.case_id, None)
-    silent = {row.case_id for row in decisions if without_an_answer(row.case)}
+    silent = set(Case.objects.without_an_answer().filter(pk__in=ends).values_list("pk", flat=True))
     return [end for case, end in ends.items() if case not in silent]
-
-
-def without_an_answer(case: Case) -> bool:
-    """Its jury ended without a decision: nothing that was decided in it holds any more."""
-    if case.state != CaseState.CLOSED or case.instance != Instance.JURY:
-        return False
-    return not case.decisions.published().filter(instance=Instance.JURY).exists()

@@ -104,7 +104,9 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
         check_can_talk(account, found, now=now)  # whether one may at all comes before how it is said
         if not form.is_valid():
             return _page(request, reference, AppealForm(), said=form, status=422)
-        to = Word.objects.select_related("persona").filter(case=found, pk=form.cleaned_data["to"] or 0).first()
+        to = (
+            Word.objects.in_talk().select_related("persona").filter(case=found, pk=form.cleaned_data["to"] or 0).first()
+        )
         word_say(account=account, case=found, text=form.cleaned_data["text"], now=now, to=to)
     except BadInput as refusal:
         put_back(form, refusal)

@@ -112,7 +112,12 @@ def _page(request: HttpRequest, at: At, reference: str, form: ClusterForm, *, st
         set(seen_of(request.POST.getlist("case"))) if form.is_bound else {member.reference for member in page.members}
     )
     spoken_to = next((member.reference for member in page.members if not member.stays_out), "")
-    told = {"spoken_to": spoken_to, "rehearsal": _rehearsal(found, spoken_to, form, now) if spoken_to else []}
+    told: dict[str, object] = {"spoken_to": spoken_to}
+    if spoken_to:
+        told |= {
+            "spoken_version": found.targets[spoken_to].version,
+            "rehearsal": _rehearsal(found, spoken_to, form, now),
+        }
     return _render(request, at, "cluster", {"page": page, "form": form, "ticked": ticked, **told}, status=status)
 
 

@@ -14,9 +14,9 @@ from apps.gate.address import network_digest
 from apps.gate.idempotency import once
 from apps.gate.limits import check_limit
 from apps.moderation.forms import AppealForm, ReportForm, put_back
-from apps.moderation.models import Case, Report
+from apps.moderation.models import Report
 from apps.moderation.permissions import check_can_report
-from apps.moderation.selectors.receipts import receipt_by_token
+from apps.moderation.selectors.receipts import receipt_by_token, reported_in
 from apps.moderation.services.reports import Receipt, digest_of, report_again, report_file
 from apps.moderation.states import ItemKind
 from apps.moderation.targets import Target, target_of
@@ -56,18 +56,8 @@ def _page(request: HttpRequest, form: ReportForm, target: Target, *, status: int
     can_order = target.kind != ItemKind.PROFILE and allows(
         mandate_for, request.user, target.space, Role.TRUST_MANAGER, now=now
     )
-    context = {"form": form, "target": target, "can_order": can_order, "mine": _mine(request, target)}
+    context = {"form": form, "target": target, "can_order": can_order, "mine": reported_in(request.user, target)}
     return render(request, "moderation/report.html", context, status=status)
-
-
-def _mine(request: HttpRequest, target: Target) -> str:
-    """The case in which this person reported it already, while that waits for its answer."""
-    if not request.user.is_authenticated:
-        return ""
-    live = Case.objects.live().filter(
-        space=target.space, item=target.reference, reports__reporter__account=request.user
-    )
-    return live.values_list("reference", flat=True).first() or ""
 
 
 def _file(request: HttpRequest, target: Target, form: ReportForm, now: datetime) -> Receipt:
